@@ -1,0 +1,67 @@
+# session-lab: what happens to your users' sessions on more than one node?
+# Each target sets the checkout up first where that is still to do (Node, npm packages).
+
+LAB := tools/run lab/src/main.ts
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up ps logs loadtest sessions compare report down test check format setup
+
+## help: show the targets
+help:
+	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@echo
+	@echo 'Variables: PROFILE, RUNTIME=compose|processes, PORT, PROFILES; ARGS passes options on, as in'
+	@echo '  make loadtest ARGS="--users 1 --clients nat"      make loadtest ARGS=--help'
+
+## demo: run three profiles, kill a replica in each, compare (45 s)
+demo:
+	@$(LAB) compare $(ARGS)
+
+## up: bring the lab up, or switch it: make up PROFILE=round-robin, sticky or redis
+up:
+	@$(LAB) up $(PROFILE)
+
+## ps: show what is up
+ps:
+	@$(LAB) ps
+
+## logs: show the parts' output: make logs ARGS="app-1 --follow"
+logs:
+	@$(LAB) logs $(ARGS)
+
+## loadtest: put load on the lab that is up, and judge what the users saw
+loadtest:
+	@$(LAB) loadtest $(ARGS)
+
+## sessions: show what the session stores hold
+sessions:
+	@$(LAB) sessions
+
+## compare: like demo, with a choice: make compare PROFILES=sticky,redis ARGS="--users 100"
+compare:
+	@$(LAB) compare $(ARGS)
+
+## report: compare the newest result of each profile
+report:
+	@$(LAB) report
+
+## down: take the lab away; nothing is left
+down:
+	@$(LAB) down
+
+## test: run the tests, with coverage
+test: setup
+	@tools/run tools/test.ts
+
+## check: format, lint, types, then the tests
+check: setup
+	@tools/run node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
+	@tools/run node_modules/typescript/bin/tsc
+	@$(MAKE) --no-print-directory test
+
+## format: put the code in shape
+format: setup
+	@tools/run node_modules/@biomejs/biome/bin/biome check --write .
+
+setup:
+	@tools/setup

@@ -1,0 +1,63 @@
+/** Assembles one replica: registers everything, listens on nothing. */
+import accepts from '@fastify/accepts';
+import formBody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { answerError, answerNotFound } from './errors.ts';
+import { cartRoutes } from './routes/cart.ts';
+import { healthRoutes } from './routes/health.ts';
+import { homeRoutes } from './routes/home.ts';
+import { imageRoutes } from './routes/image.ts';
+import { loginRoutes } from './routes/login.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
+import { viewsRoutes } from './routes/views.ts';
+import { sessionPlugin } from './session/session-plugin.ts';
+import type { SessionStore } from './session/session-store.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** This replica's name. */
+    readonly replica: string;
+  }
+}
+
+export async function buildApp(
+  config: Config,
+  store: SessionStore,
+  log: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const app = Fastify({ loggerInstance: log, disableRequestLogging: true, forceCloseConnections: 'idle' });
+  app.decorate('replica', config.REPLICA);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-replica', config.REPLICA);
+  });
+  // One line a request, of known fields only: headers would give cookies away, and so might a query.
+  app.addHook('onResponse', async (request, reply) => {
+    const path = request.url.split('?', 1)[0];
+    request.log.info({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+  await app.register(accepts);
+  await app.register(healthRoutes, { store: config.STORE });
+  await app.register(sessionsRoutes, { store });
+  await app.register(homeRoutes);
+
+  // A scope of their own, so that nothing above ever touches a session.
+  await app.register(async (scenarios) => {
+    scenarios.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    await scenarios.register(formBody);
+    await scenarios.register(multipart, {
+      limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
+    });
+    await scenarios.register(sessionPlugin, { store, secret: config.SESSION_SECRET });
+    await scenarios.register(viewsRoutes);
+    await scenarios.register(loginRoutes);
+    await scenarios.register(cartRoutes);
+    await scenarios.register(imageRoutes);
+  });
+  return app;
+}

@@ -1,0 +1,27 @@
+/** Starts one replica: configuration, store, app, listen; and stops it gracefully on SIGTERM or SIGINT. */
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { buildApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { openStore } from './session/stores.ts';
+
+try {
+  const config = readConfig(process.env);
+  const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
+  const store = await openStore(config, log);
+  const app = await buildApp(config, store, log);
+  closeWithGrace({ delay: 5000, logger: log }, async () => {
+    await app.close();
+    await store.close();
+  });
+  await app.listen({ host: config.HOST, port: config.PORT });
+} catch (error) {
+  // A mistake of the user's is one message; anything else is a defect and shows its stack.
+  const mistake = error instanceof ConfigError || isListenError(error);
+  console.error(mistake ? `app: ${error.message}` : error);
+  process.exit(1);
+}
+
+function isListenError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}

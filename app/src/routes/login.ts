@@ -1,0 +1,45 @@
+/** Scenario `login`: the id is regenerated on login, so that an id planted before it is worthless; logout is final. */
+import type { FastifyPluginAsync } from 'fastify';
+import { html } from 'ghtml';
+import { answer } from '../answer.ts';
+import { SESSION_COOKIE } from '../session/session-plugin.ts';
+
+declare module 'fastify' {
+  interface Session {
+    user?: string;
+  }
+}
+
+const body = {
+  type: 'object',
+  required: ['user'],
+  properties: { user: { type: 'string', minLength: 1, maxLength: 100 } },
+} as const;
+
+export const loginRoutes: FastifyPluginAsync = async (app) => {
+  app.get('/login', async (request, reply) => {
+    const user = request.session.user ?? null;
+    return answer(request, reply, {
+      title: 'Login',
+      data: { user },
+      page: user
+        ? html`<p>You are <strong>${user}</strong>.</p>
+            <form method="post" action="/logout"><button>Log out</button></form>`
+        : html`<p>Nobody is logged in.</p>
+            <form method="post"><input name="user" placeholder="any name" required> <button>Log in</button></form>`,
+    });
+  });
+
+  app.post<{ Body: { user: string } }>('/login', { schema: { body } }, async (request, reply) => {
+    await request.session.regenerate();
+    request.session.user = request.body.user;
+    return reply.redirect('/login', 303);
+  });
+
+  app.post('/logout', async (request, reply) => {
+    await request.session.destroy();
+    // destroy() leaves the cookie with the client.
+    reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    return reply.redirect('/login', 303);
+  });
+};

@@ -1,0 +1,35 @@
+/** Scenario `views`: a counter in the session, and the last page viewed. */
+import type { FastifyPluginAsync } from 'fastify';
+import { html } from 'ghtml';
+import { answer } from '../answer.ts';
+
+declare module 'fastify' {
+  interface Session {
+    views?: { readonly count: number; readonly last: string };
+  }
+}
+
+const body = {
+  type: ['object', 'null'],
+  properties: { page: { type: 'string', maxLength: 200, default: '/' } },
+} as const;
+
+export const viewsRoutes: FastifyPluginAsync = async (app) => {
+  app.get('/views', async (request, reply) => {
+    const { count, last } = request.session.views ?? { count: 0, last: null };
+    return answer(request, reply, {
+      title: 'Views',
+      data: { views: count, last },
+      page: html`<p>This session has counted <strong>${count}</strong> views${last ? `, the last of ${last}` : ''}.</p>
+        <form method="post"><button>Count one more</button></form>`,
+    });
+  });
+
+  app.post<{ Body: { page: string } | null }>('/views', { schema: { body } }, async (request, reply) => {
+    request.session.views = {
+      count: (request.session.views?.count ?? 0) + 1,
+      last: request.body?.page ?? '/',
+    };
+    return reply.redirect('/views', 303);
+  });
+};

@@ -1,0 +1,111 @@
+/** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
+import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
+import {
+  addLoadOptions,
+  loadOptions,
+  type ParsedLoadOptions,
+} from '@session-lab/loadtest/commands/load-options.ts';
+import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
+import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
+import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
+import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
+import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import { Command, Option } from 'commander';
+import { runExperiment } from '../experiment.ts';
+import { killReplica } from '../faults/kill-replica.ts';
+import { RESULTS } from '../paths.ts';
+import { type Profile, readProfile } from '../profile.ts';
+import { startReaper } from '../reaper/start-reaper.ts';
+import { prepareRuntime } from '../runtime/choose-runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { addLabOptions, type LabOptions, say } from './lab-options.ts';
+import { loadArguments } from './load-arguments.ts';
+import { publishAndShow } from './show.ts';
+
+const KILLED = 'app-2';
+// When the kill strikes and when it is undone, as shares of the load's time.
+const KILL_AT = 0.45;
+const KILL_FOR = 0.2;
+
+interface Options extends LabOptions, ParsedLoadOptions {
+  readonly profiles: readonly string[];
+  readonly kill: boolean;
+}
+
+export function compareCommand(signal: AbortSignal): Command {
+  const command = addLoadOptions(
+    addLabOptions(
+      new Command('compare').description('run several profiles one after the other and compare them'),
+    ),
+  );
+  return command
+    .addOption(
+      new Option('--profiles <names>', 'which, with commas between')
+        .env('PROFILES')
+        .argParser((text: string) => text.split(/[\s,]+/).filter(Boolean))
+        .default(['round-robin', 'sticky', 'redis'], 'round-robin,sticky,redis'),
+    )
+    .option('--no-kill', `leave ${KILLED} alone`)
+    .action(async (options: Options) => {
+      const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
+      const load = loadOptions(options);
+      // A lab of its own on a port of its own: one that is up already goes on undisturbed.
+      const lab = { lab: `compare-${process.pid}`, port: 0, signal };
+      const runtime = await prepareRuntime(options.runtime, lab, say);
+      const folder = await RunFolder.create(RESULTS, 'compare', new Date());
+      const reaper = startReaper(runtime.name, lab.lab, folder.path);
+      try {
+        const environment = await runtime.environment();
+        const results: ProfileResult[] = [];
+        for (const profile of profiles) {
+          results.push(
+            await tryProfile(runtime, profile, { load, kill: options.kill, environment, folder, signal }),
+          );
+        }
+        await runtime.down();
+        await publishAndShow(folder, reportOf(results, { runtime: runtime.name, environment }));
+        exitCodes.set(command, exitCodeOf(results));
+      } finally {
+        await runtime.down();
+        await folder.discard();
+        reaper.dismiss();
+      }
+    });
+}
+
+interface Trial {
+  readonly load: ReturnType<typeof loadOptions>;
+  readonly kill: boolean;
+  readonly environment: Awaited<ReturnType<Runtime['environment']>>;
+  readonly folder: RunFolder;
+  readonly signal: AbortSignal;
+}
+
+async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<ProfileResult> {
+  const { load, kill, environment, folder, signal } = trial;
+  const tell = (message: string) => say(`${profile.name.padEnd(12)} ${message}`);
+  tell(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
+  await runtime.up(profile);
+  tell(`${load.users} users for ${load.durationMs / 1000} s`);
+  const progress = new ProgressLine(profile.name.padEnd(12), load.durationMs);
+  const result = await runExperiment({
+    runtime,
+    profile,
+    environment,
+    loadArgs: loadArguments(load),
+    fault: kill
+      ? { fault: killReplica(KILLED), afterMs: load.durationMs * KILL_AT, forMs: load.durationMs * KILL_FOR }
+      : null,
+    file: folder.file(`${profile.name}.ndjson`),
+    watch: {
+      progress: (judge) => progress.show(judge.flows),
+      say: (message) => {
+        progress.done();
+        tell(message);
+      },
+    },
+    signal,
+  });
+  progress.done();
+  return result;
+}

@@ -1,0 +1,13 @@
+/** A load as the loadtest's own command line: it is another program, maybe in another container. */
+import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
+
+export const loadArguments = (load: Omit<LoadOptions, 'target'>): string[] => [
+  ...['--scenario', load.scenario],
+  ...['--users', String(load.users)],
+  ...['--clients', load.clients],
+  ...['--duration', `${load.durationMs}ms`],
+  ...['--pause', `${load.pauseMs}ms`],
+  ...['--timeout', `${load.timeoutMs}ms`],
+  ...['--seed', String(load.seed)],
+  ...(Number.isFinite(load.flows) ? ['--flows', String(load.flows)] : []),
+];

@@ -1,0 +1,50 @@
+/** lab loadtest: runs the loadtest against the lab that is up, and sets its result beside theory. */
+import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
+import {
+  addLoadOptions,
+  loadOptions,
+  type ParsedLoadOptions,
+} from '@session-lab/loadtest/commands/load-options.ts';
+import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
+import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
+import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
+import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import { Command } from 'commander';
+import { runExperiment } from '../experiment.ts';
+import { RESULTS } from '../paths.ts';
+import { readProfile } from '../profile.ts';
+import { runningRuntime } from '../runtime/choose-runtime.ts';
+import { addLabOptions, type LabOptions, say, theLab } from './lab-options.ts';
+import { loadArguments } from './load-arguments.ts';
+import { publishAndShow } from './show.ts';
+
+export function loadtestCommand(signal: AbortSignal): Command {
+  const command = addLoadOptions(
+    addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
+  );
+  return command.action(async (options: LabOptions & ParsedLoadOptions) => {
+    const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+    const profile = await readProfile((await runtime.status())?.profile ?? '');
+    const load = loadOptions(options);
+    const folder = await RunFolder.create(RESULTS, profile.name, new Date());
+    try {
+      const progress = new ProgressLine(profile.name, load.durationMs);
+      const environment = await runtime.environment();
+      const result = await runExperiment({
+        runtime,
+        profile,
+        environment,
+        loadArgs: loadArguments(load),
+        fault: null,
+        file: folder.file(`${profile.name}.ndjson`),
+        watch: { progress: (judge) => progress.show(judge.flows), say },
+        signal,
+      });
+      progress.done();
+      await publishAndShow(folder, reportOf([result], { runtime: runtime.name, environment }));
+      exitCodes.set(command, exitCodeOf([result]));
+    } finally {
+      await folder.discard();
+    }
+  });
+}

@@ -1,0 +1,17 @@
+/** lab logs: what the parts have to say. */
+import { Command } from 'commander';
+import { runningRuntime } from '../runtime/choose-runtime.ts';
+import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
+
+interface Options extends LabOptions {
+  readonly follow?: true;
+}
+
+export const logsCommand = (signal: AbortSignal): Command =>
+  addLabOptions(new Command('logs').description('show the parts’ output'))
+    .argument('[part]', 'nginx, app-1, app-2, app-3 or redis; all of them without')
+    .option('--follow', 'go on until Ctrl-C')
+    .action(async (part: string | undefined, options: Options) => {
+      const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+      await runtime.logs({ part, follow: options.follow ?? false });
+    });

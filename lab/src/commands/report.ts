@@ -1,0 +1,30 @@
+/** lab report: compares the newest result of each profile, whichever runs they come from. */
+
+import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
+import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
+import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import { Command } from 'commander';
+import { newestHistories } from '../newest-results.ts';
+import { RESULTS } from '../paths.ts';
+import { publishAndShow } from './show.ts';
+
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .description('compare the newest result of each profile')
+    .action(async () => {
+      const files = await newestHistories(RESULTS);
+      if (files.length === 0)
+        throw new UserError('there is no result yet: make up PROFILE=…, then make loadtest');
+      const folder = await RunFolder.create(RESULTS, 'report', new Date());
+      try {
+        const report = await buildReport(files);
+        await publishAndShow(folder, report);
+        exitCodes.set(command, exitCodeOf(report.profiles));
+      } finally {
+        await folder.discard();
+      }
+    });
+  return command;
+}

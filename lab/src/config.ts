@@ -1,0 +1,11 @@
+/** The host's environment: the one place that reads it. Options of the command line read theirs through commander. */
+
+/** For programs that the lab starts: they need PATH, HOME, DOCKER_HOST, the image names and the like. */
+export const hostEnvironment: Readonly<NodeJS.ProcessEnv> = process.env;
+
+/** The images that Compose runs, each overridable: the same defaults as in docker-compose.yml. */
+export const IMAGES = {
+  node: process.env.NODE_IMAGE || 'node:24.21.0-trixie-slim',
+  nginx: process.env.NGINX_IMAGE || 'nginx:1.30.6',
+  redis: process.env.REDIS_IMAGE || 'redis:8.0.6',
+} as const;

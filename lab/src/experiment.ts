@@ -1,0 +1,135 @@
+/**
+ * One experiment on a running lab: load, a fault in the midst of it, the undo, and the history of all three in
+ * one file. Nothing is judged here; theory's prediction is written into the history, too.
+ */
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Judge } from '@session-lab/loadtest/check/judge.ts';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { HistoryEvent, Lab } from '@session-lab/loadtest/history/event.ts';
+import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
+import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
+import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
+import type { Fault } from './faults/fault.ts';
+import { predict } from './predict/predict.ts';
+import type { Profile } from './profile.ts';
+import type { LoadProcess, Runtime } from './runtime/runtime.ts';
+import { REPLICAS } from './topology.ts';
+
+export interface Experiment {
+  readonly runtime: Runtime;
+  readonly profile: Profile;
+  readonly environment: Lab['environment'];
+  /** The loadtest's own arguments. */
+  readonly loadArgs: readonly string[];
+  readonly fault: FaultPlan | null;
+  /** Where the history goes. */
+  readonly file: string;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+export interface FaultPlan {
+  readonly fault: Fault;
+  /** Milliseconds of load before it strikes, and until it is undone. */
+  readonly afterMs: number;
+  readonly forMs: number;
+}
+
+/** Told what goes on, while it goes on. */
+export interface Watch {
+  progress(judge: Judge): void;
+  say(message: string): void;
+}
+
+/** @throws {UserError} where the load could not run, or ended before the fault had struck. */
+export async function runExperiment(experiment: Experiment): Promise<ProfileResult> {
+  const { runtime, profile, environment, loadArgs, file, watch, signal } = experiment;
+  const history = await HistoryFile.open(file);
+  const judge = new Judge();
+  const record = (event: HistoryEvent): void => {
+    history.write(event);
+    judge.add(event);
+  };
+  try {
+    record({
+      type: 'lab',
+      profile: profile.name,
+      balancer: profile.balancer,
+      store: profile.store,
+      replicas: [...REPLICAS],
+      runtime: runtime.name,
+      environment,
+    });
+    const addresses: string[] = [];
+    const began = Promise.withResolvers<void>();
+    const load = await runtime.load(loadArgs);
+    const reading = readLoad(load, (event) => {
+      record(event);
+      if (event.type === 'run') began.resolve();
+      if (event.type === 'user') addresses[event.user - 1] = event.address;
+      watch.progress(judge);
+    });
+    await Promise.all([reading, inject(experiment, began.promise, reading, record)]);
+    signal.throwIfAborted();
+    record(predictionFor(judge, addresses, experiment));
+    return judge.result();
+  } finally {
+    await history.close();
+  }
+}
+
+/** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
+async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void): Promise<void> {
+  let line = 0;
+  for await (const text of createInterface({ input: load.history }))
+    record(parseEvent(text, `the load's line ${++line}`));
+  const problem = await load.ended;
+  if (problem !== null) throw new UserError(problem);
+}
+
+/** Strikes and heals at its time, counted from when the load began; the fault is undone whatever happens. */
+async function inject(
+  { fault: plan, runtime, watch, signal }: Experiment,
+  began: Promise<void>,
+  load: Promise<void>,
+  record: (event: HistoryEvent) => void,
+): Promise<void> {
+  if (!plan) return;
+  const { fault, afterMs, forMs } = plan;
+  const note = (event: 'begin' | 'struck' | 'healed') =>
+    record({ type: 'fault', name: fault.name, target: fault.target, event, at: Date.now() });
+  const loadEnded = load.then(() => 'ended' as const);
+  const started = await Promise.race([began, loadEnded]);
+  const waited = started ?? (await Promise.race([sleep(afterMs, undefined, { signal }), loadEnded]));
+  if (waited === 'ended') {
+    throw new UserError(`the load ended before ${fault.target} could be killed: make it longer (--duration)`);
+  }
+  try {
+    note('begin');
+    await fault.strike(runtime);
+    note('struck');
+    watch.say(`${fault.target} killed`);
+    await Promise.race([sleep(forMs, undefined, { signal }), loadEnded]);
+  } finally {
+    if (!signal.aborted) {
+      await fault.heal(runtime);
+      note('healed');
+      watch.say(`${fault.target} is back`);
+    }
+  }
+}
+
+function predictionFor(judge: Judge, addresses: readonly string[], { fault }: Experiment): HistoryEvent {
+  const { lab, run } = judge;
+  if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
+  const { ok, fail } = judge.result().flows;
+  return predict({
+    lab,
+    run,
+    addresses,
+    meanLatencyMs: judge.meanLatencyMs,
+    flows: ok + fail,
+    killed: fault?.fault.target ?? null,
+  });
+}

@@ -1,0 +1,27 @@
+/** The lab's command line; `make help` shows the same as targets. */
+import { runCli } from '@session-lab/loadtest/commands/cli.ts';
+import { Command } from 'commander';
+import { compareCommand } from './commands/compare.ts';
+import { downCommand } from './commands/down.ts';
+import { loadtestCommand } from './commands/loadtest.ts';
+import { logsCommand } from './commands/logs.ts';
+import { psCommand } from './commands/ps.ts';
+import { reportCommand } from './commands/report.ts';
+import { sessionsCommand } from './commands/sessions.ts';
+import { upCommand } from './commands/up.ts';
+import { interruption } from './interruption.ts';
+
+const signal = interruption();
+
+const program = new Command('session-lab')
+  .description("What happens to your users' sessions on more than one node?")
+  .addCommand(compareCommand(signal))
+  .addCommand(upCommand(signal))
+  .addCommand(psCommand(signal))
+  .addCommand(logsCommand(signal))
+  .addCommand(loadtestCommand(signal))
+  .addCommand(sessionsCommand(signal))
+  .addCommand(reportCommand())
+  .addCommand(downCommand(signal));
+
+process.exitCode = await runCli(program, process.argv, signal);

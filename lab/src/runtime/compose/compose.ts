@@ -1,0 +1,236 @@
+/** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { hostEnvironment, IMAGES } from '../../config.ts';
+import { ROOT } from '../../paths.ts';
+import { type Profile, readProfile, requireNginx } from '../../profile.ts';
+import { REPLICA_PORT, type Replica } from '../../topology.ts';
+import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
+import { startLoad } from '../load-process.ts';
+import type { LabStatus, LoadProcess, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { type Container, containersOf } from './containers.ts';
+import { requireDocker, requireImages } from './docker.ts';
+
+const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
+
+export class Compose implements Runtime {
+  readonly name = 'compose';
+  readonly #options: RuntimeOptions;
+  readonly #project: string;
+  /** Where replicas were when they were killed; nginx goes on sending their users there. */
+  readonly #addresses = new Map<Replica, string>();
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
+  }
+
+  async prepare(say: Say): Promise<void> {
+    const { signal } = this.#options;
+    await requireDocker(signal);
+    await requireImages(say, signal);
+    say('Setting up: building the images (quick where nothing has changed) ...');
+    await this.#build();
+  }
+
+  async up(profile: Profile): Promise<void> {
+    await this.#requireOurs();
+    if (profile.nginxSince !== null) requireNginx(profile, await nginxVersion());
+    try {
+      await this.#compose([...UP, '--remove-orphans'], profile);
+    } catch (error) {
+      const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
+      await this.down();
+      throw error instanceof CommandFailed ? explain(error, lastWords, this.#options.port) : error;
+    }
+  }
+
+  async down(): Promise<void> {
+    const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
+    // Not under the signal: what Ctrl-C has cut short must still be cleared away.
+    await runCommand('docker', await this.#composeArgs(args), { env: this.#environment() });
+  }
+
+  async status(): Promise<LabStatus | null> {
+    const containers = await containersOf(this.#project);
+    const [first] = containers;
+    if (!first) return null;
+    const nginx = containers.find(({ service }) => service === 'nginx');
+    return {
+      profile: first.profile,
+      url: nginx?.published ? `http://${nginx.published}` : 'not published',
+      parts: containers.map(({ service, state }) => ({ name: service, state })),
+    };
+  }
+
+  async kill(replica: Replica): Promise<void> {
+    const { id, address } = await this.#container(replica);
+    this.#addresses.set(replica, address);
+    await this.#docker(['kill', '--signal', 'SIGKILL', id]);
+    await this.#docker(['wait', id]);
+  }
+
+  async start(replica: Replica): Promise<void> {
+    await this.#compose([...UP, '--no-deps', '--no-recreate', replica]);
+    const { address } = await this.#container(replica);
+    // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
+    // names up when it started; only then does it have to look again.
+    if (address !== this.#addresses.get(replica))
+      await this.#exec('nginx', 'nginx', '-p', '/tmp', '-s', 'reload', '-g', 'pid nginx.pid;');
+  }
+
+  async ask(replica: Replica, path: string): Promise<unknown> {
+    const url = JSON.stringify(`http://127.0.0.1:${REPLICA_PORT}${path}`);
+    const script = `fetch(${url}).then((answer) => answer.text()).then(console.log)`;
+    return JSON.parse((await this.#exec(replica, 'node', '-e', script)).stdout);
+  }
+
+  async load(args: readonly string[]): Promise<LoadProcess> {
+    const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', '--stream', ...args];
+    return startLoad('docker', await this.#composeArgs(['--progress', 'quiet', ...run]), {
+      env: this.#environment(),
+      signal: this.#options.signal,
+    });
+  }
+
+  async logs({
+    part,
+    follow,
+  }: {
+    readonly part?: string | undefined;
+    readonly follow: boolean;
+  }): Promise<void> {
+    if (part !== undefined) await this.#container(part);
+    const args = [
+      'logs',
+      '--tail',
+      '200',
+      ...(follow ? ['--follow'] : []),
+      ...(part === undefined ? [] : [part]),
+    ];
+    const logs = spawn('docker', await this.#composeArgs(args), {
+      env: { ...hostEnvironment, ...this.#environment() },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      signal: this.#options.signal,
+    });
+    await once(logs, 'close');
+  }
+
+  async environment(): Promise<Lab['environment']> {
+    const [nginx, redis, node] = await Promise.all([
+      nginxVersion(),
+      printedBy(IMAGES.redis, 'redis-server', '--version'),
+      printedBy(IMAGES.node, 'node', '--version'),
+    ]);
+    return {
+      nginx,
+      redis: /v=(\S+)/.exec(redis)?.[1] ?? 'unknown',
+      node: node.trim().replace(/^v/, ''),
+      cpus: availableParallelism(),
+    };
+  }
+
+  async #build(): Promise<void> {
+    try {
+      await this.#compose(['--profile', 'loadtest', 'build', '--quiet']);
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      throw new UserError(`the images can't be built:\n${error.detail}`, { cause: error });
+    }
+  }
+
+  /** @throws {UserError} where another checkout's lab is up: theirs is not ours to change. */
+  async #requireOurs(): Promise<void> {
+    const foreign = (await containersOf(this.#project)).find(({ checkout }) => checkout !== ROOT);
+    if (foreign) throw new UserError(`a lab from ${foreign.checkout} is up: run make down there first`);
+  }
+
+  /** @throws {UserError} where the lab has no such part. */
+  async #container(part: string): Promise<Container> {
+    const containers = await containersOf(this.#project);
+    if (containers.length === 0) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
+    const found = containers.find(({ service }) => service === part);
+    if (found) return found;
+    throw new UserError(
+      `there is no part "${part}"; choose one of: ${containers.map(({ service }) => service).join(', ')}`,
+    );
+  }
+
+  async #lastWords(): Promise<string> {
+    const unwell = (await containersOf(this.#project)).filter(
+      ({ state }) => !/running, healthy|running$/.test(state),
+    );
+    if (unwell.length === 0) return '';
+    const services = unwell.map(({ service }) => service);
+    const { stdout } = await this.#compose(['logs', '--no-color', '--tail', '5', ...services]);
+    return stdout.trimEnd();
+  }
+
+  #exec(part: string, ...command: readonly string[]): Promise<CommandOutput> {
+    return this.#compose(['exec', '--no-TTY', part, ...command]);
+  }
+
+  #docker(args: readonly string[]): Promise<CommandOutput> {
+    return runCommand('docker', args, { signal: this.#options.signal });
+  }
+
+  async #compose(args: readonly string[], profile?: Profile): Promise<CommandOutput> {
+    const { signal } = this.#options;
+    return runCommand('docker', await this.#composeArgs(args, profile), {
+      env: this.#environment(profile),
+      signal,
+    });
+  }
+
+  /** Compose wants a whole file whatever it does: where the profile doesn't matter, any will do. */
+  async #composeArgs(args: readonly string[], profile?: Profile): Promise<string[]> {
+    const { file } = profile ?? (await readProfile('round-robin'));
+    return [
+      'compose',
+      '--project-directory',
+      ROOT,
+      '--project-name',
+      this.#project,
+      '--env-file',
+      file,
+      ...args,
+    ];
+  }
+
+  /** The host's own variables win over the file's, so that a stray PROFILE there must not get through. */
+  #environment(profile?: Profile): Record<string, string> {
+    const { name = 'round-robin', balancer = 'round-robin', store = 'memory' } = profile ?? {};
+    return { PROFILE: name, BALANCER: balancer, STORE: store, PORT: String(this.#options.port) };
+  }
+}
+
+const nginxVersion = async (): Promise<string> =>
+  /nginx\/(\S+)/.exec(await printedBy(IMAGES.nginx, 'nginx', '-v'))?.[1] ?? 'unknown';
+
+/** What a program prints in a container of its own. */
+async function printedBy(image: string, program: string, ...args: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await runCommand('docker', [
+    ...['run', '--rm', '--network', 'none', '--entrypoint', program, image],
+    ...args,
+  ]);
+  return stdout + stderr;
+}
+
+function explain(error: CommandFailed, lastWords: string, port: number): UserError {
+  const taken = /port is already allocated|address already in use/.test(error.detail);
+  if (taken)
+    return new UserError(`port ${port} is taken: free it, or choose another with PORT=${port + 1}`, {
+      cause: error,
+    });
+  const reason = error.detail
+    .split('\n')
+    .filter((line) => /error|unhealthy|failed|invalid/i.test(line))
+    .join('\n');
+  return new UserError(
+    `Compose could not bring the lab up:\n${reason || error.detail}\n${lastWords}`.trimEnd(),
+    { cause: error },
+  );
+}

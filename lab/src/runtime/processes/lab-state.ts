@@ -1,0 +1,47 @@
+/** What a lab of processes is made of, kept on disk from the first process on: whatever happens, `down` finds it all. */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LABS } from '../../paths.ts';
+import { memberSchema } from './member.ts';
+
+const schema = z.object({
+  profile: z.string(),
+  port: z.number(),
+  ports: z.record(z.string(), z.number()),
+  secrets: z.object({ redis: z.string(), session: z.string() }),
+  members: z.record(z.string(), memberSchema),
+});
+
+export type LabState = Readonly<z.infer<typeof schema>>;
+
+export class LabFolder {
+  readonly path: string;
+
+  constructor(lab: string) {
+    this.path = join(LABS, lab);
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+  }
+
+  async readState(): Promise<LabState | null> {
+    const text = await readFile(this.file('state.json'), 'utf8').catch(() => null);
+    return text === null ? null : schema.parse(JSON.parse(text));
+  }
+
+  async writeState(state: LabState): Promise<void> {
+    const draft = this.file('state.json.draft');
+    await writeFile(draft, JSON.stringify(state, null, 2), { mode: 0o600 });
+    await rename(draft, this.file('state.json'));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}

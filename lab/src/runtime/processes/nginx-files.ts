@@ -1,0 +1,25 @@
+/** Lays nginx's files out for a lab of processes: the very files that Compose mounts, with loopback addresses. */
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NGINX } from '../../paths.ts';
+import { REPLICA_PORT } from '../../topology.ts';
+
+export interface NginxFiles {
+  readonly folder: string;
+  readonly balancer: string;
+  readonly port: number;
+  readonly replicaPorts: Readonly<Record<string, number>>;
+}
+
+/** Fills `folder`, which then is nginx's prefix, too. */
+export async function layNginxFiles({ folder, balancer, port, replicaPorts }: NginxFiles): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(NGINX, 'nginx.conf'), join(folder, 'nginx.conf'));
+  await copyFile(join(NGINX, 'balancers', `${balancer}.conf`), join(folder, 'balancer.conf'));
+  let servers = await readFile(join(NGINX, 'servers.conf'), 'utf8');
+  for (const [name, replicaPort] of Object.entries(replicaPorts)) {
+    servers = servers.replaceAll(`${name}:${REPLICA_PORT}`, `127.0.0.1:${replicaPort}`);
+  }
+  await writeFile(join(folder, 'servers.conf'), servers);
+  await writeFile(join(folder, 'listen.conf'), `listen 127.0.0.1:${port};\nset_real_ip_from 127.0.0.1;\n`);
+}

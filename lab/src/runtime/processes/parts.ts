@@ -1,0 +1,84 @@
+/** How each part of a lab of processes is started. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../paths.ts';
+import type { Profile } from '../../profile.ts';
+import { REPLICAS, type Replica } from '../../topology.ts';
+import type { LabFolder, LabState } from './lab-state.ts';
+import type { MemberCommand } from './member.ts';
+import { layNginxFiles } from './nginx-files.ts';
+import type { Programs } from './programs.ts';
+
+export interface Plan {
+  readonly folder: LabFolder;
+  readonly state: LabState;
+  readonly store: string;
+  readonly programs: Programs;
+}
+
+const portOf = ({ state }: Plan, part: string): number => {
+  const port = state.ports[part];
+  if (port === undefined) throw new Error(`no port was planned for ${part}`);
+  return port;
+};
+
+export async function redisCommand(plan: Plan): Promise<MemberCommand> {
+  const { folder, state, programs } = plan;
+  const port = portOf(plan, 'redis');
+  // In a file and not on the command line, where any user of the host could read the password.
+  const config = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `requirepass ${state.secrets.redis}`,
+    'save ""',
+    'appendonly no',
+    `dir "${folder.path}"`,
+  ];
+  const file = folder.file('redis.conf');
+  await writeFile(file, `${config.join('\n')}\n`, { mode: 0o600 });
+  return { ...programs.redis, args: [file], cwd: folder.path, port, log: folder.file('redis.log') };
+}
+
+export function appCommand(plan: Plan, replica: Replica): MemberCommand {
+  const { folder, state, store } = plan;
+  const port = portOf(plan, replica);
+  return {
+    path: process.execPath,
+    args: [join(ROOT, 'app/src/main.ts')],
+    cwd: ROOT,
+    env: {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      REPLICA: replica,
+      STORE: store,
+      SESSION_SECRET: state.secrets.session,
+      REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
+      REDIS_PASSWORD: state.secrets.redis,
+    },
+    port,
+    log: folder.file(`${replica}.log`),
+  };
+}
+
+export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<MemberCommand> {
+  const { folder, state, programs } = plan;
+  const prefix = folder.file('nginx');
+  const replicaPorts = Object.fromEntries(REPLICAS.map((replica) => [replica, portOf(plan, replica)]));
+  await layNginxFiles({ folder: prefix, balancer, port: state.port, replicaPorts });
+  return {
+    ...programs.nginx,
+    args: [
+      '-p',
+      prefix,
+      '-c',
+      join(prefix, 'nginx.conf'),
+      '-e',
+      'stderr',
+      '-g',
+      'daemon off; pid nginx.pid;',
+    ],
+    cwd: prefix,
+    port: state.port,
+    log: folder.file('nginx.log'),
+  };
+}

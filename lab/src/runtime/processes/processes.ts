@@ -1,0 +1,196 @@
+/** The lab as plain processes on loopback: the same nginx, Redis and app as in Compose, for a machine without Docker. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { ROOT } from '../../paths.ts';
+import { type Profile, readProfile, requireNginx } from '../../profile.ts';
+import { REPLICAS, type Replica } from '../../topology.ts';
+import { runCommand } from '../command.ts';
+import { startLoad } from '../load-process.ts';
+import type { LabStatus, LoadProcess, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { acceptsConnections, answersHttp } from './health.ts';
+import { LabFolder, type LabState } from './lab-state.ts';
+import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
+import { appCommand, nginxCommand, type Plan, redisCommand } from './parts.ts';
+import { freePorts, requireFree } from './ports.ts';
+import { findPrograms, getPrograms, type Programs } from './programs.ts';
+
+export class Processes implements Runtime {
+  readonly name = 'processes';
+  readonly #folder: LabFolder;
+  readonly #options: RuntimeOptions;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#folder = new LabFolder(options.lab);
+  }
+
+  async prepare(say: Say): Promise<void> {
+    await getPrograms(say, this.#options.signal);
+  }
+
+  async up(profile: Profile): Promise<void> {
+    const programs = await this.#programs();
+    requireNginx(profile, await nginxVersion(programs));
+    await this.down();
+    const ports = await freePorts(REPLICAS.length + 2);
+    const [redisPort = 0, anyPort = 0, ...replicaPorts] = ports;
+    if (this.#options.port !== 0) await requireFree(this.#options.port);
+    await this.#folder.create();
+    try {
+      await this.#folder.writeState({
+        profile: profile.name,
+        port: this.#options.port || anyPort,
+        ports: {
+          redis: redisPort,
+          ...Object.fromEntries(REPLICAS.map((name, at) => [name, replicaPorts[at] ?? 0])),
+        },
+        secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
+        members: {},
+      });
+      await this.#startParts(profile, programs);
+    } catch (error) {
+      await this.down();
+      throw error;
+    }
+  }
+
+  async down(): Promise<void> {
+    const state = await this.#folder.readState();
+    const { nginx, ...others } = state?.members ?? {};
+    // The balancer first: nobody is sent to a replica that is going.
+    if (nginx) await endMember(nginx, 'SIGTERM');
+    await Promise.all(Object.values(others).map((member) => endMember(member, 'SIGTERM')));
+    await this.#folder.remove();
+  }
+
+  async status(): Promise<LabStatus | null> {
+    const state = await this.#folder.readState();
+    if (!state) return null;
+    const parts = Object.entries(state.members).map(async ([name, member]) => ({
+      name,
+      state: (await isAlive(member)) ? `running, pid ${member.pid}, port ${member.port}` : 'not running',
+    }));
+    return { profile: state.profile, url: `http://127.0.0.1:${state.port}`, parts: await Promise.all(parts) };
+  }
+
+  async kill(replica: Replica): Promise<void> {
+    const member = (await this.#state()).members[replica];
+    if (member) await endMember(member, 'SIGKILL');
+  }
+
+  async start(replica: Replica): Promise<void> {
+    const state = await this.#state();
+    const { store } = await readProfile(state.profile);
+    const plan = { folder: this.#folder, state, store, programs: await this.#programs() };
+    await this.#startPart(replica, appCommand(plan, replica), ({ port }) => answersHttp(port, '/healthz'));
+  }
+
+  async ask(replica: Replica, path: string): Promise<unknown> {
+    const { ports } = await this.#state();
+    const response = await fetch(`http://127.0.0.1:${ports[replica]}${path}`, {
+      signal: AbortSignal.timeout(5000),
+    });
+    return response.json();
+  }
+
+  async load(args: readonly string[]): Promise<LoadProcess> {
+    const url = `http://127.0.0.1:${(await this.#state()).port}`;
+    return startLoad(
+      process.execPath,
+      [join(ROOT, 'loadtest/src/main.ts'), 'run', '--stream', '--target', url, ...args],
+      {
+        signal: this.#options.signal,
+      },
+    );
+  }
+
+  async logs({
+    part,
+    follow,
+  }: {
+    readonly part?: string | undefined;
+    readonly follow: boolean;
+  }): Promise<void> {
+    const { members } = await this.#state();
+    const chosen = part === undefined ? Object.values(members) : [members[part]];
+    const files = chosen.flatMap((member) => (member ? [member.log] : []));
+    if (files.length === 0)
+      throw new UserError(`there is no part "${part}"; choose one of: ${Object.keys(members).join(', ')}`);
+    const tail = spawn('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      signal: this.#options.signal,
+    });
+    await once(tail, 'close');
+  }
+
+  async environment(): Promise<Lab['environment']> {
+    const programs = await this.#programs();
+    const redis = await runCommand(programs.redis.path, ['--version'], { env: programs.redis.env });
+    return {
+      nginx: await nginxVersion(programs),
+      redis: /v=(\S+)/.exec(redis.stdout)?.[1] ?? 'unknown',
+      node: process.versions.node,
+      cpus: availableParallelism(),
+    };
+  }
+
+  async #programs(): Promise<Programs> {
+    const programs = await findPrograms();
+    if (!programs)
+      throw new UserError('nginx or redis-server is missing: make demo gets them, or install both');
+    return programs;
+  }
+
+  async #state(): Promise<LabState> {
+    const state = await this.#folder.readState();
+    if (!state) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
+    return state;
+  }
+
+  async #startParts(profile: Profile, programs: Programs): Promise<void> {
+    const plan: Plan = { folder: this.#folder, state: await this.#state(), store: profile.store, programs };
+    await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
+    // One after the other in the state file, but side by side in coming up.
+    const waits: Promise<void>[] = [];
+    for (const replica of REPLICAS) {
+      const member = await this.#enrol(replica, appCommand(plan, replica));
+      waits.push(this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')));
+    }
+    await Promise.all(waits);
+    await this.#startPart('nginx', await nginxCommand(plan, profile), ({ port }) =>
+      answersHttp(port, '/nginx-health'),
+    );
+  }
+
+  async #startPart(
+    name: string,
+    command: MemberCommand,
+    healthy: (member: Member) => Promise<boolean>,
+  ): Promise<void> {
+    const member = await this.#enrol(name, command);
+    await this.#waitHealthy(name, member, () => healthy(member));
+  }
+
+  /** Starts a process and writes it down at once. */
+  async #enrol(name: string, command: MemberCommand): Promise<Member> {
+    this.#options.signal.throwIfAborted();
+    const member = await startMember(command);
+    const state = await this.#state();
+    await this.#folder.writeState({ ...state, members: { ...state.members, [name]: member } });
+    return member;
+  }
+
+  #waitHealthy(name: string, member: Member, healthy: () => Promise<boolean>): Promise<void> {
+    return waitHealthy(name, member, healthy, this.#options.signal);
+  }
+}
+
+async function nginxVersion({ nginx }: Programs): Promise<string> {
+  const { stderr } = await runCommand(nginx.path, ['-v'], { env: nginx.env });
+  return /nginx\/(\S+)/.exec(stderr)?.[1] ?? 'unknown';
+}

@@ -1,0 +1,55 @@
+/** What it takes to run a lab, whichever way its parts are run; Compose and plain processes implement it alike. */
+import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import type { Profile } from '../profile.ts';
+import type { Replica } from '../topology.ts';
+
+export type RuntimeName = Lab['runtime'];
+
+export interface Runtime {
+  readonly name: RuntimeName;
+  /** Gets what has to be there before the first `up`. @throws {UserError} that says what is missing. */
+  prepare(say: Say): Promise<void>;
+  /** Brings the lab up, or a running one to another profile; returns when every part is healthy. */
+  up(profile: Profile): Promise<void>;
+  /** Takes everything away, also what a crash has left; no error where nothing is up. */
+  down(): Promise<void>;
+  /** What is up; null where nothing is. */
+  status(): Promise<LabStatus | null>;
+  /** Ends a replica without warning (SIGKILL); returns when it is dead. */
+  kill(replica: Replica): Promise<void>;
+  /** Starts a replica that is down; returns when it is healthy. */
+  start(replica: Replica): Promise<void>;
+  /** Asks one replica itself, past the balancer; returns the JSON it answers. */
+  ask(replica: Replica, path: string): Promise<unknown>;
+  /** Starts the loadtest with these arguments against the running lab. */
+  load(args: readonly string[]): Promise<LoadProcess>;
+  /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
+  logs(options: { readonly part?: string | undefined; readonly follow: boolean }): Promise<void>;
+  environment(): Promise<Lab['environment']>;
+}
+
+export interface LabStatus {
+  readonly profile: string;
+  /** Where a browser reaches the lab. */
+  readonly url: string;
+  readonly parts: readonly { readonly name: string; readonly state: string }[];
+}
+
+export interface LoadProcess {
+  /** The history, as it happens. */
+  readonly history: NodeJS.ReadableStream;
+  /** Resolves when the load has ended: null where it went well, else what it said. */
+  readonly ended: Promise<string | null>;
+}
+
+/** Tells the user something while they wait. */
+export type Say = (message: string) => void;
+
+/** What a runtime is given: which lab it runs, and a signal that ends whatever it waits for. */
+export interface RuntimeOptions {
+  /** Names the lab on this host: `default`, or one that ends with its command. */
+  readonly lab: string;
+  /** Port of the balancer on the host; 0 for any that is free. */
+  readonly port: number;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,162 @@
+/**
+ * Judges a history as it streams by: each event goes once to every check and measure. The judge knows nothing
+ * that the history doesn't say, so an old history gives the result that its run gave.
+ */
+import { UserError } from '../errors.ts';
+import type { HistoryEvent, Lab, Operation, Prediction, Run } from '../history/event.ts';
+import { jainIndex, randomJain } from '../measure/balance.ts';
+import { proportionInterval } from '../measure/interval.ts';
+import { Timeline } from '../measure/timeline.ts';
+import { Traffic } from '../measure/traffic.ts';
+import type { FaultResult, Outcomes, ProfileResult } from '../report/result.ts';
+import { FlowCheck } from './flow-check.ts';
+import { type Phase, PhaseClock } from './phase.ts';
+import { SessionCheck } from './session-check.ts';
+import { surprisesOf } from './surprises.ts';
+import { verdictOf } from './verdict.ts';
+
+export class Judge {
+  readonly #clock = new PhaseClock();
+  readonly #flows = new FlowCheck(this.#clock);
+  readonly #sessions = new SessionCheck(this.#clock);
+  readonly #traffic: Record<Phase, Traffic> = { steady: new Traffic(), fault: new Traffic() };
+  readonly #timeline = new Timeline();
+  #lab: Lab | null = null;
+  #run: Run | null = null;
+  #prediction: Prediction | null = null;
+
+  add(event: HistoryEvent): void {
+    this.#clock.add(event);
+    if (event.type === 'lab') this.#lab = event;
+    if (event.type === 'prediction') this.#prediction = event;
+    if (event.type === 'run') {
+      this.#run = event;
+      this.#timeline.begin(event.at);
+    }
+    if (event.type === 'op') this.#judge(event);
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  get lab(): Lab | null {
+    return this.#lab;
+  }
+
+  /** Counts so far, for a progress line. */
+  get flows(): Outcomes {
+    const { steady, fault } = { steady: this.#flows.tally('steady'), fault: this.#flows.tally('fault') };
+    return { ok: steady.ok + fault.ok, fail: steady.fail + fault.fail, info: steady.info + fault.info };
+  }
+
+  /** Mean latency of the steady phase, in milliseconds. */
+  get meanLatencyMs(): number {
+    return this.#traffic.steady.meanLatencyMs;
+  }
+
+  /** @throws {UserError} where no load ran. */
+  result(): ProfileResult {
+    const [run, lab, prediction] = [this.#run, this.#lab, this.#prediction];
+    if (!run) throw new UserError('this history holds no run: there is nothing to judge');
+    const flows = this.#flows.tally('steady');
+    const sessions = this.#sessions.tally('steady');
+    const traffic = this.#traffic.steady;
+    const lost = sum(sessions.lost);
+    const requests = perReplica(traffic.requests, lab);
+    const started = perReplica(sessions.startedBy, lab);
+    const verdict = verdictOf({
+      kept: flows.ok,
+      violations: flows.fail + lost,
+      replicasSeen: Object.values(requests).filter((count) => count > 0).length,
+    });
+    const judged = flows.ok + flows.fail;
+    const kept = {
+      rate: judged === 0 ? null : flows.ok / judged,
+      ci95: proportionInterval(flows.ok, judged),
+      predicted: prediction?.kept ?? null,
+    };
+    const balance = {
+      requests,
+      sessions: started,
+      jain: jainIndex(Object.values(requests)),
+      jainSessions: jainIndex(Object.values(started)),
+      jainSessionsByChance: randomJain(Object.keys(started).length, sum(started)),
+      predictedShares: prediction?.shares ?? null,
+    };
+    const fault = this.#faultResult(run.at);
+    const surprises = prediction ? surprisesOf({ verdict, kept, balance, fault }, prediction) : [];
+    return {
+      profile: lab?.profile ?? run.target,
+      balancer: lab?.balancer ?? null,
+      store: lab?.store ?? null,
+      replicas: Object.keys(requests).length,
+      startedAt: new Date(run.at).toISOString(),
+      load: {
+        scenario: run.scenario,
+        users: run.users,
+        clients: run.clients,
+        pauseMs: run.pauseMs,
+        seed: run.seed,
+      },
+      verdict,
+      expected: prediction?.verdict ?? null,
+      because: prediction?.because ?? null,
+      asPredicted: prediction ? surprises.length === 0 : null,
+      surprises,
+      flows: outcomes(flows),
+      kept,
+      sessions: { started: sessions.started, lost, lostByCause: { ...sessions.lost } },
+      anomalies: {
+        'lost-session': lost,
+        'stale-read': flows.stale,
+        'lost-update': null,
+        'foreign-read': flows.foreign,
+        resurrected: null,
+      },
+      httpErrors: traffic.httpErrors,
+      balance,
+      latencyMs: traffic.latency(),
+      throughputPerS: Math.round(traffic.perSecond()),
+      fault,
+      timeline: this.#timeline.result(),
+    };
+  }
+
+  #judge(operation: Operation): void {
+    const endedAt = operation.at + operation.ms;
+    const flowEnd = this.#flows.add(operation);
+    if (flowEnd) this.#timeline.add(endedAt, flowEnd.outcome);
+    this.#sessions.add(operation);
+    this.#traffic[this.#clock.phaseOf(endedAt)].add(operation);
+  }
+
+  #faultResult(runAt: number): FaultResult | null {
+    const fault = this.#clock.fault;
+    if (!fault) return null;
+    const { lost, lostOnReturn } = this.#sessions.tally('fault');
+    return {
+      name: fault.name,
+      target: fault.target,
+      beginMs: Math.round(fault.begin - runAt),
+      healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
+      lost: lost['dead-replica'] ?? 0,
+      predictedLost: this.#prediction?.faultLost ?? null,
+      lostOnReturn,
+      lostByCause: { ...lost },
+      flows: outcomes(this.#flows.tally('fault')),
+      httpErrors: this.#traffic.fault.httpErrors,
+    };
+  }
+}
+
+const outcomes = ({ ok, fail, info }: Outcomes): Outcomes => ({ ok, fail, info });
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+/** Counts for every replica there is, those that were never met among them; else for those that were. */
+function perReplica(counts: Readonly<Record<string, number>>, lab: Lab | null): Record<string, number> {
+  const names = lab?.replicas ?? Object.keys(counts).sort();
+  return Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));
+}

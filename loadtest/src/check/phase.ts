@@ -1,0 +1,42 @@
+/** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
+import type { Fault, HistoryEvent } from '../history/event.ts';
+
+export type Phase = 'steady' | 'fault';
+
+export interface FaultTimes {
+  readonly name: string;
+  readonly target: string;
+  readonly begin: number;
+  /** When the replica was known to be dead; until then it may have answered. */
+  readonly struck: number | null;
+  readonly healed: number | null;
+}
+
+export class PhaseClock {
+  #fault: FaultTimes | null = null;
+
+  add(event: HistoryEvent): void {
+    if (event.type === 'fault') this.#fault = after(this.#fault, event);
+  }
+
+  get fault(): FaultTimes | null {
+    return this.#fault;
+  }
+
+  /** The phase of something that ended at `at` (milliseconds since the epoch). */
+  phaseOf(at: number): Phase {
+    return this.#fault && at >= this.#fault.begin ? 'fault' : 'steady';
+  }
+
+  /** True where `replica` has died since `touchedAt`, as far as is known at `at`. */
+  diedSince(replica: string, touchedAt: number, at: number): boolean {
+    const fault = this.#fault;
+    if (!fault || fault.target !== replica || at < fault.begin) return false;
+    return touchedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+function after(before: FaultTimes | null, { name, target, event, at }: Fault): FaultTimes {
+  if (event === 'begin' || !before) return { name, target, begin: at, struck: null, healed: null };
+  return event === 'struck' ? { ...before, struck: at } : { ...before, healed: at };
+}

@@ -1,0 +1,33 @@
+/** How a load is going: a line that renews itself on a terminal, a plain line now and then elsewhere. */
+import type { Outcomes } from '../report/result.ts';
+
+const ON_TERMINAL_MS = 100;
+const ELSEWHERE_MS = 2000;
+
+export class ProgressLine {
+  readonly #label: string;
+  readonly #totalMs: number;
+  readonly #began = performance.now();
+  readonly #live = process.stderr.isTTY;
+  #shown = performance.now();
+
+  constructor(label: string, totalMs: number) {
+    this.#label = label;
+    this.#totalMs = totalMs;
+  }
+
+  show({ ok, fail, info }: Outcomes): void {
+    const now = performance.now();
+    if (now - this.#shown < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
+    this.#shown = now;
+    const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
+    const unclear = info > 0 ? `, ${info} unclear` : '';
+    const text = `${this.#label}: ${ok} flows kept, ${fail} not${unclear}, ${leftS} s left`;
+    process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
+  }
+
+  /** Leaves the terminal as it was. */
+  done(): void {
+    if (this.#live) process.stderr.write('\r\u001b[2K');
+  }
+}

@@ -1,0 +1,15 @@
+/** Where virtual users call from: `spread` over as many /24 networks as there are users, or all behind one `nat`. */
+import type { Clients } from '../history/event.ts';
+import { type Random, seededRandom } from './random.ts';
+
+/** IPv4 addresses, one a user, from 10.0.0.0/8; the same for the same seed. */
+export function clientAddresses(clients: Clients, users: number, seed: number): readonly string[] {
+  const random = seededRandom(seed);
+  if (clients === 'nat') return new Array<string>(users).fill(`${network(random)}.1`);
+  const networks = new Set<string>();
+  while (networks.size < users) networks.add(network(random));
+  return [...networks].map((prefix) => `${prefix}.${1 + Math.floor(random() * 254)}`);
+}
+
+const network = (random: Random): string => `10.${octet(random)}.${octet(random)}`;
+const octet = (random: Random): number => Math.floor(random() * 256);

@@ -1,0 +1,14 @@
+/** The loadtest's command line: run | check | report. */
+import { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { runCli } from './commands/cli.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+
+const program = new Command('loadtest')
+  .description('Virtual users with sessions: run them, judge what they saw, report it.')
+  .addCommand(runCommand())
+  .addCommand(checkCommand())
+  .addCommand(reportCommand());
+
+process.exitCode = await runCli(program, process.argv);

@@ -1,0 +1,25 @@
+/** Flows kept and not kept, by slice of time. */
+import type { Slice } from '../report/result.ts';
+
+const SLICE_MS = 250;
+
+export class Timeline {
+  readonly #slices: { ok: number; fail: number }[] = [];
+  #beganAt = 0;
+
+  begin(at: number): void {
+    this.#beganAt = at;
+  }
+
+  add(at: number, outcome: 'ok' | 'fail' | 'info'): void {
+    if (outcome === 'info') return;
+    const index = Math.max(0, Math.floor((at - this.#beganAt) / SLICE_MS));
+    while (this.#slices.length <= index) this.#slices.push({ ok: 0, fail: 0 });
+    const slice = this.#slices[index];
+    if (slice) slice[outcome]++;
+  }
+
+  result(): { readonly sliceMs: number; readonly slices: readonly Slice[] } {
+    return { sliceMs: SLICE_MS, slices: this.#slices };
+  }
+}

@@ -1,0 +1,43 @@
+/** Flows kept over time, one line for one profile, with the span of the fault shaded. */
+import { html } from 'ghtml';
+import type { ProfileResult } from '../result.ts';
+import { px, svg, WIDTH } from './svg.ts';
+
+const TOP = 22;
+const HEIGHT = 110;
+const LEFT = 50;
+const RIGHT = 16;
+const FLOOR = TOP + HEIGHT;
+
+const y = (share: number): number => FLOOR - share * HEIGHT;
+
+export function timelineChart({ profile, verdict, timeline, fault }: ProfileResult): string {
+  const { sliceMs, slices } = timeline;
+  const totalMs = Math.max(sliceMs, slices.length * sliceMs);
+  const x = (ms: number): number => LEFT + (ms / totalMs) * (WIDTH - LEFT - RIGHT);
+  const points = slices.flatMap(({ ok, fail }, index) =>
+    ok + fail === 0 ? [] : [`${px(x((index + 0.5) * sliceMs))},${px(y(ok / (ok + fail)))}`],
+  );
+  const seconds = Array.from({ length: Math.floor(totalMs / 1000) + 1 }, (_, second) => second);
+  const body = [
+    ...[0, 0.5, 1].map(
+      (
+        share,
+      ) => html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(share)}" y2="${y(share)}"/>
+        <text class="tick" x="${LEFT - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`,
+    ),
+    ...seconds.map(
+      (second) =>
+        html`<text class="tick" x="${px(x(second * 1000))}" y="${FLOOR + 16}" text-anchor="middle">${second} s</text>`,
+    ),
+    fault ? faultSpan(fault.target, x(fault.beginMs), x(fault.healedMs ?? totalMs)) : '',
+    html`<polyline class="line-${verdict}" points="${points.join(' ')}"/>`,
+  ];
+  return svg(`${profile}: flows kept over time`, FLOOR + 24, body.join(''));
+}
+
+const faultSpan = (target: string, from: number, to: number): string =>
+  html`<rect class="fault" x="${px(from)}" y="${TOP}" width="${px(to - from)}" height="${HEIGHT}"/>
+    <line class="kill" x1="${px(from)}" x2="${px(from)}" y1="${TOP}" y2="${FLOOR}"/>
+    <text class="tick" x="${px(from)}" y="${TOP - 7}">${target} killed</text>
+    <text class="tick" x="${px(to)}" y="${TOP - 7}">back</text>`;

@@ -1,0 +1,14 @@
+/** What a report's exit code is: the worst of its profiles decides. */
+import { EXIT } from '../errors.ts';
+import type { Verdict } from '../history/event.ts';
+import type { ProfileResult } from './result.ts';
+
+/** Without a prediction, a profile is expected to be `intact` unless told otherwise. */
+export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict = 'intact'): number {
+  const codes = profiles.map((profile) => {
+    if (profile.asPredicted !== null) return profile.asPredicted ? EXIT.asExpected : EXIT.notAsExpected;
+    if (profile.verdict === expected) return EXIT.asExpected;
+    return profile.verdict === 'unknown' ? EXIT.unknown : EXIT.notAsExpected;
+  });
+  return codes.includes(EXIT.notAsExpected) ? EXIT.notAsExpected : Math.max(EXIT.asExpected, ...codes);
+}

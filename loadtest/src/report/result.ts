@@ -1,0 +1,108 @@
+/** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
+import type { Verdict } from '../history/event.ts';
+import type { Interval } from '../measure/interval.ts';
+
+export const REPORT_SCHEMA = 'session-lab/report@1';
+
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly runtime: string | null;
+  readonly environment: Environment | null;
+  readonly profiles: readonly ProfileResult[];
+}
+
+export interface Environment {
+  readonly nginx: string;
+  readonly redis: string;
+  readonly node: string;
+  readonly cpus: number;
+}
+
+/** One profile's run. Everything outside `fault` is the steady phase: the time before the fault's begin. */
+export interface ProfileResult {
+  readonly profile: string;
+  readonly balancer: string | null;
+  readonly store: string | null;
+  readonly replicas: number;
+  readonly startedAt: string;
+  readonly load: LoadAsked;
+  readonly verdict: Verdict;
+  readonly expected: Verdict | null;
+  readonly because: string | null;
+  readonly asPredicted: boolean | null;
+  /** What was not as predicted, one sentence each. */
+  readonly surprises: readonly string[];
+  readonly flows: Outcomes;
+  readonly kept: {
+    readonly rate: number | null;
+    readonly ci95: Interval | null;
+    readonly predicted: Interval | null;
+  };
+  readonly sessions: {
+    readonly started: number;
+    readonly lost: number;
+    readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
+  };
+  /** Null: this scenario can't show it. */
+  readonly anomalies: Readonly<Record<Anomaly, number | null>>;
+  readonly httpErrors: number;
+  readonly balance: {
+    readonly requests: Readonly<Record<string, number>>;
+    readonly sessions: Readonly<Record<string, number>>;
+    readonly jain: number | null;
+    readonly jainSessions: number | null;
+    readonly jainSessionsByChance: number | null;
+    readonly predictedShares: Readonly<Record<string, number>> | null;
+  };
+  readonly latencyMs: Latency | null;
+  readonly throughputPerS: number;
+  readonly fault: FaultResult | null;
+  /** Flows that ended, by slice of time since the load began. */
+  readonly timeline: { readonly sliceMs: number; readonly slices: readonly Slice[] };
+}
+
+export interface LoadAsked {
+  readonly scenario: string;
+  readonly users: number;
+  readonly clients: string;
+  readonly pauseMs: number;
+  readonly seed: number;
+}
+
+export interface Outcomes {
+  readonly ok: number;
+  readonly fail: number;
+  readonly info: number;
+}
+
+export interface Slice {
+  readonly ok: number;
+  readonly fail: number;
+}
+
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** From the fault's begin to the end of the load. */
+export interface FaultResult {
+  readonly name: string;
+  readonly target: string;
+  /** Milliseconds since the load began. */
+  readonly beginMs: number;
+  readonly healedMs: number | null;
+  /** Sessions that were on the dead replica and are gone. */
+  readonly lost: number;
+  readonly predictedLost: Interval | null;
+  /** Sessions that the replica, back again, was asked for and did not know. */
+  readonly lostOnReturn: number;
+  readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
+  readonly flows: Outcomes;
+  readonly httpErrors: number;
+}
+
+export type Cause = 'wrong-replica' | 'dead-replica' | 'unexplained';
+export type Anomaly = 'lost-session' | 'stale-read' | 'lost-update' | 'foreign-read' | 'resurrected';

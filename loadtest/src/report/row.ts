@@ -1,0 +1,51 @@
+/** One profile as the cells of the table that every form of the report shows. */
+import type { ProfileResult } from './result.ts';
+
+export const COLUMNS = [
+  'Profile',
+  'Verdict',
+  'Flows kept',
+  'Predicted',
+  'Sessions lost',
+  'Lost to the kill',
+  'HTTP errors',
+  'Load share',
+  'p50 / p99 ms',
+] as const;
+
+export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+
+export function rowOf(result: ProfileResult): Row {
+  const { kept, sessions, fault, latencyMs } = result;
+  return {
+    Profile: result.profile,
+    Verdict: result.asPredicted === false ? `${result.verdict} (!)` : result.verdict,
+    'Flows kept': kept.rate === null ? 'none judged' : percent(kept.rate),
+    Predicted: kept.predicted ? predicted(kept.predicted) : '–',
+    'Sessions lost': `${sessions.lost} of ${sessions.started}`,
+    'Lost to the kill': fault ? lostToFault(fault.lost, fault.predictedLost) : '–',
+    'HTTP errors': String(result.httpErrors + (fault?.httpErrors ?? 0)),
+    'Load share': shares(result.balance.requests).map(wholePercent).join(' : '),
+    'p50 / p99 ms': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : '–',
+  };
+}
+
+/** Each count as a share of their sum. */
+export function shares(counts: Readonly<Record<string, number>>): number[] {
+  const values = Object.values(counts);
+  const total = values.reduce((sum, count) => sum + count, 0);
+  return values.map((count) => (total === 0 ? 0 : count / total));
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+const wholePercent = (share: number): string => String(Math.round(share * 100));
+
+function predicted([low, high]: readonly [number, number]): string {
+  return low === high ? percent(low) : `${wholePercent(low)}–${wholePercent(high)} %`;
+}
+
+function lostToFault(lost: number, range: readonly [number, number] | null): string {
+  if (!range) return String(lost);
+  const [low, high] = range;
+  return low === high ? `${lost} (pred. ${low})` : `${lost} (pred. ≤ ${high})`;
+}

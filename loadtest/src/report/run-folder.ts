@@ -1,0 +1,53 @@
+/**
+ * A run is a folder under results/. It is filled out of sight and appears whole or not at all; `latest` links
+ * to the newest.
+ */
+import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+
+export class RunFolder {
+  /** Where to write until `publish`. */
+  readonly path: string;
+  readonly #final: string;
+
+  private constructor(path: string, final: string) {
+    this.path = path;
+    this.#final = final;
+  }
+
+  /** @throws {UserError} where the folder can't be made. */
+  static async create(results: string, name: string, startedAt: Date): Promise<RunFolder> {
+    const id = `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`;
+    try {
+      await mkdir(results, { recursive: true });
+      const path = await mkdtemp(join(results, `.${id}-`));
+      // The random end keeps two runs of one second apart.
+      return new RunFolder(path, resolve(results, `${id}-${path.slice(-6)}`));
+    } catch (error) {
+      throw new UserError(`results can't be written to ${results}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Makes the run visible and the latest; returns its path. */
+  async publish(): Promise<string> {
+    await rename(this.path, this.#final);
+    const results = dirname(this.#final);
+    // A link can't be replaced in place, but it can be renamed over.
+    const link = `${this.path}.latest`;
+    await symlink(this.#final.slice(results.length + 1), link);
+    await rename(link, join(results, 'latest'));
+    return this.#final;
+  }
+
+  /** Forgets the run; harmless after `publish`. */
+  async discard(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}

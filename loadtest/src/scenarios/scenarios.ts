@@ -1,0 +1,9 @@
+/** The scenarios by name. A new one is a file beside this one, its test, and a line here. */
+import { image } from './image.ts';
+import type { Scenario } from './scenario.ts';
+import { views } from './views.ts';
+
+export const scenarios = { image, views } as const satisfies Record<string, Scenario>;
+
+export type ScenarioName = keyof typeof scenarios;
+export const SCENARIO_NAMES = Object.keys(scenarios) as [ScenarioName, ...ScenarioName[]];
