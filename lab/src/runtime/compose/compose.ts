@@ -135,10 +135,11 @@ export class Compose implements Runtime {
 
   async #build(): Promise<void> {
     try {
-      await this.#compose(['--profile', 'loadtest', 'build', '--quiet']);
+      await this.#compose(['--profile', 'loadtest', '--progress', 'plain', 'build']);
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
-      throw new UserError(`the images can't be built:\n${error.detail}`, { cause: error });
+      const reason = error.detail.split('\n').slice(-12).join('\n');
+      throw new UserError(`the images can't be built; the build ends:\n${reason}`, { cause: error });
     }
   }
 
