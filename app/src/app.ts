@@ -2,7 +2,7 @@
 import accepts from '@fastify/accepts';
 import formBody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { cartRoutes } from './routes/cart.ts';
@@ -27,15 +27,20 @@ export async function buildApp(
   store: SessionStore,
   log: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
-  const app = Fastify({ loggerInstance: log, disableRequestLogging: true, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+  });
   app.decorate('replica', config.REPLICA);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);
   });
-  // One line a request, of known fields only: headers would give cookies away, and so might a query.
+  // One line a request, of known fields only: headers would give cookies away, and so might a query. At the
+  // level below the usual, since the balancer logs each request already, with the replica that served it.
   app.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?', 1)[0];
-    request.log.info({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
+    request.log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);

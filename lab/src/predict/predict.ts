@@ -37,6 +37,7 @@ function shared({ killed, flows }: PredictionInput): Theory {
     verdict: intactIfEnough(flows),
     kept: [1, 1],
     faultLost: killed === null ? null : [0, 0],
+    causes: [],
     shares: null,
     because: 'any replica finds any session in Redis',
   };
@@ -52,6 +53,8 @@ function sticky({ lab, addresses, killed, flows }: PredictionInput): Theory {
     verdict: used > 1 ? intactIfEnough(flows) : 'unknown',
     kept: [1, 1],
     faultLost: lost === null ? null : [lost, lost],
+    // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
+    causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
     shares: Object.fromEntries(lab.replicas.map((replica) => [replica, usersOf(replica) / addresses.length])),
     because: 'a client address always meets the replica that has its session',
   };
@@ -65,6 +68,7 @@ function rotation({ lab, run, meanLatencyMs, flows, killed }: PredictionInput): 
     kept: around(share, flows),
     // At most the one session that each user holds.
     faultLost: killed === null ? null : [0, run.users],
+    causes: ['wrong-replica', 'dead-replica'],
     shares: null,
     because: 'the redirect goes to the next replica in turn, and each knows only its own sessions',
   };

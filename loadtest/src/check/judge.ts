@@ -85,7 +85,9 @@ export class Judge {
       predictedShares: prediction?.shares ?? null,
     };
     const fault = this.#faultResult(run.at);
-    const surprises = prediction ? surprisesOf({ verdict, kept, balance, fault }, prediction) : [];
+    const lostSessions = { started: sessions.started, lost, lostByCause: { ...sessions.lost } };
+    const seen = { verdict, kept, sessions: lostSessions, balance, fault };
+    const surprises = prediction ? surprisesOf(seen, prediction) : [];
     return {
       profile: lab?.profile ?? run.target,
       balancer: lab?.balancer ?? null,
@@ -106,7 +108,7 @@ export class Judge {
       surprises,
       flows: outcomes(flows),
       kept,
-      sessions: { started: sessions.started, lost, lostByCause: { ...sessions.lost } },
+      sessions: lostSessions,
       anomalies: {
         'lost-session': lost,
         'stale-read': flows.stale,

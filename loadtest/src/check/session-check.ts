@@ -4,8 +4,7 @@
  * Violated by:  u1 write on app-1 ok, cookie A · u1 page on app-2 ok, sent A, saw 0 writes
  *          or:  u1 write on app-1 ok, cookie A · u1 write on app-2 ok, sent A, cookie replaced by B
  */
-import type { Operation } from '../history/event.ts';
-import type { Cause } from '../report/result.ts';
+import type { Cause, Operation } from '../history/event.ts';
 import type { Phase, PhaseClock } from './phase.ts';
 
 /** What a user may expect of the session that they hold. */

@@ -1,11 +1,14 @@
 /** Compares what was seen with what theory said, one sentence for each thing that differs. */
 import type { Prediction } from '../history/event.ts';
 import type { Interval } from '../measure/interval.ts';
-import type { FaultResult, ProfileResult } from '../report/result.ts';
+import type { ProfileResult } from '../report/result.ts';
 
-type Seen = Pick<ProfileResult, 'verdict' | 'kept' | 'balance'> & { readonly fault: FaultResult | null };
+type Seen = Pick<ProfileResult, 'verdict' | 'kept' | 'sessions' | 'balance' | 'fault'>;
 
-export function surprisesOf({ verdict, kept, balance, fault }: Seen, predicted: Prediction): string[] {
+export function surprisesOf(
+  { verdict, kept, sessions, balance, fault }: Seen,
+  predicted: Prediction,
+): string[] {
   const surprises: string[] = [];
   if (verdict !== predicted.verdict)
     surprises.push(`the verdict is ${verdict}, predicted was ${predicted.verdict}`);
@@ -17,6 +20,16 @@ export function surprisesOf({ verdict, kept, balance, fault }: Seen, predicted: 
     surprises.push(
       `${fault.name} lost ${fault.lost} sessions, predicted were ${predicted.faultLost.join(' to ')}`,
     );
+  }
+  for (const [phase, lostByCause] of [
+    ['before', sessions.lostByCause],
+    ['after', fault?.lostByCause ?? {}],
+  ] as const) {
+    for (const [cause, lost] of Object.entries(lostByCause)) {
+      if (predicted.causes.some((allowed) => allowed === cause)) continue;
+      const when = fault ? ` ${phase} ${fault.name}` : '';
+      surprises.push(`${lost} sessions were lost${when} (${cause}), predicted were none of that cause`);
+    }
   }
   for (const [replica, share] of Object.entries(predicted.shares ?? {})) {
     const found = shareOf(balance.sessions, replica);

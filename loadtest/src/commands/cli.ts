@@ -14,6 +14,11 @@ export async function runCli(
   interrupted?: AbortSignal,
 ): Promise<number> {
   prepare(program);
+  // Whoever reads us may have seen enough, as `head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(EXIT.asExpected);
+  });
   try {
     await program.parseAsync(argv);
     return (

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadOptions } from '../load/run-load.ts';
 import { SCENARIO_NAMES } from '../scenarios/scenarios.ts';
 
-export const DEFAULTS = { users: 60, durationMs: 8000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
+export const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 
 /** Adds the options to a command; their values then are LoadOptions without the target. */
 export const addLoadOptions = (command: Command): Command =>

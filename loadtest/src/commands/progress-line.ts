@@ -22,7 +22,7 @@ export class ProgressLine {
     this.#shown = now;
     const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
     const unclear = info > 0 ? `, ${info} unclear` : '';
-    const text = `${this.#label}: ${ok} flows kept, ${fail} not${unclear}, ${leftS} s left`;
+    const text = `${this.#label} ${ok} flows kept, ${fail} not${unclear}, ${leftS} s left`;
     process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
   }
 

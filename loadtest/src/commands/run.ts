@@ -63,7 +63,7 @@ async function runAndJudge(load: LoadOptions, { results, expect }: Options): Pro
   try {
     const history = await HistoryFile.open(folder.file('target.ndjson'));
     const judge = new Judge();
-    const progress = new ProgressLine(`${load.users} users`, load.durationMs);
+    const progress = new ProgressLine(`${load.users} users:`, load.durationMs);
     await runLoad(load, (event: HistoryEvent) => {
       history.write(event);
       judge.add(event);

@@ -6,6 +6,9 @@ import { z } from 'zod';
 
 export const HISTORY_SCHEMA = 'session-lab/history@1';
 
+/** Why a session was lost, as far as a client can tell. */
+const cause = z.enum(['wrong-replica', 'dead-replica', 'unexplained']);
+
 const at = z.number();
 const verdict = z.enum(['intact', 'broken', 'unknown']);
 const range = z.tuple([z.number(), z.number()]);
@@ -84,8 +87,10 @@ const prediction = z.object({
   verdict,
   /** Share of flows kept. */
   kept: range,
-  /** Sessions lost to the fault; null without one. */
+  /** Sessions lost with the replica that was killed; null without a fault. */
   faultLost: range.nullable(),
+  /** Why sessions may be lost here; any other loss contradicts theory. */
+  causes: z.array(cause),
   /** Each replica's share of the users, where theory fixes it. */
   shares: z.record(z.string(), z.number()).nullable(),
   /** The theory in a few words. */
@@ -103,6 +108,7 @@ export type Run = z.infer<typeof run>;
 export type Operation = z.infer<typeof operation>;
 export type Fault = z.infer<typeof fault>;
 export type Prediction = z.infer<typeof prediction>;
+export type Cause = z.infer<typeof cause>;
 export type Seen = z.infer<typeof seen>;
 export type Verdict = z.infer<typeof verdict>;
 export type Clients = Run['clients'];

@@ -37,7 +37,7 @@ function problemOf({ method, path, status, replica, error }: Operation, target: 
     return `the host of ${target.origin} is not known: check the target`;
   if (code === 'TIMEOUT')
     return `${target.origin} took the connection, but ${request} got ${error?.slice(9)}: is the app alive?`;
-  if (code?.startsWith('HPE_'))
+  if (code === 'HTTPParserError' || code?.startsWith('HPE_'))
     return `what listens at ${target.origin} does not speak HTTP: check the target`;
   if (code === 'NO_REDIRECT') {
     return `${request} answered ${status}, not a redirect: this scenario needs post, redirect, page; is this the lab's app?`;

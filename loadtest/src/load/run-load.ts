@@ -22,6 +22,9 @@ export interface LoadOptions {
   readonly seed: number;
 }
 
+// Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
+const ARRIVAL_MS = 500;
+
 /**
  * Runs the load and hands every event to `record` as it happens. Returns when all users have finished their
  * last flow.
@@ -54,6 +57,7 @@ export async function runLoad(options: LoadOptions, record: (event: HistoryEvent
       const pause = async () => {
         if (pauseMs > 0) await sleep(exponential(pauseMs, random));
       };
+      await sleep(random() * ARRIVAL_MS);
       const user = new VirtualUser({ user: index + 1, browser, scenario, target, record, pause });
       for (let flow = 0; flow < options.flows && performance.now() < deadline; flow++) await user.flow();
       await browser.close();

@@ -1,5 +1,5 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
-import type { Verdict } from '../history/event.ts';
+import type { Cause, Verdict } from '../history/event.ts';
 import type { Interval } from '../measure/interval.ts';
 
 export const REPORT_SCHEMA = 'session-lab/report@1';
@@ -104,5 +104,4 @@ export interface FaultResult {
   readonly httpErrors: number;
 }
 
-export type Cause = 'wrong-replica' | 'dead-replica' | 'unexplained';
 export type Anomaly = 'lost-session' | 'stale-read' | 'lost-update' | 'foreign-read' | 'resurrected';

@@ -7,10 +7,10 @@ export const COLUMNS = [
   'Flows kept',
   'Predicted',
   'Sessions lost',
-  'Lost to the kill',
+  'Lost to kill (predicted)',
   'HTTP errors',
   'Load share',
-  'p50 / p99 ms',
+  'Latency ms p50 / p99',
 ] as const;
 
 export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
@@ -23,10 +23,10 @@ export function rowOf(result: ProfileResult): Row {
     'Flows kept': kept.rate === null ? 'none judged' : percent(kept.rate),
     Predicted: kept.predicted ? predicted(kept.predicted) : '–',
     'Sessions lost': `${sessions.lost} of ${sessions.started}`,
-    'Lost to the kill': fault ? lostToFault(fault.lost, fault.predictedLost) : '–',
+    'Lost to kill (predicted)': fault ? lostToFault(fault.lost, fault.predictedLost) : '–',
     'HTTP errors': String(result.httpErrors + (fault?.httpErrors ?? 0)),
-    'Load share': shares(result.balance.requests).map(wholePercent).join(' : '),
-    'p50 / p99 ms': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : '–',
+    'Load share': shares(result.balance.requests).map(wholePercent).join(':'),
+    'Latency ms p50 / p99': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : '–',
   };
 }
 
@@ -47,5 +47,5 @@ function predicted([low, high]: readonly [number, number]): string {
 function lostToFault(lost: number, range: readonly [number, number] | null): string {
   if (!range) return String(lost);
   const [low, high] = range;
-  return low === high ? `${lost} (pred. ${low})` : `${lost} (pred. ≤ ${high})`;
+  return low === high ? `${lost} (${low})` : `${lost} (≤ ${high})`;
 }

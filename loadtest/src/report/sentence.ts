@@ -2,7 +2,9 @@
 import type { FaultResult, ProfileResult } from './result.ts';
 
 export function sentenceOf(result: ProfileResult): string {
-  return [steady(result), result.fault ? afterFault(result.fault) : ''].filter(Boolean).join(' ');
+  return [steady(result), result.fault ? afterFault(result.fault, result.sessions.lost > 0) : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 function steady({ verdict, flows, httpErrors, because, sessions, balance }: ProfileResult): string {
@@ -10,7 +12,7 @@ function steady({ verdict, flows, httpErrors, because, sessions, balance }: Prof
   const why = because ? `: ${because}` : '';
   if (verdict === 'broken' && flows.fail > 0) {
     const quietly = httpErrors === 0 ? ', and not one answer was an error' : '';
-    return `${flows.fail} of ${judged} users' posts were gone on the page they were redirected to${quietly}${why}.`;
+    return `${flows.fail} of ${judged} posts were gone from the page that their redirect led to${quietly}${why}.`;
   }
   if (verdict === 'broken')
     return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
@@ -22,10 +24,14 @@ function steady({ verdict, flows, httpErrors, because, sessions, balance }: Prof
     : `${kept}. But ${judged} flows are too few to tell.`;
 }
 
-function afterFault({ target, lost, lostOnReturn, healedMs, httpErrors }: FaultResult): string {
+function afterFault(
+  { target, lost, lostOnReturn, healedMs, httpErrors }: FaultResult,
+  steadily: boolean,
+): string {
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
   const killed =
     lost > 0 ? `Killing ${target} lost ${lost} sessions${quietly}` : `Killing ${target} lost no session`;
-  if (healedMs === null || lostOnReturn === 0) return `${killed}.`;
-  return `${killed}; back again, it was asked for ${lostOnReturn} sessions that others had begun meanwhile, and knew none.`;
+  // Where sessions are lost all the time, those that the return costs don't stand out.
+  if (healedMs === null || lostOnReturn === 0 || steadily) return `${killed}.`;
+  return `${killed}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
 }

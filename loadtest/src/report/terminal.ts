@@ -11,7 +11,7 @@ export interface TerminalOptions {
 
 export function terminalReport(report: Report, { colour }: TerminalOptions): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
-  const table = new Table({ head: COLUMNS.map(twoLines), style: { head: [], border: [], compact: true } });
+  const table = new Table({ head: COLUMNS.map(narrow), style: { head: [], border: [], compact: true } });
   for (const result of report.profiles) {
     const row = rowOf(result);
     table.push(
@@ -40,6 +40,17 @@ function surprises(report: Report, paint: Paint): string[] {
   return ['', ...found.map((text) => paint('red', `NOT AS PREDICTED  ${text}`))];
 }
 
-/** Breaks a heading so that the table stays narrow. */
-const twoLines = (heading: string): string =>
-  heading.replace(/ (?=\S+$)/, '\n').replace('p50 /\np99 ms', 'p50 / p99\nms');
+const HEADING_WIDTH = 10;
+
+/** Breaks a heading at its spaces into short lines, so that the table stays narrow; `a / b` stays together. */
+function narrow(heading: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of heading.split(/(?<!\/) (?!\/)/)) {
+    if (line && line.length + 1 + word.length > HEADING_WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line].join('\n');
+}

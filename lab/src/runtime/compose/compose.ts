@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { hostEnvironment, IMAGES } from '../../config.ts';
@@ -11,8 +12,11 @@ import { REPLICA_PORT, type Replica } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
 import type { LabStatus, LoadProcess, Runtime, RuntimeOptions, Say } from '../runtime.ts';
-import { type Container, containersOf } from './containers.ts';
+import { type Container, containersOf, HEALTHY } from './containers.ts';
 import { requireDocker, requireImages } from './docker.ts';
+
+const HEALTHY_WITHIN_MS = 30_000;
+const POLL_MS = 100;
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
@@ -56,11 +60,10 @@ export class Compose implements Runtime {
 
   async status(): Promise<LabStatus | null> {
     const containers = await containersOf(this.#project);
-    const [first] = containers;
-    if (!first) return null;
+    if (containers.length === 0) return null;
     const nginx = containers.find(({ service }) => service === 'nginx');
     return {
-      profile: first.profile,
+      profile: nginx?.profile ?? 'no profile',
       url: nginx?.published ? `http://${nginx.published}` : 'not published',
       parts: containers.map(({ service, state }) => ({ name: service, state })),
     };
@@ -74,8 +77,17 @@ export class Compose implements Runtime {
   }
 
   async start(replica: Replica): Promise<void> {
-    await this.#compose([...UP, '--no-deps', '--no-recreate', replica]);
-    const { address } = await this.#container(replica);
+    const { signal } = this.#options;
+    await this.#docker(['start', (await this.#container(replica)).id]);
+    const deadline = performance.now() + HEALTHY_WITHIN_MS;
+    let container = await this.#container(replica);
+    while (container.state !== HEALTHY) {
+      if (performance.now() > deadline)
+        throw new UserError(`${replica} was started, but is ${container.state}`);
+      await sleep(POLL_MS, undefined, { signal });
+      container = await this.#container(replica);
+    }
+    const { address } = container;
     // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
     // names up when it started; only then does it have to look again.
     if (address !== this.#addresses.get(replica))

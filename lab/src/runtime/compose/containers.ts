@@ -15,6 +15,8 @@ export interface Container {
   readonly published: string | null;
 }
 
+export const HEALTHY = 'running, healthy';
+
 const inspected = z.array(
   z.object({
     Id: z.string(),

@@ -1,0 +1,34 @@
+import t from 'tap';
+import { MemoryStore } from '../../src/session/memory-store.ts';
+import { newSessionId } from '../../src/session/session-id.ts';
+import { storeContract } from './store-contract.ts';
+
+t.test('keeps the contract of a session store', (t) => {
+  storeContract(t, async (_t, lifetimes) => new MemoryStore({ ...lifetimes, max: 1000 }));
+  t.end();
+});
+
+t.test('is bounded: the least recently used session goes first', async (t) => {
+  const store = new MemoryStore({ idleS: 60, lifetimeS: 3600, max: 2 });
+  const [first, second, third] = [newSessionId(), newSessionId(), newSessionId()];
+  await store.set(first, { n: 1 });
+  await store.set(second, { n: 2 });
+  await store.get(first);
+  await store.set(third, { n: 3 });
+  t.same(await store.get(first), { n: 1 });
+  t.equal(await store.get(second), null);
+  t.same(await store.get(third), { n: 3 });
+});
+
+t.test('makes room with what has expired before it takes what lives', async (t) => {
+  let now = Date.now();
+  const store = new MemoryStore({ idleS: 10, lifetimeS: 3600, max: 2, now: () => now });
+  const [expired, live, fresh] = [newSessionId(), newSessionId(), newSessionId()];
+  await store.set(expired, {});
+  now += 9_000;
+  await store.set(live, { n: 2 });
+  now += 2_000;
+  await store.set(fresh, { n: 3 });
+  t.equal((await store.list(10)).count, 2);
+  t.same(await store.get(live), { n: 2 });
+});

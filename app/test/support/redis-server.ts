@@ -1,0 +1,57 @@
+/** A real Redis for a test: on a free port, with nothing kept, killed and started again at will. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+// The lab knows where this machine's redis-server is; only tests may ask it.
+import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
+
+export const PASSWORD = 'test-password';
+
+export class RedisServer {
+  readonly port: number;
+  #process: ChildProcess | null = null;
+
+  private constructor(port: number) {
+    this.port = port;
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const programs = await findPrograms();
+    if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
+    const options = ['--port', this.port, '--bind', '127.0.0.1', '--requirepass', PASSWORD, '--save', ''];
+    const child = spawn(programs.redis.path, options.map(String), {
+      env: programs.redis.env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#process = child;
+    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break;
+    child.stdout.resume();
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

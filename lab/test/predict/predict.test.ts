@@ -1,0 +1,113 @@
+import { clientAddresses } from '@session-lab/loadtest/load/client-addresses.ts';
+import t from 'tap';
+import type { PredictionInput } from '../../src/predict/predict.ts';
+import { predict } from '../../src/predict/predict.ts';
+import { rotationKept } from '../../src/predict/round-robin.ts';
+
+const input = (balancer: string, store: string, more: Partial<PredictionInput> = {}): PredictionInput => ({
+  lab: {
+    type: 'lab',
+    profile: 'test',
+    balancer,
+    store,
+    replicas: ['app-1', 'app-2', 'app-3'],
+    runtime: 'processes',
+    environment: { nginx: '', redis: '', node: '', cpus: 1 },
+  },
+  run: {
+    type: 'run',
+    schema: 'session-lab/history@1',
+    at: 0,
+    target: '',
+    scenario: 'image',
+    users: 60,
+    clients: 'spread',
+    pauseMs: 100,
+    seed: 1,
+  },
+  addresses: clientAddresses('spread', 60, 1),
+  meanLatencyMs: 2,
+  flows: 900,
+  killed: 'app-2',
+  ...more,
+});
+
+t.test(
+  'rotation: a lone user never comes back to the replica of the post, with two replicas or more',
+  async (t) => {
+    for (const replicas of [2, 3, 5]) {
+      t.equal(rotationKept({ users: 1, replicas, pauseMs: 100, latencyMs: 2 }), 0);
+    }
+    t.equal(rotationKept({ users: 1, replicas: 1, pauseMs: 100, latencyMs: 2 }), 1);
+  },
+);
+
+t.test('rotation: many users, well mixed, come back in one of N cases', async (t) => {
+  for (const replicas of [2, 3, 5]) {
+    const kept = rotationKept({ users: 150, replicas, pauseMs: 100, latencyMs: 2 });
+    t.ok(Math.abs(kept - 1 / replicas) < 0.02, `${kept} for ${replicas}`);
+  }
+});
+
+t.test(
+  'rotation: in between, a few users agree with the closed form of independent exponential waits',
+  async (t) => {
+    // With one other user, the requests between a post and its redirect are geometric with ratio 1/2, so that
+    // three replicas keep r²/(1 + r + r²) = 1/7.
+    const kept = rotationKept({ users: 2, replicas: 3, pauseMs: 100, latencyMs: 0 });
+    t.ok(Math.abs(kept - 1 / 7) < 0.01, `${kept}`);
+  },
+);
+
+t.test('round robin with memory is broken; the share is around a third', async (t) => {
+  const { verdict, kept, faultLost } = predict(input('round-robin', 'memory'));
+  t.equal(verdict, 'broken');
+  t.ok(kept[0] > 0.25 && kept[0] < 1 / 3 && kept[1] > 1 / 3 && kept[1] < 0.42, `${kept}`);
+  t.same(faultLost, [0, 60]);
+});
+
+t.test('round robin with memory and a lone user keeps nothing at all', async (t) => {
+  const one = input('round-robin', 'memory');
+  t.same(predict({ ...one, run: { ...one.run, users: 1 } }).kept, [0, 0]);
+});
+
+t.test(
+  'sticky is intact; the kill takes exactly the users whose addresses hash to the dead replica',
+  async (t) => {
+    const { verdict, kept, faultLost, shares } = predict(input('ip-hash', 'memory'));
+    t.equal(verdict, 'intact');
+    t.same(kept, [1, 1]);
+    t.equal(faultLost?.[0], faultLost?.[1]);
+    t.equal((faultLost?.[0] ?? 0) / 60, shares?.['app-2']);
+    t.same(
+      predict(input('ip-hash', 'memory', { killed: null })).causes,
+      [],
+      'and without a kill, nothing is lost',
+    );
+  },
+);
+
+t.test('sticky behind one NAT puts everybody on one replica, which proves nothing', async (t) => {
+  const { verdict, shares } = predict(
+    input('ip-hash', 'memory', { addresses: clientAddresses('nat', 60, 1) }),
+  );
+  t.equal(verdict, 'unknown');
+  t.same(Object.values(shares ?? {}).sort(), [0, 0, 1]);
+});
+
+t.test('redis is intact and loses nothing to the kill', async (t) => {
+  t.match(predict(input('round-robin', 'redis')), {
+    verdict: 'intact',
+    kept: [1, 1],
+    faultLost: [0, 0],
+    causes: [],
+  });
+});
+
+t.test('a handful of flows is no proof of anything kept', async (t) => {
+  t.equal(predict(input('round-robin', 'redis', { flows: 3 })).verdict, 'unknown');
+});
+
+t.test('a pair without a theory is a defect, and says so', async (t) => {
+  t.throws(() => predict(input('random', 'memory')), /no theory for balancer random/);
+});

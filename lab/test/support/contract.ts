@@ -1,0 +1,135 @@
+/** What every runtime must do, whichever it is: one suite, run on each. */
+
+import { createInterface } from 'node:readline';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { Test } from 'tap';
+import { ipHash } from '../../src/predict/ip-hash.ts';
+import { readProfile } from '../../src/profile.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
+import { REPLICAS } from '../../src/topology.ts';
+
+export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime): void {
+  const runtime = open(new AbortController().signal);
+  const url = async () => (await runtime.status())?.url ?? '';
+  const get = (address: string, base: string) =>
+    fetch(`${base}/views`, { headers: { 'x-forwarded-for': address } });
+
+  t.teardown(() => runtime.down());
+  t.before(() => runtime.prepare(() => {}));
+
+  t.test('with nothing up: there is no status, down is no error, and the rest says so', async (t) => {
+    await runtime.down();
+    t.equal(await runtime.status(), null);
+    await t.rejects(runtime.ask('app-1', '/healthz'), { message: /no lab is up/ });
+    await t.rejects(runtime.logs({ follow: false }), { message: /no lab is up/ });
+  });
+
+  t.test('up: every part is there, and each replica answers by its own name', async (t) => {
+    await runtime.up(await readProfile('round-robin'));
+    const status = await runtime.status();
+    t.equal(status?.profile, 'round-robin');
+    t.same(status?.parts.map(({ name }) => name).sort(), [...REPLICAS, 'nginx', 'redis'].sort());
+    t.ok(
+      status?.parts.every(({ state }) => state.startsWith('running')),
+      JSON.stringify(status?.parts),
+    );
+    for (const replica of REPLICAS)
+      t.match(await runtime.ask(replica, '/healthz'), { status: 'ok', replica });
+  });
+
+  t.test(
+    'the balancer turns through the replicas, and keeps the operator’s addresses to itself',
+    async (t) => {
+      const base = await url();
+      const met: (string | null)[] = [];
+      for (let i = 0; i < 6; i++) met.push((await get('10.1.1.1', base)).headers.get('x-replica'));
+      for (const replica of REPLICAS) t.equal(met.filter((name) => name === replica).length, 2, replica);
+      t.equal((await fetch(`${base}/internal/sessions`)).status, 404);
+    },
+  );
+
+  t.test('the loadtest runs against the lab and hands over its history', async (t) => {
+    const load = await runtime.load(['--users', '2', '--flows', '2', '--pause', '0ms']);
+    const types: string[] = [];
+    for await (const line of createInterface({ input: load.history })) types.push(JSON.parse(line).type);
+    t.equal(await load.ended, null);
+    t.equal(types.at(0), 'run');
+    t.equal(types.filter((type) => type === 'op').length, 2 * 2 * 2);
+    t.equal(types.at(-1), 'end');
+  });
+
+  t.test('a loadtest that can’t run says why', async (t) => {
+    const load = await runtime.load(['--scenario', 'nope']);
+    load.history.resume();
+    t.match(await load.ended, /scenario/);
+  });
+
+  t.test(
+    'up again switches the profile: every address now has the replica that nginx’s formula names',
+    async (t) => {
+      await runtime.up(await readProfile('sticky'));
+      t.equal((await runtime.status())?.profile, 'sticky');
+      const base = await url();
+      for (let i = 0; i < 60; i++) {
+        const address = `10.${i}.${(i * 37) % 256}.9`;
+        const answer = await get(address, base);
+        t.equal(answer.headers.get('x-replica'), REPLICAS[ipHash(address, REPLICAS.length)], address);
+      }
+    },
+  );
+
+  t.test('a killed replica is dead, is missed by nobody but its users, and comes back', async (t) => {
+    await runtime.kill('app-2');
+    await t.rejects(runtime.ask('app-2', '/healthz'));
+    const base = await url();
+    for (let i = 0; i < 10; i++) {
+      const answer = await get(`10.${i}.1.1`, base);
+      t.equal(answer.status, 200);
+      t.not(answer.headers.get('x-replica'), 'app-2');
+    }
+    await runtime.start('app-2');
+    t.match(await runtime.ask('app-2', '/healthz'), { replica: 'app-2' });
+  });
+
+  t.test('knows the versions of its parts', async (t) => {
+    t.match(await runtime.environment(), {
+      nginx: /^\d+\.\d+/,
+      redis: /^\d+\.\d+/,
+      node: /^\d+\.\d+/,
+      cpus: Number,
+    });
+  });
+
+  t.test('a part that isn’t there is named beside those that are', async (t) => {
+    await t.rejects(runtime.logs({ part: 'app-9', follow: false }), {
+      code: 'USER',
+      message: /no part "app-9".*app-1/,
+    });
+  });
+
+  t.test('a profile that can’t come up is an error that says why, and leaves nothing', async (t) => {
+    const profile = await readProfile('redis');
+    await t.rejects(runtime.up({ ...profile, store: 'disk' }), { code: 'USER', message: /STORE/ });
+    t.equal(await runtime.status(), null);
+    await t.rejects(runtime.up({ ...profile, nginxSince: '99.0.0' }), {
+      code: 'USER',
+      message: /needs nginx 99\.0\.0/,
+    });
+  });
+
+  t.test('an interrupted up ends early, and down leaves nothing', async (t) => {
+    const controller = new AbortController();
+    const interrupted = open(controller.signal);
+    const up = interrupted.up(await readProfile('round-robin'));
+    controller.abort(new UserError('interrupted'));
+    await t.rejects(up);
+    await interrupted.down();
+    t.equal(await interrupted.status(), null);
+  });
+
+  t.test('down leaves nothing', async (t) => {
+    await runtime.up(await readProfile('redis'));
+    await runtime.down();
+    t.equal(await runtime.status(), null);
+  });
+}

@@ -1,0 +1,111 @@
+/** The command line as its user meets it: a program with output and an exit code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import { serve, viewsApp } from '../support/target.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+
+async function loadtest(...args: readonly string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code: code as number };
+}
+
+const quick = ['--scenario', 'views', '--users', '4', '--flows', '10', '--pause', '0ms'];
+
+t.test(
+  'runs, reports and exits with 0 where all is kept; judges the same again from the history',
+  async (t) => {
+    const target = await serve(t, viewsApp({ replicas: 3 }));
+    const results = join(t.testdir(), 'results');
+    const run = await loadtest('run', '--target', target.href, '--results', results, ...quick);
+    t.match(run, { code: 0, stdout: /All 40 flows were kept/ });
+    const history = join(results, 'latest', 'target.ndjson');
+    const check = await loadtest('check', history);
+    t.equal(check.code, 0);
+    t.equal(check.stdout, await readFile(join(results, 'latest', 'report.json'), 'utf8'), 'byte for byte');
+    const report = await loadtest('report', history, '--out', join(results, 'again'));
+    t.match(report, { code: 0, stdout: /intact/ });
+    t.same((await readdir(join(results, 'again'))).sort(), ['report.html', 'report.json', 'report.md']);
+  },
+);
+
+t.test(
+  'exits with 1 where sessions are lost, with 0 where that was expected, with 2 where it can’t tell',
+  async (t) => {
+    const results = join(t.testdir(), 'results');
+    const forgetful = await serve(t, viewsApp({ replicas: 3, forgetEvery: 5 }));
+    t.equal((await loadtest('run', '--target', forgetful.href, '--results', results, ...quick)).code, 1);
+    t.equal(
+      (
+        await loadtest(
+          'run',
+          '--target',
+          forgetful.href,
+          '--results',
+          results,
+          ...quick,
+          '--expect',
+          'broken',
+        )
+      ).code,
+      0,
+    );
+    const single = await serve(t, viewsApp());
+    t.equal((await loadtest('run', '--target', single.href, '--results', results, ...quick)).code, 2);
+  },
+);
+
+t.test('a wrong target exits with 3, one line, and no result', async (t) => {
+  const results = join(t.testdir(), 'results');
+  const run = await loadtest('run', '--target', 'http://127.0.0.1:1', '--results', results);
+  t.match(run, { code: 3, stderr: /^loadtest: nothing listens at http:\/\/127\.0\.0\.1:1.*\n$/ });
+  t.same(await readdir(results), []);
+});
+
+t.test('wrong words on the command line exit with 3 and say what would be right', async (t) => {
+  const target = ['--target', 'http://127.0.0.1:1'];
+  t.match(await loadtest('run'), { code: 3, stderr: /--target <url>/ });
+  t.match(await loadtest('run', '--target', 'ftp://x'), { code: 3, stderr: /http\(s\) address/ });
+  t.match(await loadtest('run', ...target, '--scenario', 'nope'), { code: 3, stderr: /image, views/ });
+  t.match(await loadtest('run', ...target, '--users', '0'), { code: 3, stderr: /whole number from 1/ });
+  t.match(await loadtest('run', ...target, '--duration', '10'), { code: 3, stderr: /250ms, 10s, 1m/ });
+  t.match(await loadtest('run', ...target, '--usres', '1'), {
+    code: 3,
+    stderr: /unknown option.*\n?.*--users/,
+  });
+  t.match(await loadtest('check', 'missing.ndjson'), {
+    code: 3,
+    stderr: /there is no history at missing\.ndjson/,
+  });
+});
+
+t.test('Ctrl-C leaves no half-written result', async (t) => {
+  const target = await serve(t, viewsApp({ replicas: 3 }));
+  const results = join(t.testdir(), 'results');
+  const child = spawn(process.execPath, [
+    MAIN,
+    'run',
+    '--target',
+    target.href,
+    '--scenario',
+    'views',
+    '--results',
+    results,
+    '--duration',
+    '60s',
+  ]);
+  await once(child.stderr, 'data'); // its first progress line
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  t.equal(code, 130);
+  t.same(await readdir(results), []);
+});

@@ -1,0 +1,40 @@
+/** Runs the tests, with what they need in place, and closes with a line that counts them. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../lab/src/paths.ts';
+import { requireDocker } from '../lab/src/runtime/compose/docker.ts';
+import { getPrograms } from '../lab/src/runtime/processes/programs.ts';
+
+const { signal } = new AbortController();
+await getPrograms(console.error, signal);
+await requireDocker(signal).catch((error: Error) =>
+  console.error(`Leaving out the Compose tests: ${error.message}.`),
+);
+
+await mkdir(join(ROOT, '.tap'), { recursive: true });
+if (!existsSync(join(ROOT, '.tap/plugins/node_modules'))) await tap('build');
+const output = join(ROOT, '.tap/output.tap');
+const code = await tap('run', '--reporter=terse', `--output-file=${output}`, ...process.argv.slice(2));
+
+// tap's own last line: # { total: 3, pass: 1, fail: 1, skip: 1 }
+const summary =
+  (await readFile(output, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .findLast((line) => line.startsWith('# { total:')) ?? '';
+const count = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
+const [passed, failed, skipped] = [count('pass'), count('fail'), count('skip') + count('todo')];
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = code === 0 && passed > 0 && failed === 0 ? 0 : 1;
+
+async function tap(...args: readonly string[]): Promise<number | null> {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/tap/dist/esm/run.mjs'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(child, 'close');
+  return code;
+}
