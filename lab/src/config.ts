@@ -3,6 +3,9 @@
 /** For programs that the lab starts: they need PATH, HOME, DOCKER_HOST, the image names and the like. */
 export const hostEnvironment: Readonly<NodeJS.ProcessEnv> = process.env;
 
+/** Where labs and results are kept, if not in the checkout. */
+export const LAB_HOME = process.env.LAB_HOME || undefined;
+
 /** The images that Compose runs, each overridable: the same defaults as in docker-compose.yml. */
 export const IMAGES = {
   node: process.env.NODE_IMAGE || 'node:24.21.0-trixie-slim',

@@ -1,4 +1,5 @@
 /** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
+
 import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
 import {
   addLoadOptions,
@@ -6,6 +7,7 @@ import {
   type ParsedLoadOptions,
 } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
+import { UserError } from '@session-lab/loadtest/errors.ts';
 import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
@@ -14,7 +16,7 @@ import { Command, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { killReplica } from '../faults/kill-replica.ts';
 import { RESULTS } from '../paths.ts';
-import { type Profile, readProfile } from '../profile.ts';
+import { type Profile, profileNames, readProfile } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -48,6 +50,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
       const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
+      if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
       const load = loadOptions(options);
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
       const lab = { lab: `compare-${process.pid}`, port: 0, signal };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
@@ -49,7 +49,6 @@ t.test('a pid that belongs to another process by now is left alone', async (t) =
   t.teardown(() => void bystander.kill());
   const file = join(LABS, `${lab}-pid`, 'state.json');
   const state = JSON.parse(await readFile(file, 'utf8'));
-  const { writeFile } = await import('node:fs/promises');
   await runtime.kill('app-3');
   await writeFile(
     file,
@@ -68,8 +67,9 @@ t.test('no secret is readable by others, and none is on a command line', async (
   t.teardown(() => runtime.down());
   await runtime.up(await readProfile('redis'));
   const folder = join(LABS, `${lab}-secret`);
-  const { stat } = await import('node:fs/promises');
-  t.equal((await stat(folder)).mode & 0o077, 0);
+  t.equal((await stat(folder)).mode & 0o066, 0, 'nobody else may look into the folder');
+  for (const file of ['state.json', 'redis.conf'])
+    t.equal((await stat(join(folder, file))).mode & 0o077, 0, file);
   const { secrets, members } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'));
   if (process.platform === 'linux') {
     const commandLine = await readFile(`/proc/${members.redis.pid}/cmdline`, 'utf8');

@@ -48,6 +48,25 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime)
     },
   );
 
+  t.test(
+    'an upload that is larger than nginx keeps in memory gets through, one that the app refuses is a 413',
+    async (t) => {
+      const upload = async (bytes: number) => {
+        const form = new FormData();
+        form.set('image', new Blob([new Uint8Array(bytes)]), 'large.png');
+        const answer = await fetch(`${await url()}/image`, {
+          method: 'POST',
+          body: form,
+          redirect: 'manual',
+        });
+        return answer.status;
+      };
+      t.equal(await upload(60_000), 303);
+      t.equal(await upload(100_000), 413);
+      t.equal(await upload(2_000_000), 413);
+    },
+  );
+
   t.test('the loadtest runs against the lab and hands over its history', async (t) => {
     const load = await runtime.load(['--users', '2', '--flows', '2', '--pause', '0ms']);
     const types: string[] = [];

@@ -95,6 +95,7 @@ export class Compose implements Runtime {
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
+    await this.#container(replica);
     const url = JSON.stringify(`http://127.0.0.1:${REPLICA_PORT}${path}`);
     const script = `fetch(${url}).then((answer) => answer.text()).then(console.log)`;
     return JSON.parse((await this.#exec(replica, 'node', '-e', script)).stdout);
@@ -115,7 +116,7 @@ export class Compose implements Runtime {
     readonly part?: string | undefined;
     readonly follow: boolean;
   }): Promise<void> {
-    if (part !== undefined) await this.#container(part);
+    await this.#container(part ?? 'nginx');
     const args = [
       'logs',
       '--tail',

@@ -9,6 +9,9 @@ import type { MemberCommand } from './member.ts';
 import { layNginxFiles } from './nginx-files.ts';
 import type { Programs } from './programs.ts';
 
+// Started by root, nginx's worker would be somebody else, who can't reach into this folder.
+const WORKER = process.getuid?.() === 0 ? 'user root;' : '';
+
 export interface Plan {
   readonly folder: LabFolder;
   readonly state: LabState;
@@ -75,7 +78,7 @@ export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<M
       '-e',
       'stderr',
       '-g',
-      'daemon off; pid nginx.pid;',
+      `daemon off; pid nginx.pid; ${WORKER}`,
     ],
     cwd: prefix,
     port: state.port,

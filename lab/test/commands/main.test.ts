@@ -1,0 +1,160 @@
+/** The lab's command line as its user meets it, on the processes runtime, away from the user's own labs and results. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { hostEnvironment } from '../../src/config.ts';
+import { isAlive } from '../../src/runtime/processes/member.ts';
+import { freePorts } from '../../src/runtime/processes/ports.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+
+function start(
+  home: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const { PROFILES, PORT, ...host } = hostEnvironment;
+  const itsEnv = { ...host, RUNTIME: 'processes', LAB_HOME: home, ...env };
+  return spawn(process.execPath, [MAIN, ...args], { env: itsEnv, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function lab(home: string, args: readonly string[], env?: Readonly<Record<string, string>>) {
+  const child = start(home, args, env);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code: code as number };
+}
+
+const QUICK = ['--pause', '20ms', '--users', '20'];
+
+t.test('the usual day: up, load, switch, load, report, down', async (t) => {
+  const home = t.testdir();
+  const [port] = await freePorts(1);
+  const env = { PORT: String(port) };
+  t.match(await lab(home, ['up', 'round-robin'], env), {
+    code: 0,
+    stdout: `round-robin is up at http://127.0.0.1:${port}`,
+  });
+  t.match(await lab(home, ['ps']), { code: 0, stdout: /round-robin on processes[\s\S]*app-1 +running/ });
+  t.match(await lab(home, ['loadtest', ...QUICK, '--flows', '10']), {
+    code: 0,
+    stdout: /round-robin │ broken/,
+  });
+  t.match(await lab(home, ['up', 'redis'], env), { code: 0, stdout: /redis is up/ });
+  t.match(await lab(home, ['loadtest', ...QUICK, '--flows', '10', '--scenario', 'views']), {
+    code: 0,
+    stdout: /redis +│ intact/,
+  });
+  t.match(await lab(home, ['sessions']), {
+    code: 0,
+    stdout: /^all replicas: 2\d sessions\n {2}[0-9a-f]{8} +\d+ bytes +expires in \d+ s/,
+  });
+  t.match(await lab(home, ['logs', 'nginx']), { code: 0, stdout: /POST \/views 303 upstream=/ });
+  t.match(await lab(home, ['report']), {
+    code: 0,
+    stdout: /round-robin │ broken[\s\S]*redis +│ intact[\s\S]*report\.html/,
+  });
+  t.match(await lab(home, ['down']), { code: 0, stdout: 'the lab is down' });
+  t.match(await lab(home, ['down']), { code: 0, stdout: 'no lab was up' });
+  t.match(await lab(home, ['loadtest']), { code: 3, stderr: /no lab is up: bring one up with make up/ });
+  t.same(await readdir(join(home, '.lab')), []);
+});
+
+t.test('compare: every profile in one table, a replica killed in each', async (t) => {
+  const home = t.testdir();
+  const compare = await lab(home, ['compare', ...QUICK, '--duration', '4s']);
+  t.equal(compare.code, 0, compare.stdout + compare.stderr);
+  t.match(
+    compare.stdout,
+    /round-robin │ broken[\s\S]*sticky +│ intact[\s\S]*redis +│ intact[\s\S]*Everything is as predicted/,
+  );
+  const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+  t.match(report, { schema: 'session-lab/report@1', runtime: 'processes', profiles: { length: 3 } });
+  for (const profile of report.profiles) t.match(profile.fault, { name: 'kill-replica', target: 'app-2' });
+  t.same(await readdir(join(home, '.lab')), []);
+});
+
+t.test('wrong words are one clear message and exit code 3', async (t) => {
+  const home = t.testdir();
+  t.match(await lab(home, ['up']), { code: 3, stderr: /which profile\?.*redis, round-robin, sticky/ });
+  t.match(await lab(home, ['up', 'nope']), { code: 3, stderr: /no profile "nope"; choose one of/ });
+  t.match(await lab(home, ['compare', '--profiles', 'redis,nope']), { code: 3, stderr: /no profile "nope"/ });
+  t.match(await lab(home, ['compare', '--profiles', ',']), { code: 3, stderr: /which profiles\?/ });
+  t.match(await lab(home, ['up', 'redis', '--runtime', 'podman']), { code: 3, stderr: /compose, processes/ });
+  t.match(await lab(home, ['loadtest', '--scenario', 'nope']), { code: 3, stderr: /image, views/ });
+  t.match(await lab(home, ['report']), { code: 3, stderr: /there is no result yet/ });
+  t.match(await lab(home, ['nope']), { code: 3, stderr: /unknown command/ });
+});
+
+t.test('a taken port is one clear message, and nothing is left', async (t) => {
+  const homes = t.testdir({ one: {}, other: {} });
+  const home = join(homes, 'one');
+  const [port] = await freePorts(1);
+  const env = { PORT: String(port) };
+  await lab(home, ['up', 'sticky'], env);
+  t.match(await lab(join(homes, 'other'), ['up', 'sticky'], env), {
+    code: 3,
+    stderr: /port \d+ on 127\.0\.0\.1 is taken/,
+  });
+  await lab(home, ['down']);
+});
+
+t.test('two commands at once on one lab: one waits its turn or says so, and the lab is whole', async (t) => {
+  const home = t.testdir();
+  const [port] = await freePorts(1);
+  const env = { PORT: String(port) };
+  const both = await Promise.all([lab(home, ['up', 'sticky'], env), lab(home, ['up', 'redis'], env)]);
+  t.same(both.map(({ code }) => code).sort(), [0, 3]);
+  t.match(both.find(({ code }) => code === 3)?.stderr, /another command is changing this lab/);
+  t.match(await lab(home, ['ps']), { code: 0 });
+  await lab(home, ['down']);
+});
+
+/** The pids of a comparison's lab, once it is under load. */
+async function underLoad(home: string, child: ChildProcess) {
+  for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream })) {
+    if (/users for/.test(line)) break;
+  }
+  const [name = ''] = await readdir(join(home, '.lab'));
+  const state = JSON.parse(await readFile(join(home, '.lab', name, 'state.json'), 'utf8'));
+  return { name, members: Object.values(state.members) as Parameters<typeof isAlive>[0][] };
+}
+
+async function expectNothingLeft(t: Test, home: string, members: readonly Parameters<typeof isAlive>[0][]) {
+  const deadline = performance.now() + 15_000;
+  const gone = async () => (await readdir(join(home, '.lab'))).length === 0;
+  while (!(await gone()) && performance.now() < deadline) await sleep(50);
+  t.ok(await gone(), 'the lab’s folder is gone');
+  for (const member of members) t.notOk(await isAlive(member), `process ${member.pid} is gone`);
+  const results = await readdir(join(home, 'results')).catch(() => []);
+  t.same(results, [], 'no half-written result');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+  t.test(`a comparison ended by ${signal} leaves nothing behind`, async (t) => {
+    const home = t.testdir();
+    const child = start(home, ['compare', ...QUICK, '--duration', '30s']);
+    const closed = once(child, 'exit');
+    const { members } = await underLoad(home, child);
+    child.stderr?.resume();
+    t.equal(members.length, 5);
+    child.kill(signal);
+    const [code] = await closed;
+    t.equal(code, signal === 'SIGKILL' ? null : 130);
+    await expectNothingLeft(t, home, members);
+  });
+}
+
+t.test('a missing checkout of results is made, and an unwritable one is said', async (t) => {
+  const home = t.testdir({ results: 'a file' });
+  t.match(await lab(home, ['compare', ...QUICK]), { code: 3, stderr: /results can't be written/ });
+  await t.rejects(access(join(home, 'results', 'latest')));
+});

@@ -1,0 +1,123 @@
+/** Whole experiments on real parts: theory holds where it should, and a lab that isn't what it says is found out. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
+import t, { type Test } from 'tap';
+import { runExperiment } from '../src/experiment.ts';
+import { killReplica } from '../src/faults/kill-replica.ts';
+import { type Profile, readProfile } from '../src/profile.ts';
+import { Processes } from '../src/runtime/processes/processes.ts';
+
+const { signal } = new AbortController();
+const runtime = new Processes({ lab: `test-experiment-${process.pid}`, port: 0, signal });
+t.teardown(() => runtime.down());
+
+const QUICK = ['--pause', '20ms', '--users', '30'];
+
+interface Trial {
+  readonly args: readonly string[];
+  readonly kill?: boolean;
+  /** What the lab really runs, where that is not what it says. */
+  readonly really?: Partial<Profile>;
+}
+
+async function experiment(t: Test, name: string, { args, kill, really }: Trial) {
+  const profile = await readProfile(name);
+  await runtime.up({ ...profile, ...really });
+  const file = join(t.testdir(), 'history.ndjson');
+  const result = await runExperiment({
+    runtime,
+    profile,
+    environment: await runtime.environment(),
+    loadArgs: args,
+    fault: kill ? { fault: killReplica('app-2'), afterMs: 1500, forMs: 500 } : null,
+    file,
+    watch: { progress: () => {}, say: () => {} },
+    signal,
+  });
+  return { result, file };
+}
+
+t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
+  const args = ['--users', '1', '--flows', '40', '--pause', '0ms'];
+  const { result } = await experiment(t, 'round-robin', { args });
+  t.match(result, {
+    verdict: 'broken',
+    flows: { ok: 0, fail: 40 },
+    kept: { rate: 0, predicted: [0, 0] },
+    httpErrors: 0,
+  });
+  t.same(result.surprises, []);
+});
+
+t.test('many users under round robin keep what the rotation predicts', async (t) => {
+  const { result } = await experiment(t, 'round-robin', { args: [...QUICK, '--flows', '40'] });
+  t.equal(result.verdict, 'broken');
+  t.same(result.surprises, []);
+  t.ok(result.balance.jain && result.balance.jain > 0.999, 'the load is spread evenly');
+});
+
+t.test('sticky keeps all until the kill, which takes the dead replica’s sessions and no other', async (t) => {
+  const { result, file } = await experiment(t, 'sticky', {
+    args: [...QUICK, '--duration', '4s'],
+    kill: true,
+  });
+  t.equal(result.verdict, 'intact');
+  t.same(result.surprises, []);
+  t.ok(result.fault && result.fault.lost > 0);
+  t.same([result.fault?.lost, result.fault?.lost], result.fault?.predictedLost);
+  t.same((await buildReport([file])).profiles, [result], 'and its history judges the same again');
+  t.match(
+    await readFile(file, 'utf8'),
+    /"type":"fault","name":"kill-replica","target":"app-2","event":"begin"/,
+  );
+});
+
+t.test('sticky behind one NAT: one replica takes everything, Jain 1/3, and nothing is proven', async (t) => {
+  const { result } = await experiment(t, 'sticky', { args: [...QUICK, '--flows', '10', '--clients', 'nat'] });
+  t.match(result, {
+    verdict: 'unknown',
+    expected: 'unknown',
+    surprises: [],
+    balance: { jain: 1 / 3, jainSessions: 1 / 3 },
+  });
+});
+
+t.test('redis keeps all, and loses none to the kill', async (t) => {
+  const { result } = await experiment(t, 'redis', { args: [...QUICK, '--duration', '4s'], kill: true });
+  t.match(result, {
+    verdict: 'intact',
+    surprises: [],
+    fault: { lost: 0, predictedLost: [0, 0], lostByCause: {} },
+  });
+});
+
+t.test('a sticky lab whose balancer is not sticky is found out', async (t) => {
+  const { result } = await experiment(t, 'sticky', {
+    args: [...QUICK, '--flows', '10'],
+    really: { balancer: 'round-robin' },
+  });
+  t.match(result, { verdict: 'broken', expected: 'intact', asPredicted: false });
+});
+
+t.test('a redis lab whose replicas keep their sessions to themselves is found out', async (t) => {
+  const { result } = await experiment(t, 'redis', {
+    args: [...QUICK, '--flows', '10'],
+    really: { store: 'memory' },
+  });
+  t.match(result, { verdict: 'broken', expected: 'intact', asPredicted: false });
+  t.ok(result.sessions.lostByCause['wrong-replica']);
+});
+
+t.test('a round-robin lab that is sticky in truth is found out', async (t) => {
+  const { result } = await experiment(t, 'round-robin', {
+    args: [...QUICK, '--flows', '10'],
+    really: { balancer: 'ip-hash' },
+  });
+  t.match(result, { verdict: 'intact', expected: 'broken', asPredicted: false });
+});
+
+t.test('a load that ends before the kill is an error that says what to do', async (t) => {
+  const trial = experiment(t, 'redis', { args: [...QUICK, '--flows', '1'], kill: true });
+  await t.rejects(trial, { code: 'USER', message: /ended before app-2 could be killed/ });
+});
