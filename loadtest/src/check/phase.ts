@@ -28,11 +28,14 @@ export class PhaseClock {
     return this.#fault && at >= this.#fault.begin ? 'fault' : 'steady';
   }
 
-  /** True where `replica` has died since `touchedAt`, as far as is known at `at`. */
-  diedSince(replica: string, touchedAt: number, at: number): boolean {
+  /**
+   * True where `replica` has died since it was asked at `askedAt`, as far as is known at `at`. When it was asked
+   * counts, not when its answer was read: a busy client may read it after the replica's death.
+   */
+  diedSince(replica: string, askedAt: number, at: number): boolean {
     const fault = this.#fault;
     if (!fault || fault.target !== replica || at < fault.begin) return false;
-    return touchedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
+    return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
   }
 }
 

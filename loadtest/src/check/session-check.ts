@@ -12,9 +12,9 @@ interface Held {
   readonly cookie: string;
   /** Writes acknowledged in it. */
   readonly writes: number;
-  /** The replica that last recognised it, and when (milliseconds since the epoch). */
+  /** The replica that last recognised it, and when it was asked to (milliseconds since the epoch). */
   readonly home: string | null;
-  readonly touchedAt: number;
+  readonly askedAt: number;
   /** Recognised away from where it was before: the store is shared, so no replica is the wrong one. */
   readonly shared: boolean;
 }
@@ -69,7 +69,7 @@ export class SessionCheck {
 
   #causeOf(held: Held, by: string | null, at: number): Cause {
     if (held.home === null || by === null || held.shared) return 'unexplained';
-    if (this.#clock.diedSince(held.home, held.touchedAt, at)) return 'dead-replica';
+    if (this.#clock.diedSince(held.home, held.askedAt, at)) return 'dead-replica';
     return by === held.home ? 'unexplained' : 'wrong-replica';
   }
 
@@ -95,7 +95,7 @@ export class SessionCheck {
       cookie,
       writes: operation.step === 'write' ? before + 1 : Math.max(before, operation.saw?.count ?? 0),
       home: replica,
-      touchedAt: at,
+      askedAt: operation.at,
       shared: !fresh && held !== undefined && (held.shared || held.home !== replica),
     });
   }

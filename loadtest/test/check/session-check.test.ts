@@ -112,6 +112,16 @@ t.test('counts what the dying replica still acknowledged as lost with it', async
   t.same(losses, [{ cause: 'dead-replica', by: 'app-3' }]);
 });
 
+t.test('an answer that is read after the death of the replica that gave it changes nothing', async (t) => {
+  const { losses } = check(`
+    begin app-2
+    u1 write app-2 ok +A 25ms
+    struck app-2
+    u1 page app-3 ok A nothing cleared
+  `);
+  t.same(losses, [{ cause: 'dead-replica', by: 'app-3' }]);
+});
+
 t.test('tells sessions that the returned replica never had from those that died with it', async (t) => {
   const { losses, fault } = check(`
     u1 write app-2 ok +A

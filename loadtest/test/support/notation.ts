@@ -8,7 +8,9 @@
  *   u1 write - info A             nobody answered; it may have happened
  *   begin | struck | healed app-2 the fault
  *
- * Events are ten milliseconds apart, an operation takes one; each write starts a flow.
+ *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
+ *
+ * Events are ten milliseconds apart; each write starts a flow.
  */
 import type { HistoryEvent, Operation } from '../../src/history/event.ts';
 
@@ -71,6 +73,7 @@ function operationOf(
   for (const note of notes) {
     const shown = /^(?:(u\d+)-)?(f\d+)x(\d+)$/.exec(note);
     if (shown) operation.saw = { mark: `${shown[1] ?? who}-${shown[2]}`, count: Number(shown[3]) };
+    else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
     else if (note === 'nothing') operation.saw = { mark: null, count: 0 };
     else if (note === 'cleared') operation.set = 'cleared';
     else if (note.startsWith('+')) operation.set = note.slice(1);
