@@ -55,7 +55,7 @@ test: setup
 
 ## check: format, lint, types, then the tests
 check: setup
-	@tools/run node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
+	@tools/run node_modules/@biomejs/biome/bin/biome ci --error-on-warnings --colors=off .
 	@tools/run node_modules/typescript/bin/tsc
 	@$(MAKE) --no-print-directory test
 

@@ -17,7 +17,12 @@ await requireDocker(signal).catch((error: Error) =>
 await mkdir(join(ROOT, '.tap'), { recursive: true });
 if (!existsSync(join(ROOT, '.tap/plugins/node_modules'))) await tap('build');
 const output = join(ROOT, '.tap/output.tap');
-const code = await tap('run', `--reporter=${process.stdout.isTTY ? 'terse' : 'min'}`, `--output-file=${output}`, ...process.argv.slice(2));
+const code = await tap(
+  'run',
+  `--reporter=${process.stdout.isTTY ? 'terse' : 'min'}`,
+  `--output-file=${output}`,
+  ...process.argv.slice(2),
+);
 
 // tap's own last line: # { total: 3, pass: 1, fail: 1, skip: 1 }
 const summary =
