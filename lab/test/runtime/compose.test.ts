@@ -1,7 +1,10 @@
 import t from 'tap';
+import { runCommand } from '../../src/runtime/command.ts';
 import { Compose } from '../../src/runtime/compose/compose.ts';
 import { requireDocker } from '../../src/runtime/compose/docker.ts';
 import { runtimeContract } from '../support/contract.ts';
+
+const lab = `test-${process.pid}`;
 
 const without = await requireDocker(new AbortController().signal).then(
   () => false,
@@ -9,6 +12,13 @@ const without = await requireDocker(new AbortController().signal).then(
 );
 
 t.test('keeps the contract of a runtime', { skip: without }, (t) => {
-  runtimeContract(t, (signal) => new Compose({ lab: `test-${process.pid}`, port: 0, signal }));
+  runtimeContract(t, (signal) => new Compose({ lab, port: 0, signal }));
   t.end();
+});
+
+t.test('down leaves neither a network nor a volume', { skip: without }, async (t) => {
+  const ours = ['--quiet', '--filter', `label=com.docker.compose.project=session-lab-${lab}`];
+  for (const kind of ['network', 'volume']) {
+    t.equal((await runCommand('docker', [kind, 'ls', ...ours])).stdout, '', kind);
+  }
 });

@@ -1,5 +1,6 @@
 /** What every runtime must do, whichever it is: one suite, run on each. */
 
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Test } from 'tap';
@@ -143,6 +144,19 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime)
     controller.abort(new UserError('interrupted'));
     await t.rejects(up);
     await interrupted.down();
+    t.equal(await interrupted.status(), null);
+  });
+
+  t.test('a load that is interrupted goes with its lab', async (t) => {
+    const controller = new AbortController();
+    const interrupted = open(controller.signal);
+    await interrupted.up(await readProfile('redis'));
+    const load = await interrupted.load(['--duration', '60s']);
+    await once(load.history, 'data');
+    controller.abort(new UserError('interrupted'));
+    load.history.resume();
+    await interrupted.down();
+    t.type(await load.ended, 'string', 'it says that it did not end well');
     t.equal(await interrupted.status(), null);
   });
 

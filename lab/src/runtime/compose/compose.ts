@@ -27,6 +27,9 @@ export class Compose implements Runtime {
   /** Where replicas were when they were killed; nginx goes on sending their users there. */
   readonly #addresses = new Map<Replica, string>();
 
+  /** Until these have ended, they may still make containers. */
+  readonly #loads: Promise<unknown>[] = [];
+
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.#project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
@@ -53,6 +56,11 @@ export class Compose implements Runtime {
   }
 
   async down(): Promise<void> {
+    await this.#requireOurs();
+    await Promise.all(this.#loads);
+    // What `run` has started, `down` leaves alone, and it would hold the network.
+    const loads = (await containersOf(this.#project)).filter(({ service }) => service === 'loadtest');
+    if (loads.length > 0) await runCommand('docker', ['rm', '--force', ...loads.map(({ id }) => id)]);
     const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
     await runCommand('docker', await this.#composeArgs(args), { env: this.#environment() });
@@ -103,10 +111,12 @@ export class Compose implements Runtime {
 
   async load(args: readonly string[]): Promise<LoadProcess> {
     const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', '--stream', ...args];
-    return startLoad('docker', await this.#composeArgs(['--progress', 'quiet', ...run]), {
+    const load = startLoad('docker', await this.#composeArgs(['--progress', 'quiet', ...run]), {
       env: this.#environment(),
       signal: this.#options.signal,
     });
+    this.#loads.push(load.ended);
+    return load;
   }
 
   async logs({
