@@ -24,8 +24,13 @@ export interface Runtime {
   /** Starts the loadtest with these arguments against the running lab. */
   load(args: readonly string[]): Promise<LoadProcess>;
   /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
-  logs(options: { readonly part?: string | undefined; readonly follow: boolean }): Promise<void>;
+  logs(options: LogsOptions): Promise<void>;
   environment(): Promise<Lab['environment']>;
+}
+
+export interface LogsOptions {
+  readonly part?: string | undefined;
+  readonly follow: boolean;
 }
 
 export interface LabStatus {

@@ -1,19 +1,18 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
-import { hostEnvironment, IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
-import { type Profile, readProfile, requireNginx } from '../../profile.ts';
+import { type Profile, requireNginx } from '../../profile.ts';
 import { REPLICA_PORT, type Replica } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
-import type { LabStatus, LoadProcess, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { showOutput } from '../show-output.ts';
+import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY } from './containers.ts';
 import { requireDocker, requireImages } from './docker.ts';
+import { imageVersions, nginxVersion } from './versions.ts';
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
@@ -23,7 +22,7 @@ const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 export class Compose implements Runtime {
   readonly name = 'compose';
   readonly #options: RuntimeOptions;
-  readonly #project: string;
+  readonly #cli: ComposeCli;
   /** Where replicas were when they were killed; nginx goes on sending their users there. */
   readonly #addresses = new Map<Replica, string>();
 
@@ -32,7 +31,8 @@ export class Compose implements Runtime {
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
-    this.#project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
+    const project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
+    this.#cli = new ComposeCli(project, options.port);
   }
 
   async prepare(say: Say): Promise<void> {
@@ -51,7 +51,7 @@ export class Compose implements Runtime {
     } catch (error) {
       const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
       await this.down();
-      throw error instanceof CommandFailed ? explain(error, lastWords, this.#options.port) : error;
+      throw error instanceof CommandFailed ? this.#cli.explainUp(error, lastWords) : error;
     }
   }
 
@@ -59,15 +59,15 @@ export class Compose implements Runtime {
     await this.#requireOurs();
     await Promise.all(this.#loads);
     // What `run` has started, `down` leaves alone, and it would hold the network.
-    const loads = (await containersOf(this.#project)).filter(({ service }) => service === 'loadtest');
+    const loads = (await containersOf(this.#cli.project)).filter(({ service }) => service === 'loadtest');
     if (loads.length > 0) await runCommand('docker', ['rm', '--force', ...loads.map(({ id }) => id)]);
     const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
-    await runCommand('docker', await this.#composeArgs(args), { env: this.#environment() });
+    await this.#cli.run(args);
   }
 
   async status(): Promise<LabStatus | null> {
-    const containers = await containersOf(this.#project);
+    const containers = await containersOf(this.#cli.project);
     if (containers.length === 0) return null;
     const nginx = containers.find(({ service }) => service === 'nginx');
     return {
@@ -111,21 +111,15 @@ export class Compose implements Runtime {
 
   async load(args: readonly string[]): Promise<LoadProcess> {
     const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', '--stream', ...args];
-    const load = startLoad('docker', await this.#composeArgs(['--progress', 'quiet', ...run]), {
-      env: this.#environment(),
+    const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
+      env: this.#cli.env(),
       signal: this.#options.signal,
     });
     this.#loads.push(load.ended);
     return load;
   }
 
-  async logs({
-    part,
-    follow,
-  }: {
-    readonly part?: string | undefined;
-    readonly follow: boolean;
-  }): Promise<void> {
+  async logs({ part, follow }: LogsOptions): Promise<void> {
     await this.#container(part ?? 'nginx');
     const args = [
       'logs',
@@ -134,26 +128,11 @@ export class Compose implements Runtime {
       ...(follow ? ['--follow'] : []),
       ...(part === undefined ? [] : [part]),
     ];
-    const logs = spawn('docker', await this.#composeArgs(args), {
-      env: { ...hostEnvironment, ...this.#environment() },
-      stdio: ['ignore', 'inherit', 'inherit'],
-      signal: this.#options.signal,
-    });
-    await once(logs, 'close');
+    await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
   }
 
-  async environment(): Promise<Lab['environment']> {
-    const [nginx, redis, node] = await Promise.all([
-      nginxVersion(),
-      printedBy(IMAGES.redis, 'redis-server', '--version'),
-      printedBy(IMAGES.node, 'node', '--version'),
-    ]);
-    return {
-      nginx,
-      redis: /v=(\S+)/.exec(redis)?.[1] ?? 'unknown',
-      node: node.trim().replace(/^v/, ''),
-      cpus: availableParallelism(),
-    };
+  environment(): Promise<Lab['environment']> {
+    return imageVersions();
   }
 
   async #build(): Promise<void> {
@@ -168,13 +147,13 @@ export class Compose implements Runtime {
 
   /** @throws {UserError} where another checkout's lab is up: theirs is not ours to change. */
   async #requireOurs(): Promise<void> {
-    const foreign = (await containersOf(this.#project)).find(({ checkout }) => checkout !== ROOT);
+    const foreign = (await containersOf(this.#cli.project)).find(({ checkout }) => checkout !== ROOT);
     if (foreign) throw new UserError(`a lab from ${foreign.checkout} is up: run make down there first`);
   }
 
   /** @throws {UserError} where the lab has no such part. */
   async #container(part: string): Promise<Container> {
-    const containers = await containersOf(this.#project);
+    const containers = await containersOf(this.#cli.project);
     if (containers.length === 0) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
     const found = containers.find(({ service }) => service === part);
     if (found) return found;
@@ -184,7 +163,7 @@ export class Compose implements Runtime {
   }
 
   async #lastWords(): Promise<string> {
-    const unwell = (await containersOf(this.#project)).filter(
+    const unwell = (await containersOf(this.#cli.project)).filter(
       ({ state }) => !/running, healthy|running$/.test(state),
     );
     if (unwell.length === 0) return '';
@@ -201,60 +180,7 @@ export class Compose implements Runtime {
     return runCommand('docker', args, { signal: this.#options.signal });
   }
 
-  async #compose(args: readonly string[], profile?: Profile): Promise<CommandOutput> {
-    const { signal } = this.#options;
-    return runCommand('docker', await this.#composeArgs(args, profile), {
-      env: this.#environment(profile),
-      signal,
-    });
+  #compose(args: readonly string[], profile?: Profile): Promise<CommandOutput> {
+    return this.#cli.run(args, { signal: this.#options.signal }, profile);
   }
-
-  /** Compose wants a whole file whatever it does: where the profile doesn't matter, any will do. */
-  async #composeArgs(args: readonly string[], profile?: Profile): Promise<string[]> {
-    const { file } = profile ?? (await readProfile('round-robin'));
-    return [
-      'compose',
-      '--project-directory',
-      ROOT,
-      '--project-name',
-      this.#project,
-      '--env-file',
-      file,
-      ...args,
-    ];
-  }
-
-  /** The host's own variables win over the file's, so that a stray PROFILE there must not get through. */
-  #environment(profile?: Profile): Record<string, string> {
-    const { name = 'round-robin', balancer = 'round-robin', store = 'memory' } = profile ?? {};
-    return { PROFILE: name, BALANCER: balancer, STORE: store, PORT: String(this.#options.port) };
-  }
-}
-
-const nginxVersion = async (): Promise<string> =>
-  /nginx\/(\S+)/.exec(await printedBy(IMAGES.nginx, 'nginx', '-v'))?.[1] ?? 'unknown';
-
-/** What a program prints in a container of its own. */
-async function printedBy(image: string, program: string, ...args: readonly string[]): Promise<string> {
-  const { stdout, stderr } = await runCommand('docker', [
-    ...['run', '--rm', '--network', 'none', '--entrypoint', program, image],
-    ...args,
-  ]);
-  return stdout + stderr;
-}
-
-function explain(error: CommandFailed, lastWords: string, port: number): UserError {
-  const taken = /port is already allocated|address already in use/.test(error.detail);
-  if (taken)
-    return new UserError(`port ${port} is taken: free it, or choose another with PORT=${port + 1}`, {
-      cause: error,
-    });
-  const reason = error.detail
-    .split('\n')
-    .filter((line) => /error|unhealthy|failed|invalid/i.test(line))
-    .join('\n');
-  return new UserError(
-    `Compose could not bring the lab up:\n${reason || error.detail}\n${lastWords}`.trimEnd(),
-    { cause: error },
-  );
 }

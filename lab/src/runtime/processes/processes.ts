@@ -1,7 +1,5 @@
 /** The lab as plain processes on loopback: the same nginx, Redis and app as in Compose, for a machine without Docker. */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
@@ -11,7 +9,8 @@ import { type Profile, readProfile, requireNginx } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
-import type { LabStatus, LoadProcess, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { showOutput } from '../show-output.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
@@ -109,23 +108,16 @@ export class Processes implements Runtime {
     );
   }
 
-  async logs({
-    part,
-    follow,
-  }: {
-    readonly part?: string | undefined;
-    readonly follow: boolean;
-  }): Promise<void> {
+  async logs({ part, follow }: LogsOptions): Promise<void> {
     const { members } = await this.#state();
     const chosen = part === undefined ? Object.values(members) : [members[part]];
     const files = chosen.flatMap((member) => (member ? [member.log] : []));
-    if (files.length === 0)
+    if (files.length === 0) {
       throw new UserError(`there is no part "${part}"; choose one of: ${Object.keys(members).join(', ')}`);
-    const tail = spawn('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+    }
+    await showOutput('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
       signal: this.#options.signal,
     });
-    await once(tail, 'close');
   }
 
   async environment(): Promise<Lab['environment']> {

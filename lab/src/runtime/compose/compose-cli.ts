@@ -1,0 +1,55 @@
+/** `docker compose` on one project, with a profile's file: just what one would type, and what it says when it fails. */
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import { PROFILES, ROOT } from '../../paths.ts';
+import type { Profile } from '../../profile.ts';
+import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
+
+export class ComposeCli {
+  readonly project: string;
+  readonly #port: number;
+
+  constructor(project: string, port: number) {
+    this.project = project;
+    this.#port = port;
+  }
+
+  /** @throws {CommandFailed} */
+  run(args: readonly string[], options: CommandOptions = {}, profile?: Profile): Promise<CommandOutput> {
+    return runCommand('docker', this.args(args, profile), { ...options, env: this.env(profile) });
+  }
+
+  /** Arguments for `docker`. Compose wants a whole file whatever it does: where none matters, any will do. */
+  args(args: readonly string[], profile?: Profile): string[] {
+    const file = profile?.file ?? `${PROFILES}/round-robin.env`;
+    return [
+      'compose',
+      '--project-directory',
+      ROOT,
+      '--project-name',
+      this.project,
+      '--env-file',
+      file,
+      ...args,
+    ];
+  }
+
+  /** The host's own variables win over the file's, so that a stray PROFILE there must not get through. */
+  env(profile?: Profile): Record<string, string> {
+    const { name = 'round-robin', balancer = 'round-robin', store = 'memory' } = profile ?? {};
+    return { PROFILE: name, BALANCER: balancer, STORE: store, PORT: String(this.#port) };
+  }
+
+  /** A failed `up` as one message that says what to do; `lastWords` are the logs of what is unwell. */
+  explainUp(error: CommandFailed, lastWords: string): UserError {
+    const cause = { cause: error };
+    if (/port is already allocated|address already in use/.test(error.detail)) {
+      return new UserError(
+        `port ${this.#port} is taken: free it, or choose another with PORT=${this.#port + 1}`,
+        cause,
+      );
+    }
+    const telling = error.detail.split('\n').filter((line) => /error|unhealthy|failed|invalid/i.test(line));
+    const reason = telling.join('\n') || error.detail;
+    return new UserError(`Compose could not bring the lab up:\n${reason}\n${lastWords}`.trimEnd(), cause);
+  }
+}
