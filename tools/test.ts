@@ -23,6 +23,8 @@ const code = await tap(
   `--output-file=${output}`,
   ...process.argv.slice(2),
 );
+// Away from a terminal, what failed is shown in the end, not in passing.
+if (code !== 0 && !process.stdout.isTTY) await tap('replay', '--reporter=terse');
 
 // tap's own last line: # { total: 3, pass: 1, fail: 1, skip: 1 }
 const summary =

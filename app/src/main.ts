@@ -6,7 +6,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { openStore } from './session/stores.ts';
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
   const store = await openStore(config, log);
   const app = await buildApp(config, store, log);

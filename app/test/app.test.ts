@@ -55,6 +55,13 @@ t.test('login: a new id, so that one planted before is worthless; logout is fina
   t.match((await replayed.get('/login')).json(), { user: null }, 'and worthless if kept');
 });
 
+t.test('login: what a visitor has done before is still theirs after', async (t) => {
+  const visitor = new Visitor((await build(t)).app);
+  await visitor.post('/cart', { item: 'tea' });
+  await visitor.post('/login', { user: 'ann' });
+  t.same((await visitor.get('/cart')).json().items, [{ item: 'tea', quantity: 1 }]);
+});
+
 t.test('login: a forged or garbled cookie is nobody', async (t) => {
   const { app } = await build(t);
   for (const cookie of ['x', 'a.b.c', '%00', `${'x'.repeat(5000)}`]) {
@@ -107,6 +114,17 @@ t.test('image: what is wrong with an upload is said once, and what was there bef
     t.match(first, { flash: /not a PNG|is empty|Choose/, image: { name: 'mine.png' }, uploads: 1 });
     t.equal((await visitor.get('/image')).json().flash, null, 'shown exactly once');
   }
+});
+
+t.test('image: a part without a name is named for it', async (t) => {
+  const { app } = await build(t);
+  const head =
+    '--x\r\ncontent-disposition: form-data; name="image"\r\ncontent-type: application/octet-stream\r\n\r\n';
+  const payload = Buffer.concat([Buffer.from(head), markedPng('mine'), Buffer.from('\r\n--x--\r\n')]);
+  const visitor = new Visitor(app);
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+  t.equal((await visitor.send({ method: 'POST', url: '/image', headers, payload })).statusCode, 303);
+  t.match((await visitor.get('/image')).json(), { image: { type: 'image/png' } });
 });
 
 t.test('image: one that is too large is refused with 413, and nothing is kept', async (t) => {

@@ -6,9 +6,16 @@ export const hostEnvironment: Readonly<NodeJS.ProcessEnv> = process.env;
 /** Where labs and results are kept, if not in the checkout. */
 export const LAB_HOME = process.env.LAB_HOME || undefined;
 
-/** The images that Compose runs, each overridable: the same defaults as in docker-compose.yml. */
+/** The official images, as in docker-compose.yml. */
+export const DEFAULT_IMAGES = {
+  node: 'node:24.21.0-trixie-slim',
+  nginx: 'nginx:1.30.6',
+  redis: 'redis:8.0.6',
+} as const;
+
+/** The images that Compose runs. */
 export const IMAGES = {
-  node: process.env.NODE_IMAGE || 'node:24.21.0-trixie-slim',
-  nginx: process.env.NGINX_IMAGE || 'nginx:1.30.6',
-  redis: process.env.REDIS_IMAGE || 'redis:8.0.6',
+  node: process.env.NODE_IMAGE || DEFAULT_IMAGES.node,
+  nginx: process.env.NGINX_IMAGE || DEFAULT_IMAGES.nginx,
+  redis: process.env.REDIS_IMAGE || DEFAULT_IMAGES.redis,
 } as const;

@@ -6,11 +6,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Judge } from '@session-lab/loadtest/check/judge.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { HistoryEvent, Lab } from '@session-lab/loadtest/history/event.ts';
+import type { HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
 import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
 import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
 import type { Fault } from './faults/fault.ts';
+import { LoadClock } from './load-clock.ts';
 import { predict } from './predict/predict.ts';
 import type { Profile } from './profile.ts';
 import type { LoadProcess, Runtime } from './runtime/runtime.ts';
@@ -19,7 +20,6 @@ import { REPLICAS } from './topology.ts';
 export interface Experiment {
   readonly runtime: Runtime;
   readonly profile: Profile;
-  readonly environment: Lab['environment'];
   /** The loadtest's own arguments. */
   readonly loadArgs: readonly string[];
   readonly fault: FaultPlan | null;
@@ -44,7 +44,7 @@ export interface Watch {
 
 /** @throws {UserError} where the load could not run, or ended before the fault had struck. */
 export async function runExperiment(experiment: Experiment): Promise<ProfileResult> {
-  const { runtime, profile, environment, loadArgs, file, watch, signal } = experiment;
+  const { runtime, profile, loadArgs, file, watch, signal } = experiment;
   const history = await HistoryFile.open(file);
   const judge = new Judge();
   const record = (event: HistoryEvent): void => {
@@ -59,19 +59,26 @@ export async function runExperiment(experiment: Experiment): Promise<ProfileResu
       store: profile.store,
       replicas: [...REPLICAS],
       runtime: runtime.name,
-      environment,
+      environment: await runtime.environment(),
     });
     const addresses: string[] = [];
     const began = Promise.withResolvers<void>();
+    const clock = new LoadClock();
     const load = await runtime.load(loadArgs);
     const reading = readLoad(load, (event) => {
       record(event);
+      if (event.type === 'op') clock.heard(event.at + event.ms);
       if (event.type === 'run') began.resolve();
       if (event.type === 'user') addresses[event.user - 1] = event.address;
       watch.progress(judge);
     });
-    await Promise.all([reading, inject(experiment, began.promise, reading, record)]);
+    // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
+    const outcomes = await Promise.allSettled([
+      reading,
+      inject(experiment, began.promise, reading, clock, record),
+    ]);
     signal.throwIfAborted();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     record(predictionFor(judge, addresses, experiment));
     return judge.result();
   } finally {
@@ -82,8 +89,14 @@ export async function runExperiment(experiment: Experiment): Promise<ProfileResu
 /** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
 async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void): Promise<void> {
   let line = 0;
-  for await (const text of createInterface({ input: load.history }))
-    record(parseEvent(text, `the load's line ${++line}`));
+  try {
+    for await (const text of createInterface({ input: load.history })) {
+      record(parseEvent(text, `the load's line ${++line}`));
+    }
+  } catch (error) {
+    load.stop();
+    throw error;
+  }
   const problem = await load.ended;
   if (problem !== null) throw new UserError(problem);
 }
@@ -93,12 +106,13 @@ async function inject(
   { fault: plan, runtime, watch, signal }: Experiment,
   began: Promise<void>,
   load: Promise<void>,
+  clock: LoadClock,
   record: (event: HistoryEvent) => void,
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs } = plan;
   const note = (event: 'begin' | 'struck' | 'healed') =>
-    record({ type: 'fault', name: fault.name, target: fault.target, event, at: Date.now() });
+    record({ type: 'fault', name: fault.name, target: fault.target, event, at: clock.now() });
   const loadEnded = load.then(() => 'ended' as const);
   const started = await Promise.race([began, loadEnded]);
   const waited = started ?? (await Promise.race([sleep(afterMs, undefined, { signal }), loadEnded]));
@@ -124,10 +138,13 @@ function predictionFor(judge: Judge, addresses: readonly string[], { fault }: Ex
   const { lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
   const { ok, fail } = judge.result().flows;
+  const { steady, returned } = judge.attendance;
+  const addressesOf = (users: ReadonlySet<number>) => [...users].flatMap((user) => addresses[user - 1] ?? []);
   return predict({
     lab,
     run,
-    addresses,
+    steady: addressesOf(steady),
+    returned: addressesOf(returned),
     meanLatencyMs: judge.meanLatencyMs,
     flows: ok + fail,
     killed: fault?.fault.target ?? null,

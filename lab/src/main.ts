@@ -24,4 +24,4 @@ const program = new Command('session-lab')
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));
 
-process.exitCode = await runCli(program, process.argv, signal);
+await runCli(program, process.argv, signal);

@@ -4,39 +4,48 @@ import { join } from 'node:path';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { readHistory } from '@session-lab/loadtest/history/read-history.ts';
 
+interface Found {
+  readonly file: string;
+  readonly lab: Lab;
+  /** When its load began, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /**
- * One history a profile, oldest first; all of the runtime that the newest was run on, since figures of two
- * runtimes don't compare.
+ * One history a profile, in the order in which they were run; all of the runtime that the newest was run on, since
+ * figures of two runtimes don't compare.
  */
 export async function newestHistories(results: string): Promise<string[]> {
+  const found = (await Promise.all((await historyFiles(results)).map(head))).flatMap(
+    (history) => history ?? [],
+  );
+  const newestFirst = found.sort((a, b) => b.at - a.at);
   const newest = new Map<string, string>();
-  let runtime: string | undefined;
-  for (const file of await historiesNewestFirst(results)) {
-    const lab = await labOf(file);
-    if (!lab || newest.has(lab.profile)) continue;
-    runtime ??= lab.runtime;
-    if (lab.runtime === runtime) newest.set(lab.profile, file);
+  for (const { file, lab } of newestFirst) {
+    if (lab.runtime === newestFirst[0]?.lab.runtime && !newest.has(lab.profile))
+      newest.set(lab.profile, file);
   }
   return [...newest.values()].reverse();
 }
 
-/** A run's folder is named by when it began; within a run, the later profile has the later history. */
-async function historiesNewestFirst(results: string): Promise<string[]> {
+async function historyFiles(results: string): Promise<string[]> {
   const entries = await readdir(results, { withFileTypes: true }).catch(() => []);
-  const runs = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
+  const runs = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   const files = await Promise.all(
-    runs.sort().map(async (run) => {
-      const names = (await readdir(join(results, run))).filter((name) => name.endsWith('.ndjson'));
-      return names.map((name) => join(results, run, name));
+    runs.map(async ({ name: run }) => {
+      const names = await readdir(join(results, run));
+      return names.filter((name) => name.endsWith('.ndjson')).map((name) => join(results, run, name));
     }),
   );
-  return files.flat().reverse();
+  return files.flat();
 }
 
-/** The lab that a history comes from; null where it comes from none, as for a target outside. */
-async function labOf(file: string): Promise<Lab | null> {
-  for await (const event of readHistory(file)) return event.type === 'lab' ? event : null;
+/** Where a history comes from and when; null where it comes from no lab, as for a target outside. */
+async function head(file: string): Promise<Found | null> {
+  let lab: Lab | undefined;
+  for await (const event of readHistory(file)) {
+    if (event.type === 'lab') lab = event;
+    else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
+  }
   return null;
 }

@@ -28,7 +28,6 @@ async function experiment(t: Test, name: string, { args, kill, really }: Trial) 
   const result = await runExperiment({
     runtime,
     profile,
-    environment: await runtime.environment(),
     loadArgs: args,
     fault: kill ? { fault: killReplica('app-2'), afterMs: 1500, forMs: 500 } : null,
     file,
@@ -115,6 +114,34 @@ t.test('a round-robin lab that is sticky in truth is found out', async (t) => {
     really: { balancer: 'ip-hash' },
   });
   t.match(result, { verdict: 'intact', expected: 'broken', asPredicted: false });
+});
+
+t.test(
+  'a replica that is dead already can’t be killed: the run is refused, and what was healing is awaited',
+  async (t) => {
+    const profile = await readProfile('redis');
+    await runtime.up(profile);
+    await runtime.kill('app-2');
+    const file = join(t.testdir(), 'history.ndjson');
+    const trial = runExperiment({
+      runtime,
+      profile,
+      loadArgs: [...QUICK, '--duration', '2s'],
+      fault: { fault: killReplica('app-2'), afterMs: 300, forMs: 100 },
+      file,
+      watch: { progress: () => {}, say: () => {} },
+      signal,
+    });
+    await t.rejects(trial, { code: 'USER', message: /app-2 can't be killed: it does not run/ });
+    t.match(await runtime.ask('app-2', '/healthz'), { status: 'ok' }, 'healed all the same');
+  },
+);
+
+t.test('too few flows to tell are neither as predicted nor not', async (t) => {
+  const { result } = await experiment(t, 'redis', {
+    args: ['--users', '2', '--flows', '3', '--pause', '0ms'],
+  });
+  t.match(result, { verdict: 'unknown', expected: 'intact', asPredicted: null, surprises: [] });
 });
 
 t.test('a load that ends before the kill is an error that says what to do', async (t) => {

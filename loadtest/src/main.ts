@@ -11,4 +11,4 @@ const program = new Command('loadtest')
   .addCommand(checkCommand())
   .addCommand(reportCommand());
 
-process.exitCode = await runCli(program, process.argv);
+await runCli(program, process.argv);

@@ -66,12 +66,13 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
 async function readUpload(request: FastifyRequest): Promise<Image | string> {
   const file = request.isMultipart() ? await request.file() : undefined;
   if (!file) return 'Choose an image to upload.';
+  const name = (file.filename || 'The file').slice(0, 100); // a part need not have a name
   const bytes = await file.toBuffer();
-  if (bytes.length === 0) return `${file.filename || 'The file'} is empty.`;
+  if (bytes.length === 0) return `${name} is empty.`;
   // By its content: the type that a client declares proves nothing.
   const type = (await fileTypeFromBuffer(bytes))?.mime;
-  if (!type || !TYPES.includes(type)) return `${file.filename} is not a PNG, JPEG, GIF or WebP image.`;
-  return { name: file.filename.slice(0, 100), type, base64: bytes.toString('base64') };
+  if (!type || !TYPES.includes(type)) return `${name} is not a PNG, JPEG, GIF or WebP image.`;
+  return { name, type, base64: bytes.toString('base64') };
 }
 
 const sha256 = (base64: string): string => createHash('sha256').update(base64, 'base64').digest('hex');

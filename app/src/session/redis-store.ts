@@ -38,7 +38,7 @@ export class RedisStore implements SessionStore {
       available = now;
     };
     this.#redis.on('ready', () => tell(true));
-    this.#redis.on('error', (error: Error) => tell(false, error));
+    this.#redis.on('error', (error: Error) => tell(false, withoutCommand(error)));
     this.#redis.on('close', () => tell(false));
   }
 
@@ -100,9 +100,15 @@ export class RedisStore implements SessionStore {
     try {
       return await command;
     } catch (error) {
-      throw new StoreUnreachable(error);
+      throw new StoreUnreachable(withoutCommand(error));
     }
   }
+}
+
+/** ioredis hangs the failed command on its errors: a session's id and content, or the password, for any log to show. */
+function withoutCommand(error: unknown): Error {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return Object.assign(new Error(message), { name });
 }
 
 const escapeGlob = (text: string): string => text.replace(/[*?[\]\\]/g, '\\$&');

@@ -1,8 +1,8 @@
 /** What every session store must do, whichever it is: one suite, run on each. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { fingerprint, type Lifetimes, newSessionId } from '../../src/session/session-id.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
+import { eventually } from '../support/eventually.ts';
 
 export type OpenTestStore = (t: Test, lifetimes: Lifetimes) => Promise<SessionStore>;
 
@@ -107,15 +107,4 @@ export function storeContract(t: Test, open: OpenTestStore): void {
       'no id is given away',
     );
   });
-}
-
-const DEADLINE_MS = 10_000;
-
-/** Polls until it holds. @throws where it does not within the deadline. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + DEADLINE_MS;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('it did not come about in time');
-    await sleep(20);
-  }
 }

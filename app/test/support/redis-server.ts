@@ -1,7 +1,7 @@
 /** A real Redis for a test: on a free port, with nothing kept, killed and started again at will. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 // The lab knows where this machine's redis-server is; only tests may ask it.
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
 
@@ -38,12 +38,27 @@ export class RedisServer {
     child.stdout.resume();
   }
 
+  command(...words: readonly string[]): Promise<void> {
+    return ask(this.port, ['AUTH', PASSWORD], words);
+  }
+
   async kill(): Promise<void> {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
+}
+
+/** One command, in Redis's own protocol, past any client. */
+async function ask(port: number, ...commands: readonly (readonly string[])[]): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  for (const words of commands) {
+    socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
+    await once(socket, 'data');
+  }
+  socket.destroy();
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,5 @@
 /** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
 
-import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
 import {
   addLoadOptions,
   loadOptions,
@@ -8,9 +7,8 @@ import {
 } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
+import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
-import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
@@ -35,12 +33,11 @@ interface Options extends LabOptions, ParsedLoadOptions {
 }
 
 export function compareCommand(signal: AbortSignal): Command {
-  const command = addLoadOptions(
+  return addLoadOptions(
     addLabOptions(
       new Command('compare').description('run several profiles one after the other and compare them'),
     ),
-  );
-  return command
+  )
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
         .env('PROFILES')
@@ -58,20 +55,19 @@ export function compareCommand(signal: AbortSignal): Command {
       const folder = await RunFolder.create(RESULTS, 'compare', new Date());
       const reaper = startReaper(runtime.name, lab.lab, folder.path);
       try {
-        const environment = await runtime.environment();
-        const results: ProfileResult[] = [];
+        const histories: string[] = [];
         for (const profile of profiles) {
-          results.push(
-            await tryProfile(runtime, profile, { load, kill: options.kill, environment, folder, signal }),
-          );
+          histories.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
         }
         await runtime.down();
-        await publishAndShow(folder, reportOf(results, { runtime: runtime.name, environment }));
-        exitCodes.set(command, exitCodeOf(results));
+        const report = await buildReport(histories);
+        await publishAndShow(folder, report);
+        process.exitCode = exitCodeOf(report.profiles);
       } finally {
         await runtime.down();
         await folder.discard();
         reaper.dismiss();
+        if (signal.aborted) say('Nothing was left running.');
       }
     });
 }
@@ -79,27 +75,27 @@ export function compareCommand(signal: AbortSignal): Command {
 interface Trial {
   readonly load: ReturnType<typeof loadOptions>;
   readonly kill: boolean;
-  readonly environment: Awaited<ReturnType<Runtime['environment']>>;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
 }
 
-async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<ProfileResult> {
-  const { load, kill, environment, folder, signal } = trial;
+/** Returns the history's file. */
+async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<string> {
+  const { load, kill, folder, signal } = trial;
+  const file = folder.file(`${profile.name}.ndjson`);
   const tell = (message: string) => say(`${profile.name.padEnd(12)} ${message}`);
   tell(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
   await runtime.up(profile);
   tell(`${load.users} users for ${load.durationMs / 1000} s`);
   const progress = new ProgressLine(profile.name.padEnd(12), load.durationMs);
-  const result = await runExperiment({
+  await runExperiment({
     runtime,
     profile,
-    environment,
     loadArgs: loadArguments(load),
     fault: kill
       ? { fault: killReplica(KILLED), afterMs: load.durationMs * KILL_AT, forMs: load.durationMs * KILL_FOR }
       : null,
-    file: folder.file(`${profile.name}.ndjson`),
+    file,
     watch: {
       progress: (judge) => progress.show(judge.flows),
       say: (message) => {
@@ -110,5 +106,5 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
     signal,
   });
   progress.done();
-  return result;
+  return file;
 }

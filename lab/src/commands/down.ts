@@ -8,7 +8,7 @@ export const downCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('down').description('take the lab away; nothing is left')).action(
     (options: LabOptions) =>
       withLabLock('default', async () => {
-        const running = await runningRuntimes(options.runtime, theLab(options, signal));
+        const running = await runningRuntimes(options.runtime, theLab(signal));
         for (const runtime of running) await runtime.down();
         console.log(running.length > 0 ? 'the lab is down' : 'no lab was up');
       }),

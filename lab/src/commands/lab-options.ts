@@ -1,34 +1,35 @@
 /** What every command that touches a running lab takes. */
-
-import { wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { profileNames } from '../profile.ts';
 import { RUNTIME_NAMES } from '../runtime/choose-runtime.ts';
 import type { RuntimeName, RuntimeOptions, Say } from '../runtime/runtime.ts';
 
 export interface LabOptions {
-  readonly runtime?: RuntimeName;
-  readonly port: number;
+  readonly runtime?: RuntimeName | undefined;
 }
 
-/** `make VARIABLE=…` reaches these through the environment. */
+/** `make RUNTIME=…` reaches it through the environment, where empty means none. */
 export const addLabOptions = (command: Command): Command =>
-  command
-    .addOption(
-      new Option('--runtime <name>', 'run the parts this way, whatever else is possible')
-        .env('RUNTIME')
-        .choices(RUNTIME_NAMES),
+  command.addOption(
+    new Option(
+      '--runtime <name>',
+      `run the parts this way, whatever else is possible: ${RUNTIME_NAMES.join(' or ')}`,
     )
-    .addOption(
-      new Option('--port <n>', 'where the balancer listens on this host')
-        .env('PORT')
-        .argParser(wholeNumber(0, 65_535))
-        .default(8080),
-    );
+      .env('RUNTIME')
+      .argParser(runtimeName),
+  );
 
-/** The one lab that outlives its command. */
-export const theLab = ({ port }: LabOptions, signal: AbortSignal): RuntimeOptions => ({
+function runtimeName(text: string): RuntimeName | undefined {
+  const name = RUNTIME_NAMES.find((name) => name === text);
+  if (name || text === '') return name;
+  throw new InvalidArgumentError(`Choose ${RUNTIME_NAMES.join(' or ')}.`);
+}
+
+export const DEFAULT_PORT = 8080;
+
+/** The one lab that outlives its command; the port matters to who brings it up. */
+export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): RuntimeOptions => ({
   lab: 'default',
   port,
   signal,

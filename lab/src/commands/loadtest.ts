@@ -1,12 +1,11 @@
 /** lab loadtest: runs the loadtest against the lab that is up, and sets its result beside theory. */
-import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
 import {
   addLoadOptions,
   loadOptions,
   type ParsedLoadOptions,
 } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
-import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
+import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command } from 'commander';
@@ -23,26 +22,26 @@ export function loadtestCommand(signal: AbortSignal): Command {
     addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
   );
   return command.action(async (options: LabOptions & ParsedLoadOptions) => {
-    const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+    const runtime = await runningRuntime(options.runtime, theLab(signal));
     const profile = await readProfile((await runtime.status())?.profile ?? '');
     const load = loadOptions(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
     try {
+      const file = folder.file(`${profile.name}.ndjson`);
       const progress = new ProgressLine(profile.name, load.durationMs);
-      const environment = await runtime.environment();
-      const result = await runExperiment({
+      await runExperiment({
         runtime,
         profile,
-        environment,
         loadArgs: loadArguments(load),
         fault: null,
-        file: folder.file(`${profile.name}.ndjson`),
+        file,
         watch: { progress: (judge) => progress.show(judge.flows), say },
         signal,
       });
       progress.done();
-      await publishAndShow(folder, reportOf([result], { runtime: runtime.name, environment }));
-      exitCodes.set(command, exitCodeOf([result]));
+      const report = await buildReport([file]);
+      await publishAndShow(folder, report);
+      process.exitCode = exitCodeOf(report.profiles);
     } finally {
       await folder.discard();
     }

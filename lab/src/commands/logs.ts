@@ -12,6 +12,6 @@ export const logsCommand = (signal: AbortSignal): Command =>
     .argument('[part]', 'nginx, app-1, app-2, app-3 or redis; all of them without')
     .option('--follow', 'go on until Ctrl-C')
     .action(async (part: string | undefined, options: Options) => {
-      const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+      const runtime = await runningRuntime(options.runtime, theLab(signal));
       await runtime.logs({ part, follow: options.follow ?? false });
     });

@@ -5,7 +5,7 @@ import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
 
 export const psCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('ps').description('show what is up')).action(async (options: LabOptions) => {
-    const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+    const runtime = await runningRuntime(options.runtime, theLab(signal));
     const status = await runtime.status();
     if (!status) return;
     console.log(`${status.profile} on ${runtime.name}, at ${status.url}`);

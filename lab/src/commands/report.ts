@@ -1,6 +1,5 @@
 /** lab report: compares the newest result of each profile, whichever runs they come from. */
 
-import { exitCodes } from '@session-lab/loadtest/commands/cli.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
@@ -21,7 +20,7 @@ export function reportCommand(): Command {
       try {
         const report = await buildReport(files);
         await publishAndShow(folder, report);
-        exitCodes.set(command, exitCodeOf(report.profiles));
+        process.exitCode = exitCodeOf(report.profiles);
       } finally {
         await folder.discard();
       }

@@ -14,7 +14,7 @@ const holdings = z.object({
 export const sessionsCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('sessions').description('show what the session stores hold')).action(
     async (options: LabOptions) => {
-      const runtime = await runningRuntime(options.runtime, theLab(options, signal));
+      const runtime = await runningRuntime(options.runtime, theLab(signal));
       for (const replica of REPLICAS) {
         const { shared, count, sessions } = holdings.parse(await runtime.ask(replica, '/internal/sessions'));
         console.log(`${shared ? 'all replicas' : replica}: ${count} sessions`);

@@ -1,17 +1,31 @@
 /** lab up: brings the lab up in a profile, or switches a running one to it. */
-import { Command } from 'commander';
+import { wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
+import { Command, Option } from 'commander';
 import { withLabLock } from '../lab-lock.ts';
 import { readProfile } from '../profile.ts';
 import { prepareRuntime, runningRuntimes } from '../runtime/choose-runtime.ts';
-import { addLabOptions, type LabOptions, requireProfileName, say, theLab } from './lab-options.ts';
+import {
+  addLabOptions,
+  DEFAULT_PORT,
+  type LabOptions,
+  requireProfileName,
+  say,
+  theLab,
+} from './lab-options.ts';
 
 export const upCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('up').description('bring the lab up in a profile, or switch it to one'))
     .argument('[profile]', 'its name, as in profiles/')
-    .action((name: string | undefined, options: LabOptions) =>
+    .addOption(
+      new Option('--port <n>', 'where the balancer listens on this host')
+        .env('PORT')
+        .argParser(wholeNumber(0, 65_535))
+        .default(DEFAULT_PORT),
+    )
+    .action((name: string | undefined, options: LabOptions & { readonly port: number }) =>
       withLabLock('default', async () => {
         const profile = await readProfile(await requireProfileName(name));
-        const lab = theLab(options, signal);
+        const lab = theLab(signal, options.port);
         const running = await runningRuntimes(undefined, lab);
         // A running lab is switched where it is, unless it is asked for elsewhere.
         const wanted = options.runtime ?? running[0]?.name;

@@ -1,14 +1,15 @@
-/** What theory says a run will show, from its topology and its load, before anything is judged. */
-import { LEAST_FLOWS } from '@session-lab/loadtest/check/verdict.ts';
-import type { Lab, Prediction, Run, Verdict } from '@session-lab/loadtest/history/event.ts';
+/** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
+import type { Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
 import { ipHash } from './ip-hash.ts';
 import { rotationKept } from './round-robin.ts';
 
 export interface PredictionInput {
   readonly lab: Lab;
   readonly run: Run;
-  /** The users' addresses, in the order of their numbers. */
-  readonly addresses: readonly string[];
+  /** The addresses of users who wrote something in the steady phase. */
+  readonly steady: readonly string[];
+  /** The addresses of users who wrote something before the fault had struck, and came back after it. */
+  readonly returned: readonly string[];
   /** Measured in the steady phase; the rotation depends on it. */
   readonly meanLatencyMs: number;
   /** Flows that were judged: how far chance may carry a share depends on it. */
@@ -32,10 +33,11 @@ function theoryOf(input: PredictionInput): Theory {
   throw new Error(`no theory for balancer ${balancer} with store ${store}: write one in lab/src/predict`);
 }
 
-function shared({ killed, flows }: PredictionInput): Theory {
+function shared({ killed }: PredictionInput): Theory {
   return {
-    verdict: intactIfEnough(flows),
+    verdict: 'intact',
     kept: [1, 1],
+    faultKept: killed === null ? null : [1, 1],
     faultLost: killed === null ? null : [0, 0],
     causes: [],
     shares: null,
@@ -43,38 +45,42 @@ function shared({ killed, flows }: PredictionInput): Theory {
   };
 }
 
-function sticky({ lab, addresses, killed, flows }: PredictionInput): Theory {
-  const homes = addresses.map((address) => lab.replicas[ipHash(address, lab.replicas.length)]);
-  const usersOf = (replica: string) => homes.filter((home) => home === replica).length;
-  const used = lab.replicas.filter((replica) => usersOf(replica) > 0).length;
-  const lost = killed === null ? null : usersOf(killed);
+function sticky({ lab, steady, returned, killed }: PredictionInput): Theory {
+  const { replicas } = lab;
+  const countOn = (replica: string, addresses: readonly string[]): number =>
+    addresses.filter((address) => replicas[ipHash(address, replicas.length)] === replica).length;
+  const used = replicas.filter((replica) => countOn(replica, steady) > 0).length;
+  const lost = killed === null ? null : countOn(killed, returned);
   return {
     // With all users behind one replica nothing is put to the test.
-    verdict: used > 1 ? intactIfEnough(flows) : 'unknown',
+    verdict: used > 1 ? 'intact' : 'unknown',
     kept: [1, 1],
+    // Flows that the kill or the return cuts in two are not kept; how many those are is chance.
+    faultKept: null,
     faultLost: lost === null ? null : [lost, lost],
     // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
     causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
-    shares: Object.fromEntries(lab.replicas.map((replica) => [replica, usersOf(replica) / addresses.length])),
+    shares: Object.fromEntries(
+      replicas.map((replica) => [replica, countOn(replica, steady) / steady.length]),
+    ),
     because: 'a client address always meets the replica that has its session',
   };
 }
 
-function rotation({ lab, run, meanLatencyMs, flows, killed }: PredictionInput): Theory {
+function rotation({ lab, run, meanLatencyMs, flows }: PredictionInput): Theory {
   const replicas = lab.replicas.length;
   const share = rotationKept({ users: run.users, replicas, pauseMs: run.pauseMs, latencyMs: meanLatencyMs });
   return {
     verdict: 'broken',
     kept: around(share, flows),
-    // At most the one session that each user holds.
-    faultLost: killed === null ? null : [0, run.users],
+    faultKept: null,
+    // Few sessions are whole when the kill comes; how many of those the dead replica has is chance.
+    faultLost: null,
     causes: ['wrong-replica', 'dead-replica'],
     shares: null,
     because: 'the redirect goes to the next replica in turn, and each knows only its own sessions',
   };
 }
-
-const intactIfEnough = (flows: number): Verdict => (flows >= LEAST_FLOWS ? 'intact' : 'unknown');
 
 // Three standard errors (0.3 % of runs fall outside by chance) and two points for what the model leaves out:
 // latencies that vary with the load, and users that wait for each other on a busy machine.

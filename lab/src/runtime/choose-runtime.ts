@@ -45,7 +45,8 @@ export async function runningRuntimes(
 ): Promise<Runtime[]> {
   const running: Runtime[] = [];
   for (const name of wanted === undefined ? RUNTIME_NAMES : [wanted]) {
-    // Without an engine, nothing can be up in it.
+    // Without an engine nothing can be up in it, which is for those to hear who ask for it.
+    if (name === 'compose' && wanted === 'compose') await requireDocker(options.signal);
     if (name === 'compose' && wanted === undefined && !(await dockerAnswers(options.signal))) continue;
     const runtime = openRuntime(name, options);
     if (await runtime.status()) running.push(runtime);

@@ -1,14 +1,9 @@
 /** Runs a program to its end and hands back what it printed. */
-import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { hostEnvironment } from '../config.ts';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import { type ChildOptions, startChild } from './child.ts';
 
-export interface CommandOptions {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Ends the program when aborted. */
-  readonly signal?: AbortSignal;
-}
+export type CommandOptions = Omit<ChildOptions, 'stdio'>;
 
 export interface CommandOutput {
   readonly stdout: string;
@@ -16,8 +11,7 @@ export interface CommandOutput {
 }
 
 /** A program that could not be run, or ended with an error; `detail` is what it said. */
-export class CommandFailed extends Error {
-  readonly code = 'COMMAND_FAILED';
+export class CommandFailed extends UserError {
   readonly detail: string;
   constructor(command: string, detail: string, cause?: unknown) {
     super(`${command}: ${detail}`, { cause });
@@ -25,32 +19,24 @@ export class CommandFailed extends Error {
   }
 }
 
-/** @throws {CommandFailed}, or the signal's own reason where it was aborted. */
+/** @throws {CommandFailed}, or where it was aborted the signal's own reason, once the program has ended. */
 export async function runCommand(
   file: string,
   args: readonly string[],
-  { cwd, env, signal }: CommandOptions = {},
+  options: CommandOptions = {},
 ): Promise<CommandOutput> {
-  signal?.throwIfAborted();
-  const child = spawn(file, args, {
-    env: { ...hostEnvironment, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C on the terminal is ours to handle, and then to pass on.
-    detached: true,
-    ...(cwd ? { cwd } : {}),
-    ...(signal ? { signal } : {}),
-  });
-  const ended = new Promise<number | null>((resolve, reject) =>
-    child.once('error', reject).once('close', resolve),
-  );
-  try {
-    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    if (code === 0) return { stdout, stderr };
-    throw new CommandFailed(`${file} ${args.join(' ')}`, (stderr || stdout).trim() || `ended with ${code}`);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (error instanceof CommandFailed) throw error;
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new CommandFailed(file, missing ? 'not installed' : String(error), error);
+  options.signal?.throwIfAborted();
+  const child = startChild(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { stdout, stderr } = child.process;
+  const [output, errors, closed] = await Promise.all([
+    stdout ? text(stdout) : '',
+    stderr ? text(stderr) : '',
+    child.closed,
+  ]);
+  options.signal?.throwIfAborted();
+  if (closed === 0) return { stdout: output, stderr: errors };
+  if (closed instanceof Error) {
+    throw new CommandFailed(file, closed.code === 'ENOENT' ? 'not installed' : closed.message, closed);
   }
+  throw new CommandFailed(`${file} ${args.join(' ')}`, (errors || output).trim() || `ended with ${closed}`);
 }

@@ -1,29 +1,22 @@
 /** Starts the loadtest as a program of its own, whose standard output is the history. */
-import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { hostEnvironment } from '../config.ts';
+import { type ChildOptions, startChild } from './child.ts';
 import type { LoadProcess } from './runtime.ts';
 
 export function startLoad(
   file: string,
   args: readonly string[],
-  { env, signal }: { readonly env?: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  options: Omit<ChildOptions, 'stdio'>,
 ): LoadProcess {
-  const child = spawn(file, args, {
-    env: { ...hostEnvironment, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-    signal,
-  });
-  const closed = new Promise<number | string | null>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code));
-  });
-  const said = text(child.stderr);
-  const ended = closed.then(async (code) => {
-    if (code === 0) return null;
+  const child = startChild(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { stdout, stderr } = child.process;
+  if (!stdout || !stderr) throw new Error('a load without pipes');
+  const said = text(stderr);
+  const ended = child.closed.then(async (closed) => {
+    if (closed === 0) return null;
+    if (closed instanceof Error) return closed.message;
     const words = (await said).trim().replace(/^loadtest: /, '');
-    return words || `the loadtest ended with ${code}`;
+    return words || `the loadtest ended with ${closed ?? 'a signal'}`;
   });
-  return { history: child.stdout, ended };
+  return { history: stdout, ended, stop: child.stop };
 }

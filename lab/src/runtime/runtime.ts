@@ -15,16 +15,17 @@ export interface Runtime {
   down(): Promise<void>;
   /** What is up; null where nothing is. */
   status(): Promise<LabStatus | null>;
-  /** Ends a replica without warning (SIGKILL); returns when it is dead. */
+  /** Ends a replica without warning (SIGKILL); returns when it is dead. @throws {UserError} where it was already. */
   kill(replica: Replica): Promise<void>;
   /** Starts a replica that is down; returns when it is healthy. */
   start(replica: Replica): Promise<void>;
-  /** Asks one replica itself, past the balancer; returns the JSON it answers. */
+  /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */
   ask(replica: Replica, path: string): Promise<unknown>;
   /** Starts the loadtest with these arguments against the running lab. */
   load(args: readonly string[]): Promise<LoadProcess>;
   /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
   logs(options: LogsOptions): Promise<void>;
+  /** Of the parts that are up. */
   environment(): Promise<Lab['environment']>;
 }
 
@@ -45,6 +46,8 @@ export interface LoadProcess {
   readonly history: NodeJS.ReadableStream;
   /** Resolves when the load has ended: null where it went well, else what it said. */
   readonly ended: Promise<string | null>;
+  /** Ends it before its time. */
+  stop(): void;
 }
 
 /** Tells the user something while they wait. */

@@ -1,18 +1,15 @@
 /** Runs a program whose output is for the user's eyes: it goes straight to the terminal. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { hostEnvironment } from '../config.ts';
 
-/** Returns when it has ended. @throws the reason of the signal that ended it. */
+import { type ChildOptions, startChild } from './child.ts';
+import { CommandFailed } from './command.ts';
+
+/** Returns when it has ended; that the user has seen enough is a good end, too. @throws {CommandFailed} */
 export async function showOutput(
   file: string,
   args: readonly string[],
-  { env, signal }: { readonly env?: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  options: Omit<ChildOptions, 'stdio'>,
 ): Promise<void> {
-  const child = spawn(file, args, {
-    env: { ...hostEnvironment, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-    signal,
-  });
-  await once(child, 'close');
+  const closed = await startChild(file, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }).closed;
+  if (closed === 0 || options.signal?.aborted) return;
+  throw new CommandFailed(file, closed instanceof Error ? closed.message : `ended with ${closed}`);
 }

@@ -88,9 +88,16 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
   t.match(await lab(home, ['up', 'nope']), { code: 3, stderr: /no profile "nope"; choose one of/ });
   t.match(await lab(home, ['compare', '--profiles', 'redis,nope']), { code: 3, stderr: /no profile "nope"/ });
   t.match(await lab(home, ['compare', '--profiles', ',']), { code: 3, stderr: /which profiles\?/ });
-  t.match(await lab(home, ['up', 'redis', '--runtime', 'podman']), { code: 3, stderr: /compose, processes/ });
+  t.match(await lab(home, ['up', 'redis', '--runtime', 'podman']), {
+    code: 3,
+    stderr: /Choose compose or processes/,
+  });
   t.match(await lab(home, ['loadtest', '--scenario', 'nope']), { code: 3, stderr: /image, views/ });
   t.match(await lab(home, ['report']), { code: 3, stderr: /there is no result yet/ });
+  t.match(await lab(home, ['ps'], { RUNTIME: 'compose', DOCKER_HOST: 'tcp://127.0.0.1:1' }), {
+    code: 3,
+    stderr: /^session-lab: no Docker engine answers .*\n$/,
+  });
   t.match(await lab(home, ['nope']), { code: 3, stderr: /unknown command/ });
 });
 

@@ -100,7 +100,8 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime)
 
   t.test('a killed replica is dead, is missed by nobody but its users, and comes back', async (t) => {
     await runtime.kill('app-2');
-    await t.rejects(runtime.ask('app-2', '/healthz'));
+    await t.rejects(runtime.ask('app-2', '/healthz'), { code: 'USER', message: /app-2 does not answer/ });
+    await t.rejects(runtime.kill('app-2'), { code: 'USER' });
     const base = await url();
     for (let i = 0; i < 10; i++) {
       const answer = await get(`10.${i}.1.1`, base);

@@ -3,7 +3,7 @@
  * that the history doesn't say, so an old history gives the result that its run gave.
  */
 import { UserError } from '../errors.ts';
-import type { HistoryEvent, Lab, Operation, Prediction, Run } from '../history/event.ts';
+import type { HistoryEvent, Lab, Operation, Prediction, Run, Verdict } from '../history/event.ts';
 import { jainIndex, randomJain } from '../measure/balance.ts';
 import { proportionInterval } from '../measure/interval.ts';
 import { Timeline } from '../measure/timeline.ts';
@@ -15,12 +15,20 @@ import { SessionCheck } from './session-check.ts';
 import { surprisesOf } from './surprises.ts';
 import { verdictOf } from './verdict.ts';
 
+/** Which users wrote something in the steady phase; before the fault had struck; and came back after that. */
+export interface Attendance {
+  readonly steady: ReadonlySet<number>;
+  readonly wrote: ReadonlySet<number>;
+  readonly returned: ReadonlySet<number>;
+}
+
 export class Judge {
   readonly #clock = new PhaseClock();
   readonly #flows = new FlowCheck(this.#clock);
   readonly #sessions = new SessionCheck(this.#clock);
   readonly #traffic: Record<Phase, Traffic> = { steady: new Traffic(), fault: new Traffic() };
   readonly #timeline = new Timeline();
+  readonly #attendance = { steady: new Set<number>(), wrote: new Set<number>(), returned: new Set<number>() };
   #lab: Lab | null = null;
   #run: Run | null = null;
   #prediction: Prediction | null = null;
@@ -44,6 +52,10 @@ export class Judge {
     return this.#lab;
   }
 
+  get attendance(): Attendance {
+    return this.#attendance;
+  }
+
   /** Counts so far, for a progress line. */
   get flows(): Outcomes {
     const { steady, fault } = { steady: this.#flows.tally('steady'), fault: this.#flows.tally('fault') };
@@ -60,6 +72,7 @@ export class Judge {
     const [run, lab, prediction] = [this.#run, this.#lab, this.#prediction];
     if (!run) throw new UserError('this history holds no run: there is nothing to judge');
     const flows = this.#flows.tally('steady');
+    const foreign = flows.foreign + this.#flows.tally('fault').foreign;
     const sessions = this.#sessions.tally('steady');
     const traffic = this.#traffic.steady;
     const lost = sum(sessions.lost);
@@ -67,7 +80,9 @@ export class Judge {
     const started = perReplica(sessions.startedBy, lab);
     const verdict = verdictOf({
       kept: flows.ok,
-      violations: flows.fail + lost,
+      unclear: flows.info,
+      // Another user's data is never excused, not even by a fault.
+      violations: flows.fail + lost + foreign,
       replicasSeen: Object.values(requests).filter((count) => count > 0).length,
     });
     const judged = flows.ok + flows.fail;
@@ -86,7 +101,7 @@ export class Judge {
     };
     const fault = this.#faultResult(run.at);
     const lostSessions = { started: sessions.started, lost, lostByCause: { ...sessions.lost } };
-    const seen = { verdict, kept, sessions: lostSessions, balance, fault };
+    const seen = { verdict, kept, sessions: lostSessions, httpErrors: traffic.httpErrors, balance, fault };
     const surprises = prediction ? surprisesOf(seen, prediction) : [];
     return {
       profile: lab?.profile ?? run.target,
@@ -104,7 +119,7 @@ export class Judge {
       verdict,
       expected: prediction?.verdict ?? null,
       because: prediction?.because ?? null,
-      asPredicted: prediction ? surprises.length === 0 : null,
+      asPredicted: asPredicted(verdict, prediction, surprises),
       surprises,
       flows: outcomes(flows),
       kept,
@@ -113,7 +128,7 @@ export class Judge {
         'lost-session': lost,
         'stale-read': flows.stale,
         'lost-update': null,
-        'foreign-read': flows.foreign,
+        'foreign-read': foreign,
         resurrected: null,
       },
       httpErrors: traffic.httpErrors,
@@ -127,22 +142,35 @@ export class Judge {
 
   #judge(operation: Operation): void {
     const endedAt = operation.at + operation.ms;
+    this.#attend(operation);
     const flowEnd = this.#flows.add(operation);
     if (flowEnd) this.#timeline.add(endedAt, flowEnd.outcome);
     this.#sessions.add(operation);
     this.#traffic[this.#clock.phaseOf(endedAt)].add(operation);
   }
 
+  #attend({ user, outcome, step, at, ms }: Operation): void {
+    if (outcome !== 'ok') return;
+    const { steady, wrote, returned } = this.#attendance;
+    const fault = this.#clock.fault;
+    if (step === 'write' && this.#clock.phaseOf(at + ms) === 'steady') steady.add(user);
+    if (!fault || at <= (fault.struck ?? at)) {
+      if (step === 'write') wrote.add(user);
+    } else if (wrote.has(user)) returned.add(user);
+  }
+
   #faultResult(runAt: number): FaultResult | null {
     const fault = this.#clock.fault;
     if (!fault) return null;
     const { lost, lostOnReturn } = this.#sessions.tally('fault');
+    const { 'wrong-replica': misrouted = 0 } = lost;
     return {
       name: fault.name,
       target: fault.target,
       beginMs: Math.round(fault.begin - runAt),
       healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
-      lost: lost['dead-replica'] ?? 0,
+      // What was asked of a wrong replica is the balancer's doing, not the fault's.
+      lost: sum(lost) - misrouted,
       predictedLost: this.#prediction?.faultLost ?? null,
       lostOnReturn,
       lostByCause: { ...lost },
@@ -150,6 +178,17 @@ export class Judge {
       httpErrors: this.#traffic.fault.httpErrors,
     };
   }
+}
+
+/** Null where nothing contradicts the prediction, but too little was seen to bear it out. */
+function asPredicted(
+  verdict: Verdict,
+  prediction: Prediction | null,
+  surprises: readonly string[],
+): boolean | null {
+  if (!prediction) return null;
+  if (surprises.length > 0) return false;
+  return verdict === prediction.verdict ? true : null;
 }
 
 const outcomes = ({ ok, fail, info }: Outcomes): Outcomes => ({ ok, fail, info });

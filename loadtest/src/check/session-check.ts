@@ -12,11 +12,14 @@ interface Held {
   readonly cookie: string;
   /** Writes acknowledged in it. */
   readonly writes: number;
-  /** The replica that last recognised it, and when it was asked to (milliseconds since the epoch). */
+  /** The replica that began it, or has shown since that it knows it. */
   readonly home: string | null;
+  /** When the home was last asked (milliseconds since the epoch). */
   readonly askedAt: number;
-  /** Recognised away from where it was before: the store is shared, so no replica is the wrong one. */
+  /** Known away from where it was before: the store is shared, so no replica is the wrong one. */
   readonly shared: boolean;
+  /** Denied already: whatever its cookie brings from here on, it can't be lost again. */
+  readonly lost: boolean;
 }
 
 export interface Loss {
@@ -46,11 +49,11 @@ export class SessionCheck {
 
   /** The loss that this operation shows, or null. */
   add(operation: Operation): Loss | null {
-    if (operation.outcome !== 'ok') return null;
     const held = this.#held.get(operation.user);
-    const denied = held !== undefined && isDenied(operation, held);
-    const loss = denied ? this.#lose(operation, held) : null;
-    this.#hold(operation, denied ? undefined : held);
+    // What an answer says of another cookie than the held one, it doesn't say of the held session.
+    const asked = held !== undefined && held.cookie === operation.sent ? held : undefined;
+    const loss = asked && isDenied(operation, asked) ? this.#lose(operation, asked) : null;
+    this.#hold(operation, loss && asked ? { ...asked, lost: true } : asked);
     return loss;
   }
 
@@ -73,37 +76,42 @@ export class SessionCheck {
     return by === held.home ? 'unexplained' : 'wrong-replica';
   }
 
-  /** What the user holds after this operation. */
-  #hold(operation: Operation, held: Held | undefined): void {
-    const { user, replica, set, sent } = operation;
-    const at = operation.at + operation.ms;
-    const fresh = set !== null && set !== 'cleared' && set !== sent;
-    const cookie = fresh ? set : sent;
-    if (set === 'cleared' || cookie === null) {
-      this.#held.delete(user);
-      return;
-    }
-    // A hop in between shows nothing of the session.
-    if (operation.step === 'redirect' && !fresh) return;
-    if (fresh) {
-      const tally = this.#tallies[this.#clock.phaseOf(at)];
-      tally.started++;
-      if (replica !== null) tally.startedBy[replica] = (tally.startedBy[replica] ?? 0) + 1;
-    }
-    const before = fresh ? 0 : (held?.writes ?? 0);
-    this.#held.set(user, {
-      cookie,
-      writes: operation.step === 'write' ? before + 1 : Math.max(before, operation.saw?.count ?? 0),
-      home: replica,
-      askedAt: operation.at,
-      shared: !fresh && held !== undefined && (held.shared || held.home !== replica),
-    });
+  /** What the user holds after this operation, of a session that they were `asked` for. */
+  #hold(operation: Operation, asked: Held | undefined): void {
+    const { user, set, sent } = operation;
+    if (set !== null && set !== sent) {
+      if (set === 'cleared' || operation.outcome !== 'ok') this.#held.delete(user);
+      else this.#held.set(user, this.#begin(operation, set));
+    } else if (asked && operation.outcome === 'ok') this.#held.set(user, afterAnswer(operation, asked));
   }
+
+  #begin({ step, replica, at, ms }: Operation, cookie: string): Held {
+    const tally = this.#tallies[this.#clock.phaseOf(at + ms)];
+    tally.started++;
+    if (replica !== null) tally.startedBy[replica] = (tally.startedBy[replica] ?? 0) + 1;
+    return {
+      cookie,
+      writes: step === 'write' ? 1 : 0,
+      home: replica,
+      askedAt: at,
+      shared: false,
+      lost: false,
+    };
+  }
+}
+
+/** A write counts once it is acknowledged; but only a page shows that the one who answered knows the session. */
+function afterAnswer({ step, saw, replica, at }: Operation, held: Held): Held {
+  const askedAt = replica === held.home ? at : held.askedAt;
+  if (step === 'write') return { ...held, writes: held.writes + 1, askedAt };
+  if (held.lost || !saw || saw.count === 0) return { ...held, askedAt };
+  const shared = held.shared || held.home !== replica;
+  return { ...held, writes: Math.max(held.writes, saw.count), home: replica, askedAt: at, shared };
 }
 
 /** The session cookie was sent, and the answer shows that it meant nothing: replaced, cleared, or writes forgotten. */
 function isDenied(operation: Operation, held: Held): boolean {
-  if (operation.sent !== held.cookie || held.writes === 0) return false;
+  if (operation.outcome !== 'ok' || held.lost || held.writes === 0) return false;
   if (operation.set !== null && operation.set !== held.cookie) return true;
   return operation.saw !== undefined && operation.saw.count < held.writes;
 }

@@ -1,20 +1,29 @@
 /** Compares what was seen with what theory said, one sentence for each thing that differs. */
 import type { Prediction } from '../history/event.ts';
 import type { Interval } from '../measure/interval.ts';
-import type { ProfileResult } from '../report/result.ts';
+import type { Outcomes, ProfileResult } from '../report/result.ts';
 
-type Seen = Pick<ProfileResult, 'verdict' | 'kept' | 'sessions' | 'balance' | 'fault'>;
+type Seen = Pick<ProfileResult, 'verdict' | 'kept' | 'sessions' | 'httpErrors' | 'balance' | 'fault'>;
 
-export function surprisesOf(
-  { verdict, kept, sessions, balance, fault }: Seen,
-  predicted: Prediction,
-): string[] {
+/** A verdict of `unknown` contradicts nothing: it says that too little was seen to tell. */
+export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
+  const { verdict, kept, sessions, httpErrors, balance, fault } = seen;
   const surprises: string[] = [];
-  if (verdict !== predicted.verdict)
+  if (verdict !== predicted.verdict && verdict !== 'unknown') {
     surprises.push(`the verdict is ${verdict}, predicted was ${predicted.verdict}`);
-  if (kept.rate === null) surprises.push('no flow could be judged');
-  else if (!within(kept.rate, predicted.kept)) {
+  }
+  if (kept.rate !== null && !within(kept.rate, predicted.kept)) {
     surprises.push(`${percent(kept.rate)} of flows were kept, predicted were ${percents(predicted.kept)}`);
+  }
+  if (httpErrors > 0)
+    surprises.push(
+      `${httpErrors} requests failed${fault ? ` before ${fault.name}` : ''}, predicted was none`,
+    );
+  const faultKept = fault && keptRate(fault.flows);
+  if (fault && faultKept !== null && predicted.faultKept && !within(faultKept, predicted.faultKept)) {
+    surprises.push(
+      `${percent(faultKept)} of flows were kept after ${fault.name}, predicted were ${percents(predicted.faultKept)}`,
+    );
   }
   if (fault && predicted.faultLost && !within(fault.lost, predicted.faultLost)) {
     surprises.push(
@@ -39,6 +48,8 @@ export function surprisesOf(
   }
   return surprises;
 }
+
+const keptRate = ({ ok, fail }: Outcomes): number | null => (ok + fail === 0 ? null : ok / (ok + fail));
 
 const within = (value: number, [low, high]: Interval): boolean => value >= low && value <= high;
 

@@ -2,7 +2,6 @@
 import { Command } from 'commander';
 import { buildReport } from '../report/build-report.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
-import { exitCodes } from './cli.ts';
 
 export function checkCommand(): Command {
   const command = new Command('check')
@@ -11,7 +10,7 @@ export function checkCommand(): Command {
     .action(async (files: string[]) => {
       const report = await buildReport(files);
       console.log(JSON.stringify(report, null, 2));
-      exitCodes.set(command, exitCodeOf(report.profiles));
+      process.exitCode = exitCodeOf(report.profiles);
     });
   return command;
 }

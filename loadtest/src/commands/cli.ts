@@ -2,17 +2,17 @@
 import { type Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../errors.ts';
 
-/** A command that has an outcome sets this on its program before it ends. */
-export const exitCodes = new WeakMap<Command, number>();
-
 const INTERRUPTED = 130; // 128 + SIGINT, as shells have it
 
-/** Parses `argv` and runs what it names; returns the exit code. After `interrupted`, whatever fails fails for that. */
+/**
+ * Parses `argv` and runs what it names, which sets `process.exitCode` where its outcome is one. After `interrupted`,
+ * whatever fails fails for that.
+ */
 export async function runCli(
   program: Command,
   argv: readonly string[],
   interrupted?: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   prepare(program);
   // Whoever reads us may have seen enough, as `head` has.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,18 +21,18 @@ export async function runCli(
   });
   try {
     await program.parseAsync(argv);
-    return (
-      [program, ...program.commands].map((command) => exitCodes.get(command)).find(Boolean) ?? EXIT.asExpected
-    );
   } catch (error) {
-    if (interrupted?.aborted) {
-      console.error(`${program.name()}: interrupted; nothing was left running`);
-      return INTERRUPTED;
-    }
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
-    console.error(error instanceof UserError ? `${program.name()}: ${error.message}` : error);
-    return EXIT.notSetUp;
+    process.exitCode = exitCodeOf(error, program.name(), interrupted);
   }
+}
+
+function exitCodeOf(error: unknown, name: string, interrupted?: AbortSignal): number {
+  // commander has said all there is to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
+  const stopped = error === interrupted?.reason || (error instanceof Error && error.name === 'AbortError');
+  if (interrupted?.aborted && stopped) console.error(`${name}: interrupted`);
+  else console.error(error instanceof UserError ? `${name}: ${error.message}` : error);
+  return interrupted?.aborted ? INTERRUPTED : EXIT.notSetUp;
 }
 
 function prepare(command: Command): void {

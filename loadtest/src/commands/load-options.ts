@@ -1,17 +1,26 @@
 /** The options that describe a load, shared by everything that starts one. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadOptions } from '../load/run-load.ts';
-import { SCENARIO_NAMES } from '../scenarios/scenarios.ts';
+import { SCENARIO_NAMES, scenarios } from '../scenarios/scenarios.ts';
+
+/** nginx, with two connections a user, has room for so many. */
+const MOST_USERS = 2000;
 
 export const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
+
+const scenarioList = Object.entries(scenarios)
+  .map(([name, { about }]) => `${name}: ${about}`)
+  .join('; ');
 
 /** Adds the options to a command; their values then are LoadOptions without the target. */
 export const addLoadOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--scenario <name>', 'what each user does').choices(SCENARIO_NAMES).default('image'),
+      new Option('--scenario <name>', `what each user does (${scenarioList})`)
+        .choices(SCENARIO_NAMES)
+        .default('image'),
     )
-    .option('--users <n>', 'virtual users, side by side', wholeNumber(1, 10_000), DEFAULTS.users)
+    .option('--users <n>', 'virtual users, side by side', wholeNumber(1, MOST_USERS), DEFAULTS.users)
     .addOption(durationOption('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs))
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
@@ -59,7 +68,7 @@ function durationOption(flags: string, about: string, defaultMs: number): Option
 export function duration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
   if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
-  return Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm'];
+  return Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);
 }
 
 export const wholeNumber =
@@ -74,5 +83,7 @@ export function httpUrl(text: string): URL {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Give an http(s) address.');
+  if (url.pathname !== '/' || url.search)
+    throw new InvalidArgumentError('Give the address alone, without a path.');
   return url;
 }

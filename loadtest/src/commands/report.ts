@@ -5,7 +5,6 @@ import { buildReport } from '../report/build-report.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
-import { exitCodes } from './cli.ts';
 
 export function reportCommand(): Command {
   const command = new Command('report')
@@ -19,7 +18,7 @@ export function reportCommand(): Command {
         await writeReport(out, report);
       }
       console.log(terminalReport(report, { colour: process.stdout.isTTY }));
-      exitCodes.set(command, exitCodeOf(report.profiles));
+      process.exitCode = exitCodeOf(report.profiles);
     });
   return command;
 }

@@ -9,7 +9,6 @@ import { exitCodeOf } from '../report/exit-code.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
-import { exitCodes } from './cli.ts';
 import { addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -46,7 +45,7 @@ Examples:
     .action(async (options: Options) => {
       const load = { ...loadOptions(options), target: options.target };
       if (options.stream) await stream(load);
-      else exitCodes.set(command, await runAndJudge(load, options));
+      else process.exitCode = await runAndJudge(load, options);
     });
 }
 
@@ -71,7 +70,7 @@ async function runAndJudge(load: LoadOptions, { results, expect }: Options): Pro
     });
     progress.done();
     await history.close();
-    const report = reportOf([judge.result()], null);
+    const report = reportOf([judge]);
     await writeReport(folder.path, report);
     const published = await folder.publish();
     console.log(terminalReport(report, { colour: process.stdout.isTTY }));

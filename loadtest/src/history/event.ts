@@ -85,9 +85,10 @@ const fault = z.object({
 const prediction = z.object({
   type: z.literal('prediction'),
   verdict,
-  /** Share of flows kept. */
+  /** Share of flows kept, before the fault; and after it began, null where theory leaves that open. */
   kept: range,
-  /** Sessions lost with the replica that was killed; null without a fault. */
+  faultKept: range.nullable(),
+  /** Sessions lost with the replica that was killed; null without a fault, or where theory leaves it open. */
   faultLost: range.nullable(),
   /** Why sessions may be lost here; any other loss contradicts theory. */
   causes: z.array(cause),

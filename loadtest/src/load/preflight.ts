@@ -36,7 +36,7 @@ function problemOf({ method, path, status, replica, error }: Operation, target: 
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `the host of ${target.origin} is not known: check the target`;
   if (code === 'TIMEOUT')
-    return `${target.origin} took the connection, but ${request} got ${error?.slice(9)}: is the app alive?`;
+    return `${request} at ${target.origin} got ${error?.slice(9)}: is the app alive, and the address right?`;
   if (code === 'HTTPParserError' || code?.startsWith('HPE_'))
     return `what listens at ${target.origin} does not speak HTTP: check the target`;
   if (code === 'NO_REDIRECT') {

@@ -96,7 +96,7 @@ function redirectOf(answer: Answer | null, from: string, target: URL): Redirect 
   if (!answer?.location || answer.status < 300 || answer.status >= 400) return null;
   const url = URL.parse(answer.location, new URL(from, target).href);
   if (!url) return { error: 'BAD_REDIRECT: its Location is not an address' };
-  if (url.host !== target.host) return { error: `FOREIGN_REDIRECT: to ${url.host}` };
+  if (url.origin !== target.origin) return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
   return { path: `${url.pathname}${url.search}` };
 }
 

@@ -1,30 +1,27 @@
 /** From histories to a report: one profile each, in the order given. */
+import { isDeepStrictEqual } from 'node:util';
 import { Judge } from '../check/judge.ts';
-import type { Lab } from '../history/event.ts';
 import { readHistory } from '../history/read-history.ts';
-import { type ProfileResult, REPORT_SCHEMA, type Report } from './result.ts';
-
-export async function judgeHistory(file: string): Promise<Judge> {
-  const judge = new Judge();
-  for await (const event of readHistory(file)) judge.add(event);
-  return judge;
-}
+import { REPORT_SCHEMA, type Report } from './result.ts';
 
 export async function buildReport(files: readonly string[]): Promise<Report> {
   const judges: Judge[] = [];
-  for (const file of files) judges.push(await judgeHistory(file));
-  return reportOf(
-    judges.map((judge) => judge.result()),
-    judges[0]?.lab ?? null,
-  );
+  for (const file of files) {
+    const judge = new Judge();
+    for await (const event of readHistory(file)) judge.add(event);
+    judges.push(judge);
+  }
+  return reportOf(judges);
 }
 
-export const reportOf = (
-  profiles: readonly ProfileResult[],
-  lab: Pick<Lab, 'runtime' | 'environment'> | null,
-): Report => ({
+export const reportOf = (judges: readonly Judge[]): Report => ({
   schema: REPORT_SCHEMA,
-  runtime: lab?.runtime ?? null,
-  environment: lab?.environment ?? null,
-  profiles,
+  runtime: common(judges.map(({ lab }) => lab?.runtime)),
+  environment: common(judges.map(({ lab }) => lab?.environment)),
+  profiles: judges.map((judge) => judge.result()),
 });
+
+/** What all of them are; null where they differ. */
+function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {
+  return others.every((other) => isDeepStrictEqual(other, first)) ? (first ?? null) : null;
+}

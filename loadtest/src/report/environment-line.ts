@@ -1,12 +1,17 @@
 /** Where a report's figures were measured, and under what load, in one line. */
-import type { Report } from './result.ts';
+import type { LoadAsked, ProfileResult, Report } from './result.ts';
 
 export function environmentLine({ runtime, environment, profiles }: Report): string {
-  const first = profiles[0];
-  const load = first
-    ? `${first.load.users} users (${first.load.clients}), scenario ${first.load.scenario}, ${first.startedAt.slice(0, 10)}`
-    : 'no profile';
-  if (!environment) return load;
-  const { nginx, redis, node, cpus } = environment;
-  return `${load}; ${runtime}: nginx ${nginx}, Redis ${redis}, Node ${node}, ${cpus} CPUs`;
+  const loads = new Set(profiles.map(({ load }) => loadOf(load)));
+  const load = loads.size > 1 ? `Loads differ: ${profiles.map(ownLoad).join('; ')}` : [...loads].join('');
+  const days = [...new Set(profiles.map(({ startedAt }) => startedAt.slice(0, 10)))].sort();
+  const parts = environment
+    ? `nginx ${environment.nginx}, Redis ${environment.redis}, Node ${environment.node}, ${environment.cpus} CPUs`
+    : '';
+  return [load, days.join(' and '), runtime ?? '', parts].filter(Boolean).join('; ');
 }
+
+const ownLoad = ({ profile, load }: ProfileResult): string => `${profile} with ${loadOf(load)}`;
+
+const loadOf = ({ users, clients, scenario, pauseMs }: LoadAsked): string =>
+  `${users} ${users === 1 ? 'user' : 'users'} (${clients}), scenario ${scenario}, pauses of ${pauseMs} ms`;

@@ -7,7 +7,7 @@ import type { ProfileResult } from './result.ts';
 export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict = 'intact'): number {
   const codes = profiles.map((profile) => {
     if (profile.asPredicted !== null) return profile.asPredicted ? EXIT.asExpected : EXIT.notAsExpected;
-    if (profile.verdict === expected) return EXIT.asExpected;
+    if (profile.verdict === (profile.expected ?? expected)) return EXIT.asExpected;
     return profile.verdict === 'unknown' ? EXIT.unknown : EXIT.notAsExpected;
   });
   return codes.includes(EXIT.notAsExpected) ? EXIT.notAsExpected : Math.max(EXIT.asExpected, ...codes);

@@ -30,7 +30,7 @@ export function htmlReport(report: Report): string {
 the thin line the 95 % confidence interval of what was measured.</p>
 !${keptChart(profiles)}
 <h2>Load share per replica</h2>
-<p>Of the requests before the kill. Jain's index is 1 where all replicas did the same.</p>
+<p>Of the requests, those before a kill where there was one. Jain's index is 1 where all replicas did the same.</p>
 !${shareChart(profiles)}
 <h2>Flows kept over time</h2>
 !${profiles.map((result) => html`<h3>${result.profile}</h3>!${timelineChart(result)}`).join('\n')}

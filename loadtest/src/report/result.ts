@@ -29,6 +29,7 @@ export interface ProfileResult {
   readonly verdict: Verdict;
   readonly expected: Verdict | null;
   readonly because: string | null;
+  /** Null without a prediction, or where too little was seen to bear one out. */
   readonly asPredicted: boolean | null;
   /** What was not as predicted, one sentence each. */
   readonly surprises: readonly string[];
@@ -43,7 +44,7 @@ export interface ProfileResult {
     readonly lost: number;
     readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
   };
-  /** Null: this scenario can't show it. */
+  /** In the steady phase, but for other users' data, which is counted in all of the run. Null: not looked for. */
   readonly anomalies: Readonly<Record<Anomaly, number | null>>;
   readonly httpErrors: number;
   readonly balance: {
@@ -94,7 +95,7 @@ export interface FaultResult {
   /** Milliseconds since the load began. */
   readonly beginMs: number;
   readonly healedMs: number | null;
-  /** Sessions that were on the dead replica and are gone. */
+  /** Sessions lost from the fault's begin on, but for those that a wrong replica was asked for. */
   readonly lost: number;
   readonly predictedLost: Interval | null;
   /** Sessions that the replica, back again, was asked for and did not know. */

@@ -47,5 +47,5 @@ function predicted([low, high]: readonly [number, number]): string {
 function lostToFault(lost: number, range: readonly [number, number] | null): string {
   if (!range) return String(lost);
   const [low, high] = range;
-  return low === high ? `${lost} (${low})` : `${lost} (≤ ${high})`;
+  return low === high ? `${lost} (${low})` : `${lost} (${low}–${high})`;
 }

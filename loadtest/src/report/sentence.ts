@@ -1,37 +1,41 @@
 /** What happened in one profile, and why, in plain words. */
+import { LEAST_FLOWS } from '../check/verdict.ts';
 import type { FaultResult, ProfileResult } from './result.ts';
 
 export function sentenceOf(result: ProfileResult): string {
-  return [steady(result), result.fault ? afterFault(result.fault, result.sessions.lost > 0) : '']
-    .filter(Boolean)
-    .join(' ');
+  const foreign = result.anomalies['foreign-read'] ?? 0;
+  const sentences = [steady(result)];
+  if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
+  if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
+  return sentences.join(' ');
 }
 
 function steady({ verdict, flows, httpErrors, because, sessions, balance }: ProfileResult): string {
   const judged = flows.ok + flows.fail;
   const why = because ? `: ${because}` : '';
-  if (verdict === 'broken' && flows.fail > 0) {
+  if (flows.fail > 0) {
     const quietly = httpErrors === 0 ? ', and not one answer was an error' : '';
     return `${flows.fail} of ${judged} posts were gone from the page that their redirect led to${quietly}${why}.`;
   }
-  if (verdict === 'broken')
+  if (sessions.lost > 0) {
     return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
-  const kept = `All ${judged} flows were kept${why}`;
-  if (verdict === 'intact') return `${kept}.`;
+  }
+  const kept = `All ${judged} flows were kept${why}.`;
+  if (verdict !== 'unknown') return kept;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
-  return met === 1
-    ? `${kept}. But one replica answered everything, so nothing was put to the test.`
-    : `${kept}. But ${judged} flows are too few to tell.`;
+  if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
+  if (judged < LEAST_FLOWS) return `${kept} But ${judged} flows are too few to tell.`;
+  return `${kept} But ${flows.info} more did not come through and could not be judged.`;
 }
 
 function afterFault(
   { target, lost, lostOnReturn, healedMs, httpErrors }: FaultResult,
-  steadily: boolean,
+  forgetful: boolean,
 ): string {
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
   const killed =
     lost > 0 ? `Killing ${target} lost ${lost} sessions${quietly}` : `Killing ${target} lost no session`;
   // Where sessions are lost all the time, those that the return costs don't stand out.
-  if (healedMs === null || lostOnReturn === 0 || steadily) return `${killed}.`;
+  if (healedMs === null || lostOnReturn === 0 || forgetful) return `${killed}.`;
   return `${killed}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
 }

@@ -36,7 +36,8 @@ function surprises(report: Report, paint: Paint): string[] {
   const found = report.profiles.flatMap(({ profile, surprises }) =>
     surprises.map((text) => `${profile}: ${text}`),
   );
-  if (found.length === 0) return ['', 'Everything is as predicted.'];
+  if (found.length === 0)
+    return report.profiles.every(({ asPredicted }) => asPredicted) ? ['', 'Everything is as predicted.'] : [];
   return ['', ...found.map((text) => paint('red', `NOT AS PREDICTED  ${text}`))];
 }
 

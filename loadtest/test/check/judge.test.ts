@@ -17,6 +17,7 @@ const intact: Prediction = {
   type: 'prediction',
   verdict: 'intact',
   kept: [1, 1],
+  faultKept: null,
   faultLost: null,
   causes: [],
   shares: null,
@@ -101,6 +102,62 @@ t.test('keeps the steady phase apart from the fault, and compares what the fault
     /kill-replica lost 1 sessions, predicted were 0 to 0/,
     /1 sessions were lost after kill-replica \(dead-replica\)/,
   ]);
+});
+
+t.test('a fault excuses no loss: not those of a shared store, nor pages of other users', async (t) => {
+  const after = `
+    ${kept(40)}
+    u2 write app-1 ok +Z
+    u2 page app-2 ok Z f1x1
+    begin app-1
+    struck app-1
+    u2 page app-2 ok Z nothing
+    u1 write app-2 ok A
+    u1 page app-3 ok A u2-f1x50
+  `;
+  const result = judge(lab, ...history(after), { ...intact, faultKept: [1, 1], faultLost: [0, 0] });
+  t.match(result, {
+    verdict: 'broken',
+    asPredicted: false,
+    anomalies: { 'foreign-read': 1 },
+    fault: { lost: 1 },
+  });
+  t.match(result.surprises, [
+    /verdict is broken/,
+    /0\.0 % of flows were kept after kill-replica/,
+    /kill-replica lost 1 sessions, predicted were 0 to 0/,
+    /1 sessions were lost after kill-replica \(unexplained\)/,
+  ]);
+});
+
+t.test('requests that fail before any fault are no part of any theory', async (t) => {
+  const result = judge(lab, ...history(`${kept(40)}\n u2 write - info`), intact);
+  t.match(result, {
+    verdict: 'intact',
+    asPredicted: false,
+    httpErrors: 1,
+    surprises: [/1 requests failed, predicted was none/],
+  });
+});
+
+t.test('a verdict of unknown neither bears a prediction out nor contradicts it', async (t) => {
+  t.match(judge(lab, ...history(kept(5)), intact), { verdict: 'unknown', asPredicted: null, surprises: [] });
+  t.match(judge(lab, ...history(kept(5)), { ...intact, verdict: 'unknown' }), { asPredicted: true });
+});
+
+t.test('knows who was there when', async (t) => {
+  const judge = new Judge();
+  const lines = `
+    u1 write app-1 ok +A
+    begin app-2
+    u2 write app-1 ok +B
+    struck app-2
+    u3 write app-1 ok +C
+    u1 write app-1 ok A
+  `;
+  for (const event of history(lines)) judge.add(event);
+  const { steady, wrote, returned } = judge.attendance;
+  t.same([[...steady], [...wrote], [...returned]], [[1], [1, 2], [1]]);
 });
 
 t.test('compares each replica’s share of the sessions where theory fixes it', async (t) => {

@@ -74,6 +74,41 @@ t.test(
   },
 );
 
+t.test(
+  'loses a session once, though its user goes on with its cookie on replica after replica',
+  async (t) => {
+    const { losses, steady } = check(`
+    u1 write app-1 ok +A
+    u1 page app-2 ok A nothing
+    u1 write app-1 ok A
+    u1 page app-3 ok A nothing
+  `);
+    t.same(losses, [{ cause: 'wrong-replica', by: 'app-2' }]);
+    t.equal(steady.started, 1);
+  },
+);
+
+t.test('an acknowledged write alone does not show that its replica knows the session', async (t) => {
+  const { losses } = check(`
+    u1 write app-1 ok +A
+    u1 page app-1 ok A f1x1
+    u1 write app-2 ok A
+    u1 page app-3 ok A nothing
+  `);
+  t.same(losses, [{ cause: 'wrong-replica', by: 'app-3' }]);
+});
+
+t.test('a cookie that came with an error begins no session, and the next page owes it nothing', async (t) => {
+  const { losses, steady } = check(`
+    u1 write app-1 ok +A
+    u1 page app-1 ok A f1x1
+    u1 write app-2 info A +B
+    u1 page app-2 ok B nothing
+  `);
+  t.same(losses, []);
+  t.equal(steady.started, 1);
+});
+
 t.test('a write that may have happened excuses nothing and demands nothing', async (t) => {
   const allowed = check(`
     u1 write app-1 ok +A

@@ -22,7 +22,12 @@ const wrongs = {
   'redirects to another host': [
     (_request, response) =>
       response.writeHead(303, { location: 'http://other.test/', 'x-replica': 'a' }).end(),
-    /FOREIGN_REDIRECT: to other\.test/,
+    /FOREIGN_REDIRECT: to http:\/\/other\.test/,
+  ],
+  'redirects to another scheme': [
+    (request, response) =>
+      response.writeHead(303, { location: `https://${request.headers.host}/`, 'x-replica': 'a' }).end(),
+    /FOREIGN_REDIRECT: to https:/,
   ],
   'redirects to no address': [
     (_request, response) => response.writeHead(303, { location: 'http://[', 'x-replica': 'a' }).end(),

@@ -95,11 +95,19 @@ t.test('the terminal shows a table, a sentence a profile, and whether all is as 
   const told = terminalReport(report(surprised), { colour: false });
   t.match(told, /NOT AS PREDICTED {2}<script>alert\(1\)<\/script>: the verdict is broken/);
   t.notMatch(told, /Everything is as predicted/);
-  const unpredicted = { ...sticky, asPredicted: null };
+  const unpredicted = { ...sticky, asPredicted: null, expected: null };
   t.notMatch(
     terminalReport(report(unpredicted), { colour: false }),
     /predicted\./i,
     'claims nothing without a prediction',
+  );
+});
+
+t.test('where loads differ, each profile’s own is named', async (t) => {
+  const lone = { ...roundRobin, load: { ...roundRobin.load, users: 1, scenario: 'views' } };
+  t.match(
+    markdownReport(report(lone, sticky)),
+    /Loads differ: round-robin with 1 user .*views.*; sticky with 60 users .*image/,
   );
 });
 
@@ -127,6 +135,15 @@ t.test('sentences say what happened, in every case', async (t) => {
     balance: { ...sticky.balance, requests: { 'app-1': 9, 'app-2': 0 } },
   };
   t.match(sentenceOf(lonely), /one replica answered everything/);
+  const drowned = {
+    ...sticky,
+    verdict: 'unknown' as const,
+    fault: null,
+    flows: { ok: 100, fail: 0, info: 900 },
+  };
+  t.match(sentenceOf(drowned), /900 more did not come through/);
+  const mixedUp = { ...sticky, anomalies: { ...sticky.anomalies, 'foreign-read': 7 } };
+  t.match(sentenceOf(mixedUp), /7 pages showed a user what another user had posted/);
   const few = { ...sticky, verdict: 'unknown' as const, fault: null, flows: { ok: 3, fail: 0, info: 0 } };
   t.match(sentenceOf(few), /3 flows are too few to tell/);
   const between = { ...roundRobin, flows: { ok: 9, fail: 0, info: 0 }, fault: null };
@@ -138,9 +155,14 @@ t.test('sentences say what happened, in every case', async (t) => {
 t.test('the exit code follows the prediction, or without one what was expected', async (t) => {
   t.equal(exitCodeOf([roundRobin, sticky]), 0);
   t.equal(exitCodeOf([sticky, surprised]), 1);
-  const unpredicted = { ...sticky, asPredicted: null };
+  const unpredicted = { ...sticky, asPredicted: null, expected: null };
   t.equal(exitCodeOf([unpredicted]), 0);
   t.equal(exitCodeOf([unpredicted], 'broken'), 1);
+  t.equal(
+    exitCodeOf([{ ...unpredicted, verdict: 'unknown', expected: 'intact' }]),
+    2,
+    'too few to bear theory out',
+  );
   t.equal(exitCodeOf([{ ...unpredicted, verdict: 'unknown' }]), 2);
   t.equal(exitCodeOf([{ ...unpredicted, verdict: 'unknown' }], 'unknown'), 0);
   t.equal(

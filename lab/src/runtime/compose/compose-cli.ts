@@ -1,6 +1,7 @@
 /** `docker compose` on one project, with a profile's file: just what one would type, and what it says when it fails. */
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import { PROFILES, ROOT } from '../../paths.ts';
+import { IMAGES } from '../../config.ts';
+import { ROOT } from '../../paths.ts';
 import type { Profile } from '../../profile.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
 
@@ -18,25 +19,27 @@ export class ComposeCli {
     return runCommand('docker', this.args(args, profile), { ...options, env: this.env(profile) });
   }
 
-  /** Arguments for `docker`. Compose wants a whole file whatever it does: where none matters, any will do. */
+  /** Arguments for `docker`. */
   args(args: readonly string[], profile?: Profile): string[] {
-    const file = profile?.file ?? `${PROFILES}/round-robin.env`;
-    return [
-      'compose',
-      '--project-directory',
-      ROOT,
-      '--project-name',
-      this.project,
-      '--env-file',
-      file,
-      ...args,
-    ];
+    const file = profile ? ['--env-file', profile.file] : [];
+    return ['compose', '--project-directory', ROOT, '--project-name', this.project, ...file, ...args];
   }
 
-  /** The host's own variables win over the file's, so that a stray PROFILE there must not get through. */
+  /**
+   * The host's own variables win over the file's, so that a stray PROFILE there must not get through. Where nothing
+   * is made and no profile matters, Compose wants values all the same.
+   */
   env(profile?: Profile): Record<string, string> {
-    const { name = 'round-robin', balancer = 'round-robin', store = 'memory' } = profile ?? {};
-    return { PROFILE: name, BALANCER: balancer, STORE: store, PORT: String(this.#port) };
+    const { name = 'none', balancer = 'none', store = 'none' } = profile ?? {};
+    return {
+      PROFILE: name,
+      BALANCER: balancer,
+      STORE: store,
+      PORT: String(this.#port),
+      NODE_IMAGE: IMAGES.node,
+      NGINX_IMAGE: IMAGES.nginx,
+      REDIS_IMAGE: IMAGES.redis,
+    };
   }
 
   /** A failed `up` as one message that says what to do; `lastWords` are the logs of what is unwell. */

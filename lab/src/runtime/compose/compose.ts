@@ -1,7 +1,9 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
 import { type Profile, requireNginx } from '../../profile.ts';
 import { REPLICA_PORT, type Replica } from '../../topology.ts';
@@ -9,10 +11,10 @@ import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
+import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY } from './containers.ts';
 import { requireDocker, requireImages } from './docker.ts';
-import { imageVersions, nginxVersion } from './versions.ts';
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
@@ -45,7 +47,7 @@ export class Compose implements Runtime {
 
   async up(profile: Profile): Promise<void> {
     await this.#requireOurs();
-    if (profile.nginxSince !== null) requireNginx(profile, await nginxVersion());
+    if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     try {
       await this.#compose([...UP, '--remove-orphans'], profile);
     } catch (error) {
@@ -59,7 +61,7 @@ export class Compose implements Runtime {
     await this.#requireOurs();
     await Promise.all(this.#loads);
     // What `run` has started, `down` leaves alone, and it would hold the network.
-    const loads = (await containersOf(this.#cli.project)).filter(({ service }) => service === 'loadtest');
+    const loads = (await this.#containers()).filter(({ service }) => service === 'loadtest');
     if (loads.length > 0) await runCommand('docker', ['rm', '--force', ...loads.map(({ id }) => id)]);
     const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
@@ -67,7 +69,7 @@ export class Compose implements Runtime {
   }
 
   async status(): Promise<LabStatus | null> {
-    const containers = await containersOf(this.#cli.project);
+    const containers = await this.#containers();
     if (containers.length === 0) return null;
     const nginx = containers.find(({ service }) => service === 'nginx');
     return {
@@ -103,10 +105,15 @@ export class Compose implements Runtime {
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
-    await this.#container(replica);
+    if ((await this.#container(replica)).state !== HEALTHY) {
+      throw new UserError(`${replica} does not answer: make ps tells whether it is up`);
+    }
     const url = JSON.stringify(`http://127.0.0.1:${REPLICA_PORT}${path}`);
-    const script = `fetch(${url}).then((answer) => answer.text()).then(console.log)`;
-    return JSON.parse((await this.#exec(replica, 'node', '-e', script)).stdout);
+    const script = `fetch(${url}).then(async (answer) => console.log(answer.status, await answer.text()))`;
+    const { stdout } = await this.#exec(replica, 'node', '-e', script);
+    const body = stdout.slice(stdout.indexOf(' ') + 1);
+    if (!stdout.startsWith('200 ')) throw new UserError(`${replica} answered ${stdout.trim()}`);
+    return JSON.parse(body);
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
@@ -131,8 +138,24 @@ export class Compose implements Runtime {
     await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
   }
 
-  environment(): Promise<Lab['environment']> {
-    return imageVersions();
+  async environment(): Promise<Lab['environment']> {
+    const [nginx, redis, node] = await Promise.all([
+      this.#exec('nginx', 'nginx', '-v'),
+      this.#exec('redis', 'redis-server', '--version'),
+      this.#exec('app-1', 'node', '--version'),
+    ]);
+    return {
+      nginx: nginxVersionIn(nginx.stderr),
+      redis: redisVersionIn(redis.stdout),
+      node: node.stdout.trim().replace(/^v/, ''),
+      cpus: availableParallelism(),
+    };
+  }
+
+  /** The version of nginx in its image, before anything is up. */
+  async #imagesNginx(): Promise<string> {
+    const alone = ['run', '--rm', '--network', 'none', '--entrypoint', 'nginx', IMAGES.nginx, '-v'];
+    return nginxVersionIn((await this.#docker(alone)).stderr);
   }
 
   async #build(): Promise<void> {
@@ -153,7 +176,7 @@ export class Compose implements Runtime {
 
   /** @throws {UserError} where the lab has no such part. */
   async #container(part: string): Promise<Container> {
-    const containers = await containersOf(this.#cli.project);
+    const containers = await this.#containers();
     if (containers.length === 0) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
     const found = containers.find(({ service }) => service === part);
     if (found) return found;
@@ -162,14 +185,22 @@ export class Compose implements Runtime {
     );
   }
 
+  /** What those parts that are unwell said last; nothing where even that can't be had. */
   async #lastWords(): Promise<string> {
-    const unwell = (await containersOf(this.#cli.project)).filter(
-      ({ state }) => !/running, healthy|running$/.test(state),
-    );
-    if (unwell.length === 0) return '';
-    const services = unwell.map(({ service }) => service);
-    const { stdout } = await this.#compose(['logs', '--no-color', '--tail', '5', ...services]);
-    return stdout.trimEnd();
+    try {
+      const unwell = (await this.#containers()).filter(({ state }) => state !== HEALTHY);
+      const services = unwell.map(({ service }) => service);
+      if (services.length === 0) return '';
+      return (await this.#cli.run(['logs', '--no-color', '--tail', '5', ...services])).stdout.trimEnd();
+    } catch (error) {
+      if (error instanceof CommandFailed) return '';
+      throw error;
+    }
+  }
+
+  /** This checkout's: what another has up under the same name is none of ours. */
+  async #containers(): Promise<Container[]> {
+    return (await containersOf(this.#cli.project)).filter(({ checkout }) => checkout === ROOT);
   }
 
   #exec(part: string, ...command: readonly string[]): Promise<CommandOutput> {

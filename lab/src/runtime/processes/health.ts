@@ -4,13 +4,14 @@ import { connect } from 'node:net';
 
 const PATIENCE_MS = 1000;
 
-export async function answersHttp(port: number, path: string): Promise<boolean> {
+/** True where it answers with success, and with this very body if one is given. */
+export async function answersHttp(port: number, path: string, body?: string): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    await response.arrayBuffer();
-    return response.ok;
+    const answered = await response.text();
+    return response.ok && (body === undefined || answered === body);
   } catch {
     return false;
   }

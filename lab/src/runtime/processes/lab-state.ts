@@ -6,6 +6,8 @@ import { LABS } from '../../paths.ts';
 import { memberSchema } from './member.ts';
 
 const schema = z.object({
+  /** No other lab has it. */
+  name: z.string(),
   profile: z.string(),
   port: z.number(),
   ports: z.record(z.string(), z.number()),

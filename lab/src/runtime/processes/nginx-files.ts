@@ -8,11 +8,19 @@ export interface NginxFiles {
   readonly folder: string;
   readonly balancer: string;
   readonly port: number;
+  /** What this nginx answers to /nginx-health. */
+  readonly name: string;
   readonly replicaPorts: Readonly<Record<string, number>>;
 }
 
 /** Fills `folder`, which then is nginx's prefix, too. */
-export async function layNginxFiles({ folder, balancer, port, replicaPorts }: NginxFiles): Promise<void> {
+export async function layNginxFiles({
+  folder,
+  balancer,
+  port,
+  name,
+  replicaPorts,
+}: NginxFiles): Promise<void> {
   await mkdir(folder, { recursive: true });
   await copyFile(join(NGINX, 'nginx.conf'), join(folder, 'nginx.conf'));
   await copyFile(join(NGINX, 'balancers', `${balancer}.conf`), join(folder, 'balancer.conf'));
@@ -21,5 +29,8 @@ export async function layNginxFiles({ folder, balancer, port, replicaPorts }: Ng
     servers = servers.replaceAll(`${name}:${REPLICA_PORT}`, `127.0.0.1:${replicaPort}`);
   }
   await writeFile(join(folder, 'servers.conf'), servers);
-  await writeFile(join(folder, 'listen.conf'), `listen 127.0.0.1:${port};\nset_real_ip_from 127.0.0.1;\n`);
+  await writeFile(
+    join(folder, 'listen.conf'),
+    `listen 127.0.0.1:${port};\nset $lab ${name};\nset_real_ip_from 127.0.0.1;\n`,
+  );
 }

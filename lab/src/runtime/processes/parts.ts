@@ -67,7 +67,7 @@ export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<M
   const { folder, state, programs } = plan;
   const prefix = folder.file('nginx');
   const replicaPorts = Object.fromEntries(REPLICAS.map((replica) => [replica, portOf(plan, replica)]));
-  await layNginxFiles({ folder: prefix, balancer, port: state.port, replicaPorts });
+  await layNginxFiles({ folder: prefix, balancer, port: state.port, name: state.name, replicaPorts });
   return {
     ...programs.nginx,
     args: [

@@ -11,6 +11,7 @@ import { runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
+import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
@@ -42,6 +43,7 @@ export class Processes implements Runtime {
     await this.#folder.create();
     try {
       await this.#folder.writeState({
+        name: `lab-${randomBytes(8).toString('hex')}`,
         profile: profile.name,
         port: this.#options.port || anyPort,
         ports: {
@@ -79,7 +81,9 @@ export class Processes implements Runtime {
 
   async kill(replica: Replica): Promise<void> {
     const member = (await this.#state()).members[replica];
-    if (member) await endMember(member, 'SIGKILL');
+    if (!member || !(await isAlive(member)))
+      throw new UserError(`${replica} can't be killed: it does not run`);
+    await endMember(member, 'SIGKILL');
   }
 
   async start(replica: Replica): Promise<void> {
@@ -91,9 +95,11 @@ export class Processes implements Runtime {
 
   async ask(replica: Replica, path: string): Promise<unknown> {
     const { ports } = await this.#state();
-    const response = await fetch(`http://127.0.0.1:${ports[replica]}${path}`, {
-      signal: AbortSignal.timeout(5000),
+    const url = `http://127.0.0.1:${ports[replica]}${path}`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch((cause: unknown) => {
+      throw new UserError(`${replica} does not answer: make ps tells whether it is up`, { cause });
     });
+    if (!response.ok) throw new UserError(`${replica} answered ${response.status}: ${await response.text()}`);
     return response.json();
   }
 
@@ -125,7 +131,7 @@ export class Processes implements Runtime {
     const redis = await runCommand(programs.redis.path, ['--version'], { env: programs.redis.env });
     return {
       nginx: await nginxVersion(programs),
-      redis: /v=(\S+)/.exec(redis.stdout)?.[1] ?? 'unknown',
+      redis: redisVersionIn(redis.stdout),
       node: process.versions.node,
       cpus: availableParallelism(),
     };
@@ -148,14 +154,16 @@ export class Processes implements Runtime {
     const plan: Plan = { folder: this.#folder, state: await this.#state(), store: profile.store, programs };
     await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
     // One after the other in the state file, but side by side in coming up.
-    const waits: Promise<void>[] = [];
-    for (const replica of REPLICAS) {
-      const member = await this.#enrol(replica, appCommand(plan, replica));
-      waits.push(this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')));
-    }
-    await Promise.all(waits);
+    const enrolled: [Replica, Member][] = [];
+    for (const replica of REPLICAS)
+      enrolled.push([replica, await this.#enrol(replica, appCommand(plan, replica))]);
+    await Promise.all(
+      enrolled.map(([replica, member]) =>
+        this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),
+      ),
+    );
     await this.#startPart('nginx', await nginxCommand(plan, profile), ({ port }) =>
-      answersHttp(port, '/nginx-health'),
+      answersHttp(port, '/nginx-health', plan.state.name),
     );
   }
 
@@ -184,5 +192,5 @@ export class Processes implements Runtime {
 
 async function nginxVersion({ nginx }: Programs): Promise<string> {
   const { stderr } = await runCommand(nginx.path, ['-v'], { env: nginx.env });
-  return /nginx\/(\S+)/.exec(stderr)?.[1] ?? 'unknown';
+  return nginxVersionIn(stderr);
 }

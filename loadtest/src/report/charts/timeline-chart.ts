@@ -1,6 +1,6 @@
 /** Flows kept over time, one line for one profile, with the span of the fault shaded. */
 import { html } from 'ghtml';
-import type { ProfileResult } from '../result.ts';
+import type { FaultResult, ProfileResult } from '../result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const TOP = 22;
@@ -30,14 +30,14 @@ export function timelineChart({ profile, verdict, timeline, fault }: ProfileResu
       (second) =>
         html`<text class="tick" x="${px(x(second * 1000))}" y="${FLOOR + 16}" text-anchor="middle">${second} s</text>`,
     ),
-    fault ? faultSpan(fault.target, x(fault.beginMs), x(fault.healedMs ?? totalMs)) : '',
+    fault ? faultSpan(fault, x(fault.beginMs), x(fault.healedMs ?? totalMs)) : '',
     html`<polyline class="line-${verdict}" points="${points.join(' ')}"/>`,
   ];
   return svg(`${profile}: flows kept over time`, FLOOR + 24, body.join(''));
 }
 
-const faultSpan = (target: string, from: number, to: number): string =>
+const faultSpan = ({ target, healedMs }: FaultResult, from: number, to: number): string =>
   html`<rect class="fault" x="${px(from)}" y="${TOP}" width="${px(to - from)}" height="${HEIGHT}"/>
     <line class="kill" x1="${px(from)}" x2="${px(from)}" y1="${TOP}" y2="${FLOOR}"/>
     <text class="tick" x="${px(from)}" y="${TOP - 7}">${target} killed</text>
-    <text class="tick" x="${px(to)}" y="${TOP - 7}">back</text>`;
+    <text class="tick" x="${px(to)}" y="${TOP - 7}">${healedMs === null ? '' : 'back'}</text>`;

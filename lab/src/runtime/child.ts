@@ -1,0 +1,55 @@
+/** A program in a process group of its own: Ctrl-C on the terminal is ours to handle, and then to pass on to all of it. */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { hostEnvironment } from '../config.ts';
+
+export interface ChildOptions {
+  readonly cwd?: string | undefined;
+  /** Beside the host's own environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Ends the group when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  readonly stdio: SpawnOptions['stdio'];
+}
+
+export interface Child {
+  readonly process: ChildProcess;
+  /** Resolves when it has ended, aborted or not: its exit code, null after a signal, or why it could not be started. */
+  readonly closed: Promise<number | null | NodeJS.ErrnoException>;
+  /** Ends it, and waits for nothing. */
+  stop(): void;
+}
+
+const GRACE_MS = 10_000;
+
+export function startChild(
+  file: string,
+  args: readonly string[],
+  { cwd, env, signal, stdio }: ChildOptions,
+): Child {
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...hostEnvironment, ...env },
+    stdio: stdio ?? 'pipe',
+    detached: true,
+  });
+  const stop = (): void => {
+    signalGroup(child, 'SIGTERM');
+    setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS).unref();
+  };
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
+  const closed = new Promise<number | null | NodeJS.ErrnoException>((resolve) => {
+    child.once('error', resolve);
+    child.once('close', resolve);
+  });
+  return { process: child, closed: closed.finally(() => signal?.removeEventListener('abort', stop)), stop };
+}
+
+function signalGroup({ pid, exitCode, signalCode }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
