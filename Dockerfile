@@ -1,0 +1,14 @@
+# One image a workspace, app or loadtest. Built by docker-compose.yml.
+ARG NODE_IMAGE
+FROM ${NODE_IMAGE}
+ARG WORKSPACE
+WORKDIR /lab
+COPY package.json package-lock.json ./
+# All workspaces' own, or npm takes the lock file for another project's.
+COPY app/package.json app/
+COPY loadtest/package.json loadtest/
+COPY lab/package.json lab/
+RUN npm ci --workspace ${WORKSPACE} --omit dev --no-audit --no-fund
+COPY ${WORKSPACE}/src ${WORKSPACE}/src
+WORKDIR /lab/${WORKSPACE}
+ENTRYPOINT ["node", "src/main.ts"]
