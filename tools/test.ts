@@ -34,7 +34,8 @@ const summary =
     .findLast((line) => line.startsWith('# { total:')) ?? '';
 const count = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
 const [passed, failed, skipped] = [count('pass'), count('fail'), count('skip') + count('todo')];
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+// On a line of its own: tap may leave the cursor behind an escape sequence.
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = code === 0 && passed > 0 && failed === 0 ? 0 : 1;
 
 async function tap(...args: readonly string[]): Promise<number | null> {

@@ -59,7 +59,6 @@ export function compareCommand(signal: AbortSignal): Command {
         for (const profile of profiles) {
           histories.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
         }
-        await runtime.down();
         const report = await buildReport(histories);
         await publishAndShow(folder, report);
         process.exitCode = exitCodeOf(report.profiles);
