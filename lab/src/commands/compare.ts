@@ -46,7 +46,7 @@ export function compareCommand(signal: AbortSignal): Command {
     )
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
-      const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
+      const profiles = await Promise.all([...new Set(options.profiles)].map((name) => readProfile(name)));
       if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
       const load = loadOptions(options);
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
