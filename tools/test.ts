@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../lab/src/paths.ts';
 import { requireDocker } from '../lab/src/runtime/compose/docker.ts';
@@ -17,6 +17,7 @@ await requireDocker(signal).catch((error: Error) =>
 await mkdir(join(ROOT, '.tap'), { recursive: true });
 if (!existsSync(join(ROOT, '.tap/plugins/node_modules'))) await tap('build');
 const output = join(ROOT, '.tap/output.tap');
+await rm(output, { force: true });
 const code = await tap(
   'run',
   `--reporter=${process.stdout.isTTY ? 'terse' : 'min'}`,
@@ -28,10 +29,11 @@ if (code !== 0 && !process.stdout.isTTY) await tap('replay', '--reporter=terse')
 
 // tap's own last line: # { total: 3, pass: 1, fail: 1, skip: 1 }
 const summary =
-  (await readFile(output, 'utf8'))
+  (await readFile(output, 'utf8').catch(() => ''))
     .trimEnd()
     .split('\n')
     .findLast((line) => line.startsWith('# { total:')) ?? '';
+if (summary === '') console.log('The tests did not run to their end.');
 const count = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
 const [passed, failed, skipped] = [count('pass'), count('fail'), count('skip') + count('todo')];
 // On a line of its own: tap may leave the cursor behind an escape sequence.

@@ -73,10 +73,10 @@ export async function runExperiment(experiment: Experiment): Promise<ProfileResu
       watch.progress(judge);
     });
     // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
-    const outcomes = await Promise.allSettled([
-      reading,
-      inject(experiment, began.promise, reading, clock, record),
-    ]);
+    const injecting = inject(experiment, began.promise, reading, clock, record);
+    // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
+    injecting.catch(() => load.stop());
+    const outcomes = await Promise.allSettled([injecting, reading]);
     signal.throwIfAborted();
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     record(predictionFor(judge, addresses, experiment));
@@ -115,7 +115,8 @@ async function inject(
     record({ type: 'fault', name: fault.name, target: fault.target, event, at: clock.now() });
   const loadEnded = load.then(() => 'ended' as const);
   const started = await Promise.race([began, loadEnded]);
-  const waited = started ?? (await Promise.race([sleep(afterMs, undefined, { signal }), loadEnded]));
+  const waited =
+    started ?? (await Promise.race([sleep(afterMs, undefined, { signal, ref: false }), loadEnded]));
   if (waited === 'ended') {
     throw new UserError(`the load ended before ${fault.target} could be killed: make it longer (--duration)`);
   }
@@ -124,7 +125,7 @@ async function inject(
     await fault.strike(runtime);
     note('struck');
     watch.say(`${fault.target} killed`);
-    await Promise.race([sleep(forMs, undefined, { signal }), loadEnded]);
+    await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   } finally {
     if (!signal.aborted) {
       await fault.heal(runtime);

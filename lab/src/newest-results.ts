@@ -1,6 +1,7 @@
 /** Finds the newest history of each profile among all runs that are kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { readHistory } from '@session-lab/loadtest/history/read-history.ts';
 
@@ -13,10 +14,11 @@ interface Found {
 
 /**
  * One history a profile, in the order in which they were run; all of the runtime that the newest was run on, since
- * figures of two runtimes don't compare.
+ * figures of two runtimes don't compare. What is no history is left out, and `skipped` told so.
  */
-export async function newestHistories(results: string): Promise<string[]> {
-  const found = (await Promise.all((await historyFiles(results)).map(head))).flatMap(
+export async function newestHistories(results: string, skipped: (why: string) => void): Promise<string[]> {
+  const files = await historyFiles(results);
+  const found = (await Promise.all(files.map((file) => head(file, skipped)))).flatMap(
     (history) => history ?? [],
   );
   const newestFirst = found.sort((a, b) => b.at - a.at);
@@ -41,11 +43,16 @@ async function historyFiles(results: string): Promise<string[]> {
 }
 
 /** Where a history comes from and when; null where it comes from no lab, as for a target outside. */
-async function head(file: string): Promise<Found | null> {
+async function head(file: string, skipped: (why: string) => void): Promise<Found | null> {
   let lab: Lab | undefined;
-  for await (const event of readHistory(file)) {
-    if (event.type === 'lab') lab = event;
-    else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
+  try {
+    for await (const event of readHistory(file)) {
+      if (event.type === 'lab') lab = event;
+      else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    skipped(`Leaving out ${error.message}`);
   }
   return null;
 }

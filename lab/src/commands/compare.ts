@@ -63,8 +63,9 @@ export function compareCommand(signal: AbortSignal): Command {
         await publishAndShow(folder, report);
         process.exitCode = exitCodeOf(report.profiles);
       } finally {
-        await runtime.down();
         await folder.discard();
+        await runtime.down();
+        // Had that failed, the reaper would be the one to try again.
         reaper.dismiss();
         if (signal.aborted) say('Nothing was left running.');
       }
@@ -87,23 +88,30 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
   await runtime.up(profile);
   tell(`${load.users} users for ${load.durationMs / 1000} s`);
   const progress = new ProgressLine(profile.name.padEnd(12), load.durationMs);
-  await runExperiment({
-    runtime,
-    profile,
-    loadArgs: loadArguments(load),
-    fault: kill
-      ? { fault: killReplica(KILLED), afterMs: load.durationMs * KILL_AT, forMs: load.durationMs * KILL_FOR }
-      : null,
-    file,
-    watch: {
-      progress: (judge) => progress.show(judge.flows),
-      say: (message) => {
-        progress.done();
-        tell(message);
+  try {
+    await runExperiment({
+      runtime,
+      profile,
+      loadArgs: loadArguments(load),
+      fault: kill
+        ? {
+            fault: killReplica(KILLED),
+            afterMs: load.durationMs * KILL_AT,
+            forMs: load.durationMs * KILL_FOR,
+          }
+        : null,
+      file,
+      watch: {
+        progress: (judge) => progress.show(judge.flows),
+        say: (message) => {
+          progress.done();
+          tell(message);
+        },
       },
-    },
-    signal,
-  });
-  progress.done();
+      signal,
+    });
+  } finally {
+    progress.done();
+  }
   return file;
 }

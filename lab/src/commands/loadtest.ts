@@ -26,9 +26,9 @@ export function loadtestCommand(signal: AbortSignal): Command {
     const profile = await readProfile((await runtime.status())?.profile ?? '');
     const load = loadOptions(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
+    const progress = new ProgressLine(profile.name, load.durationMs);
     try {
       const file = folder.file(`${profile.name}.ndjson`);
-      const progress = new ProgressLine(profile.name, load.durationMs);
       await runExperiment({
         runtime,
         profile,
@@ -43,6 +43,7 @@ export function loadtestCommand(signal: AbortSignal): Command {
       await publishAndShow(folder, report);
       process.exitCode = exitCodeOf(report.profiles);
     } finally {
+      progress.done();
       await folder.discard();
     }
   });

@@ -7,13 +7,14 @@ import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command } from 'commander';
 import { newestHistories } from '../newest-results.ts';
 import { RESULTS } from '../paths.ts';
+import { say } from './lab-options.ts';
 import { publishAndShow } from './show.ts';
 
 export function reportCommand(): Command {
   const command = new Command('report')
     .description('compare the newest result of each profile')
     .action(async () => {
-      const files = await newestHistories(RESULTS);
+      const files = await newestHistories(RESULTS, say);
       if (files.length === 0)
         throw new UserError('there is no result yet: make up PROFILE=…, then make loadtest');
       const folder = await RunFolder.create(RESULTS, 'report', new Date());

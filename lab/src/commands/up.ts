@@ -19,17 +19,16 @@ export const upCommand = (signal: AbortSignal): Command =>
     .addOption(
       new Option('--port <n>', 'where the balancer listens on this host')
         .env('PORT')
-        .argParser(wholeNumber(0, 65_535))
-        .default(DEFAULT_PORT),
+        .argParser(wholeNumber(0, 65_535)),
     )
-    .action((name: string | undefined, options: LabOptions & { readonly port: number }) =>
+    .action((name: string | undefined, options: LabOptions & { readonly port?: number }) =>
       withLabLock('default', async () => {
         const profile = await readProfile(await requireProfileName(name));
-        const lab = theLab(signal, options.port);
-        const running = await runningRuntimes(undefined, lab);
+        const running = await runningRuntimes(undefined, theLab(signal));
         // A running lab is switched where it is, unless it is asked for elsewhere.
         const wanted = options.runtime ?? running[0]?.name;
-        const runtime = await prepareRuntime(wanted, lab, say);
+        const port = options.port ?? (await running[0]?.status())?.port ?? DEFAULT_PORT;
+        const runtime = await prepareRuntime(wanted, theLab(signal, port), say);
         for (const other of running.filter(({ name }) => name !== runtime.name)) await other.down();
         say(`Bringing up ${profile.name} on ${runtime.name} ...`);
         await runtime.up(profile);

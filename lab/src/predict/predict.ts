@@ -1,4 +1,5 @@
 /** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
+import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
 import { ipHash } from './ip-hash.ts';
 import { rotationKept } from './round-robin.ts';
@@ -20,7 +21,7 @@ export interface PredictionInput {
 
 type Theory = Omit<Prediction, 'type'>;
 
-/** @throws where no theory is written down for the pair of balancer and store: a profile without one is a defect. */
+/** @throws {UserError} where no theory is written down for the pair of balancer and store. */
 export function predict(input: PredictionInput): Prediction {
   return { type: 'prediction', ...theoryOf(input) };
 }
@@ -30,7 +31,9 @@ function theoryOf(input: PredictionInput): Theory {
   if (store === 'redis') return shared(input);
   if (store === 'memory' && balancer === 'ip-hash') return sticky(input);
   if (store === 'memory' && balancer === 'round-robin') return rotation(input);
-  throw new Error(`no theory for balancer ${balancer} with store ${store}: write one in lab/src/predict`);
+  throw new UserError(
+    `no theory is written down for balancer ${balancer} with store ${store}: add it to lab/src/predict`,
+  );
 }
 
 function shared({ killed }: PredictionInput): Theory {
@@ -60,9 +63,10 @@ function sticky({ lab, steady, returned, killed }: PredictionInput): Theory {
     faultLost: lost === null ? null : [lost, lost],
     // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
     causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
-    shares: Object.fromEntries(
-      replicas.map((replica) => [replica, countOn(replica, steady) / steady.length]),
-    ),
+    shares:
+      steady.length === 0
+        ? null
+        : Object.fromEntries(replicas.map((replica) => [replica, countOn(replica, steady) / steady.length])),
     because: 'a client address always meets the replica that has its session',
   };
 }

@@ -32,23 +32,32 @@ export function startChild(
     stdio: stdio ?? 'pipe',
     detached: true,
   });
-  const stop = (): void => {
-    signalGroup(child, 'SIGTERM');
-    setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS).unref();
+  let over = false;
+  let killing: NodeJS.Timeout | undefined;
+  // Until all of the group have let go of our pipes, and not only its leader is gone.
+  const signalAll = (name: NodeJS.Signals): void => {
+    if (!over && child.pid !== undefined) signalGroup(child.pid, name);
   };
-  if (signal?.aborted) stop();
-  else signal?.addEventListener('abort', stop, { once: true });
+  const stop = (): void => {
+    signalAll('SIGTERM');
+    killing ??= setTimeout(() => signalAll('SIGKILL'), GRACE_MS);
+  };
   const closed = new Promise<number | null | NodeJS.ErrnoException>((resolve) => {
     child.once('error', resolve);
     child.once('close', resolve);
+  }).finally(() => {
+    over = true;
+    clearTimeout(killing);
+    signal?.removeEventListener('abort', stop);
   });
-  return { process: child, closed: closed.finally(() => signal?.removeEventListener('abort', stop)), stop };
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
+  return { process: child, closed, stop };
 }
 
-function signalGroup({ pid, exitCode, signalCode }: ChildProcess, name: NodeJS.Signals): void {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+function signalGroup(leader: number, name: NodeJS.Signals): void {
   try {
-    process.kill(-pid, name);
+    process.kill(-leader, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

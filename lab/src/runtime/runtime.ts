@@ -36,6 +36,8 @@ export interface LogsOptions {
 
 export interface LabStatus {
   readonly profile: string;
+  /** Of the balancer on the host; null where it publishes none. */
+  readonly port: number | null;
   /** Where a browser reaches the lab. */
   readonly url: string;
   readonly parts: readonly { readonly name: string; readonly state: string }[];

@@ -9,7 +9,8 @@ export async function showOutput(
   args: readonly string[],
   options: Omit<ChildOptions, 'stdio'>,
 ): Promise<void> {
-  const closed = await startChild(file, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }).closed;
-  if (closed === 0 || options.signal?.aborted) return;
+  const child = startChild(file, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+  const closed = await child.closed;
+  if (closed === 0 || options.signal?.aborted || child.process.signalCode === 'SIGPIPE') return;
   throw new CommandFailed(file, closed instanceof Error ? closed.message : `ended with ${closed}`);
 }

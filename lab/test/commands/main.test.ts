@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
+import { freePorts } from '../../src/runtime/ports.ts';
 import { isAlive } from '../../src/runtime/processes/member.ts';
-import { freePorts } from '../../src/runtime/processes/ports.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -48,7 +48,8 @@ t.test('the usual day: up, load, switch, load, report, down', async (t) => {
     code: 0,
     stdout: /round-robin │ broken/,
   });
-  t.match(await lab(home, ['up', 'redis'], env), { code: 0, stdout: /redis is up/ });
+  // Without a word of the port: the lab stays where it is.
+  t.match(await lab(home, ['up', 'redis']), { code: 0, stdout: `redis is up at http://127.0.0.1:${port}` });
   t.match(await lab(home, ['loadtest', ...QUICK, '--flows', '10', '--scenario', 'views']), {
     code: 0,
     stdout: /redis +│ intact/,
@@ -101,16 +102,21 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
   t.match(await lab(home, ['nope']), { code: 3, stderr: /unknown command/ });
 });
 
-t.test('a taken port is one clear message, and nothing is left', async (t) => {
+t.test('a taken port is one clear message, and changes nothing', async (t) => {
   const homes = t.testdir({ one: {}, other: {} });
   const home = join(homes, 'one');
   const [port] = await freePorts(1);
   const env = { PORT: String(port) };
   await lab(home, ['up', 'sticky'], env);
-  t.match(await lab(join(homes, 'other'), ['up', 'sticky'], env), {
+  const [freePort] = await freePorts(1);
+  const other = join(homes, 'other');
+  await lab(other, ['up', 'redis'], { PORT: String(freePort) });
+  t.match(await lab(other, ['up', 'sticky'], env), {
     code: 3,
     stderr: /port \d+ on 127\.0\.0\.1 is taken/,
   });
+  t.match(await lab(other, ['ps']), { code: 0, stdout: /redis on processes/ }, 'what was up stays up');
+  await lab(other, ['down']);
   await lab(home, ['down']);
 });
 

@@ -109,6 +109,10 @@ t.test('sticky counts those only who were there before the kill and came back af
   t.ok(low === high && low !== undefined && low <= 10);
 });
 
+t.test('sticky with nobody there yet fixes no share', async (t) => {
+  t.equal(predict(input('ip-hash', 'memory', { steady: [], returned: [] })).shares, null);
+});
+
 t.test('a pair without a theory is a defect, and says so', async (t) => {
-  t.throws(() => predict(input('random', 'memory')), /no theory for balancer random/);
+  t.throws(() => predict(input('random', 'memory')), /no theory is written down for balancer random/);
 });

@@ -7,7 +7,7 @@ import type { Operation } from '../history/event.ts';
 import type { Outcomes } from '../report/result.ts';
 import type { Phase, PhaseClock } from './phase.ts';
 
-/** How a flow ended; null while it goes on. `stale` and `foreign` say what a page showed in place of the write. */
+/** How a flow ended; the anomaly says what its page showed in place of the write, where it showed anything. */
 export interface FlowEnd {
   readonly outcome: 'ok' | 'fail' | 'info';
   readonly anomaly?: 'stale-read' | 'foreign-read';

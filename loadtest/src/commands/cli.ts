@@ -14,11 +14,12 @@ export async function runCli(
   interrupted?: AbortSignal,
 ): Promise<void> {
   prepare(program);
-  // Whoever reads us may have seen enough, as `head` has.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(EXIT.asExpected);
-  });
+  // Whoever reads us may have seen enough, as `head` has; what we do is still to be done, and cleared away.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -10,6 +10,7 @@ export class ProgressLine {
   readonly #began = performance.now();
   readonly #live = process.stderr.isTTY;
   #shown = performance.now();
+  #drawn = false;
 
   constructor(label: string, totalMs: number) {
     this.#label = label;
@@ -23,11 +24,13 @@ export class ProgressLine {
     const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
     const unclear = info > 0 ? `, ${info} unclear` : '';
     const text = `${this.#label} ${ok} flows kept, ${fail} not${unclear}, ${leftS} s left`;
+    this.#drawn = true;
     process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
   }
 
-  /** Leaves the terminal as it was. */
+  /** Leaves the terminal as it was; harmless if it already is. */
   done(): void {
-    if (this.#live) process.stderr.write('\r\u001b[2K');
+    if (this.#live && this.#drawn) process.stderr.write('\r\u001b[2K');
+    this.#drawn = false;
   }
 }

@@ -2,13 +2,18 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { UserError } from '../errors.ts';
 import type { HistoryEvent } from './event.ts';
 
 export class HistoryFile {
   readonly #stream: NodeJS.WritableStream;
+  #failure: Error | null = null;
 
   private constructor(stream: NodeJS.WritableStream) {
     this.#stream = stream;
+    stream.on('error', (error: Error) => {
+      this.#failure ??= error;
+    });
   }
 
   static async open(file: string): Promise<HistoryFile> {
@@ -19,7 +24,9 @@ export class HistoryFile {
 
   static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout);
 
+  /** @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone. */
   readonly write = (event: HistoryEvent): void => {
+    this.#check();
     this.#stream.write(`${JSON.stringify(event)}\n`);
   };
 
@@ -29,7 +36,14 @@ export class HistoryFile {
       await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
       return;
     }
-    this.#stream.end();
-    await finished(this.#stream);
+    if (this.#failure === null) {
+      this.#stream.end();
+      await finished(this.#stream);
+    }
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure) throw new UserError(`the history can't be written: ${this.#failure.message}`);
   }
 }

@@ -1,4 +1,4 @@
-/** What went through in the steady phase: requests by replica, errors, latency, rate. */
+/** What went through in one phase: requests by replica, errors, latency, rate. */
 import type { Operation } from '../history/event.ts';
 import type { Latency } from '../report/result.ts';
 import { LatencyHistogram } from './latency.ts';

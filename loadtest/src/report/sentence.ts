@@ -20,6 +20,7 @@ function steady({ verdict, flows, httpErrors, because, sessions, balance }: Prof
   if (sessions.lost > 0) {
     return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
   }
+  if (judged === 0) return 'No flow could be judged.';
   const kept = `All ${judged} flows were kept${why}.`;
   if (verdict !== 'unknown') return kept;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;

@@ -9,6 +9,7 @@ import { type Profile, requireNginx } from '../../profile.ts';
 import { REPLICA_PORT, type Replica } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
+import { requireFree } from '../ports.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -47,6 +48,9 @@ export class Compose implements Runtime {
 
   async up(profile: Profile): Promise<void> {
     await this.#requireOurs();
+    const { port } = this.#options;
+    // Before anything is changed: a lab that can't be moved stays.
+    if (port !== 0 && port !== (await this.status())?.port) await requireFree(port);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     try {
       await this.#compose([...UP, '--remove-orphans'], profile);
@@ -62,7 +66,13 @@ export class Compose implements Runtime {
     await Promise.all(this.#loads);
     // What `run` has started, `down` leaves alone, and it would hold the network.
     const loads = (await this.#containers()).filter(({ service }) => service === 'loadtest');
-    if (loads.length > 0) await runCommand('docker', ['rm', '--force', ...loads.map(({ id }) => id)]);
+    for (const { id } of loads) {
+      await runCommand('docker', ['rm', '--force', id]).catch((error: unknown) => {
+        // On its way out by itself.
+        if (!(error instanceof CommandFailed && /no such container|already in progress/i.test(error.detail)))
+          throw error;
+      });
+    }
     const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
     await this.#cli.run(args);
@@ -74,6 +84,7 @@ export class Compose implements Runtime {
     const nginx = containers.find(({ service }) => service === 'nginx');
     return {
       profile: nginx?.profile ?? 'no profile',
+      port: Number(nginx?.published?.split(':').at(-1)) || null,
       url: nginx?.published ? `http://${nginx.published}` : 'not published',
       parts: containers.map(({ service, state }) => ({ name: service, state })),
     };

@@ -1,6 +1,6 @@
 /** A lab's containers, as the engine describes them. */
 import { z } from 'zod';
-import { runCommand } from '../command.ts';
+import { CommandFailed, runCommand } from '../command.ts';
 
 export interface Container {
   readonly id: string;
@@ -31,6 +31,17 @@ const inspected = z.array(
 
 /** All containers of a Compose project, those that have ended among them. */
 export async function containersOf(project: string): Promise<Container[]> {
+  try {
+    return await listAndInspect(project);
+  } catch (error) {
+    // One that was listed is gone by now, as a load that has just ended: look again.
+    if (error instanceof CommandFailed && /no such (object|container)/i.test(error.detail))
+      return containersOf(project);
+    throw error;
+  }
+}
+
+async function listAndInspect(project: string): Promise<Container[]> {
   const { stdout } = await runCommand('docker', [
     ...['ps', '--all', '--quiet', '--no-trunc'],
     ...['--filter', `label=com.docker.compose.project=${project}`],

@@ -1,6 +1,7 @@
 /** What a lab of processes is made of, kept on disk from the first process on: whatever happens, `down` finds it all. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { LABS } from '../../paths.ts';
 import { memberSchema } from './member.ts';
@@ -34,7 +35,15 @@ export class LabFolder {
 
   async readState(): Promise<LabState | null> {
     const text = await readFile(this.file('state.json'), 'utf8').catch(() => null);
-    return text === null ? null : schema.parse(JSON.parse(text));
+    if (text === null) return null;
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (error) {
+      const file = this.file('state.json');
+      throw new UserError(`${file} can't be read: end the processes it names, then remove ${this.path}`, {
+        cause: error,
+      });
+    }
   }
 
   async writeState(state: LabState): Promise<void> {

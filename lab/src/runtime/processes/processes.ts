@@ -9,6 +9,7 @@ import { type Profile, readProfile, requireNginx } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
+import { freePorts, requireFree } from '../ports.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -16,7 +17,6 @@ import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
 import { appCommand, nginxCommand, type Plan, redisCommand } from './parts.ts';
-import { freePorts, requireFree } from './ports.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
 
 export class Processes implements Runtime {
@@ -36,16 +36,19 @@ export class Processes implements Runtime {
   async up(profile: Profile): Promise<void> {
     const programs = await this.#programs();
     requireNginx(profile, await nginxVersion(programs));
+    const before = await this.#folder.readState();
+    const { port } = this.#options;
+    // Before anything is taken down: a lab that can't be replaced stays.
+    if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
     const ports = await freePorts(REPLICAS.length + 2);
     const [redisPort = 0, anyPort = 0, ...replicaPorts] = ports;
-    if (this.#options.port !== 0) await requireFree(this.#options.port);
     await this.#folder.create();
     try {
       await this.#folder.writeState({
         name: `lab-${randomBytes(8).toString('hex')}`,
         profile: profile.name,
-        port: this.#options.port || anyPort,
+        port: port || anyPort,
         ports: {
           redis: redisPort,
           ...Object.fromEntries(REPLICAS.map((name, at) => [name, replicaPorts[at] ?? 0])),
@@ -76,7 +79,12 @@ export class Processes implements Runtime {
       name,
       state: (await isAlive(member)) ? `running, pid ${member.pid}, port ${member.port}` : 'not running',
     }));
-    return { profile: state.profile, url: `http://127.0.0.1:${state.port}`, parts: await Promise.all(parts) };
+    return {
+      profile: state.profile,
+      port: state.port,
+      url: `http://127.0.0.1:${state.port}`,
+      parts: await Promise.all(parts),
+    };
   }
 
   async kill(replica: Replica): Promise<void> {
