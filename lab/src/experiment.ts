@@ -1,6 +1,6 @@
 /**
  * One experiment on a running lab: load, a fault in the midst of it, the undo, and the history of all three in
- * one file. Nothing is judged here; theory's prediction is written into the history, too.
+ * one file, with theory's prediction. The judge has seen every event as it was written.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,6 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
 import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
-import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
 import type { Fault } from './faults/fault.ts';
 import { LoadClock } from './load-clock.ts';
 import { predict } from './predict/predict.ts';
@@ -42,8 +41,8 @@ export interface Watch {
   say(message: string): void;
 }
 
-/** @throws {UserError} where the load could not run, or ended before the fault had struck. */
-export async function runExperiment(experiment: Experiment): Promise<ProfileResult> {
+/** Returns the judge, ready to tell. @throws {UserError} where the load could not run, or ended before the fault had struck. */
+export async function runExperiment(experiment: Experiment): Promise<Judge> {
   const { runtime, profile, loadArgs, file, watch, signal } = experiment;
   const history = await HistoryFile.open(file);
   const judge = new Judge();
@@ -80,7 +79,7 @@ export async function runExperiment(experiment: Experiment): Promise<ProfileResu
     signal.throwIfAborted();
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     record(predictionFor(judge, addresses, experiment));
-    return judge.result();
+    return judge;
   } finally {
     await history.close();
   }

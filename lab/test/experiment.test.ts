@@ -25,7 +25,7 @@ async function experiment(t: Test, name: string, { args, kill, really }: Trial) 
   const profile = await readProfile(name);
   await runtime.up({ ...profile, ...really });
   const file = join(t.testdir(), 'history.ndjson');
-  const result = await runExperiment({
+  const judge = await runExperiment({
     runtime,
     profile,
     loadArgs: args,
@@ -34,7 +34,7 @@ async function experiment(t: Test, name: string, { args, kill, really }: Trial) 
     watch: { progress: () => {}, say: () => {} },
     signal,
   });
-  return { result, file };
+  return { result: judge.result(), file };
 }
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {

@@ -1,8 +1,9 @@
 /** A real Redis for a test: on a free port, with nothing kept, killed and started again at will. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-// The lab knows where this machine's redis-server is; only tests may ask it.
+import { connect } from 'node:net';
+// The lab knows where this machine's redis-server is and which port is free; only tests may ask it.
+import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
 
 export const PASSWORD = 'test-password';
@@ -16,7 +17,8 @@ export class RedisServer {
   }
 
   static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+    const [port = 0] = await freePorts(1);
+    const server = new RedisServer(port);
     await server.start();
     return server;
   }
@@ -59,14 +61,4 @@ async function ask(port: number, ...commands: readonly (readonly string[])[]): P
     await once(socket, 'data');
   }
   socket.destroy();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

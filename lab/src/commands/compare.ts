@@ -1,5 +1,6 @@
 /** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
 
+import type { Judge } from '@session-lab/loadtest/check/judge.ts';
 import {
   addLoadOptions,
   loadOptions,
@@ -7,7 +8,7 @@ import {
 } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
+import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command, Option } from 'commander';
@@ -55,11 +56,11 @@ export function compareCommand(signal: AbortSignal): Command {
       const folder = await RunFolder.create(RESULTS, 'compare', new Date());
       const reaper = startReaper(runtime.name, lab.lab, folder.path);
       try {
-        const histories: string[] = [];
+        const judges: Judge[] = [];
         for (const profile of profiles) {
-          histories.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
+          judges.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
         }
-        const report = await buildReport(histories);
+        const report = reportOf(judges);
         await publishAndShow(folder, report);
         process.exitCode = exitCodeOf(report.profiles);
       } finally {
@@ -79,17 +80,15 @@ interface Trial {
   readonly signal: AbortSignal;
 }
 
-/** Returns the history's file. */
-async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<string> {
+async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<Judge> {
   const { load, kill, folder, signal } = trial;
-  const file = folder.file(`${profile.name}.ndjson`);
   const tell = (message: string) => say(`${profile.name.padEnd(12)} ${message}`);
   tell(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
   await runtime.up(profile);
   tell(`${load.users} users for ${load.durationMs / 1000} s`);
   const progress = new ProgressLine(profile.name.padEnd(12), load.durationMs);
   try {
-    await runExperiment({
+    return await runExperiment({
       runtime,
       profile,
       loadArgs: loadArguments(load),
@@ -100,7 +99,7 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
             forMs: load.durationMs * KILL_FOR,
           }
         : null,
-      file,
+      file: folder.file(`${profile.name}.ndjson`),
       watch: {
         progress: (judge) => progress.show(judge.flows),
         say: (message) => {
@@ -113,5 +112,4 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
   } finally {
     progress.done();
   }
-  return file;
 }

@@ -5,7 +5,7 @@ import {
   type ParsedLoadOptions,
 } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
-import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
+import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command } from 'commander';
@@ -18,28 +18,26 @@ import { loadArguments } from './load-arguments.ts';
 import { publishAndShow } from './show.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
-  const command = addLoadOptions(
+  return addLoadOptions(
     addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
-  );
-  return command.action(async (options: LabOptions & ParsedLoadOptions) => {
+  ).action(async (options: LabOptions & ParsedLoadOptions) => {
     const runtime = await runningRuntime(options.runtime, theLab(signal));
     const profile = await readProfile((await runtime.status())?.profile ?? '');
     const load = loadOptions(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
     const progress = new ProgressLine(profile.name, load.durationMs);
     try {
-      const file = folder.file(`${profile.name}.ndjson`);
-      await runExperiment({
+      const judge = await runExperiment({
         runtime,
         profile,
         loadArgs: loadArguments(load),
         fault: null,
-        file,
+        file: folder.file(`${profile.name}.ndjson`),
         watch: { progress: (judge) => progress.show(judge.flows), say },
         signal,
       });
       progress.done();
-      const report = await buildReport([file]);
+      const report = reportOf([judge]);
       await publishAndShow(folder, report);
       process.exitCode = exitCodeOf(report.profiles);
     } finally {

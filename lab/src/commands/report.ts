@@ -11,20 +11,17 @@ import { say } from './lab-options.ts';
 import { publishAndShow } from './show.ts';
 
 export function reportCommand(): Command {
-  const command = new Command('report')
-    .description('compare the newest result of each profile')
-    .action(async () => {
-      const files = await newestHistories(RESULTS, say);
-      if (files.length === 0)
-        throw new UserError('there is no result yet: make up PROFILE=…, then make loadtest');
-      const folder = await RunFolder.create(RESULTS, 'report', new Date());
-      try {
-        const report = await buildReport(files);
-        await publishAndShow(folder, report);
-        process.exitCode = exitCodeOf(report.profiles);
-      } finally {
-        await folder.discard();
-      }
-    });
-  return command;
+  return new Command('report').description('compare the newest result of each profile').action(async () => {
+    const files = await newestHistories(RESULTS, say);
+    if (files.length === 0)
+      throw new UserError('there is no result yet: make up PROFILE=…, then make loadtest');
+    const folder = await RunFolder.create(RESULTS, 'report', new Date());
+    try {
+      const report = await buildReport(files);
+      await publishAndShow(folder, report);
+      process.exitCode = exitCodeOf(report.profiles);
+    } finally {
+      await folder.discard();
+    }
+  });
 }

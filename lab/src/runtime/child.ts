@@ -1,6 +1,7 @@
 /** A program in a process group of its own: Ctrl-C on the terminal is ours to handle, and then to pass on to all of it. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { hostEnvironment } from '../config.ts';
+import { signalGroup } from './signal-group.ts';
 
 export interface ChildOptions {
   readonly cwd?: string | undefined;
@@ -53,12 +54,4 @@ export function startChild(
   if (signal?.aborted) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   return { process: child, closed, stop };
-}
-
-function signalGroup(leader: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -2,6 +2,7 @@
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { Compose } from './compose/compose.ts';
 import { requireDocker } from './compose/docker.ts';
+import { noLabIsUp } from './problems.ts';
 import { Processes } from './processes/processes.ts';
 import type { Runtime, RuntimeName, RuntimeOptions, Say } from './runtime.ts';
 
@@ -61,7 +62,7 @@ export async function runningRuntime(
 ): Promise<Runtime> {
   const [running] = await runningRuntimes(wanted, options);
   if (running) return running;
-  throw new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');
+  throw noLabIsUp();
 }
 
 async function dockerAnswers(signal: AbortSignal): Promise<boolean> {

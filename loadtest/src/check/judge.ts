@@ -4,7 +4,7 @@
  */
 import { UserError } from '../errors.ts';
 import type { HistoryEvent, Lab, Operation, Prediction, Run, Verdict } from '../history/event.ts';
-import { jainIndex, randomJain } from '../measure/balance.ts';
+import { jainIndex, randomJain, sum } from '../measure/balance.ts';
 import { proportionInterval } from '../measure/interval.ts';
 import { Timeline } from '../measure/timeline.ts';
 import { Traffic } from '../measure/traffic.ts';
@@ -58,7 +58,8 @@ export class Judge {
 
   /** Counts so far, for a progress line. */
   get flows(): Outcomes {
-    const { steady, fault } = { steady: this.#flows.tally('steady'), fault: this.#flows.tally('fault') };
+    const steady = this.#flows.tally('steady');
+    const fault = this.#flows.tally('fault');
     return { ok: steady.ok + fault.ok, fail: steady.fail + fault.fail, info: steady.info + fault.info };
   }
 
@@ -192,9 +193,6 @@ function asPredicted(
 }
 
 const outcomes = ({ ok, fail, info }: Outcomes): Outcomes => ({ ok, fail, info });
-
-const sum = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** Counts for every replica there is, those that were never met among them; else for those that were. */
 function perReplica(counts: Readonly<Record<string, number>>, lab: Lab | null): Record<string, number> {

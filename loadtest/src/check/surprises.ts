@@ -1,5 +1,6 @@
 /** Compares what was seen with what theory said, one sentence for each thing that differs. */
 import type { Prediction } from '../history/event.ts';
+import { sharesOf } from '../measure/balance.ts';
 import type { Interval } from '../measure/interval.ts';
 import type { Outcomes, ProfileResult } from '../report/result.ts';
 
@@ -40,8 +41,9 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
       surprises.push(`${lost} sessions were lost${when} (${cause}), predicted were none of that cause`);
     }
   }
+  const shares = sharesOf(balance.sessions);
   for (const [replica, share] of Object.entries(predicted.shares ?? {})) {
-    const found = shareOf(balance.sessions, replica);
+    const found = shares[replica] ?? 0;
     if (Math.abs(found - share) > 0.001) {
       surprises.push(`${replica} has ${percent(found)} of the sessions, predicted was ${percent(share)}`);
     }
@@ -52,11 +54,6 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
 const keptRate = ({ ok, fail }: Outcomes): number | null => (ok + fail === 0 ? null : ok / (ok + fail));
 
 const within = (value: number, [low, high]: Interval): boolean => value >= low && value <= high;
-
-function shareOf(counts: Readonly<Record<string, number>>, name: string): number {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 0 : (counts[name] ?? 0) / total;
-}
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const percents = ([low, high]: Interval): string => `${percent(low)} to ${percent(high)}`;

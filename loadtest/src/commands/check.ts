@@ -4,7 +4,7 @@ import { buildReport } from '../report/build-report.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
 
 export function checkCommand(): Command {
-  const command = new Command('check')
+  return new Command('check')
     .description('judge saved histories again and print the result as JSON')
     .argument('<history...>', 'NDJSON files that a run wrote')
     .action(async (files: string[]) => {
@@ -12,5 +12,4 @@ export function checkCommand(): Command {
       console.log(JSON.stringify(report, null, 2));
       process.exitCode = exitCodeOf(report.profiles);
     });
-  return command;
 }

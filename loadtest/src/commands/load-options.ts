@@ -6,7 +6,7 @@ import { SCENARIO_NAMES, scenarios } from '../scenarios/scenarios.ts';
 /** nginx, with two connections a user, has room for so many. */
 const MOST_USERS = 2000;
 
-export const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
+const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 
 const scenarioList = Object.entries(scenarios)
   .map(([name, { about }]) => `${name}: ${about}`)
@@ -34,7 +34,9 @@ export const addLoadOptions = (command: Command): Command =>
     .addOption(durationOption('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs))
     .option('--seed <n>', 'of addresses and pauses', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
 
-interface Parsed extends Omit<LoadOptions, 'target' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows'> {
+/** The options as commander hands them over. */
+export interface ParsedLoadOptions
+  extends Omit<LoadOptions, 'target' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows'> {
   readonly duration: number;
   readonly pause: number;
   readonly timeout: number;
@@ -48,7 +50,7 @@ export const loadOptions = ({
   timeout,
   flows,
   ...rest
-}: Parsed): Omit<LoadOptions, 'target'> => ({
+}: ParsedLoadOptions): Omit<LoadOptions, 'target'> => ({
   scenario: rest.scenario,
   users: rest.users,
   clients: rest.clients,
@@ -59,13 +61,11 @@ export const loadOptions = ({
   flows: flows ?? Number.POSITIVE_INFINITY,
 });
 
-export type ParsedLoadOptions = Parsed;
-
 function durationOption(flags: string, about: string, defaultMs: number): Option {
   return new Option(flags, about).argParser(duration).default(defaultMs, `${defaultMs}ms`);
 }
 
-export function duration(text: string): number {
+function duration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
   if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
   return Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);

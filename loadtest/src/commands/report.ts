@@ -7,7 +7,7 @@ import { terminalReport } from '../report/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export function reportCommand(): Command {
-  const command = new Command('report')
+  return new Command('report')
     .description('show saved histories side by side')
     .argument('<history...>', 'NDJSON files that a run wrote')
     .option('--out <folder>', 'also write report.json, report.md and report.html there')
@@ -20,5 +20,4 @@ export function reportCommand(): Command {
       console.log(terminalReport(report, { colour: process.stdout.isTTY }));
       process.exitCode = exitCodeOf(report.profiles);
     });
-  return command;
 }

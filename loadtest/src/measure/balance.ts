@@ -1,6 +1,17 @@
 /** How evenly work was spread over the replicas. */
 export type Counts = Readonly<Record<string, number>>;
 
+export const sum = (counts: Counts): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+/** Each count as a share of their sum; all 0 where that is. */
+export function sharesOf(counts: Counts): Record<string, number> {
+  const total = sum(counts);
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, total === 0 ? 0 : count / total]),
+  );
+}
+
 /**
  * Jain's fairness index, (Σx)² / (n·Σx²) (R. Jain et al., DEC-TR-301, 1984): 1 where all of n replicas did the
  * same, 1/n where one did it all. Null where nothing was done.

@@ -1,4 +1,5 @@
 /** One profile as the cells of the table that every form of the report shows. */
+import { sharesOf } from '../measure/balance.ts';
 import type { ProfileResult } from './result.ts';
 
 export const COLUMNS = [
@@ -25,16 +26,9 @@ export function rowOf(result: ProfileResult): Row {
     'Sessions lost': `${sessions.lost} of ${sessions.started}`,
     'Lost to kill (predicted)': fault ? lostToFault(fault.lost, fault.predictedLost) : '–',
     'HTTP errors': String(result.httpErrors + (fault?.httpErrors ?? 0)),
-    'Load share': shares(result.balance.requests).map(wholePercent).join(':'),
+    'Load share': Object.values(sharesOf(result.balance.requests)).map(wholePercent).join(':'),
     'Latency ms p50 / p99': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : '–',
   };
-}
-
-/** Each count as a share of their sum. */
-export function shares(counts: Readonly<Record<string, number>>): number[] {
-  const values = Object.values(counts);
-  const total = values.reduce((sum, count) => sum + count, 0);
-  return values.map((count) => (total === 0 ? 0 : count / total));
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;

@@ -32,7 +32,6 @@ function styleOf({ verdict }: ProfileResult): Style {
 }
 
 function surprises(report: Report, paint: Paint): string[] {
-  if (report.profiles.every(({ asPredicted }) => asPredicted === null)) return [];
   const found = report.profiles.flatMap(({ profile, surprises }) =>
     surprises.map((text) => `${profile}: ${text}`),
   );

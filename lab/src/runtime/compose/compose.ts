@@ -10,6 +10,7 @@ import { REPLICA_PORT, type Replica } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
+import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -47,10 +48,10 @@ export class Compose implements Runtime {
   }
 
   async up(profile: Profile): Promise<void> {
-    await this.#requireOurs();
+    const before = await this.#requireOurs();
     const { port } = this.#options;
     // Before anything is changed: a lab that can't be moved stays.
-    if (port !== 0 && port !== (await this.status())?.port) await requireFree(port);
+    if (port !== 0 && port !== publishedPort(before)) await requireFree(port);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     try {
       await this.#compose([...UP, '--remove-orphans'], profile);
@@ -62,10 +63,9 @@ export class Compose implements Runtime {
   }
 
   async down(): Promise<void> {
-    await this.#requireOurs();
     await Promise.all(this.#loads);
     // What `run` has started, `down` leaves alone, and it would hold the network.
-    const loads = (await this.#containers()).filter(({ service }) => service === 'loadtest');
+    const loads = (await this.#requireOurs()).filter(({ service }) => service === 'loadtest');
     for (const { id } of loads) {
       await runCommand('docker', ['rm', '--force', id]).catch((error: unknown) => {
         // On its way out by itself.
@@ -84,7 +84,7 @@ export class Compose implements Runtime {
     const nginx = containers.find(({ service }) => service === 'nginx');
     return {
       profile: nginx?.profile ?? 'no profile',
-      port: Number(nginx?.published?.split(':').at(-1)) || null,
+      port: publishedPort(containers),
       url: nginx?.published ? `http://${nginx.published}` : 'not published',
       parts: containers.map(({ service, state }) => ({ name: service, state })),
     };
@@ -116,14 +116,12 @@ export class Compose implements Runtime {
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
-    if ((await this.#container(replica)).state !== HEALTHY) {
-      throw new UserError(`${replica} does not answer: make ps tells whether it is up`);
-    }
+    if ((await this.#container(replica)).state !== HEALTHY) throw noAnswer(replica);
     const url = JSON.stringify(`http://127.0.0.1:${REPLICA_PORT}${path}`);
     const script = `fetch(${url}).then(async (answer) => console.log(answer.status, await answer.text()))`;
     const { stdout } = await this.#exec(replica, 'node', '-e', script);
     const body = stdout.slice(stdout.indexOf(' ') + 1);
-    if (!stdout.startsWith('200 ')) throw new UserError(`${replica} answered ${stdout.trim()}`);
+    if (!stdout.startsWith('200 ')) throw badAnswer(replica, stdout);
     return JSON.parse(body);
   }
 
@@ -179,20 +177,23 @@ export class Compose implements Runtime {
     }
   }
 
-  /** @throws {UserError} where another checkout's lab is up: theirs is not ours to change. */
-  async #requireOurs(): Promise<void> {
-    const foreign = (await containersOf(this.#cli.project)).find(({ checkout }) => checkout !== ROOT);
-    if (foreign) throw new UserError(`a lab from ${foreign.checkout} is up: run make down there first`);
+  /** The lab's containers. @throws {UserError} where another checkout's lab is up: theirs is not ours to change. */
+  async #requireOurs(): Promise<Container[]> {
+    const containers = await containersOf(this.#cli.project);
+    const foreign = containers.find(({ checkout }) => checkout !== ROOT);
+    if (!foreign) return containers;
+    throw new UserError(`a lab from ${foreign.checkout} is up: run make down there first`);
   }
 
   /** @throws {UserError} where the lab has no such part. */
   async #container(part: string): Promise<Container> {
     const containers = await this.#containers();
-    if (containers.length === 0) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
+    if (containers.length === 0) throw noLabIsUp();
     const found = containers.find(({ service }) => service === part);
     if (found) return found;
-    throw new UserError(
-      `there is no part "${part}"; choose one of: ${containers.map(({ service }) => service).join(', ')}`,
+    throw noSuchPart(
+      part,
+      containers.map(({ service }) => service),
     );
   }
 
@@ -225,4 +226,10 @@ export class Compose implements Runtime {
   #compose(args: readonly string[], profile?: Profile): Promise<CommandOutput> {
     return this.#cli.run(args, { signal: this.#options.signal }, profile);
   }
+}
+
+/** The balancer's port on the host; null where it publishes none. */
+function publishedPort(containers: readonly Container[]): number | null {
+  const nginx = containers.find(({ service }) => service === 'nginx');
+  return Number(nginx?.published?.split(':').at(-1)) || null;
 }

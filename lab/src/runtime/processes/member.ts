@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { hostEnvironment } from '../../config.ts';
+import { signalGroup } from '../signal-group.ts';
 import { startOf } from './process-identity.ts';
 
 export const memberSchema = z.object({
@@ -82,20 +83,12 @@ export async function waitHealthy(
 /** Ends a process, gracefully where `how` is SIGTERM, and waits until it is gone; no error where it is already. */
 export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (!(await isAlive(member))) return;
+  // Each member leads a group of its own: nginx's worker goes with its master.
   signalGroup(member.pid, how);
   const deadline = performance.now() + STOPPED_WITHIN_MS;
   while (await isAlive(member)) {
     if (performance.now() > deadline) signalGroup(member.pid, 'SIGKILL');
     await sleep(POLL_MS);
-  }
-}
-
-/** Each member leads a group of its own: nginx's worker goes with its master. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

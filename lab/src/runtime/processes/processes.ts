@@ -10,6 +10,7 @@ import { REPLICAS, type Replica } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
+import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -105,9 +106,9 @@ export class Processes implements Runtime {
     const { ports } = await this.#state();
     const url = `http://127.0.0.1:${ports[replica]}${path}`;
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch((cause: unknown) => {
-      throw new UserError(`${replica} does not answer: make ps tells whether it is up`, { cause });
+      throw noAnswer(replica, cause);
     });
-    if (!response.ok) throw new UserError(`${replica} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw badAnswer(replica, `${response.status} ${await response.text()}`);
     return response.json();
   }
 
@@ -126,9 +127,7 @@ export class Processes implements Runtime {
     const { members } = await this.#state();
     const chosen = part === undefined ? Object.values(members) : [members[part]];
     const files = chosen.flatMap((member) => (member ? [member.log] : []));
-    if (files.length === 0) {
-      throw new UserError(`there is no part "${part}"; choose one of: ${Object.keys(members).join(', ')}`);
-    }
+    if (part !== undefined && files.length === 0) throw noSuchPart(part, Object.keys(members));
     await showOutput('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
       signal: this.#options.signal,
     });
@@ -154,7 +153,7 @@ export class Processes implements Runtime {
 
   async #state(): Promise<LabState> {
     const state = await this.#folder.readState();
-    if (!state) throw new UserError('no lab is up: bring one up with make up PROFILE=…');
+    if (!state) throw noLabIsUp();
     return state;
   }
 

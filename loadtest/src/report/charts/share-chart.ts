@@ -1,7 +1,7 @@
 /** Each replica's share of the requests, one stacked bar a profile, with Jain's index beside it. */
 import { html } from 'ghtml';
+import { sharesOf } from '../../measure/balance.ts';
 import type { ProfileResult } from '../result.ts';
-import { shares } from '../row.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const ROW = 44;
@@ -15,8 +15,7 @@ export const shareChart = (profiles: readonly ProfileResult[]): string =>
 function bar({ profile, balance }: ProfileResult, index: number): string {
   const top = index * ROW + 10;
   let left = LEFT;
-  const parts = Object.keys(balance.requests).map((replica, at) => {
-    const share = shares(balance.requests)[at] ?? 0;
+  const parts = Object.entries(sharesOf(balance.requests)).map(([replica, share], at) => {
     const width = share * FULL;
     const part = html`<rect class="replica-${at % 3}" x="${px(left)}" y="${top}" width="${px(width)}" height="24"/>
       !${

@@ -1,0 +1,14 @@
+/** What can be wrong with a lab in either runtime, in the same words. */
+import { UserError } from '@session-lab/loadtest/errors.ts';
+
+export const noLabIsUp = (): UserError =>
+  new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');
+
+export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
+  new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);
+
+export const noAnswer = (replica: string, cause?: unknown): UserError =>
+  new UserError(`${replica} does not answer: make ps tells whether it is up`, { cause });
+
+export const badAnswer = (replica: string, answer: string): UserError =>
+  new UserError(`${replica} answered ${answer.trim()}`);
