@@ -6,6 +6,7 @@ WORKDIR /lab
 COPY package.json package-lock.json ./
 # All workspaces' own, or npm takes the lock file for another project's.
 COPY app/package.json app/
+COPY examples/package.json examples/
 COPY loadtest/package.json loadtest/
 COPY lab/package.json lab/
 RUN npm ci --workspace ${WORKSPACE} --omit dev --no-audit --no-fund

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Judge } from '@session-lab/loadtest/check/judge.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { HistoryEvent } from '@session-lab/loadtest/history/event.ts';
+import { endOf, type HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
 import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
 import type { Fault } from './faults/fault.ts';
@@ -41,7 +41,7 @@ export interface Watch {
   say(message: string): void;
 }
 
-/** Returns the judge, ready to tell. @throws {UserError} where the load could not run, or ended before the fault had struck. */
+/** Returns the judge, ready to tell, also where it was interrupted while the load ran. @throws {UserError} where the load could not run, or ended before the fault had struck. */
 export async function runExperiment(experiment: Experiment): Promise<Judge> {
   const { runtime, profile, loadArgs, file, watch, signal } = experiment;
   const history = await HistoryFile.open(file);
@@ -57,18 +57,21 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       balancer: profile.balancer,
       store: profile.store,
       replicas: [...REPLICAS],
+      servers: [...(await runtime.servers())],
       runtime: runtime.name,
       environment: await runtime.environment(),
     });
-    const addresses: string[] = [];
+    const addresses = new Map<number, string>();
     const began = Promise.withResolvers<void>();
     const clock = new LoadClock();
+    let ended = false;
     const load = await runtime.load(loadArgs);
     const reading = readLoad(load, (event) => {
       record(event);
-      if (event.type === 'op') clock.heard(event.at + event.ms);
+      if (event.type === 'op') clock.heard(endOf(event));
       if (event.type === 'run') began.resolve();
-      if (event.type === 'user') addresses[event.user - 1] = event.address;
+      if (event.type === 'end') ended = true;
+      if (event.type === 'user') addresses.set(event.user, event.address);
       watch.progress(judge);
     });
     // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
@@ -76,8 +79,11 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
     injecting.catch(() => load.stop());
     const outcomes = await Promise.allSettled([injecting, reading]);
-    signal.throwIfAborted();
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (signal.aborted) {
+      // What is known so far is still worth having, where anything is.
+      if (!judge.run) throw signal.reason;
+      if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
+    } else for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     record(predictionFor(judge, addresses, experiment));
     return judge;
   } finally {
@@ -134,18 +140,23 @@ async function inject(
   }
 }
 
-function predictionFor(judge: Judge, addresses: readonly string[], { fault }: Experiment): HistoryEvent {
+function predictionFor(
+  judge: Judge,
+  addresses: ReadonlyMap<number, string>,
+  { fault }: Experiment,
+): HistoryEvent {
   const { lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
-  const { ok, fail } = judge.result().flows;
+  const { ok, fail } = judge.flows.tally('steady');
   const { steady, returned } = judge.attendance;
-  const addressesOf = (users: ReadonlySet<number>) => [...users].flatMap((user) => addresses[user - 1] ?? []);
   return predict({
     lab,
     run,
-    steady: addressesOf(steady),
-    returned: addressesOf(returned),
+    addresses,
+    steady,
+    returned,
     meanLatencyMs: judge.meanLatencyMs,
+    concurrency: judge.concurrency,
     flows: ok + fail,
     killed: fault?.fault.target ?? null,
   });

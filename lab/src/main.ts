@@ -1,5 +1,6 @@
 /** The lab's command line; `make help` shows the same as targets. */
 import { runCli } from '@session-lab/loadtest/commands/cli.ts';
+import { interruption } from '@session-lab/loadtest/commands/interruption.ts';
 import { Command } from 'commander';
 import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';
@@ -9,9 +10,8 @@ import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { upCommand } from './commands/up.ts';
-import { interruption } from './interruption.ts';
 
-const signal = interruption();
+const signal = interruption('Interrupted, clearing up ...', 'Still clearing up ...');
 
 const program = new Command('session-lab')
   .description("What happens to your users' sessions on more than one node?")

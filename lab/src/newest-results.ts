@@ -36,7 +36,7 @@ async function historyFiles(results: string): Promise<string[]> {
   const files = await Promise.all(
     runs.map(async ({ name: run }) => {
       const names = await readdir(join(results, run));
-      return names.filter((name) => name.endsWith('.ndjson')).map((name) => join(results, run, name));
+      return names.filter((name) => name.endsWith('.ndjson.gz')).map((name) => join(results, run, name));
     }),
   );
   return files.flat();
@@ -46,7 +46,7 @@ async function historyFiles(results: string): Promise<string[]> {
 async function head(file: string, skipped: (why: string) => void): Promise<Found | null> {
   let lab: Lab | undefined;
   try {
-    for await (const event of readHistory(file)) {
+    for await (const event of readHistory(file, (why) => skipped(why))) {
       if (event.type === 'lab') lab = event;
       else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
     }

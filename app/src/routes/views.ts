@@ -1,4 +1,5 @@
-/** Scenario `views`: a counter in the session, and the last page viewed. */
+/** Scenario `views`: a counter in the session, and the last page viewed. `?wait=40` holds the page back so long. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
@@ -14,16 +15,27 @@ const body = {
   properties: { page: { type: 'string', maxLength: 200, default: '/' } },
 } as const;
 
+const query = {
+  type: 'object',
+  properties: { wait: { type: 'integer', minimum: 0, maximum: 2000, default: 0 } },
+} as const;
+
 export const viewsRoutes: FastifyPluginAsync = async (app) => {
-  app.get('/views', async (request, reply) => {
-    const { count, last } = request.session.views ?? { count: 0, last: null };
-    return answer(request, reply, {
-      title: 'Views',
-      data: { views: count, last },
-      page: html`<p>This session has counted <strong>${count}</strong> views${last ? `, the last of ${last}` : ''}.</p>
+  app.get<{ Querystring: { wait: number } }>(
+    '/views',
+    { schema: { querystring: query } },
+    async (request, reply) => {
+      // The session is loaded by now: what others write meanwhile, this request does not know of.
+      if (request.query.wait > 0) await sleep(request.query.wait);
+      const { count, last } = request.session.views ?? { count: 0, last: null };
+      return answer(request, reply, {
+        title: 'Views',
+        data: { views: count, last },
+        page: html`<p>This session has counted <strong>${count}</strong> views${last ? `, the last of ${last}` : ''}.</p>
         <form method="post"><button>Count one more</button></form>`,
-    });
-  });
+      });
+    },
+  );
 
   app.post<{ Body: { page: string } | null }>('/views', { schema: { body } }, async (request, reply) => {
     request.session.views = {

@@ -1,12 +1,10 @@
 /** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
 
 import type { Judge } from '@session-lab/loadtest/check/judge.ts';
-import {
-  addLoadOptions,
-  loadOptions,
-  type ParsedLoadOptions,
-} from '@session-lab/loadtest/commands/load-options.ts';
+import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
+import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
+import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
@@ -19,9 +17,8 @@ import { type Profile, profileNames, readProfile } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { addLabOptions, type LabOptions, say } from './lab-options.ts';
+import { addLabOptions, type LabOptions, labLoad, say } from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
-import { publishAndShow } from './show.ts';
 
 const KILLED = 'app-2';
 // When the kill strikes and when it is undone, as shares of the load's time.
@@ -49,7 +46,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .action(async (options: Options) => {
       const profiles = await Promise.all([...new Set(options.profiles)].map((name) => readProfile(name)));
       if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
-      const load = loadOptions(options);
+      const load = labLoad(options);
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
       const lab = { lab: `compare-${process.pid}`, port: 0, signal };
       const runtime = await prepareRuntime(options.runtime, lab, say);
@@ -58,11 +55,13 @@ export function compareCommand(signal: AbortSignal): Command {
       try {
         const judges: Judge[] = [];
         for (const profile of profiles) {
+          // Those that are through are kept, whatever happens after.
+          if (signal.aborted) break;
           judges.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
         }
         const report = reportOf(judges);
         await publishAndShow(folder, report);
-        process.exitCode = exitCodeOf(report.profiles);
+        process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(report.profiles);
       } finally {
         await folder.discard();
         await runtime.down();
@@ -74,7 +73,7 @@ export function compareCommand(signal: AbortSignal): Command {
 }
 
 interface Trial {
-  readonly load: ReturnType<typeof loadOptions>;
+  readonly load: ReturnType<typeof labLoad>;
   readonly kill: boolean;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
@@ -99,9 +98,9 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
             forMs: load.durationMs * KILL_FOR,
           }
         : null,
-      file: folder.file(`${profile.name}.ndjson`),
+      file: folder.file(`${profile.name}.ndjson.gz`),
       watch: {
-        progress: (judge) => progress.show(judge.flows),
+        progress: (judge) => progress.show(() => judge.progress),
         say: (message) => {
           progress.done();
           tell(message);

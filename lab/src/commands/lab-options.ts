@@ -1,5 +1,7 @@
 /** What every command that touches a running lab takes. */
+import { loadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { profileNames } from '../profile.ts';
 import { RUNTIME_NAMES } from '../runtime/choose-runtime.ts';
@@ -34,6 +36,14 @@ export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): Runtim
   port,
   signal,
 });
+
+/** The lab runs what its own app is made for. @throws {UserError} where a scenario file was named */
+export function labLoad(options: ParsedLoadOptions): Omit<LoadOptions, 'target'> {
+  if ('mix' in options.scenario) return { ...loadOptions(options), mix: options.scenario.mix };
+  throw new UserError(
+    `${options.scenario.file} is for an app of your own: loadtest run --target URL --scenario ${options.scenario.file}`,
+  );
+}
 
 export const say: Say = (message) => console.error(message);
 

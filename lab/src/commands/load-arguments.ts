@@ -1,8 +1,10 @@
 /** A load as the loadtest's own command line: it is another program, maybe in another container. */
 import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
+import { mixName } from '@session-lab/loadtest/scenarios/mix.ts';
 
 export const loadArguments = (load: Omit<LoadOptions, 'target'>): string[] => [
-  ...['--scenario', load.scenario],
+  ...['--scenario', mixName(load.mix)],
+  ...(load.rate === null ? [] : ['--rate', String(load.rate), '--arrivals', load.arrivals]),
   ...['--users', String(load.users)],
   ...['--clients', load.clients],
   ...['--duration', `${load.durationMs}ms`],

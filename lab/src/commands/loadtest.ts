@@ -1,10 +1,9 @@
 /** lab loadtest: runs the loadtest against the lab that is up, and sets its result beside theory. */
-import {
-  addLoadOptions,
-  loadOptions,
-  type ParsedLoadOptions,
-} from '@session-lab/loadtest/commands/load-options.ts';
+
+import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
+import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
+import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
@@ -13,9 +12,8 @@ import { runExperiment } from '../experiment.ts';
 import { RESULTS } from '../paths.ts';
 import { readProfile } from '../profile.ts';
 import { runningRuntime } from '../runtime/choose-runtime.ts';
-import { addLabOptions, type LabOptions, say, theLab } from './lab-options.ts';
+import { addLabOptions, type LabOptions, labLoad, say, theLab } from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
-import { publishAndShow } from './show.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
   return addLoadOptions(
@@ -23,7 +21,7 @@ export function loadtestCommand(signal: AbortSignal): Command {
   ).action(async (options: LabOptions & ParsedLoadOptions) => {
     const runtime = await runningRuntime(options.runtime, theLab(signal));
     const profile = await readProfile((await runtime.status())?.profile ?? '');
-    const load = loadOptions(options);
+    const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
     const progress = new ProgressLine(profile.name, load.durationMs);
     try {
@@ -32,14 +30,14 @@ export function loadtestCommand(signal: AbortSignal): Command {
         profile,
         loadArgs: loadArguments(load),
         fault: null,
-        file: folder.file(`${profile.name}.ndjson`),
-        watch: { progress: (judge) => progress.show(judge.flows), say },
+        file: folder.file(`${profile.name}.ndjson.gz`),
+        watch: { progress: (judge) => progress.show(() => judge.progress), say },
         signal,
       });
       progress.done();
       const report = reportOf([judge]);
       await publishAndShow(folder, report);
-      process.exitCode = exitCodeOf(report.profiles);
+      process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(report.profiles);
     } finally {
       progress.done();
       await folder.discard();

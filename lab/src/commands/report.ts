@@ -1,5 +1,6 @@
 /** lab report: compares the newest result of each profile, whichever runs they come from. */
 
+import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
@@ -8,7 +9,6 @@ import { Command } from 'commander';
 import { newestHistories } from '../newest-results.ts';
 import { RESULTS } from '../paths.ts';
 import { say } from './lab-options.ts';
-import { publishAndShow } from './show.ts';
 
 export function reportCommand(): Command {
   return new Command('report').description('compare the newest result of each profile').action(async () => {
@@ -17,7 +17,7 @@ export function reportCommand(): Command {
       throw new UserError('there is no result yet: make up PROFILE=…, then make loadtest');
     const folder = await RunFolder.create(RESULTS, 'report', new Date());
     try {
-      const report = await buildReport(files);
+      const report = await buildReport(files, say);
       await publishAndShow(folder, report);
       process.exitCode = exitCodeOf(report.profiles);
     } finally {

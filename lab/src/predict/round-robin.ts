@@ -1,11 +1,16 @@
 /**
- * Which share of redirects returns to the replica that took the post, under one strict rotation. A lone user's
- * never does (for two replicas or more); with many users in between it nears 1/N. In between it depends on
- * how many requests of others fall between the post and its redirect, so the rotation is played through.
+ * Which share of flows survives one strict rotation over replicas that each know only their own sessions. A lone
+ * user's redirect never returns to the replica of the post (for two replicas or more); with many users in between it
+ * nears 1/N. In between it depends on how many requests of others fall between two of one user's, so the rotation
+ * is played through, with the very steps of the scenario.
  */
-import { exponential, seededRandom } from '@session-lab/loadtest/load/random.ts';
+import { exponential, type Random, seededRandom } from '@session-lab/loadtest/load/random.ts';
+import { choose, type Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import { isTogether, type Scenario, type Single } from '@session-lab/loadtest/scenarios/scenario.ts';
 
 export interface RotationLoad {
+  readonly mix: Mix;
+  /** Users side by side. */
   readonly users: number;
   readonly replicas: number;
   /** Mean of the exponential pause before each request, in milliseconds. */
@@ -19,24 +24,114 @@ const USERS_PLAYED = 200;
 const FLOWS_PLAYED = 20_000;
 
 /** Share of flows kept, in [0, 1]; the same for the same load. */
-export function rotationKept({ users, replicas, pauseMs, latencyMs }: RotationLoad): number {
+export function rotationKept({ mix, users, replicas, pauseMs, latencyMs }: RotationLoad): number {
   const random = seededRandom(1);
   const wait = () => exponential(pauseMs, random) + exponential(Math.max(latencyMs, 0.01), random);
-  // Each user is either about to post or to follow a redirect from the replica that took the post.
-  const players = Array.from({ length: Math.min(users, USERS_PLAYED) }, () => ({ at: wait(), postedOn: -1 }));
+  const players = Array.from(
+    { length: Math.min(users, USERS_PLAYED) },
+    () => new Player(mix, random, wait()),
+  );
   let next = 0;
   let flows = 0;
   let kept = 0;
   while (flows < FLOWS_PLAYED) {
     const player = players.reduce((first, other) => (other.at < first.at ? other : first));
-    const replica = next++ % replicas;
-    if (player.postedOn < 0) player.postedOn = replica;
-    else {
+    const ended = player.ask(next++ % replicas, replicas);
+    if (ended !== null) {
       flows++;
-      if (player.postedOn === replica) kept++;
-      player.postedOn = -1;
+      if (ended) kept++;
     }
     player.at += wait();
   }
   return kept / flows;
+}
+
+/** What one request does: a write, or a page, which is looked at or not; or an old cookie, tried until all have answered. */
+type Ask =
+  | { readonly kind: 'write'; readonly wrote: NonNullable<Single['wrote']> }
+  | { readonly kind: 'page'; readonly shows: string | null }
+  | { readonly kind: 'replay' };
+
+/** A write of the lab's app redirects to its page. */
+const asksOf = ({ steps }: Scenario): Ask[] =>
+  steps
+    .flatMap((step) => (isTogether(step) ? step.together : [step]))
+    .flatMap((step): Ask[] => {
+      if (step.replay) return [{ kind: 'replay' }];
+      const page: Ask = { kind: 'page', shows: step.shows?.object ?? null };
+      if (!step.wrote) return [page];
+      const write: Ask = { kind: 'write', wrote: step.wrote };
+      return step.follow === false ? [write] : [write, page];
+    });
+
+class Player {
+  /** When the next request is sent. */
+  at: number;
+  readonly #mix: Mix;
+  readonly #random: Random;
+  #asks: Ask[] = [];
+  #kept = true;
+  /** The replica that has the session whose cookie is held, and what is in that session. */
+  #session: { readonly home: number; readonly held: Map<string, Set<string>> } | null = null;
+  /** What a page must show, by object. */
+  readonly #expected = new Map<string, Set<string>>();
+  /** Objects that are shown once. */
+  readonly #once = new Set<string>();
+  /** Replicas that an old cookie is still to be tried on. */
+  readonly #missing = new Set<number>();
+
+  constructor(mix: Mix, random: Random, at: number) {
+    this.#mix = mix;
+    this.#random = random;
+    this.at = at;
+  }
+
+  /** One request to a replica; whether the flow was kept where it is the flow's last, else null. */
+  ask(replica: number, replicas: number): boolean | null {
+    if (this.#asks.length === 0) {
+      this.#asks = asksOf(choose(this.#mix, this.#random));
+      this.#kept = true;
+    }
+    const ask = this.#asks[0];
+    if (ask?.kind === 'replay') {
+      if (this.#missing.size === 0) for (let other = 0; other < replicas; other++) this.#missing.add(other);
+      this.#missing.delete(replica);
+      if (this.#missing.size > 0) return null;
+    } else {
+      if (this.#session?.home !== replica) this.#session = null;
+      if (ask?.kind === 'write') this.#write(ask.wrote, replica);
+      if (ask?.kind === 'page' && ask.shows !== null) this.#look(ask.shows);
+    }
+    this.#asks.shift();
+    return this.#asks.length === 0 ? this.#kept : null;
+  }
+
+  #write({ object, effect, mark }: NonNullable<Single['wrote']>, replica: number): void {
+    if (effect === 'logout') {
+      this.#session = null;
+      this.#expected.delete(object);
+      return;
+    }
+    if (effect === 'flash') this.#once.add(object);
+    this.#session ??= { home: replica, held: new Map() };
+    for (const contents of [this.#session.held, this.#expected]) {
+      const items = effect === 'add' || effect === 'remove' ? contents.get(object) : undefined;
+      const after = new Set(items);
+      if (effect === 'remove') after.delete(mark);
+      else after.add(mark);
+      contents.set(object, after);
+    }
+  }
+
+  #look(object: string): void {
+    const shown = this.#session?.held.get(object) ?? new Set();
+    const expected = this.#expected.get(object) ?? new Set();
+    if ([...expected].some((mark) => !shown.has(mark))) this.#kept = false;
+    // What is lost is lost once.
+    this.#expected.set(object, new Set(shown));
+    if (this.#once.has(object)) {
+      this.#expected.delete(object);
+      this.#session?.held.delete(object);
+    }
+  }
 }

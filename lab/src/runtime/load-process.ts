@@ -3,6 +3,9 @@ import { text } from 'node:stream/consumers';
 import { type ChildOptions, startChild } from './child.ts';
 import type { LoadProcess } from './runtime.ts';
 
+/** What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. */
+export const LOAD_ARGS = ['--stream', '--no-cap'] as const;
+
 export function startLoad(
   file: string,
   args: readonly string[],

@@ -25,6 +25,8 @@ export interface Runtime {
   load(args: readonly string[]): Promise<LoadProcess>;
   /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
   logs(options: LogsOptions): Promise<void>;
+  /** The replicas as the balancer names them, in its order: a hash may depend on the names. */
+  servers(): Promise<readonly string[]>;
   /** Of the parts that are up. */
   environment(): Promise<Lab['environment']>;
 }

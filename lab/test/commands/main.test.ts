@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
 import { freePorts } from '../../src/runtime/ports.ts';
@@ -132,9 +133,9 @@ t.test('two commands at once on one lab: one waits its turn or says so, and the 
 });
 
 /** The pids of a comparison's lab, once it is under load. */
-async function underLoad(home: string, child: ChildProcess) {
+async function underLoad(home: string, child: ChildProcess, sign = /users for/) {
   for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream })) {
-    if (/users for/.test(line)) break;
+    if (sign.test(line)) break;
   }
   const [name = ''] = await readdir(join(home, '.lab'));
   const state = JSON.parse(await readFile(join(home, '.lab', name, 'state.json'), 'utf8'));
@@ -148,7 +149,11 @@ async function expectNothingLeft(t: Test, home: string, members: readonly Parame
   t.ok(await gone(), 'the lab’s folder is gone');
   for (const member of members) t.notOk(await isAlive(member), `process ${member.pid} is gone`);
   const results = await readdir(join(home, 'results')).catch(() => []);
-  t.same(results, [], 'no half-written result');
+  t.same(
+    results.filter((name) => name.startsWith('.')),
+    [],
+    'no half-written result',
+  );
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
@@ -165,6 +170,31 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
     await expectNothingLeft(t, home, members);
   });
 }
+
+t.test(
+  'a comparison that is interrupted under load keeps what is known, and says that it was cut short',
+  async (t) => {
+    const home = t.testdir();
+    const child = start(home, ['compare', ...QUICK, '--duration', '30s']);
+    const said = text(child.stdout as NodeJS.ReadableStream);
+    const closed = once(child, 'exit');
+    const { members } = await underLoad(home, child, /requests\/s/);
+    child.stderr?.resume();
+    child.kill('SIGINT');
+    t.same(await closed, [130, null]);
+    t.match(await said, /Cut short \(interrupted\)/);
+    const latest = join(home, 'results', 'latest');
+    const report = await readFile(join(latest, 'report.json'), 'utf8');
+    t.match(JSON.parse(report), { profiles: [{ cutShort: 'interrupted' }] });
+    const [file = ''] = (await readdir(latest)).filter((name) => name.endsWith('.ndjson.gz'));
+    t.same(
+      (await buildReport([join(latest, file)], t.fail)).profiles,
+      JSON.parse(report).profiles,
+      'and judges the same again',
+    );
+    await expectNothingLeft(t, home, members);
+  },
+);
 
 t.test('a missing checkout of results is made, and an unwritable one is said', async (t) => {
   const home = t.testdir({ results: 'a file' });

@@ -1,8 +1,16 @@
 import { clientAddresses } from '@session-lab/loadtest/load/client-addresses.ts';
+import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import { scenarios } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import t from 'tap';
 import type { PredictionInput } from '../../src/predict/predict.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { rotationKept } from '../../src/predict/round-robin.ts';
+
+const numbered = (addresses: readonly string[]): Map<number, string> =>
+  new Map(addresses.map((address, index) => [index + 1, address]));
+const users = (count: number): Set<number> => new Set(Array.from({ length: count }, (_, index) => index + 1));
+
+const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
 
 const input = (balancer: string, store: string, more: Partial<PredictionInput> = {}): PredictionInput => ({
   lab: {
@@ -11,23 +19,29 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
     balancer,
     store,
     replicas: ['app-1', 'app-2', 'app-3'],
+    servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
     runtime: 'processes',
     environment: { nginx: '', redis: '', node: '', cpus: 1 },
   },
   run: {
     type: 'run',
-    schema: 'session-lab/history@1',
+    schema: 'session-lab/history@2',
     at: 0,
     target: '',
     scenario: 'image',
     users: 60,
+    rate: null,
+    arrivals: null,
     clients: 'spread',
     pauseMs: 100,
     seed: 1,
+    isolated: true,
   },
-  steady: clientAddresses('spread', 60, 1),
-  returned: clientAddresses('spread', 60, 1),
+  addresses: numbered(clientAddresses('spread', 60, 1)),
+  steady: users(60),
+  returned: users(60),
   meanLatencyMs: 2,
+  concurrency: 60,
   flows: 900,
   killed: 'app-2',
   ...more,
@@ -37,15 +51,15 @@ t.test(
   'rotation: a lone user never comes back to the replica of the post, with two replicas or more',
   async (t) => {
     for (const replicas of [2, 3, 5]) {
-      t.equal(rotationKept({ users: 1, replicas, pauseMs: 100, latencyMs: 2 }), 0);
+      t.equal(rotationKept({ mix: image, users: 1, replicas, pauseMs: 100, latencyMs: 2 }), 0);
     }
-    t.equal(rotationKept({ users: 1, replicas: 1, pauseMs: 100, latencyMs: 2 }), 1);
+    t.equal(rotationKept({ mix: image, users: 1, replicas: 1, pauseMs: 100, latencyMs: 2 }), 1);
   },
 );
 
 t.test('rotation: many users, well mixed, come back in one of N cases', async (t) => {
   for (const replicas of [2, 3, 5]) {
-    const kept = rotationKept({ users: 150, replicas, pauseMs: 100, latencyMs: 2 });
+    const kept = rotationKept({ mix: image, users: 150, replicas, pauseMs: 100, latencyMs: 2 });
     t.ok(Math.abs(kept - 1 / replicas) < 0.02, `${kept} for ${replicas}`);
   }
 });
@@ -55,7 +69,7 @@ t.test(
   async (t) => {
     // With one other user, the requests between a post and its redirect are geometric with ratio 1/2, so that
     // three replicas keep r²/(1 + r + r²) = 1/7.
-    const kept = rotationKept({ users: 2, replicas: 3, pauseMs: 100, latencyMs: 0 });
+    const kept = rotationKept({ mix: image, users: 2, replicas: 3, pauseMs: 100, latencyMs: 0 });
     t.ok(Math.abs(kept - 1 / 7) < 0.01, `${kept}`);
   },
 );
@@ -89,7 +103,9 @@ t.test(
 );
 
 t.test('sticky behind one NAT puts everybody on one replica, which proves nothing', async (t) => {
-  const { verdict, shares } = predict(input('ip-hash', 'memory', { steady: clientAddresses('nat', 60, 1) }));
+  const { verdict, shares } = predict(
+    input('ip-hash', 'memory', { addresses: numbered(clientAddresses('nat', 60, 1)) }),
+  );
   t.equal(verdict, 'unknown');
   t.same(Object.values(shares ?? {}).sort(), [0, 0, 1]);
 });
@@ -104,15 +120,58 @@ t.test('redis is intact and loses nothing to the kill', async (t) => {
 });
 
 t.test('sticky counts those only who were there before the kill and came back after it', async (t) => {
-  const returned = clientAddresses('spread', 60, 1).slice(0, 10);
+  const returned = users(10);
   const [low, high] = predict(input('ip-hash', 'memory', { returned })).faultLost ?? [];
   t.ok(low === high && low !== undefined && low <= 10);
 });
 
 t.test('sticky with nobody there yet fixes no share', async (t) => {
-  t.equal(predict(input('ip-hash', 'memory', { steady: [], returned: [] })).shares, null);
+  t.equal(predict(input('ip-hash', 'memory', { steady: new Set(), returned: new Set() })).shares, null);
 });
 
 t.test('a pair without a theory is a defect, and says so', async (t) => {
   t.throws(() => predict(input('random', 'memory')), /no theory is written down for balancer random/);
+});
+
+t.test('rotation: longer flows are kept less often, and a login is no image', async (t) => {
+  const kept = (name: 'image' | 'cart' | 'flash') =>
+    rotationKept({
+      mix: [{ name, scenario: scenarios[name], weight: 1 }],
+      users: 150,
+      replicas: 3,
+      pauseMs: 100,
+      latencyMs: 2,
+    });
+  t.ok(kept('cart') < 0.05, 'all four pages must be lucky');
+  t.ok(Math.abs(kept('flash') - 1 / 3) < 0.04);
+});
+
+t.test('names the replica of each user, by ip_hash and by the ring', async (t) => {
+  for (const balancer of ['ip-hash', 'hash-consistent']) {
+    const { homes, shares } = predict(input(balancer, 'memory'));
+    t.equal(Object.keys(homes ?? {}).length, 60);
+    const on = (replica: string) => Object.values(homes ?? {}).filter((home) => home === replica).length / 60;
+    t.same(shares, { 'app-1': on('app-1'), 'app-2': on('app-2'), 'app-3': on('app-3') });
+  }
+});
+
+t.test(
+  'writes at once lose updates where whole records go to a store and back, and not in memory',
+  async (t) => {
+    const races = (balancer: string, store: string) => {
+      const { run, ...rest } = input(balancer, store, { killed: null });
+      return predict({ ...rest, run: { ...run, scenario: 'concurrent' } });
+    };
+    t.match(races('round-robin', 'redis'), {
+      verdict: 'broken',
+      mayBreak: ['no-lost-update'],
+      causes: ['overwritten'],
+    });
+    t.match(races('ip-hash', 'memory'), { verdict: 'intact', mayBreak: [] });
+  },
+);
+
+t.test('who may have logged out when the kill comes is chance', async (t) => {
+  const { run, ...rest } = input('ip-hash', 'memory');
+  t.equal(predict({ ...rest, run: { ...run, scenario: 'image:1,login:1' } }).faultLost, null);
 });

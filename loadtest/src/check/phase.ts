@@ -2,12 +2,13 @@
 import type { Fault, HistoryEvent } from '../history/event.ts';
 
 export type Phase = 'steady' | 'fault';
+export const PHASES: readonly Phase[] = ['steady', 'fault'];
 
 export interface FaultTimes {
   readonly name: string;
   readonly target: string;
   readonly begin: number;
-  /** When the replica was known to be dead; until then it may have answered. */
+  /** When the damage was known to be done; until then the target may have answered. */
   readonly struck: number | null;
   readonly healed: number | null;
 }

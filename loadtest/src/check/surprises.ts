@@ -1,20 +1,28 @@
 /** Compares what was seen with what theory said, one sentence for each thing that differs. */
 import type { Prediction } from '../history/event.ts';
-import { sharesOf } from '../measure/balance.ts';
 import type { Interval } from '../measure/interval.ts';
 import type { Outcomes, ProfileResult } from '../report/result.ts';
 
-type Seen = Pick<ProfileResult, 'verdict' | 'kept' | 'sessions' | 'httpErrors' | 'balance' | 'fault'>;
+type Seen = Pick<
+  ProfileResult,
+  'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault'
+>;
 
 /** A verdict of `unknown` contradicts nothing: it says that too little was seen to tell. */
 export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
-  const { verdict, kept, sessions, httpErrors, balance, fault } = seen;
+  const { verdict, kept, guarantees, sessions, httpErrors, balance, fault } = seen;
   const surprises: string[] = [];
   if (verdict !== predicted.verdict && verdict !== 'unknown') {
     surprises.push(`the verdict is ${verdict}, predicted was ${predicted.verdict}`);
   }
   if (kept.rate !== null && !within(kept.rate, predicted.kept)) {
     surprises.push(`${percent(kept.rate)} of flows were kept, predicted were ${percents(predicted.kept)}`);
+  }
+  for (const [name, guarantee] of Object.entries(guarantees)) {
+    // Requests that fail are told below, in a sentence of their own.
+    if (guarantee?.verdict !== 'broken' || name === 'availability') continue;
+    if (predicted.mayBreak.some((allowed) => allowed === name)) continue;
+    surprises.push(`${name} was violated ${guarantee.violations} times, predicted was never`);
   }
   if (httpErrors > 0)
     surprises.push(
@@ -41,12 +49,11 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
       surprises.push(`${lost} sessions were lost${when} (${cause}), predicted were none of that cause`);
     }
   }
-  const shares = sharesOf(balance.sessions);
-  for (const [replica, share] of Object.entries(predicted.shares ?? {})) {
-    const found = shares[replica] ?? 0;
-    if (Math.abs(found - share) > 0.001) {
-      surprises.push(`${replica} has ${percent(found)} of the sessions, predicted was ${percent(share)}`);
-    }
+  const [first] = balance.misplaced ?? [];
+  if (first && balance.misplaced) {
+    surprises.push(
+      `${balance.misplaced.length} users met another replica than predicted: user ${first.user} met ${first.met}, predicted was ${first.predicted}`,
+    );
   }
   return surprises;
 }

@@ -1,25 +1,30 @@
 /** From counts to a verdict: `broken` on any violation, `unknown` where a pass would prove nothing. */
 import type { Verdict } from '../history/event.ts';
 
-/** Fewer judged flows than this can't support a pass. */
-export const LEAST_FLOWS = 30;
+/** Fewer checks than this can't support a pass. */
+export const LEAST_CHECKS = 30;
 
-/** Nor can a run in which a larger share of the flows could not be judged at all. */
+/** Nor can a run in which a larger share could not be judged at all. */
 export const MOST_UNCLEAR = 0.1;
 
 export interface Evidence {
-  readonly kept: number;
-  /** Flows whose post or page did not come through. */
+  readonly held: number;
+  /** What could not be told: posts or pages that did not come through. */
   readonly unclear: number;
-  /** Flows not kept, sessions lost, pages of other users. */
   readonly violations: number;
-  /** Replicas that answered at least once. */
-  readonly replicasSeen: number;
+  /** Replicas that answered at least once; null where replicas can't be told apart. */
+  readonly replicasSeen: number | null;
 }
 
-export function verdictOf({ kept, unclear, violations, replicasSeen }: Evidence): Verdict {
+export function verdictOf({ held, unclear, violations, replicasSeen }: Evidence): Verdict {
   if (violations > 0) return 'broken';
-  const enough = kept >= LEAST_FLOWS && unclear <= MOST_UNCLEAR * (kept + unclear);
+  const enough = held >= LEAST_CHECKS && unclear <= MOST_UNCLEAR * (held + unclear);
   // With one replica in play there was nothing that could have been lost.
-  return enough && replicasSeen > 1 ? 'intact' : 'unknown';
+  return enough && (replicasSeen === null || replicasSeen > 1) ? 'intact' : 'unknown';
 }
+
+const WORSE: readonly Verdict[] = ['intact', 'unknown', 'broken'];
+
+/** The worst wins. */
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.reduce((a, b) => (WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a), 'intact');

@@ -1,15 +1,19 @@
 /** loadtest check: judges saved histories again, as JSON. */
 import { Command } from 'commander';
 import { buildReport } from '../report/build-report.ts';
-import { exitCodeOf } from '../report/exit-code.ts';
+import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+
+/** Told on standard error, so that it stays out of the JSON. */
+export const warn = (message: string): void => console.error(`loadtest: ${message}`);
 
 export function checkCommand(): Command {
-  return new Command('check')
-    .description('judge saved histories again and print the result as JSON')
-    .argument('<history...>', 'NDJSON files that a run wrote')
-    .action(async (files: string[]) => {
-      const report = await buildReport(files);
-      console.log(JSON.stringify(report, null, 2));
-      process.exitCode = exitCodeOf(report.profiles);
-    });
+  return addGateOptions(
+    new Command('check')
+      .description('judge saved histories again and print the result as JSON')
+      .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)'),
+  ).action(async (files: string[], options: GateOptions) => {
+    const report = await buildReport(files, warn);
+    console.log(JSON.stringify(report, null, 2));
+    process.exitCode = gateOf(options, report).exitCode;
+  });
 }

@@ -2,7 +2,8 @@
 import { type Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../errors.ts';
 
-const INTERRUPTED = 130; // 128 + SIGINT, as shells have it
+/** 128 + SIGINT, as shells have it. */
+export const INTERRUPTED = 130;
 
 /**
  * Parses `argv` and runs what it names, which sets `process.exitCode` where its outcome is one. After `interrupted`,

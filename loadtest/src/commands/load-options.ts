@@ -1,12 +1,15 @@
 /** The options that describe a load, shared by everything that starts one. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { LoadOptions } from '../load/run-load.ts';
+import { ARRIVALS } from '../load/arrivals.ts';
+import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
+import type { Mix } from '../scenarios/mix.ts';
+import { parseMix } from '../scenarios/parse-mix.ts';
 import { SCENARIO_NAMES, scenarios } from '../scenarios/scenarios.ts';
 
-/** nginx, with two connections a user, has room for so many. */
-const MOST_USERS = 2000;
-
 const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
+
+/** More users than this would not fit into the addresses that there are. */
+const MOST_RATE = 10_000;
 
 const scenarioList = Object.entries(scenarios)
   .map(([name, { about }]) => `${name}: ${about}`)
@@ -16,11 +19,24 @@ const scenarioList = Object.entries(scenarios)
 export const addLoadOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--scenario <name>', `what each user does (${scenarioList})`)
-        .choices(SCENARIO_NAMES)
-        .default('image'),
+      new Option(
+        '--scenario <name>',
+        `what each user does: a name, several with their weights (image:3,cart:1), or a file of your own (${scenarioList})`,
+      )
+        .argParser(scenarioChoice)
+        .default(scenarioChoice('image'), 'image'),
     )
     .option('--users <n>', 'virtual users, side by side', wholeNumber(1, MOST_USERS), DEFAULTS.users)
+    .option(
+      '--rate <n>',
+      'new users a second instead, each with one flow or --flows of them: an open loop',
+      rate,
+    )
+    .addOption(
+      new Option('--arrivals <how>', 'how new users arrive, with --rate')
+        .choices(ARRIVALS)
+        .default('poisson'),
+    )
     .addOption(durationOption('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs))
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
@@ -32,27 +48,37 @@ export const addLoadOptions = (command: Command): Command =>
       durationOption('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs),
     )
     .addOption(durationOption('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs))
-    .option('--seed <n>', 'of addresses and pauses', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
+    .option('--seed <n>', 'of addresses, pauses and arrivals', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
+
+/** Scenarios by name, or a file that is still to be read. */
+export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 
 /** The options as commander hands them over. */
 export interface ParsedLoadOptions
-  extends Omit<LoadOptions, 'target' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows'> {
+  extends Omit<
+    LoadOptions,
+    'target' | 'mix' | 'accounts' | 'rate' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows'
+  > {
+  readonly scenario: ScenarioChoice;
+  readonly rate?: number;
   readonly duration: number;
   readonly pause: number;
   readonly timeout: number;
   readonly flows?: number;
 }
 
-/** The parsed options as LoadOptions. */
+/** The parsed options as LoadOptions, but for the target and what it is asked. */
 export const loadOptions = ({
   duration,
   pause,
   timeout,
   flows,
+  rate,
   ...rest
-}: ParsedLoadOptions): Omit<LoadOptions, 'target'> => ({
-  scenario: rest.scenario,
+}: ParsedLoadOptions): Omit<LoadOptions, 'target' | 'mix' | 'accounts'> => ({
   users: rest.users,
+  rate: rate ?? null,
+  arrivals: rest.arrivals,
   clients: rest.clients,
   seed: rest.seed,
   durationMs: duration,
@@ -61,11 +87,27 @@ export const loadOptions = ({
   flows: flows ?? Number.POSITIVE_INFINITY,
 });
 
+function scenarioChoice(text: string): ScenarioChoice {
+  if (/\.(ya?ml|json)$/i.test(text)) return { file: text };
+  const mix = parseMix(text);
+  if (mix) return { mix };
+  throw new InvalidArgumentError(
+    `Choose of ${SCENARIO_NAMES.join(', ')}, several as in image:3,cart:1, or a file (.yaml, .yml, .json).`,
+  );
+}
+
+function rate(text: string): number {
+  const value = Number(text.replace(/\/s$/, ''));
+  if (/^\d+(\.\d+)?(\/s)?$/.test(text) && value > 0 && value <= MOST_RATE) return value;
+  throw new InvalidArgumentError(`Give users a second, above 0 and at most ${MOST_RATE}.`);
+}
+
 function durationOption(flags: string, about: string, defaultMs: number): Option {
   return new Option(flags, about).argParser(duration).default(defaultMs, `${defaultMs}ms`);
 }
 
-function duration(text: string): number {
+/** Milliseconds from a number with its unit. */
+export function duration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
   if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
   return Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);

@@ -1,5 +1,5 @@
 /** How a load is going: a line that renews itself on a terminal, a plain line now and then elsewhere. */
-import type { Outcomes } from '../report/result.ts';
+import type { Progress } from '../check/judge.ts';
 
 const ON_TERMINAL_MS = 100;
 const ELSEWHERE_MS = 2000;
@@ -10,6 +10,7 @@ export class ProgressLine {
   readonly #began = performance.now();
   readonly #live = process.stderr.isTTY;
   #shown = performance.now();
+  #requests = 0;
   #drawn = false;
 
   constructor(label: string, totalMs: number) {
@@ -17,13 +18,17 @@ export class ProgressLine {
     this.#totalMs = totalMs;
   }
 
-  show({ ok, fail, info }: Outcomes): void {
+  show(progress: () => Progress): void {
     const now = performance.now();
-    if (now - this.#shown < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
+    const sinceMs = now - this.#shown;
+    if (sinceMs < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
     this.#shown = now;
+    const { ok, fail, info, requests, errors } = progress();
+    const perSecond = Math.round(((requests - this.#requests) / sinceMs) * 1000);
+    this.#requests = requests;
     const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
     const unclear = info > 0 ? `, ${info} unclear` : '';
-    const text = `${this.#label} ${ok} flows kept, ${fail} not${unclear}, ${leftS} s left`;
+    const text = `${this.#label} ${perSecond} requests/s; flows: ${ok} kept, ${fail} lost${unclear}; ${errors} errors; ${leftS} s left`;
     this.#drawn = true;
     process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
   }

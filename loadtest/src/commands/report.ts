@@ -2,22 +2,25 @@
 import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { buildReport } from '../report/build-report.ts';
-import { exitCodeOf } from '../report/exit-code.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
+import { warn } from './check.ts';
+import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
 
 export function reportCommand(): Command {
-  return new Command('report')
-    .description('show saved histories side by side')
-    .argument('<history...>', 'NDJSON files that a run wrote')
-    .option('--out <folder>', 'also write report.json, report.md and report.html there')
-    .action(async (files: string[], { out }: { out?: string }) => {
-      const report = await buildReport(files);
-      if (out !== undefined) {
-        await mkdir(out, { recursive: true });
-        await writeReport(out, report);
-      }
-      console.log(terminalReport(report, { colour: process.stdout.isTTY }));
-      process.exitCode = exitCodeOf(report.profiles);
-    });
+  return addGateOptions(
+    new Command('report')
+      .description('show saved histories side by side')
+      .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)')
+      .option('--out <folder>', 'also write the report’s files there'),
+  ).action(async (files: string[], options: GateOptions & { readonly out?: string }) => {
+    const report = await buildReport(files, warn);
+    const { thresholds, exitCode } = gateOf(options, report);
+    if (options.out !== undefined) {
+      await mkdir(options.out, { recursive: true });
+      await writeReport(options.out, report, thresholds);
+    }
+    console.log(terminalReport(report, { colour: process.stdout.isTTY, thresholds }));
+    process.exitCode = exitCode;
+  });
 }

@@ -1,82 +1,93 @@
 /** loadtest run: puts load on a target, keeps the history, judges it. */
 import { Command, Option } from 'commander';
 import { Judge } from '../check/judge.ts';
-import type { HistoryEvent, Verdict } from '../history/event.ts';
+import type { HistoryEvent } from '../history/event.ts';
 import { HistoryFile } from '../history/history-file.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
 import { reportOf } from '../report/build-report.ts';
-import { exitCodeOf } from '../report/exit-code.ts';
 import { RunFolder } from '../report/run-folder.ts';
-import { terminalReport } from '../report/terminal.ts';
-import { REPORT_FILES, writeReport } from '../report/write-report.ts';
+import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
+import { INTERRUPTED } from './cli.ts';
+import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
+import { requireModestLoad } from './load-cap.ts';
 import { addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
 import { ProgressLine } from './progress-line.ts';
+import { publishAndShow } from './publish.ts';
 
-interface Options extends ParsedLoadOptions {
+interface Options extends ParsedLoadOptions, GateOptions {
   readonly target: URL;
-  readonly expect: Verdict;
   readonly results: string;
+  readonly cap: boolean;
   readonly stream?: true;
 }
 
-export function runCommand(): Command {
+export function runCommand(signal: AbortSignal): Command {
   const command = new Command('run')
     .description('put load on a target, keep the history and judge it')
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addLoadOptions(command)
-    .addOption(
-      new Option('--expect <verdict>', 'the verdict that exits with 0')
-        .choices(['intact', 'broken', 'unknown'])
-        .default('intact'),
-    )
+  return addGateOptions(addLoadOptions(command))
+    .option('--no-cap', 'allow more than a little load on a target that is not this machine')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
     .addHelpText(
       'after',
       `
-Exit codes: 0 as expected, 1 not as expected, 2 unknown, 3 could not be set up.
+Exit codes: 0 as expected, 1 not as expected, 2 unknown, 3 could not be set up, 130 interrupted.
+With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds decide in place of the verdict.
 
 Examples:
   loadtest run --target http://127.0.0.1:8080
-  loadtest run --target http://127.0.0.1:8080 --users 1 --flows 50 --pause 0ms --expect broken`,
+  loadtest run --target http://127.0.0.1:8080 --users 1 --flows 50 --pause 0ms --expect broken
+  loadtest run --target http://127.0.0.1:8080 --scenario image:3,cart:1 --rate 50 --duration 20s
+  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms`,
     )
     .action(async (options: Options) => {
-      const load = { ...loadOptions(options), target: options.target };
-      if (options.stream) await stream(load);
-      else process.exitCode = await runAndJudge(load, options);
+      thresholdsIn(options);
+      const load = { ...loadOptions(options), ...(await scenarioOf(options)), target: options.target };
+      if (options.cap) requireModestLoad(load);
+      if (options.stream) await stream(load, signal);
+      else process.exitCode = await runAndJudge(load, options, signal);
     });
 }
 
-async function stream(load: LoadOptions): Promise<void> {
+async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
+  return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);
+}
+
+async function stream(load: LoadOptions, signal: AbortSignal): Promise<void> {
   const history = HistoryFile.onStandardOutput();
-  await runLoad(load, history.write);
+  await runLoad(load, history.write, signal);
   await history.close();
 }
 
-async function runAndJudge(load: LoadOptions, { results, expect }: Options): Promise<number> {
-  const folder = await RunFolder.create(results, load.scenario, new Date());
-  const interrupted = () => void folder.discard().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSignal): Promise<number> {
+  const folder = await RunFolder.create(
+    options.results,
+    load.mix.map(({ name }) => name).join('-'),
+    new Date(),
+  );
+  const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
+  const progress = new ProgressLine(label, load.durationMs);
   try {
-    const history = await HistoryFile.open(folder.file('target.ndjson'));
+    const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
-    const progress = new ProgressLine(`${load.users} users:`, load.durationMs);
-    await runLoad(load, (event: HistoryEvent) => {
-      history.write(event);
+    const record = (event: HistoryEvent): void | Promise<void> => {
+      const written = history.write(event);
       judge.add(event);
-      progress.show(judge.flows);
-    });
+      progress.show(() => judge.progress);
+      return written;
+    };
+    await runLoad(load, record, signal);
     progress.done();
     await history.close();
     const report = reportOf([judge]);
-    await writeReport(folder.path, report);
-    const published = await folder.publish();
-    console.log(terminalReport(report, { colour: process.stdout.isTTY }));
-    console.log(`\n${published}: ${REPORT_FILES.join(', ')}, target.ndjson`);
-    return exitCodeOf(report.profiles, expect);
+    const gate = gateOf(options, report);
+    await publishAndShow(folder, report, gate.thresholds);
+    return signal.aborted ? INTERRUPTED : gate.exitCode;
   } finally {
+    progress.done();
     await folder.discard();
   }
 }

@@ -4,10 +4,33 @@
  */
 import { z } from 'zod';
 
-export const HISTORY_SCHEMA = 'session-lab/history@1';
+export const HISTORY_SCHEMA = 'session-lab/history@2';
 
-/** Why a session was lost, as far as a client can tell. */
-const cause = z.enum(['wrong-replica', 'dead-replica', 'unexplained']);
+/** Why something was lost: what the client can see of it, and what the lab knows of its stores. */
+const cause = z.enum([
+  'wrong-replica',
+  'dead-replica',
+  'cookie-replaced',
+  'cookie-cleared',
+  'expired',
+  'evicted',
+  'overwritten',
+  'store-unreachable',
+  'unexplained',
+]);
+
+const guarantee = z.enum([
+  'session-kept',
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+  'no-lost-update',
+  'isolation',
+  'logout-final',
+  'flash-once',
+  'availability',
+]);
 
 const at = z.number();
 const verdict = z.enum(['intact', 'broken', 'unknown']);
@@ -20,6 +43,8 @@ const lab = z.object({
   balancer: z.string(),
   store: z.string(),
   replicas: z.array(z.string()),
+  /** The same replicas as the balancer names them, with their ports. */
+  servers: z.array(z.string()),
   runtime: z.enum(['compose', 'processes']),
   environment: z.object({ nginx: z.string(), redis: z.string(), node: z.string(), cpus: z.number() }),
 });
@@ -30,33 +55,56 @@ const run = z.object({
   schema: z.literal(HISTORY_SCHEMA),
   at,
   target: z.string(),
+  /** As asked for: one name, or several with their weights. */
   scenario: z.string(),
+  /** Side by side in a closed loop; those that arrive in all, at most, in an open one. */
   users: z.number(),
+  /** New users a second in an open loop; null in a closed one. */
+  rate: z.number().nullable(),
+  arrivals: z.enum(['poisson', 'constant']).nullable(),
   clients: z.enum(['spread', 'nat']),
   pauseMs: z.number(),
   seed: z.number(),
+  /** False where users are meant to see each other's data, so that it proves nothing. */
+  isolated: z.boolean(),
 });
 
 /** A virtual user and the address that it calls from. */
 const user = z.object({ type: z.literal('user'), user: z.number(), address: z.string() });
 
-/** What a page showed of the user's session: the mark last written, and how many writes it remembers. */
-const seen = z.object({ mark: z.string().nullable(), count: z.number() });
+/**
+ * What a write does to the object that it names: replace its value (and count one more), add an item, remove one,
+ * leave a message that is shown once, log the user in under the mark as a name, log them out.
+ */
+const effect = z.enum(['replace', 'add', 'remove', 'flash', 'login', 'logout']);
+
+/** A write carries a mark that no other write has: `u17-w3`, the third write of user 17. */
+const wrote = z.object({ object: z.string(), effect, mark: z.string() });
+
+/** What a page showed of an object: marks, and how many writes it remembers where the page tells. */
+const saw = z.object({ object: z.string(), marks: z.array(z.string()), count: z.number().nullable() });
 
 /**
  * One request and its answer. Outcomes: `ok`, it happened; `fail`, it did not; `info`, unknown: it may have
- * happened. Session cookies appear as fingerprints.
+ * happened. Session cookies appear as fingerprints. Of one user's operations that overlap, writes come first.
  */
 const operation = z.object({
   type: z.literal('op'),
   user: z.number(),
-  /** Counts this user's flows; a flow is a write, its redirects and the page they lead to. */
+  /** Counts this user's flows: a flow is one pass through a scenario. */
   flow: z.number(),
-  step: z.enum(['write', 'redirect', 'page']),
+  /** The scenario's name for it. */
+  name: z.string(),
+  /** `hop`: on the way to where a redirect leads; `replay`: the cookie of a session that was logged out, from elsewhere. */
+  step: z.enum(['write', 'read', 'hop', 'replay']),
+  /** Where a redirect led, not what was asked for first. */
+  redirected: z.literal(true).optional(),
   method: z.string(),
   path: z.string(),
   at,
   ms: z.number(),
+  /** How much later than intended it was sent, where it was. */
+  lateMs: z.number().optional(),
   outcome: z.enum(['ok', 'fail', 'info']),
   /** Null where no answer came; `error` then says why. */
   status: z.number().nullable(),
@@ -65,20 +113,44 @@ const operation = z.object({
   sent: z.string().nullable(),
   /** The session cookie received: a fingerprint, `cleared`, or null where the answer set none. */
   set: z.string().nullable(),
-  /** On a write: the mark that it carried. */
-  wrote: z.string().optional(),
+  /** The session cookie's own lifetime ended before this request. */
+  lapsed: z.literal(true).optional(),
+  wrote: wrote.optional(),
   /** On a page that could be read. */
-  saw: seen.optional(),
+  saw: saw.optional(),
+  /** The answer is what the scenario calls not being recognised: a status, or a way to the login page. */
+  denied: z.literal(true).optional(),
+  /** Marks of other users anywhere in the answer. */
+  others: z.array(z.string()).optional(),
+  /** The last of its flow. */
+  ends: z.literal(true).optional(),
   error: z.string().optional(),
 });
 
-/** What the lab did to its own replicas: `begin`s before it acts, has `struck` when it is done, `healed` after the undo. */
+/** What the lab did to its own parts: `begin`s before it acts, has `struck` when it is done, `healed` after the undo. */
 const fault = z.object({
   type: z.literal('fault'),
   name: z.string(),
   target: z.string(),
   event: z.enum(['begin', 'struck', 'healed']),
   at,
+});
+
+/** What a store itself says, where the lab runs it: a session, by its cookie's fingerprint, that it gave up, and when. */
+const evidence = z.object({
+  type: z.literal('evidence'),
+  replica: z.string(),
+  what: z.enum(['expired', 'evicted']),
+  session: z.string(),
+  at,
+});
+
+/** Also from the store: it could not be reached from this replica between two times; null: nor until the end. */
+const outage = z.object({
+  type: z.literal('outage'),
+  replica: z.string(),
+  at,
+  until: z.number().nullable(),
 });
 
 /** What theory says should be seen: written by the lab, computed from the topology and the measured load. */
@@ -92,24 +164,52 @@ const prediction = z.object({
   faultLost: range.nullable(),
   /** Why sessions may be lost here; any other loss contradicts theory. */
   causes: z.array(cause),
+  /** What may be violated before the fault; any other violation contradicts theory. */
+  mayBreak: z.array(guarantee),
   /** Each replica's share of the users, where theory fixes it. */
   shares: z.record(z.string(), z.number()).nullable(),
+  /** The replica of each user, by number, where theory fixes it while all replicas live. */
+  homes: z.record(z.string(), z.string()).nullable(),
   /** The theory in a few words. */
   because: z.string(),
 });
 
-/** The load ended as asked for; a history without this line was cut short. */
-const end = z.object({ type: z.literal('end'), at });
+/** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
+const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
 
-export const historyEvent = z.discriminatedUnion('type', [lab, run, user, operation, fault, prediction, end]);
+/** The last line: what stands before it, so that a line added, lost or edited later is noticed. */
+const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
+
+export const historyEvent = z.discriminatedUnion('type', [
+  lab,
+  run,
+  user,
+  operation,
+  fault,
+  evidence,
+  outage,
+  prediction,
+  end,
+  seal,
+]);
+
+/** When an operation's answer had been read, on the grid of a hundredth of a millisecond that `at` is on. */
+export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
 export type HistoryEvent = z.infer<typeof historyEvent>;
 export type Lab = z.infer<typeof lab>;
 export type Run = z.infer<typeof run>;
 export type Operation = z.infer<typeof operation>;
 export type Fault = z.infer<typeof fault>;
+export type Evidence = z.infer<typeof evidence>;
+export type Outage = z.infer<typeof outage>;
 export type Prediction = z.infer<typeof prediction>;
 export type Cause = z.infer<typeof cause>;
-export type Seen = z.infer<typeof seen>;
+export type Guarantee = z.infer<typeof guarantee>;
+export type Effect = z.infer<typeof effect>;
+export type Wrote = z.infer<typeof wrote>;
+export type Saw = z.infer<typeof saw>;
 export type Verdict = z.infer<typeof verdict>;
 export type Clients = Run['clients'];
+
+export const GUARANTEES = guarantee.options;

@@ -1,46 +1,97 @@
-/** Writes a history to a file or a stream, one event a line, in the order given. */
+/**
+ * Writes a history, one event a line, in the order given: into a compressed file, or on standard output as it is.
+ * Never the whole of it is in memory: who writes faster than it can be taken in is asked to wait.
+ */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { constants, createGzip } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import type { HistoryEvent } from './event.ts';
 
+/** Lines are handed on in pieces of this size: one by one they would cost more than the events. */
+const PIECE_CHARS = 64 * 1024;
+
 export class HistoryFile {
   readonly #stream: NodeJS.WritableStream;
+  /** What has to be through before the file is; null for a stream that is not ours to end. */
+  readonly #file: NodeJS.WritableStream | null;
+  readonly #hash = createHash('sha256');
+  #lines = 0;
+  #piece = '';
+  #flushing: NodeJS.Immediate | null = null;
+  #drained: PromiseWithResolvers<void> | null = null;
   #failure: Error | null = null;
 
-  private constructor(stream: NodeJS.WritableStream) {
+  private constructor(stream: NodeJS.WritableStream, file: NodeJS.WritableStream | null) {
     this.#stream = stream;
-    stream.on('error', (error: Error) => {
-      this.#failure ??= error;
-    });
+    this.#file = file;
+    for (const part of [stream, file]) {
+      part?.on('error', (error: Error) => {
+        this.#failure ??= error;
+        this.#resume();
+      });
+    }
+    stream.on('drain', () => this.#resume());
   }
 
   static async open(file: string): Promise<HistoryFile> {
-    const stream = createWriteStream(file);
-    await once(stream, 'open');
-    return new HistoryFile(stream);
+    const output = createWriteStream(file);
+    await once(output, 'open');
+    // The quickest level: it is written while the load is being measured.
+    const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+    gzip.pipe(output);
+    return new HistoryFile(gzip, output);
   }
 
-  static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout);
+  static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout, null);
 
-  /** @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone. */
-  readonly write = (event: HistoryEvent): void => {
+  /**
+   * A promise asks to wait before the next event.
+   * @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone.
+   */
+  readonly write = (event: HistoryEvent): void | Promise<void> => {
     this.#check();
-    this.#stream.write(`${JSON.stringify(event)}\n`);
+    this.#piece += `${JSON.stringify(event)}\n`;
+    this.#lines++;
+    if (this.#piece.length >= PIECE_CHARS) this.#flush();
+    // Whoever reads along wants it soon.
+    else if (!this.#file) this.#flushing ??= setImmediate(() => this.#flush());
+    return this.#drained?.promise;
   };
 
   /** Waits until everything is written. */
   async close(): Promise<void> {
-    if (this.#stream === process.stdout) {
+    this.#flush();
+    if (!this.#file) {
       await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
       return;
     }
     if (this.#failure === null) {
-      this.#stream.end();
-      await finished(this.#stream);
+      const seal: HistoryEvent = { type: 'seal', lines: this.#lines, sha256: this.#hash.digest('hex') };
+      this.#stream.end(`${JSON.stringify(seal)}\n`);
+      await finished(this.#file).catch((error: Error) => {
+        this.#failure ??= error;
+      });
     }
     this.#check();
+  }
+
+  #flush(): void {
+    if (this.#flushing) clearImmediate(this.#flushing);
+    this.#flushing = null;
+    if (this.#piece === '') return;
+    const piece = this.#piece;
+    this.#piece = '';
+    this.#hash.update(piece);
+    // A stream that fails never drains; the next event then says so.
+    if (!this.#stream.write(piece) && this.#failure === null) this.#drained ??= Promise.withResolvers();
+  }
+
+  #resume(): void {
+    this.#drained?.resolve();
+    this.#drained = null;
   }
 
   #check(): void {

@@ -1,29 +1,59 @@
-/** Reads a history line by line, never the whole of it; refuses what is not one, naming the line. */
+/**
+ * Reads a history line by line, never the whole of it. What is no history is refused; one that was edited, too; of one
+ * that is cut off or damaged, what stands before the damage is there.
+ */
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import { type HistoryEvent, historyEvent } from './event.ts';
 
-/** @throws {UserError} where the file is missing, foreign, damaged or cut short. */
-export async function* readHistory(file: string): AsyncGenerator<HistoryEvent> {
+/** Longer ones are none of ours. */
+const MOST_LINE_CHARS = 1024 * 1024;
+
+/**
+ * @param damaged told where and why reading ended before the history's end
+ * @throws {UserError} where the file is missing, foreign, or was edited.
+ */
+export async function* readHistory(
+  file: string,
+  damaged: (why: string) => void,
+): AsyncGenerator<HistoryEvent> {
+  const hash = createHash('sha256');
   let line = 0;
-  let last: HistoryEvent | undefined;
   let ended = false;
   try {
-    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for await (const text of linesOf(file)) {
       line++;
-      last = parseEvent(text, `${file}, line ${line}`);
-      ended ||= last.type === 'end';
-      yield last;
+      let event: HistoryEvent;
+      try {
+        event = parseEvent(text, `${file}, line ${line}`);
+      } catch (error) {
+        // A first line that is none of ours is somebody else's file.
+        if (line === 1 || !(error instanceof UserError)) throw error;
+        damaged(`${error.message}; what follows is left out`);
+        return;
+      }
+      if (event.type === 'seal') {
+        if (event.lines === line - 1 && event.sha256 === hash.digest('hex')) return;
+        throw new UserError(`${file} was edited after it was written: its seal does not fit`);
+      }
+      ended ||= event.type === 'end';
+      hash.update(`${text}\n`);
+      yield event;
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UserError(`there is no history at ${file}`);
-    }
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') throw new UserError(`there is no history at ${file}`);
+    if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
+    if (!code.startsWith('Z_')) throw error;
+    if (line === 0) throw new UserError(`${file} can't be unpacked: it is no history, or a damaged one`);
+    damaged(`${file} is damaged after line ${line}: it can't be unpacked any further`);
+    return;
   }
-  if (!ended)
-    throw new UserError(`${file} ends at line ${line} without its end event: the run was cut short`);
+  if (line === 0) throw new UserError(`${file} is empty`);
+  damaged(`${file} ends at line ${line}, ${ended ? 'without its seal' : 'in the midst of its run'}`);
 }
 
 /** @throws {UserError} that says where and what. */
@@ -40,4 +70,31 @@ export function parseEvent(text: string, where: string): HistoryEvent {
   throw new UserError(
     `${where}: not an event of a session-lab history (${issue?.path.join('.')}: ${issue?.message})`,
   );
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const packed = await isGzip(file);
+  const raw = createReadStream(file, { highWaterMark: 256 * 1024 });
+  const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
+  if (source !== raw) raw.once('error', (error) => source.destroy(error));
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+    if (rest.length > MOST_LINE_CHARS)
+      throw new UserError(`${file} has no lines: it is no history of session-lab`);
+  }
+  if (rest !== '') yield rest;
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,13 +1,16 @@
 /**
- * One user's browser: its own connection, cookie jar and client address. It follows no redirect by itself,
- * so that each hop shows which replica answered and which cookie it set.
+ * One user's browser: its own connections, cookie jar and client address. It follows no redirect by itself, so that
+ * each hop shows which replica answered and which cookie it set.
  */
 import { createHash } from 'node:crypto';
 import { Client } from 'undici';
+import type { App } from '../scenarios/scenario.ts';
 import { CookieJar } from './cookie-jar.ts';
+import { type ExchangeError, exchange, type Reply } from './exchange.ts';
 
 export interface BrowserOptions {
   readonly target: URL;
+  readonly app: App;
   /** The user's address, told to the balancer in X-Forwarded-For. */
   readonly address: string;
   /** Milliseconds that a request may take in all. */
@@ -15,10 +18,11 @@ export interface BrowserOptions {
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: string | Buffer | undefined;
   readonly contentType?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One request and what became of it. What happens to a client is data, not an exception. */
@@ -28,9 +32,10 @@ export interface Hop {
   readonly ms: number;
   readonly answer: Answer | null;
   /** Why there is no answer; null where there is one. */
-  readonly error: HopError | null;
+  readonly error: ExchangeError | null;
   readonly sent: string | null;
   readonly set: string | null;
+  readonly lapsed: boolean;
 }
 
 export interface Answer {
@@ -38,99 +43,120 @@ export interface Answer {
   readonly replica: string | null;
   readonly location: string | null;
   readonly body: string;
+  readonly headers: Reply['headers'];
 }
 
-export interface HopError {
-  readonly code: string;
-  readonly message: string;
+/** Whose request it is, where not simply the user's next one. */
+export interface SendOptions {
+  /** Which of the browser's connections; requests in flight at once need one each. */
+  readonly lane?: number;
+  /** Another jar than the user's own, and another address. */
+  readonly jar?: CookieJar;
+  readonly address?: string;
 }
-
-const SESSION_COOKIE = 'sid';
-const REPLICA_HEADER = 'x-replica';
-const MAX_BODY_BYTES = 1024 * 1024;
 
 export class Browser {
-  readonly #client: Client;
+  readonly #lanes: Client[] = [];
   readonly #jar = new CookieJar();
   readonly #options: BrowserOptions;
+  readonly #fingerprints = new Map<string, string>();
 
   constructor(options: BrowserOptions) {
     this.#options = options;
-    this.#client = new Client(options.target.origin, { connect: { timeout: options.timeoutMs } });
   }
 
-  async send(request: Request): Promise<Hop> {
+  async send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions = {}): Promise<Hop> {
+    const { app, timeoutMs } = this.#options;
     const at = now();
-    const sent = fingerprint(this.#jar.get(SESSION_COOKIE));
-    let set: string | null = null;
-    try {
-      const response = await this.#client.request({
+    const lapsed = app.sessionCookie !== null && jar.hasLapsed(app.sessionCookie);
+    const headers = this.#headers(request, jar, address);
+    const sent = this.#cookieIn(jar);
+    const {
+      reply,
+      headers: received,
+      error,
+    } = await exchange(
+      this.#lane(lane),
+      {
         method: request.method,
         path: request.path,
-        headers: this.#headers(request),
+        headers,
         body: request.body ?? null,
-        // One deadline for the whole exchange: an answer that drips in for ever is no answer.
-        signal: AbortSignal.timeout(this.#options.timeoutMs),
-      });
-      const setCookies = [response.headers['set-cookie'] ?? []].flat();
-      this.#jar.store(setCookies);
-      set = sessionCookieSet(setCookies, this.#jar);
-      const body = await readBounded(response.body);
-      const answer = {
-        status: response.statusCode,
-        replica: header(response.headers[REPLICA_HEADER]),
-        location: header(response.headers.location),
-        body,
-      };
-      return { at, ms: now() - at, answer, error: null, sent, set };
-    } catch (error) {
-      return { at, ms: now() - at, answer: null, error: describe(error, this.#options.timeoutMs), sent, set };
-    }
+      },
+      timeoutMs,
+    );
+    const set = received ? this.#take(received, jar) : null;
+    const answer = reply && {
+      status: reply.status,
+      replica: this.#replicaOf(reply, jar),
+      location: header(reply.headers.location),
+      body: reply.body,
+      headers: reply.headers,
+    };
+    return { at, ms: now() - at, answer, error, sent, set, lapsed };
+  }
+
+  /** The user's cookies as they are now, whatever happens to them later. */
+  cookies(): CookieJar {
+    return new CookieJar(this.#jar);
   }
 
   async close(): Promise<void> {
-    await this.#client.destroy();
+    await Promise.all(this.#lanes.map((client) => client.destroy()));
   }
 
-  #headers(request: Request): Record<string, string> {
-    const cookie = this.#jar.header(request.path);
-    return {
+  #lane(lane: number): Client {
+    const { target, timeoutMs } = this.#options;
+    this.#lanes[lane] ??= new Client(target.origin, { connect: { timeout: timeoutMs } });
+    return this.#lanes[lane];
+  }
+
+  #headers(request: Request, jar: CookieJar, address = this.#options.address): Record<string, string> {
+    const headers: Record<string, string> = {
       accept: 'application/json',
-      'x-forwarded-for': this.#options.address,
-      ...(cookie ? { cookie } : {}),
-      ...(request.contentType ? { 'content-type': request.contentType } : {}),
+      ...request.headers,
+      'x-forwarded-for': address,
     };
+    const cookie = jar.header(request.path);
+    if (cookie !== undefined) headers.cookie = cookie;
+    if (request.contentType !== undefined) headers['content-type'] = request.contentType;
+    return headers;
+  }
+
+  /** The session cookie that an answer sets: a fingerprint, `cleared`, or null. */
+  #take(headers: Reply['headers'], jar: CookieJar): string | null {
+    const lines = headers['set-cookie'];
+    if (lines === undefined) return null;
+    const setCookies = typeof lines === 'string' ? [lines] : lines;
+    jar.store(setCookies);
+    const name = this.#options.app.sessionCookie;
+    if (name === null || !setCookies.some((line) => line.startsWith(`${name}=`))) return null;
+    return this.#cookieIn(jar) ?? 'cleared';
+  }
+
+  #replicaOf({ headers }: Reply, jar: CookieJar): string | null {
+    const { replica } = this.#options.app;
+    if (replica === null) return null;
+    return 'header' in replica ? header(headers[replica.header]) : (jar.get(replica.cookie) ?? null);
+  }
+
+  /** The session cookie held, by a name that does not give it away. */
+  #cookieIn(jar: CookieJar): string | null {
+    const name = this.#options.app.sessionCookie;
+    const cookie = name === null ? undefined : jar.get(name);
+    if (cookie === undefined) return null;
+    let fingerprint = this.#fingerprints.get(cookie);
+    if (fingerprint === undefined) {
+      fingerprint = createHash('sha256').update(cookie).digest('hex').slice(0, 8);
+      // A user who gets a new cookie with every answer must not fill the memory.
+      if (this.#fingerprints.size > 8) this.#fingerprints.clear();
+      this.#fingerprints.set(cookie, fingerprint);
+    }
+    return fingerprint;
   }
 }
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-const header = (value: string | string[] | undefined): string | null => [value].flat()[0] ?? null;
-
-/** Names a cookie without giving it away. */
-const fingerprint = (cookie: string | undefined): string | null =>
-  cookie === undefined ? null : createHash('sha256').update(cookie).digest('hex').slice(0, 8);
-
-function sessionCookieSet(setCookies: readonly string[], jar: CookieJar): string | null {
-  if (!setCookies.some((line) => line.startsWith(`${SESSION_COOKIE}=`))) return null;
-  return fingerprint(jar.get(SESSION_COOKIE)) ?? 'cleared';
-}
-
-async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES)
-      throw Object.assign(new Error(`over ${MAX_BODY_BYTES} bytes`), { code: 'BODY_TOO_LARGE' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function describe(error: unknown, timeoutMs: number): HopError {
-  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
-  if (error.name === 'TimeoutError') return { code: 'TIMEOUT', message: `no answer within ${timeoutMs} ms` };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { code, message: error.message };
-}
+const header = (value: string | string[] | undefined): string | null =>
+  (typeof value === 'string' ? value : value?.[0]) ?? null;

@@ -2,13 +2,20 @@
 import type { Clients } from '../history/event.ts';
 import { type Random, seededRandom } from './random.ts';
 
+/** 10.0.0.0/8 has 65 536 networks of that size; past this many users, several share one. */
+const MOST_NETWORKS = 50_000;
+
 /** IPv4 addresses, one a user, from 10.0.0.0/8; the same for the same seed. */
 export function clientAddresses(clients: Clients, users: number, seed: number): readonly string[] {
   const random = seededRandom(seed);
   if (clients === 'nat') return new Array<string>(users).fill(`${network(random)}.1`);
   const networks = new Set<string>();
-  while (networks.size < users) networks.add(network(random));
-  return [...networks].map((prefix) => `${prefix}.${1 + Math.floor(random() * 254)}`);
+  while (networks.size < Math.min(users, MOST_NETWORKS)) networks.add(network(random));
+  const list = [...networks];
+  return Array.from(
+    { length: users },
+    (_, user) => `${list[user % list.length]}.${1 + Math.floor(random() * 254)}`,
+  );
 }
 
 const network = (random: Random): string => `10.${octet(random)}.${octet(random)}`;

@@ -1,56 +1,81 @@
 /** Before any load: one user tries one flow, so that a wrong target is one clear line and not a thousand failures. */
 import { UserError } from '../errors.ts';
 import type { Operation } from '../history/event.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { Marks } from '../history/mark.ts';
+import type { Scenario, Values } from '../scenarios/scenario.ts';
 import { Browser, type BrowserOptions } from './browser.ts';
+import { Crowd } from './crowd.ts';
 import { VirtualUser } from './virtual-user.ts';
 
 /** @throws {UserError} that says what is wrong with the target and what to do. */
-export async function preflight(options: BrowserOptions, scenario: Scenario): Promise<void> {
+export async function preflight(
+  options: BrowserOptions & { readonly accounts?: readonly Values[] },
+  scenario: Scenario,
+  marks: Marks,
+  signal: AbortSignal,
+): Promise<void> {
   const browser = new Browser(options);
+  const giveUp = (): void => void browser.close();
+  signal.addEventListener('abort', giveUp, { once: true });
   const operations: Operation[] = [];
+  const account = options.accounts?.at(-1);
   try {
     const user = new VirtualUser({
       user: 0,
       browser,
-      scenario,
       target: options.target,
-      record: (operation) => operations.push(operation),
-      pause: async () => {},
+      marks,
+      crowd: new Crowd(() => 0, signal),
+      ...(account ? { values: account } : {}),
+      record: (operation) => void operations.push(operation),
+      pause: async () => null,
     });
-    await user.flow();
+    await user.flow(scenario);
   } finally {
+    signal.removeEventListener('abort', giveUp);
     await browser.close();
   }
+  signal.throwIfAborted();
   for (const operation of operations) {
     const problem = problemOf(operation, options.target);
     if (problem) throw new UserError(problem);
   }
+  const { sessionCookie, replica } = scenario.app;
+  if (sessionCookie !== null && operations.every(({ set, sent }) => set === null && sent === null)) {
+    throw new UserError(`no answer set the session cookie ${sessionCookie}: is that its name?`);
+  }
+  if (replica !== null && operations.every((operation) => operation.replica === null)) {
+    throw new UserError(
+      'header' in replica
+        ? `no answer had the header ${replica.header}, so replicas can't be told apart: let each replica add it`
+        : `no answer set the cookie ${replica.cookie}, so replicas can't be told apart: is that its name?`,
+    );
+  }
 }
 
-function problemOf({ method, path, status, replica, error }: Operation, target: URL): string | undefined {
+function problemOf(
+  { name, method, path, status, error, denied }: Operation,
+  target: URL,
+): string | undefined {
   const request = `${method} ${path}`;
   const code = error?.split(':', 1)[0];
+  const expected = 'is it the app that this scenario is for?';
   if (code === 'ECONNREFUSED')
     return `nothing listens at ${target.origin}: bring a lab up first (make up PROFILE=…)`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `the host of ${target.origin} is not known: check the target`;
-  if (code === 'TIMEOUT')
-    return `${request} at ${target.origin} got ${error?.slice(9)}: is the app alive, and the address right?`;
+  if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT')
+    return `${request} at ${target.origin} got ${error?.slice((code?.length ?? 0) + 2)}: is the app alive, and the address right?`;
   if (code === 'HTTPParserError' || code?.startsWith('HPE_'))
     return `what listens at ${target.origin} does not speak HTTP: check the target`;
-  if (code === 'NO_REDIRECT') {
-    return `${request} answered ${status}, not a redirect: this scenario needs post, redirect, page; is this the lab's app?`;
-  }
   if (code === 'REDIRECT_LOOP')
     return `${request} redirects without end (${error?.slice(15)}): mend the app, then try again`;
   if (code === 'UNREADABLE_PAGE')
-    return `${request} answered ${status}, but not the page of this scenario: is this the lab's app?`;
+    return `${request} (step "${name}") answered ${status}, but it is ${error?.slice(17)}: ${expected}`;
   if (error) return `${request} at ${target.origin} failed: ${error}`;
+  // A lone user through a balancer that breaks sessions is turned away: that is what the run is to show.
+  if (denied) return undefined;
   if (status !== null && status >= 400)
-    return `${request} at ${target.origin} answered ${status}: is this the lab's app?`;
-  if (replica === null) {
-    return `${request} answered without an X-Replica header, so replicas can't be told apart: let each replica add it`;
-  }
+    return `${request} (step "${name}") at ${target.origin} answered ${status}: ${expected}`;
   return undefined;
 }

@@ -1,17 +1,26 @@
-/** Closed-loop load: N virtual users side by side, each starting its next flow when the last one is done. */
+/** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clients, HISTORY_SCHEMA, type HistoryEvent } from '../history/event.ts';
-import { type ScenarioName, scenarios } from '../scenarios/scenarios.ts';
+import { Marks } from '../history/mark.ts';
+import { choose, type Mix, mixName } from '../scenarios/mix.ts';
+import type { Values } from '../scenarios/scenario.ts';
+import { type Arrivals, arrivalTimes } from './arrivals.ts';
 import { Browser } from './browser.ts';
 import { clientAddresses } from './client-addresses.ts';
+import { Crowd } from './crowd.ts';
 import { preflight } from './preflight.ts';
-import { exponential, seededRandom } from './random.ts';
+import { exponential, type Random, seededRandom } from './random.ts';
 import { VirtualUser } from './virtual-user.ts';
 
 export interface LoadOptions {
   readonly target: URL;
-  readonly scenario: ScenarioName;
+  readonly mix: Mix;
+  /** Side by side in a closed loop. */
   readonly users: number;
+  /** New users a second, and how they arrive: an open loop; null: a closed one. */
+  readonly rate: number | null;
+  readonly arrivals: Arrivals;
   readonly clients: Clients;
   /** Users start no new flow after this many milliseconds, or after `flows` flows each. */
   readonly durationMs: number;
@@ -20,48 +29,129 @@ export interface LoadOptions {
   readonly pauseMs: number;
   readonly timeoutMs: number;
   readonly seed: number;
+  /** Values of single users, such as accounts, given to one user after the other. */
+  readonly accounts?: readonly Values[];
 }
+
+/** Takes an event in; a promise asks the user whose event it is to wait, since the history can't keep up. */
+export type Record = (event: HistoryEvent) => void | Promise<void>;
 
 // Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
 const ARRIVAL_MS = 500;
 
+/** nginx, with two connections a user, has room for so many side by side. */
+export const MOST_USERS = 2000;
+
 /**
- * Runs the load and hands every event to `record` as it happens. Returns when all users have finished their
- * last flow.
+ * Runs the load and hands every event to `record` as it happens. Returns when all users have finished their last
+ * flow; soon after `signal` is aborted, with a history that says that it was cut short.
  * @throws {UserError} where the target can't be tested at all; nothing has been recorded then.
  */
-export async function runLoad(options: LoadOptions, record: (event: HistoryEvent) => void): Promise<void> {
-  const { target, timeoutMs, users, clients, seed, pauseMs } = options;
-  const scenario = scenarios[options.scenario];
-  const addresses = clientAddresses(clients, users, seed);
-  await preflight({ target, timeoutMs, address: '10.0.0.1' }, scenario);
+export async function runLoad(options: LoadOptions, record: Record, signal: AbortSignal): Promise<void> {
+  const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs } = options;
+  const marks = new Marks(randomBytes(3).toString('hex'));
+  const [{ scenario }] = mix;
+  for (const { scenario } of mix) {
+    await preflight({ ...options, app: scenario.app, address: '10.0.0.1' }, scenario, marks, signal);
+  }
 
-  record({
+  const arrivals = rate === null ? null : arrivalTimes(options.arrivals, rate, durationMs, seed);
+  const users = arrivals?.length ?? options.users;
+  const addresses = clientAddresses(clients, users, seed);
+  await record({
     type: 'run',
     schema: HISTORY_SCHEMA,
     at: Date.now(),
     target: target.origin,
-    scenario: options.scenario,
+    scenario: mixName(mix),
     users,
+    rate,
+    arrivals: rate === null ? null : options.arrivals,
     clients,
     pauseMs,
     seed,
+    isolated: scenario.app.isolated,
   });
-  for (const [user, address] of addresses.entries()) record({ type: 'user', user: user + 1, address });
 
-  const deadline = performance.now() + options.durationMs;
-  await Promise.all(
-    addresses.map(async (address, index) => {
-      const random = seededRandom(seed + 1 + index);
-      const browser = new Browser({ target, timeoutMs, address });
-      const pause = async () => {
-        if (pauseMs > 0) await sleep(exponential(pauseMs, random));
-      };
-      await sleep(random() * ARRIVAL_MS);
-      const user = new VirtualUser({ user: index + 1, browser, scenario, target, record, pause });
-      for (let flow = 0; flow < options.flows && performance.now() < deadline; flow++) await user.flow();
+  const crowd = new Crowd(seededRandom(seed), signal);
+  const began = now();
+  const deadline = began + durationMs;
+  const runUser = async (index: number, random: Random, flows: number, dueAt: number | null) => {
+    const address = addresses[index] ?? '10.0.0.1';
+    await record({ type: 'user', user: index + 1, address });
+    const browser = new Browser({ target, timeoutMs, address, app: scenario.app });
+    // What is under way when the run is interrupted is given up.
+    const giveUp = (): void => void browser.close();
+    signal.addEventListener('abort', giveUp, { once: true });
+    const account = options.accounts?.[index % options.accounts.length];
+    const user = new VirtualUser({
+      user: index + 1,
+      browser,
+      target,
+      marks,
+      crowd,
+      ...(account ? { values: account } : {}),
+      record,
+      pause: () => pauseBefore(pauseMs, random, signal),
+    });
+    try {
+      for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
+        if (dueAt === null && now() >= deadline) break;
+        await user.flow(choose(mix, random), flow === 0 ? dueAt : null);
+      }
+    } finally {
+      signal.removeEventListener('abort', giveUp);
       await browser.close();
-    }),
-  );
-  record({ type: 'end', at: Date.now() });
+    }
+  };
+
+  if (arrivals) {
+    const flows = Number.isFinite(options.flows) ? options.flows : 1;
+    await openLoop(arrivals, began, signal, (index, dueAt) =>
+      runUser(index, seededRandom(seed + 1 + index), flows, dueAt),
+    );
+  } else {
+    await Promise.all(
+      addresses.map(async (_, index) => {
+        const random = seededRandom(seed + 1 + index);
+        await sleepUnless(signal, random() * ARRIVAL_MS);
+        await runUser(index, random, options.flows, null);
+      }),
+    );
+  }
+  await record({ type: 'end', at: Date.now(), ...(signal.aborted ? { cutShort: true as const } : {}) });
 }
+
+/** Starts each user at its time, whatever became of those before; where too many are there already, late. */
+async function openLoop(
+  arrivals: readonly number[],
+  began: number,
+  signal: AbortSignal,
+  start: (index: number, dueAt: number) => Promise<void>,
+): Promise<void> {
+  const present = new Set<Promise<void>>();
+  for (const [index, afterMs] of arrivals.entries()) {
+    const dueAt = began + afterMs;
+    await sleepUnless(signal, dueAt - now());
+    while (present.size >= MOST_USERS) await Promise.race(present);
+    if (signal.aborted) break;
+    const user: Promise<void> = start(index, dueAt).finally(() => present.delete(user));
+    present.add(user);
+  }
+  await Promise.all(present);
+}
+
+/** Returns when the request was meant to be sent; null where there is no pause, and so nothing that was meant. */
+async function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number | null> {
+  if (pauseMs === 0) return null;
+  const dueAt = now() + exponential(pauseMs, random);
+  await sleepUnless(signal, dueAt - now());
+  return dueAt;
+}
+
+async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
+  if (ms <= 0 || signal.aborted) return;
+  await sleep(ms, undefined, { signal }).catch(() => undefined); // aborted: whoever waits looks at the signal
+}
+
+const now = (): number => performance.timeOrigin + performance.now();

@@ -1,111 +1,246 @@
 /**
- * A virtual user: sequential and honest. It goes through a scenario flow by flow, follows redirects hop by hop,
- * and records each request as one operation of the history.
+ * A virtual user: honest, and sequential but where a scenario says otherwise. It goes through scenarios flow by flow,
+ * follows redirects hop by hop, and records each request as one operation of the history.
  */
-import type { Operation, Seen } from '../history/event.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
-import type { Answer, Browser, Hop, Request } from './browser.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../history/event.ts';
+import { isMarkOf, type Marks, markOf } from '../history/mark.ts';
+import { isTogether, type Scenario, type Single, type Step, type Values } from '../scenarios/scenario.ts';
+import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
+import type { Answer, Browser, Hop, Request, SendOptions } from './browser.ts';
+import { CookieJar } from './cookie-jar.ts';
+import type { Crowd } from './crowd.ts';
+import { deniedBy, outcomeOf, redirectOf } from './redirect.ts';
 
 export const MAX_REDIRECTS = 10;
+
+/** A replay looks for every replica that the crowd has met; so many tries for each of them at most. */
+const TRIES_A_REPLICA = 4;
 
 export interface VirtualUserOptions {
   readonly user: number;
   readonly browser: Browser;
-  readonly scenario: Scenario;
   readonly target: URL;
-  readonly record: (operation: Operation) => void;
-  /** Waits before each request, as a person does. */
-  readonly pause: () => Promise<void>;
+  readonly marks: Marks;
+  readonly crowd: Crowd;
+  /** Values of the user's own, such as an account's. */
+  readonly values?: Values;
+  /** Takes an operation in; a promise asks to wait for it before the next. */
+  readonly record: (operation: Operation) => void | Promise<void>;
+  /** Waits before each request, as a person does; tells when the request was meant to be sent, where that is fixed. */
+  readonly pause: () => Promise<number | null>;
+}
+
+/** A timer may be so late without anybody being to blame. */
+const TIMER_MS = 2;
+
+/** What the steps of one flow share. */
+interface Flow {
+  readonly scenario: Scenario;
+  values: Values;
+  /** When its first request was meant to be sent, until it is. */
+  dueAt: number | null;
+}
+
+/** How one step is to be carried out. */
+interface Turn {
+  readonly flow: Flow;
+  readonly lane: number;
+  /** The flow's last step: its last operation ends the flow. */
+  readonly last: boolean;
+  readonly record: (operation: Operation) => void | Promise<void>;
 }
 
 export class VirtualUser {
   readonly #options: VirtualUserOptions;
   #flow = 0;
+  #writes = 0;
+  /** The cookies that the last login left, which its logout is to make worthless. */
+  #loginCookies: CookieJar | null = null;
+  /** Marks of items, by the name that the scenario gives them. */
+  readonly #items = new Map<string, string>();
 
   constructor(options: VirtualUserOptions) {
     this.#options = options;
   }
 
-  /** One flow: a write, its redirects, and the page they lead to. Ends early where one of them fails. */
-  async flow(): Promise<void> {
-    const { browser, scenario, pause, target } = this.#options;
+  /** One pass through a scenario; ends early where a step does not come through. `dueAt`: when it was meant to begin. */
+  async flow(scenario: Scenario, dueAt: number | null = null): Promise<void> {
+    const { user, marks, values } = this.#options;
     this.#flow++;
-    const mark = `u${this.#options.user}-f${this.#flow}`;
-    await pause();
-    const request = scenario.write(mark);
-    const written = await browser.send(request);
-    let next = redirectOf(written.answer, request.path, target);
-    const missing = written.answer && written.answer.status < 400 && next === null;
-    const problem = missing ? `NO_REDIRECT: ${written.answer?.status} without a Location` : next?.error;
-    this.#record(request, written, 'write', { wrote: mark, ...(problem ? { error: problem } : {}) });
-    for (let hops = 1; next?.path !== undefined; hops++) {
-      const page: Request = { method: 'GET', path: next.path };
-      await pause();
-      const hop = await browser.send(page);
-      next = redirectOf(hop.answer, page.path, target);
-      if (next && !next.error && hops >= MAX_REDIRECTS)
-        next = { error: `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects` };
-      if (next === null) this.#record(page, hop, 'page', look(hop, scenario));
-      else this.#record(page, hop, 'redirect', next.error ? { error: next.error } : {});
+    const flow: Flow = { scenario, values: { ...values, user: marks.onWire(`u${user}`) }, dueAt };
+    for (const [index, step] of scenario.steps.entries()) {
+      const last = index === scenario.steps.length - 1;
+      if (!(await this.#step(step, flow, last))) return;
     }
   }
 
-  #record(
+  #step(step: Step, flow: Flow, last: boolean): Promise<boolean> {
+    if (isTogether(step)) return this.#together(step.together, flow, last);
+    const turn: Turn = { flow, lane: 0, last, record: this.#options.record };
+    return step.replay ? this.#replay(step, turn) : this.#send(step, turn);
+  }
+
+  /** Overlapping operations go into the history when all are done, writes first: a judge then knows them all. */
+  async #together(steps: readonly Single[], flow: Flow, last: boolean): Promise<boolean> {
+    const operations: Operation[] = [];
+    const record = (operation: Operation): void => void operations.push(operation);
+    const dueAt = await this.#options.pause();
+    flow.dueAt ??= dueAt;
+    const came = await Promise.all(
+      steps.map(async (step, lane) => {
+        if (step.afterMs) await sleep(step.afterMs);
+        return this.#send(step, { flow, lane, last: false, record }, false);
+      }),
+    );
+    const all = came.every(Boolean);
+    operations.sort((a, b) => Number(b.step === 'write') - Number(a.step === 'write') || a.at - b.at);
+    for (const [index, operation] of operations.entries()) {
+      const { ends: _, ...rest } = operation;
+      const ends = (last || !all) && index === operations.length - 1;
+      await this.#options.record(ends ? { ...rest, ends } : rest);
+    }
+    return all;
+  }
+
+  /** A request and where its redirects lead. True where all of it came through. */
+  async #send(step: Single, turn: Turn, paced = true): Promise<boolean> {
+    const { flow, lane, last, record } = turn;
+    const { target } = this.#options;
+    const wrote = this.#mark(step, flow);
+    const { app } = flow.scenario;
+    let request: Request = step.request(flow.values);
+    for (let hops = 0; ; hops++) {
+      const { hop, lateMs } = await this.#dispatch(request, flow, { lane }, paced);
+      if (this.#options.crowd.stopped) return false;
+      const next = step.follow === false ? null : redirectOf(hop.answer, request.path, target);
+      if (next && !next.error && hops >= MAX_REDIRECTS)
+        next.error = `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects`;
+      if (hops === 0 && wrote?.effect === 'login') this.#loginCookies = this.#options.browser.cookies();
+      const denied = deniedBy(app.denied, hop.answer, next?.path ?? null);
+      const found = next === null && !denied ? this.#look(hop, step, flow) : {};
+      const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : (next?.error ?? found.error);
+      const isWrite = hops === 0 && wrote !== undefined;
+      const outcome = outcomeOf(hop, isWrite, error, denied);
+      const came = outcome === 'ok' && !denied;
+      const recorded = record({
+        ...this.#fact(step, request, hop),
+        step: isWrite ? 'write' : next === null ? 'read' : 'hop',
+        ...(hops > 0 ? { redirected: true as const } : {}),
+        ...(lateMs > 0 ? { lateMs } : {}),
+        outcome,
+        ...(isWrite ? { wrote } : {}),
+        ...(found.saw ? { saw: found.saw } : {}),
+        ...this.#others(hop.answer),
+        ...(denied ? { denied: true as const } : {}),
+        ...(!came || (last && next === null) ? { ends: true as const } : {}),
+        ...(error === undefined ? {} : { error }),
+      });
+      if (recorded) await recorded;
+      if (!came) return false;
+      if (next?.path === undefined) return true;
+      request = { method: 'GET', path: next.path, ...(request.headers ? { headers: request.headers } : {}) };
+    }
+  }
+
+  /** The old cookie from other addresses, until every replica known has answered. */
+  async #replay(step: Single, { flow, last, record }: Turn): Promise<boolean> {
+    const { crowd } = this.#options;
+    const jar = this.#loginCookies;
+    if (!jar) return true;
+    const missing = new Set(crowd.replicas);
+    const request = step.request(flow.values);
+    const tries = Math.max(1, missing.size) * TRIES_A_REPLICA;
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      const sendOptions = { jar: new CookieJar(jar), address: crowd.strangeAddress() };
+      const { hop, lateMs } = await this.#dispatch(request, flow, sendOptions, true);
+      if (crowd.stopped) return false;
+      if (hop.answer?.replica) missing.delete(hop.answer.replica);
+      const found = this.#look(hop, step, flow);
+      const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : found.error;
+      const done = missing.size === 0 || attempt === tries;
+      const recorded = record({
+        ...this.#fact(step, request, hop),
+        step: 'replay',
+        ...(lateMs > 0 ? { lateMs } : {}),
+        outcome: outcomeOf(hop, false, error, false),
+        ...(found.saw ? { saw: found.saw } : {}),
+        ...this.#others(hop.answer),
+        ...(last && done ? { ends: true as const } : {}),
+        ...(error === undefined ? {} : { error }),
+      });
+      if (recorded) await recorded;
+      if (done) break;
+    }
+    return true;
+  }
+
+  async #dispatch(
     request: Request,
-    hop: Hop,
-    step: Operation['step'],
-    found: { wrote?: string; saw?: Seen; error?: string },
-  ): void {
-    const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : found.error;
-    this.#options.record({
-      type: 'op',
+    flow: Flow,
+    options: SendOptions,
+    paced: boolean,
+  ): Promise<{ hop: Hop; lateMs: number }> {
+    const { browser, pause, crowd } = this.#options;
+    const pausedUntil = paced ? await pause() : null;
+    const dueAt = flow.dueAt ?? pausedUntil;
+    flow.dueAt = null;
+    const hop = await browser.send(request, options);
+    crowd.met(hop.answer?.replica ?? null);
+    return { hop, lateMs: dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10)) };
+  }
+
+  /** The mark that a write carries, new or of an earlier one; its value is there for the request to use. */
+  #mark({ wrote }: Single, flow: Flow): Operation['wrote'] {
+    if (!wrote) return undefined;
+    const { user, marks } = this.#options;
+    const { object, effect } = wrote;
+    const earlier = effect === 'remove' ? this.#items.get(wrote.mark) : undefined;
+    const mark = earlier ?? markOf(user, ++this.#writes);
+    if (effect === 'add') this.#items.set(wrote.mark, mark);
+    flow.values = { ...flow.values, [wrote.mark]: marks.onWire(mark) };
+    return { object, effect, mark };
+  }
+
+  #fact(step: Single, request: Request, hop: Hop) {
+    // Both ends on one grid: what came after another must not seem to overlap it.
+    const at = round(hop.at, 100);
+    const end = round(hop.at + hop.ms, 100);
+    return {
+      type: 'op' as const,
       user: this.#options.user,
       flow: this.#flow,
-      step,
+      name: step.name,
       method: request.method,
       path: request.path,
-      at: round(hop.at, 10),
-      ms: round(hop.ms, 100),
-      outcome: outcomeOf(hop, step, error),
+      at,
+      ms: round(end - at, 100),
       status: hop.answer?.status ?? null,
       replica: hop.answer?.replica ?? null,
       sent: hop.sent,
       set: hop.set,
-      ...found,
-      ...(error === undefined ? {} : { error }),
-    });
+      ...(hop.lapsed ? { lapsed: true as const } : {}),
+    };
   }
-}
 
-/** A refused connection carried nothing; any other failure of a write may have come after it took effect. */
-function outcomeOf(hop: Hop, step: Operation['step'], error: string | undefined): Operation['outcome'] {
-  const status = hop.answer?.status;
-  if (status !== undefined && status < 400) return error === undefined ? 'ok' : 'fail';
-  const mayHaveHappened = status === undefined ? hop.error?.code !== 'ECONNREFUSED' : status >= 500;
-  return step === 'write' && mayHaveHappened ? 'info' : 'fail';
-}
+  #look({ answer }: Hop, step: Single, flow: Flow): { saw?: Operation['saw']; error?: string } {
+    if (!answer || answer.status >= 400) return {};
+    try {
+      if (step.extract) flow.values = { ...flow.values, ...step.extract(answer) };
+      if (!step.shows) return {};
+      const { marks, count } = step.shows.read(answer, this.#options.marks, flow.values);
+      return { saw: { object: step.shows.object, marks: [...marks], count } };
+    } catch (error) {
+      const why = error instanceof UnreadableAnswer ? error.message : 'not what this scenario expects';
+      return { error: `UNREADABLE_PAGE: ${why}` };
+    }
+  }
 
-interface Redirect {
-  /** Where to go next; undefined where `error` says why not. */
-  readonly path?: string;
-  readonly error?: string;
-}
-
-/** The redirect that an answer asks for, or null where it asks for none. Other hosts are none of the lab's business. */
-function redirectOf(answer: Answer | null, from: string, target: URL): Redirect | null {
-  if (!answer?.location || answer.status < 300 || answer.status >= 400) return null;
-  const url = URL.parse(answer.location, new URL(from, target).href);
-  if (!url) return { error: 'BAD_REDIRECT: its Location is not an address' };
-  if (url.origin !== target.origin) return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
-  return { path: `${url.pathname}${url.search}` };
-}
-
-function look(hop: Hop, scenario: Scenario): { saw?: Seen; error?: string } {
-  if (!hop.answer || hop.answer.status >= 400) return {};
-  try {
-    return { saw: scenario.read(JSON.parse(hop.answer.body)) };
-  } catch {
-    return { error: 'UNREADABLE_PAGE: not what this scenario expects' };
+  #others(answer: Answer | null): { others?: string[] } {
+    if (!answer) return {};
+    const { marks, user } = this.#options;
+    const others = marks.in(answer.body).filter((mark) => !isMarkOf(user, mark));
+    return others.length > 0 ? { others: others.slice(0, 5) } : {};
   }
 }
 

@@ -23,6 +23,10 @@ export class LatencyHistogram {
     return { p50: at(50), p95: at(95), p99: at(99), max: histogram.maxValue / UNITS_PER_MS };
   }
 
+  get count(): number {
+    return this.#histogram.totalCount;
+  }
+
   /** Mean in milliseconds; 0 without a sample. */
   get mean(): number {
     return this.#histogram.totalCount === 0 ? 0 : this.#histogram.mean / UNITS_PER_MS;

@@ -1,22 +1,28 @@
 /** What went through in one phase: requests by replica, errors, latency, rate. */
-import type { Operation } from '../history/event.ts';
-import type { Latency } from '../report/result.ts';
+import { endOf, type Operation } from '../history/event.ts';
+import type { Latency, StepLatency } from '../report/result.ts';
 import { LatencyHistogram } from './latency.ts';
 
 export class Traffic {
   readonly requests: Record<string, number> = {};
   httpErrors = 0;
   readonly #latency = new LatencyHistogram();
-  #count = 0;
+  readonly #byStep = new Map<string, LatencyHistogram>();
+  count = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
   add(operation: Operation): void {
-    this.#count++;
+    this.count++;
     this.#first = Math.min(this.#first, operation.at);
-    this.#last = Math.max(this.#last, operation.at + operation.ms);
+    this.#last = Math.max(this.#last, endOf(operation));
     if (operation.status === null || operation.status >= 400) this.httpErrors++;
-    else this.#latency.add(operation.ms);
+    else {
+      // From when it was meant to be sent: a client that is late must not make the target look quick.
+      const ms = operation.ms + (operation.lateMs ?? 0);
+      this.#latency.add(ms);
+      this.#step(operation).add(ms);
+    }
     if (operation.replica !== null) {
       this.requests[operation.replica] = (this.requests[operation.replica] ?? 0) + 1;
     }
@@ -27,12 +33,31 @@ export class Traffic {
     return this.#latency.summary();
   }
 
+  /** By the scenario's name for the step; what a redirect leads to has a line of its own. */
+  latencyByStep(): Record<string, StepLatency> {
+    return Object.fromEntries(
+      [...this.#byStep].flatMap(([name, histogram]) => {
+        const latency = histogram.summary();
+        return latency ? [[name, { count: histogram.count, ...latency }]] : [];
+      }),
+    );
+  }
+
   get meanLatencyMs(): number {
     return this.#latency.mean;
   }
 
   perSecond(): number {
     const seconds = (this.#last - this.#first) / 1000;
-    return seconds > 0 ? this.#count / seconds : 0;
+    return seconds > 0 ? this.count / seconds : 0;
+  }
+
+  #step({ name, step, redirected }: Operation): LatencyHistogram {
+    const key = redirected ? `${name}, redirected` : step === 'replay' ? `${name}, replayed` : name;
+    const found = this.#byStep.get(key);
+    if (found) return found;
+    const histogram = new LatencyHistogram();
+    this.#byStep.set(key, histogram);
+    return histogram;
   }
 }

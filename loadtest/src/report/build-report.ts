@@ -4,11 +4,19 @@ import { Judge } from '../check/judge.ts';
 import { readHistory } from '../history/read-history.ts';
 import { REPORT_SCHEMA, type Report } from './result.ts';
 
-export async function buildReport(files: readonly string[]): Promise<Report> {
+/** @param warn told of each history that could be read only in part */
+export async function buildReport(
+  files: readonly string[],
+  warn: (message: string) => void,
+): Promise<Report> {
   const judges: Judge[] = [];
   for (const file of files) {
     const judge = new Judge();
-    for await (const event of readHistory(file)) judge.add(event);
+    const damaged = (why: string): void => {
+      warn(why);
+      judge.cut(why.replace(file, 'the history'));
+    };
+    for await (const event of readHistory(file, damaged)) judge.add(event);
     judges.push(judge);
   }
   return reportOf(judges);

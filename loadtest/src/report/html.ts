@@ -2,8 +2,11 @@
 import { html } from 'ghtml';
 import { keptChart } from './charts/kept-chart.ts';
 import { shareChart } from './charts/share-chart.ts';
+import { storyChart } from './charts/story-chart.ts';
 import { timelineChart } from './charts/timeline-chart.ts';
 import { environmentLine } from './environment-line.ts';
+import { guaranteeRows } from './guarantee-cells.ts';
+import { causesOf, causeTitle } from './losses-text.ts';
 import type { ProfileResult, Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
@@ -25,8 +28,13 @@ export function htmlReport(report: Report): string {
 </table></div>
 <dl>!${profiles.map((result) => html`<dt>${result.profile}</dt><dd>${sentenceOf(result)}</dd>`).join('\n')}</dl>
 !${surprises(profiles)}
+<h2>Guarantees</h2>
+<p>What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.</p>
+!${guaranteeTable(profiles)}
+!${howLost(profiles)}
 <h2>Flows kept</h2>
-<p>A flow is a post, its redirect, and a page that shows what was posted. The frame is what theory predicts,
+<p>A flow is one pass through a scenario, such as a post, its redirect, and a page that shows what was posted; it is
+kept where every page in it shows what its user must see. The frame is what theory predicts,
 the thin line the 95 % confidence interval of what was measured.</p>
 !${keptChart(profiles)}
 <h2>Load share per replica</h2>
@@ -34,6 +42,9 @@ the thin line the 95 % confidence interval of what was measured.</p>
 !${shareChart(profiles)}
 <h2>Flows kept over time</h2>
 !${profiles.map((result) => html`<h3>${result.profile}</h3>!${timelineChart(result)}`).join('\n')}
+<h2>Latency by step</h2>
+<p>In milliseconds, from when a request was meant to be sent; of requests answered without an error.</p>
+!${latencyTable(profiles)}
 </html>
 `;
 }
@@ -46,6 +57,49 @@ function tableRow(result: ProfileResult): string {
       : html`<td>${row[column]}</td>`,
   );
   return `<tr>${cells.join('')}</tr>`;
+}
+
+function guaranteeTable(profiles: readonly ProfileResult[]): string {
+  const rows = guaranteeRows(profiles).map(
+    ({ title, cells }) =>
+      html`<tr><th scope="row">${title}</th>!${cells.map(({ text, verdict }) => html`<td class="${verdict ?? 'untested'}">${text}</td>`).join('')}</tr>`,
+  );
+  return html`<div class="wide"><table>
+<thead><tr><th></th>!${profiles.map(({ profile }) => html`<th scope="col">${profile}</th>`).join('')}</tr></thead>
+<tbody>!${rows.join('\n')}</tbody></table></div>`;
+}
+
+function howLost(profiles: readonly ProfileResult[]): string {
+  const told = profiles.flatMap((result) => {
+    const causes = causesOf(result);
+    if (causes.length === 0) return [];
+    const stories = causes.map(
+      (cause) => html`<p class="cause">${causeTitle(cause)}.</p>
+!${cause.example ? storyChart(cause.example) : ''}`,
+    );
+    return [html`<h3>${result.profile}</h3>!${stories.join('\n')}`];
+  });
+  return told.length === 0
+    ? ''
+    : html`<h2>How it was lost</h2>
+<p>For each cause the shortest of the users' histories that shows it. Cookies are named by fingerprint.</p>
+!${told.join('\n')}`;
+}
+
+function latencyTable(profiles: readonly ProfileResult[]): string {
+  const rows = profiles.flatMap(({ profile, latencyByStep }) =>
+    (['steady', 'fault'] as const).flatMap((phase) =>
+      Object.entries(latencyByStep[phase] ?? {}).map(
+        ([step, { count, p50, p95, p99, max }]) =>
+          html`<tr><td>${profile}</td><td>${
+            phase === 'steady' ? 'before the fault' : 'from the fault on'
+          }</td><td>${step}</td><td>${count}</td>!${[p50, p95, p99, max].map((ms) => html`<td>${ms.toFixed(1)}</td>`).join('')}</tr>`,
+      ),
+    ),
+  );
+  const heads = ['Profile', 'When', 'Step', 'Requests', 'p50', 'p95', 'p99', 'max'];
+  return html`<div class="wide"><table><thead><tr>!${heads.map((head) => html`<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>!${rows.join('\n')}</tbody></table></div>`;
 }
 
 function surprises(profiles: readonly ProfileResult[]): string {

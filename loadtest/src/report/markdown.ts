@@ -1,6 +1,8 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
 import { environmentLine } from './environment-line.ts';
+import { guaranteeRows } from './guarantee-cells.ts';
+import { causesOf, causeTitle, storyText } from './losses-text.ts';
 import type { Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
@@ -11,5 +13,24 @@ export function markdownReport(report: Report): string {
   const surprises = report.profiles.flatMap(({ profile, surprises }) =>
     surprises.map((text) => `- Not as predicted, **${profile}**: ${text}.`),
   );
-  return `${['# session-lab', environmentLine(report), markdownTable([COLUMNS, ...rows]), [...sentences, ...surprises].join('\n')].join('\n\n')}\n`;
+  const guarantees = guaranteeRows(report.profiles);
+  const names = report.profiles.map(({ profile }) => profile);
+  const told = report.profiles.flatMap((result) =>
+    causesOf(result).flatMap((cause) => [
+      `**${result.profile}**, ${causeTitle(cause)}`,
+      ...(cause.example ? [`\`\`\`\n${storyText(cause.example).join('\n')}\n\`\`\``] : []),
+    ]),
+  );
+  return `${[
+    '# session-lab',
+    environmentLine(report),
+    markdownTable([COLUMNS, ...rows]),
+    [...sentences, ...surprises].join('\n'),
+    '## Guarantees',
+    markdownTable([
+      ['Guarantee', ...names],
+      ...guarantees.map(({ title, cells }) => [title, ...cells.map(({ text }) => text)]),
+    ]),
+    ...(told.length > 0 ? ['## How it was lost', ...told] : []),
+  ].join('\n\n')}\n`;
 }

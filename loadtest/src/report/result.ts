@@ -1,5 +1,5 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
-import type { Cause, Verdict } from '../history/event.ts';
+import type { Cause, Guarantee, Verdict } from '../history/event.ts';
 import type { Interval } from '../measure/interval.ts';
 
 export const REPORT_SCHEMA = 'session-lab/report@1';
@@ -25,6 +25,8 @@ export interface ProfileResult {
   readonly store: string | null;
   readonly replicas: number;
   readonly startedAt: string;
+  /** Why the history ends before the load was meant to; null where it doesn't. */
+  readonly cutShort: string | null;
   readonly load: LoadAsked;
   readonly verdict: Verdict;
   readonly expected: Verdict | null;
@@ -39,10 +41,19 @@ export interface ProfileResult {
     readonly ci95: Interval | null;
     readonly predicted: Interval | null;
   };
+  /** Null where nothing put it to the test. */
+  readonly guarantees: Readonly<Record<Guarantee, GuaranteeResult | null>>;
   readonly sessions: {
     readonly started: number;
     readonly lost: number;
     readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
+  };
+  /** Operations that showed a loss, each counted once, whatever it violated. */
+  readonly losses: {
+    readonly byCause: Readonly<Partial<Record<Cause, number>>>;
+    readonly afterFault: Readonly<Partial<Record<Cause, number>>> | null;
+    /** For each cause the shortest story that shows it. */
+    readonly examples: Readonly<Partial<Record<Cause, Counterexample>>>;
   };
   /** In the steady phase, but for other users' data, which is counted in all of the run. Null: not looked for. */
   readonly anomalies: Readonly<Record<Anomaly, number | null>>;
@@ -54,17 +65,74 @@ export interface ProfileResult {
     readonly jainSessions: number | null;
     readonly jainSessionsByChance: number | null;
     readonly predictedShares: Readonly<Record<string, number>> | null;
+    /** Users who met another replica than theory names for them; null where it names none. */
+    readonly misplaced: readonly Misplaced[] | null;
   };
   readonly latencyMs: Latency | null;
+  readonly latencyByStep: {
+    readonly steady: Readonly<Record<string, StepLatency>>;
+    readonly fault: Readonly<Record<string, StepLatency>> | null;
+  };
   readonly throughputPerS: number;
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
   readonly timeline: { readonly sliceMs: number; readonly slices: readonly Slice[] };
 }
 
+export interface GuaranteeResult {
+  readonly verdict: Verdict;
+  readonly checked: number;
+  readonly violations: number;
+  /** What could not be told. */
+  readonly unclear: number;
+  /** What the checker itself failed with: it can't vouch for anything. */
+  readonly crashed?: string;
+}
+
+export interface Misplaced {
+  readonly user: number;
+  readonly predicted: string;
+  readonly met: string;
+}
+
+/** One loss, hop by hop. */
+export interface Counterexample {
+  readonly guarantee: Guarantee;
+  readonly user: number;
+  /** What the last hop should have shown. */
+  readonly expected: string;
+  readonly hops: readonly (Hop | FaultHop)[];
+}
+
+export interface Hop {
+  /** Milliseconds since the run began. */
+  readonly atMs: number;
+  readonly ms: number;
+  readonly request: string;
+  /** Sent with the cookie of a session that was logged out. */
+  readonly replay: boolean;
+  readonly replica: string | null;
+  readonly status: number | null;
+  /** Fingerprint of the session cookie sent, and of the one set in its place, `cleared`, or null. */
+  readonly sent: string | null;
+  readonly set: string | null;
+  readonly wrote: string | null;
+  readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
+}
+
+/** Between two hops, the lab broke something. */
+export interface FaultHop {
+  readonly atMs: number;
+  readonly fault: string;
+  readonly target: string;
+}
+
 export interface LoadAsked {
   readonly scenario: string;
   readonly users: number;
+  /** New users a second, and how they arrive; null in a closed loop. */
+  readonly rate: number | null;
+  readonly arrivals: string | null;
   readonly clients: string;
   readonly pauseMs: number;
   readonly seed: number;
@@ -86,6 +154,10 @@ export interface Latency {
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
+}
+
+export interface StepLatency extends Latency {
+  readonly count: number;
 }
 
 /** From the fault's begin to the end of the load. */

@@ -1,21 +1,24 @@
 /** What happened in one profile, and why, in plain words. */
-import { LEAST_FLOWS } from '../check/verdict.ts';
+import { LEAST_CHECKS } from '../check/verdict.ts';
 import type { FaultResult, ProfileResult } from './result.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
-  const sentences = [steady(result)];
+  const sentences = [...cutShort(result), steady(result)];
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
 }
+
+const cutShort = ({ cutShort }: ProfileResult): string[] =>
+  cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
 
 function steady({ verdict, flows, httpErrors, because, sessions, balance }: ProfileResult): string {
   const judged = flows.ok + flows.fail;
   const why = because ? `: ${because}` : '';
   if (flows.fail > 0) {
     const quietly = httpErrors === 0 ? ', and not one answer was an error' : '';
-    return `${flows.fail} of ${judged} posts were gone from the page that their redirect led to${quietly}${why}.`;
+    return `In ${flows.fail} of ${judged} flows a page did not show what its user had just done${quietly}${why}.`;
   }
   if (sessions.lost > 0) {
     return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
@@ -25,7 +28,7 @@ function steady({ verdict, flows, httpErrors, because, sessions, balance }: Prof
   if (verdict !== 'unknown') return kept;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
-  if (judged < LEAST_FLOWS) return `${kept} But ${judged} flows are too few to tell.`;
+  if (judged < LEAST_CHECKS) return `${kept} But ${judged} flows are too few to tell.`;
   return `${kept} But ${flows.info} more did not come through and could not be judged.`;
 }
 

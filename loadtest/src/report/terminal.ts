@@ -1,35 +1,66 @@
 /** The report for a terminal: one table and one sentence a profile. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import type { ThresholdResult } from './gate.ts';
+import { guaranteeRows } from './guarantee-cells.ts';
+import { causesOf, causeTitle, storyText } from './losses-text.ts';
 import type { ProfileResult, Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
+  readonly thresholds?: readonly ThresholdResult[];
 }
 
-export function terminalReport(report: Report, { colour }: TerminalOptions): string {
+export function terminalReport(report: Report, { colour, thresholds = [] }: TerminalOptions): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const table = new Table({ head: COLUMNS.map(narrow), style: { head: [], border: [], compact: true } });
   for (const result of report.profiles) {
     const row = rowOf(result);
     table.push(
-      COLUMNS.map((column) => (column === 'Verdict' ? paint(styleOf(result), row[column]) : row[column])),
+      COLUMNS.map((column) =>
+        column === 'Verdict' ? paint(COLOURS[result.verdict], row[column]) : row[column],
+      ),
     );
   }
   const sentences = report.profiles.map(
     (result) => `${paint('bold', result.profile)}: ${sentenceOf(result)}`,
   );
-  return [table.toString(), '', ...sentences, ...surprises(report, paint)].join('\n');
+  return [
+    table.toString(),
+    '',
+    ...sentences,
+    ...(report.profiles.length === 1 ? details(report.profiles[0], paint) : []),
+    ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
+    ...surprises(report, paint),
+  ].join('\n');
 }
+
+/** Of a single profile there is room to tell each guarantee, and how something was lost. */
+function details(result: ProfileResult | undefined, paint: Paint): string[] {
+  if (!result) return [];
+  const guarantees = guaranteeRows([result]).map(({ title, cells: [cell] }) => {
+    const colour = cell?.verdict ? COLOURS[cell.verdict] : 'bold';
+    return `  ${title.padEnd(20)} ${paint(colour, cell?.text ?? '')}`;
+  });
+  const causes = causesOf(result).flatMap((told) => [
+    '',
+    paint('bold', causeTitle(told)),
+    ...(told.example ? storyText(told.example).map((line) => `  ${line}`) : []),
+  ]);
+  return ['', ...guarantees, ...causes];
+}
+
+const thresholdLine = ({ name, limit, measured, held }: ThresholdResult, paint: Paint): string =>
+  held
+    ? `${paint('green', 'HELD')}      ${name}: ${measured}, allowed ${limit}`
+    : `${paint('red', 'EXCEEDED')}  ${name}: ${measured}, allowed ${limit}`;
 
 type Style = 'green' | 'red' | 'yellow' | 'bold';
 type Paint = (style: Style, text: string) => string;
 
-function styleOf({ verdict }: ProfileResult): Style {
-  return { intact: 'green', broken: 'red', unknown: 'yellow' }[verdict] as Style;
-}
+const COLOURS = { intact: 'green', broken: 'red', unknown: 'yellow' } as const;
 
 function surprises(report: Report, paint: Paint): string[] {
   const found = report.profiles.flatMap(({ profile, surprises }) =>

@@ -1,17 +1,24 @@
 /** Writes a report in each of its forms into a run's folder. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ThresholdResult } from './gate.ts';
 import { htmlReport } from './html.ts';
+import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import type { Report } from './result.ts';
 
-export const REPORT_FILES = ['report.json', 'report.md', 'report.html'] as const;
+export const REPORT_FILES = ['report.html', 'report.md', 'report.json', 'junit.xml'] as const;
 
-export async function writeReport(folder: string, report: Report): Promise<void> {
+export async function writeReport(
+  folder: string,
+  report: Report,
+  thresholds: readonly ThresholdResult[] = [],
+): Promise<void> {
   const forms: Record<(typeof REPORT_FILES)[number], string> = {
-    'report.json': `${JSON.stringify(report, null, 2)}\n`,
-    'report.md': markdownReport(report),
     'report.html': htmlReport(report),
+    'report.md': markdownReport(report),
+    'report.json': `${JSON.stringify(report, null, 2)}\n`,
+    'junit.xml': junitReport(report, thresholds),
   };
   await Promise.all(Object.entries(forms).map(([name, text]) => writeFile(join(folder, name), text)));
 }

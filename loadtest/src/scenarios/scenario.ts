@@ -1,11 +1,66 @@
 /** A scenario states what a user does and what they must then see, and nothing else. */
-import type { Seen } from '../history/event.ts';
-import type { Request } from '../load/browser.ts';
+import type { Effect } from '../history/event.ts';
+import type { Marks } from '../history/mark.ts';
+import type { Answer, Request } from '../load/browser.ts';
 
 export interface Scenario {
   readonly about: string;
-  /** The write that starts a flow. It carries `mark`, and must answer with a redirect to the page. */
-  write(mark: string): Request;
-  /** What the page shows of this user's session; the mark is the one last written, null where there is none. */
-  read(page: unknown): Seen;
+  readonly app: App;
+  /** One flow: each step is sent once the one before has been answered and its redirects followed. */
+  readonly steps: readonly Step[];
 }
+
+/** What the loadtest must know of the app under test. */
+export interface App {
+  /** The cookie that names the session; null where none does. */
+  readonly sessionCookie: string | null;
+  /** What tells the replicas apart; null where nothing does. */
+  readonly replica: { readonly header: string } | { readonly cookie: string } | null;
+  /** False where users are meant to see each other's data. */
+  readonly isolated: boolean;
+  /** Answers that mean that the user is not recognised: statuses, and paths that such a user is redirected to. */
+  readonly denied: { readonly statuses: readonly number[]; readonly paths: readonly string[] };
+}
+
+export type Step = Single | Together;
+
+/** Steps whose requests are in flight at once. */
+export interface Together {
+  readonly together: readonly Single[];
+}
+
+export interface Single {
+  /** Names it in the history and in the report. */
+  readonly name: string;
+  request(values: Values): Request;
+  /**
+   * What the request writes: `mark` names the value that carries its mark. A removal takes a mark that was added
+   * earlier in the flow, a logout none; any other write makes a new one.
+   */
+  readonly wrote?: { readonly object: string; readonly effect: Effect; readonly mark: string };
+  /** What the answer shows, or the page that its redirects lead to. */
+  readonly shows?: {
+    readonly object: string;
+    /** @throws where the answer is not what the scenario expects */
+    read(answer: Answer, marks: Marks, values: Values): Shown;
+  };
+  /** Values for later requests. @throws where the answer lacks one */
+  extract?(answer: Answer): Values;
+  /** False: its redirect is not followed. */
+  readonly follow?: boolean;
+  /** In a group: so long after the others, in milliseconds. */
+  readonly afterMs?: number;
+  /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
+  readonly replay?: boolean;
+}
+
+/** What a page shows of the user's own: marks, and the number of writes where it tells; null where it doesn't. */
+export interface Shown {
+  readonly marks: readonly string[];
+  readonly count: number | null;
+}
+
+/** `user`, the flow's marks as they go over the wire, and what was extracted. */
+export type Values = Readonly<Record<string, string>>;
+
+export const isTogether = (step: Step): step is Together => 'together' in step;

@@ -1,19 +1,27 @@
 /** A user views a page, is redirected to the counter, and must see that view counted. */
 import { z } from 'zod';
-import type { Scenario } from './scenario.ts';
+import { labApp, postJson } from './lab-app.ts';
+import type { Scenario, Single } from './scenario.ts';
 
 const page = z.object({ views: z.number().int(), last: z.string().nullable() });
 
-export const views: Scenario = {
-  about: 'a counter in the session: POST counts a view, the page shows the count and the last one',
-  write: (mark) => ({
-    method: 'POST',
-    path: '/views',
-    contentType: 'application/json',
-    body: JSON.stringify({ page: mark }),
-  }),
-  read(body) {
-    const { views, last } = page.parse(body);
-    return { mark: last, count: views };
+export const counter: NonNullable<Single['shows']> = {
+  object: 'views',
+  read({ body }, marks) {
+    const { views, last } = page.parse(JSON.parse(body));
+    return { marks: marks.in(last ?? ''), count: views };
   },
+};
+
+export const countView: Single = {
+  name: 'view',
+  wrote: { object: 'views', effect: 'replace', mark: 'mark' },
+  request: ({ mark }) => postJson('/views', { page: mark }),
+  shows: counter,
+};
+
+export const views: Scenario = {
+  about: 'a counter: POST counts a view, the page shows the count and the last one',
+  app: labApp,
+  steps: [countView],
 };

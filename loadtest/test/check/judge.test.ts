@@ -1,7 +1,8 @@
 import t from 'tap';
+import { checkers } from '../../src/check/guarantees/guarantees.ts';
 import { Judge } from '../../src/check/judge.ts';
-import type { HistoryEvent, Lab, Prediction } from '../../src/history/event.ts';
-import { history } from '../support/notation.ts';
+import type { HistoryEvent, Lab, Prediction, Run } from '../../src/history/event.ts';
+import { history, RUN_AT } from '../support/notation.ts';
 
 const lab: Lab = {
   type: 'lab',
@@ -9,6 +10,7 @@ const lab: Lab = {
   balancer: 'round-robin',
   store: 'redis',
   replicas: ['app-1', 'app-2', 'app-3'],
+  servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
   runtime: 'processes',
   environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },
 };
@@ -20,7 +22,9 @@ const intact: Prediction = {
   faultKept: null,
   faultLost: null,
   causes: [],
+  mayBreak: [],
   shares: null,
+  homes: null,
   because: 'of the test',
 };
 
@@ -35,7 +39,7 @@ const kept = (flows: number) =>
   Array.from({ length: flows }, (_, flow) => {
     const replica = `app-${(flow % 3) + 1}`;
     const cookie = flow === 0 ? '+A' : 'A';
-    return `u1 write ${replica} ok ${cookie}\n u1 page ${replica} ok A f${flow + 1}x${flow + 1}`;
+    return `u1 write ${replica} ok ${cookie}\n u1 read ${replica} ok A w${flow + 1}x${flow + 1}`;
   }).join('\n');
 
 t.test('a history that keeps everything is intact, and as predicted', async (t) => {
@@ -56,7 +60,7 @@ t.test('a history that keeps everything is intact, and as predicted', async (t) 
 t.test('the same history with one loss in it is broken, and not as predicted', async (t) => {
   const result = judge(
     lab,
-    ...history(`${kept(40)}\n u1 write app-1 ok A\n u1 page app-2 ok A nothing cleared`),
+    ...history(`${kept(40)}\n u1 write app-1 ok A\n u1 read app-2 ok A nothing cleared`),
     intact,
   );
   t.match(result, {
@@ -68,7 +72,10 @@ t.test('the same history with one loss in it is broken, and not as predicted', a
   t.match(result.surprises, [
     /verdict is broken/,
     /97\.6 % of flows were kept, predicted were 100\.0 %/,
-    /1 sessions were lost \(unexplained\), predicted were none of that cause/,
+    /session-kept was violated 1 times/,
+    /read-your-writes was violated 1 times/,
+    /monotonic-reads was violated 1 times/,
+    /1 sessions were lost \(cookie-cleared\), predicted were none of that cause/,
   ]);
 });
 
@@ -108,12 +115,12 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
   const after = `
     ${kept(40)}
     u2 write app-1 ok +Z
-    u2 page app-2 ok Z f1x1
+    u2 read app-2 ok Z w1x1
     begin app-1
     struck app-1
-    u2 page app-2 ok Z nothing
+    u2 read app-2 ok Z nothing
     u1 write app-2 ok A
-    u1 page app-3 ok A u2-f1x50
+    u1 read app-3 ok A u2-w1x50
   `;
   const result = judge(lab, ...history(after), { ...intact, faultKept: [1, 1], faultLost: [0, 0] });
   t.match(result, {
@@ -124,6 +131,7 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
   });
   t.match(result.surprises, [
     /verdict is broken/,
+    /isolation was violated 1 times/,
     /0\.0 % of flows were kept after kill-replica/,
     /kill-replica lost 1 sessions, predicted were 0 to 0/,
     /1 sessions were lost after kill-replica \(unexplained\)/,
@@ -133,10 +141,11 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
 t.test('requests that fail before any fault are no part of any theory', async (t) => {
   const result = judge(lab, ...history(`${kept(40)}\n u2 write - info`), intact);
   t.match(result, {
-    verdict: 'intact',
+    verdict: 'broken',
     asPredicted: false,
+    guarantees: { availability: { verdict: 'broken' } },
     httpErrors: 1,
-    surprises: [/1 requests failed, predicted was none/],
+    surprises: [/verdict is broken/, /1 requests failed, predicted was none/],
   });
 });
 
@@ -160,10 +169,101 @@ t.test('knows who was there when', async (t) => {
   t.same([[...steady], [...wrote], [...returned]], [[1], [1, 2], [1]]);
 });
 
-t.test('compares each replica’s share of the sessions where theory fixes it', async (t) => {
-  const shares = { 'app-1': 0, 'app-2': 1, 'app-3': 0 };
-  const result = judge(lab, ...history(kept(40)), { ...intact, shares });
-  t.match(result.surprises, [/app-1 has 100\.0 % of the sessions, predicted was 0\.0 %/, /app-2 has 0\.0 %/]);
+t.test('checks each user’s replica against the one that theory names', async (t) => {
+  const lines = 'u1 write app-1 ok +A\n u2 write app-2 ok +B';
+  const right = judge(lab, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-2' } });
+  t.same(right.balance.misplaced, []);
+  const wrong = judge(lab, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-3' } });
+  t.same(wrong.balance.misplaced, [{ user: 2, predicted: 'app-3', met: 'app-2' }]);
+  t.match(wrong.surprises, [/1 users met another replica.*user 2 met app-2, predicted was app-3/]);
+});
+
+t.test('what a store says in the end explains what its users saw before', async (t) => {
+  const lines =
+    'u1 write app-1 ok +A\n u1 read app-1 ok A nothing cleared\n u1 write app-1 ok +B\n u1 read app-1 ok B nothing';
+  const gone = (what: 'expired' | 'evicted', session: string, at = RUN_AT): HistoryEvent => ({
+    type: 'evidence',
+    replica: 'app-1',
+    what,
+    session,
+    at,
+  });
+  const result = judge(lab, ...history(lines), gone('evicted', 'A'), gone('expired', 'B'));
+  t.same(result.sessions.lostByCause, { evicted: 1, expired: 1 });
+  t.match(result.losses.examples.evicted, { guarantee: 'session-kept', hops: { length: 1 } });
+  const late = judge(lab, ...history(lines), gone('evicted', 'A', RUN_AT + 60_000));
+  t.same(late.sessions.lostByCause, { 'cookie-cleared': 1, unexplained: 1 }, 'it was there still');
+  const away = judge(lab, ...history(lines), {
+    type: 'outage',
+    replica: 'app-1',
+    at: RUN_AT,
+    until: RUN_AT + 15,
+  });
+  t.same(away.sessions.lostByCause, { 'store-unreachable': 1, unexplained: 1 });
+});
+
+t.test('for each cause the shortest story is told, with the fault in its place', async (t) => {
+  const lines = `
+    u1 write app-1 ok +A
+    u1 read app-1 ok A w1x1
+    begin app-1
+    struck app-1
+    u1 write app-2 ok A +B
+  `;
+  const { examples } = judge(lab, ...history(lines)).losses;
+  t.match(examples['dead-replica'], {
+    guarantee: 'session-kept',
+    user: 1,
+    expected: 'session A recognised',
+    hops: [
+      { request: 'POST /image', replica: 'app-1', set: 'A', wrote: 'replace u1-w1' },
+      { fault: 'kill-replica', target: 'app-1' },
+      { request: 'POST /image', replica: 'app-2', sent: 'A', set: 'B' },
+    ],
+  });
+});
+
+t.test('a checker that crashes makes its guarantee unknown, and with it the run', async (t) => {
+  const crashing = {
+    guarantee: 'monotonic-reads' as const,
+    add() {
+      throw new Error('a defect of its own');
+    },
+  };
+  const sound = new Judge();
+  const judging = new Judge({ ...checkers, 'monotonic-reads': () => crashing });
+  for (const event of history(kept(40))) {
+    sound.add(event);
+    judging.add(event);
+  }
+  t.equal(sound.result().verdict, 'intact');
+  t.match(judging.result(), {
+    verdict: 'unknown',
+    guarantees: { 'monotonic-reads': { verdict: 'unknown', crashed: 'a defect of its own' } },
+  });
+});
+
+t.test('latency counts from when a request was meant to be sent, by step', async (t) => {
+  const [run, ...operations] = history('u1 write app-1 ok +A\n u1 read app-1 ok A w1x1');
+  const late = operations.map((event) => (event.type === 'op' ? { ...event, lateMs: 99 } : event));
+  const { write, read } = judge(run as HistoryEvent, ...late).latencyByStep.steady;
+  t.match([write?.count, read?.count], [1, 1]);
+  t.ok(
+    [write?.p50, read?.p50].every((ms = 0) => Math.abs(ms - 100) < 0.2),
+    'to three figures',
+  );
+});
+
+t.test('where replicas can’t be told apart, it still judges', async (t) => {
+  const result = judge(...history(kept(40).replaceAll(/app-\d/g, '-')));
+  t.match(result, { verdict: 'intact', replicas: 0 });
+});
+
+t.test('where users are meant to see each other’s data, isolation is not put to the test', async (t) => {
+  const [run, ...rest] = history(`${kept(40)}\n u1 read app-1 ok A u2-w1 w40x40`);
+  const result = judge({ ...(run as Run), isolated: false }, ...rest);
+  t.equal(result.guarantees.isolation, null);
+  t.equal(result.verdict, 'intact');
 });
 
 t.test('refuses a history without a run', async (t) => {

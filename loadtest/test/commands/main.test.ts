@@ -5,7 +5,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { serve, viewsApp } from '../support/target.ts';
+import { seededApp } from '../support/seeded-app.ts';
+import { serve } from '../support/target.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -24,17 +25,22 @@ const quick = ['--scenario', 'views', '--users', '4', '--flows', '10', '--pause'
 t.test(
   'runs, reports and exits with 0 where all is kept; judges the same again from the history',
   async (t) => {
-    const target = await serve(t, viewsApp({ replicas: 3 }));
+    const target = await serve(t, seededApp({ replicas: 3 }));
     const results = join(t.testdir(), 'results');
     const run = await loadtest('run', '--target', target.href, '--results', results, ...quick);
     t.match(run, { code: 0, stdout: /All 40 flows were kept/ });
-    const history = join(results, 'latest', 'target.ndjson');
+    const history = join(results, 'latest', 'target.ndjson.gz');
     const check = await loadtest('check', history);
     t.equal(check.code, 0);
     t.equal(check.stdout, await readFile(join(results, 'latest', 'report.json'), 'utf8'), 'byte for byte');
     const report = await loadtest('report', history, '--out', join(results, 'again'));
     t.match(report, { code: 0, stdout: /intact/ });
-    t.same((await readdir(join(results, 'again'))).sort(), ['report.html', 'report.json', 'report.md']);
+    t.same((await readdir(join(results, 'again'))).sort(), [
+      'junit.xml',
+      'report.html',
+      'report.json',
+      'report.md',
+    ]);
   },
 );
 
@@ -42,7 +48,7 @@ t.test(
   'exits with 1 where sessions are lost, with 0 where that was expected, with 2 where it can’t tell',
   async (t) => {
     const results = join(t.testdir(), 'results');
-    const forgetful = await serve(t, viewsApp({ replicas: 3, forgetEvery: 5 }));
+    const forgetful = await serve(t, seededApp({ replicas: 3, forgetEvery: 5 }));
     t.equal((await loadtest('run', '--target', forgetful.href, '--results', results, ...quick)).code, 1);
     t.equal(
       (
@@ -59,7 +65,7 @@ t.test(
       ).code,
       0,
     );
-    const single = await serve(t, viewsApp());
+    const single = await serve(t, seededApp());
     t.equal((await loadtest('run', '--target', single.href, '--results', results, ...quick)).code, 2);
   },
 );
@@ -75,7 +81,10 @@ t.test('wrong words on the command line exit with 3 and say what would be right'
   const target = ['--target', 'http://127.0.0.1:1'];
   t.match(await loadtest('run'), { code: 3, stderr: /--target <url>/ });
   t.match(await loadtest('run', '--target', 'ftp://x'), { code: 3, stderr: /http\(s\) address/ });
-  t.match(await loadtest('run', ...target, '--scenario', 'nope'), { code: 3, stderr: /image, views/ });
+  t.match(await loadtest('run', ...target, '--scenario', 'nope'), {
+    code: 3,
+    stderr: /Choose of image, views/,
+  });
   t.match(await loadtest('run', ...target, '--users', '0'), { code: 3, stderr: /whole number from 1/ });
   t.match(await loadtest('run', ...target, '--duration', '10'), { code: 3, stderr: /250ms, 10s, 1m/ });
   t.match(await loadtest('run', ...target, '--usres', '1'), {
@@ -88,24 +97,44 @@ t.test('wrong words on the command line exit with 3 and say what would be right'
   });
 });
 
-t.test('Ctrl-C leaves no half-written result', async (t) => {
-  const target = await serve(t, viewsApp({ replicas: 3 }));
+t.test('Ctrl-C ends the run soon, keeps what is known, and says that it was cut short', async (t) => {
+  const target = await serve(t, seededApp({ replicas: 3 }));
   const results = join(t.testdir(), 'results');
-  const child = spawn(process.execPath, [
-    MAIN,
-    'run',
-    '--target',
-    target.href,
-    '--scenario',
-    'views',
-    '--results',
-    results,
-    '--duration',
-    '60s',
-  ]);
+  const long = ['--scenario', 'views', '--results', results, '--duration', '60s'];
+  const child = spawn(process.execPath, [MAIN, 'run', '--target', target.href, ...long]);
   await once(child.stderr, 'data'); // its first progress line
   child.kill('SIGINT');
-  const [code] = await once(child, 'close');
+  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   t.equal(code, 130);
-  t.same(await readdir(results), []);
+  t.match(stdout, /Cut short \(interrupted\)/);
+  const latest = join(results, 'latest');
+  t.match(JSON.parse(await readFile(join(latest, 'report.json'), 'utf8')), {
+    profiles: [{ cutShort: 'interrupted' }],
+  });
+  const check = await loadtest('check', join(latest, 'target.ndjson.gz'));
+  t.equal(check.stdout, await readFile(join(latest, 'report.json'), 'utf8'), 'byte for byte');
+});
+
+t.test('thresholds make it a gate', async (t) => {
+  const results = join(t.testdir(), 'results');
+  const forgetful = await serve(t, seededApp({ replicas: 3, forgetEvery: 5 }));
+  const run = (...gate: readonly string[]) =>
+    loadtest('run', '--target', forgetful.href, '--results', results, ...quick, ...gate);
+  t.match(await run('--max-lost', '0'), { code: 1, stdout: /EXCEEDED {2}max-lost: \d+, allowed 0/ });
+  t.match(await run('--max-lost', '1000', '--p99', '60s'), { code: 0, stdout: /HELD {6}p99/ });
+  t.match(await run('--max-lost', '0', '--expect', 'broken'), { code: 3, stderr: /exclude each other/ });
+  const latest = join(results, 'latest');
+  t.match(await readFile(join(latest, 'junit.xml'), 'utf8'), /max-lost 1000/);
+  t.equal((await loadtest('check', join(latest, 'target.ndjson.gz'), '--max-lost', '0')).code, 1);
+});
+
+t.test('more than a little load for another machine is refused, unless it is said to be meant', async (t) => {
+  const far = ['--target', 'http://192.0.2.1:9', '--timeout', '100ms'];
+  const refused = await loadtest('run', ...far, '--pause', '0ms');
+  t.match(refused, {
+    code: 3,
+    stderr: /--users 60 \(at most 20\), --pause 0ms \(at least 100ms\).*--no-cap/,
+  });
+  t.match(await loadtest('run', ...far, '--rate', '500'), { code: 3, stderr: /--rate 500 \(at most 20\)/ });
+  t.notMatch((await loadtest('run', ...far, '--no-cap')).stderr, /at most/);
 });

@@ -16,3 +16,7 @@ t.test('nat: all users share one address', async (t) => {
   t.equal(addresses.length, 5);
   t.equal(new Set(addresses).size, 1);
 });
+
+t.test('more users than there are networks share some', async (t) => {
+  t.equal(clientAddresses('spread', 70_000, 1).length, 70_000);
+});

@@ -31,3 +31,28 @@ t.test('passes over what is no cookie', async (t) => {
   jar.store(['', '=x', 'novalue', ';;;', 'ok=1; Path=relative; Expires=never']);
   t.equal(jar.header('/'), 'ok=1');
 });
+
+t.test('lets a cookie go when its lifetime ends, and knows that it did', async (t) => {
+  const jar = new CookieJar();
+  jar.store(['sid=1; Max-Age=60'], 1000);
+  t.equal(jar.header('/', 60_999), 'sid=1');
+  t.equal(jar.hasLapsed('sid', 60_999), false);
+  t.equal(jar.hasLapsed('sid', 61_000), true);
+  t.equal(jar.header('/', 61_000), undefined);
+});
+
+t.test('is bounded as a browser is: in the size of a cookie, and in their number', async (t) => {
+  const jar = new CookieJar();
+  jar.store([`big=${'x'.repeat(5000)}`, ...Array.from({ length: 10_000 }, (_, index) => `c${index}=1`)]);
+  t.equal(jar.get('big'), undefined);
+  t.equal(jar.header('/')?.split('; ').length, 180);
+  t.equal(jar.get('c9999'), '1');
+});
+
+t.test('a copy goes its own way', async (t) => {
+  const jar = new CookieJar();
+  jar.store(['sid=1']);
+  const copy = new CookieJar(jar);
+  jar.store(['sid=; Max-Age=0']);
+  t.equal(copy.header('/'), 'sid=1');
+});

@@ -1,19 +1,27 @@
 import t from 'tap';
+import { Marks } from '../../src/history/mark.ts';
 import { preflight } from '../../src/load/preflight.ts';
 import { views } from '../../src/scenarios/views.ts';
-import { serve, serveBytes, viewsApp } from '../support/target.ts';
+import { seededApp } from '../support/seeded-app.ts';
+import { serve, serveBytes } from '../support/target.ts';
 
-const options = (target: URL) => ({ target, address: '10.0.0.1', timeoutMs: 300 });
+const fly = (target: URL) =>
+  preflight(
+    { target, app: views.app, address: '10.0.0.1', timeoutMs: 300 },
+    views,
+    new Marks('tag'),
+    new AbortController().signal,
+  );
 
 t.test('is content with the app', async (t) => {
-  const target = await serve(t, viewsApp());
-  await t.resolves(preflight(options(target), views));
+  const target = await serve(t, seededApp());
+  await t.resolves(fly(target));
 });
 
 const wrongs = {
   'never redirects': [
     (_request, response) => response.end('{}'),
-    /POST \/views answered 200, not a redirect/,
+    /POST \/views \(step "view"\) answered 200, but it is not what this scenario expects/,
   ],
   'redirects for ever': [
     (request, response) => response.writeHead(303, { location: `${request.url}x`, 'x-replica': 'a' }).end(),
@@ -36,9 +44,17 @@ const wrongs = {
   'names no replica': [
     (request, response) => {
       if (request.method === 'POST') response.writeHead(303, { location: '/views' }).end();
-      else response.end('{"views":1,"last":"u0-f1"}');
+      else response.setHeader('set-cookie', 'sid=1').end('{"views":1,"last":"u0-w1-tag"}');
     },
-    /without an X-Replica header/,
+    /no answer had the header x-replica/,
+  ],
+  'sets no session cookie': [
+    (request, response) => {
+      response.setHeader('x-replica', 'a');
+      if (request.method === 'POST') response.writeHead(303, { location: '/views' }).end();
+      else response.end('{"views":1,"last":null}');
+    },
+    /no answer set the session cookie sid/,
   ],
   'shows another page': [
     (request, response) => {
@@ -46,7 +62,7 @@ const wrongs = {
       if (request.method === 'POST') response.writeHead(303, { location: '/views' }).end();
       else response.end('<html>');
     },
-    /not the page of this scenario/,
+    /not what this scenario expects/,
   ],
   'answers with errors': [(_request, response) => response.writeHead(500).end(), /answered 500/],
   'never answers': [() => {}, /no answer within 300 ms/],
@@ -63,20 +79,20 @@ const wrongs = {
 for (const [wrong, [listener, message]] of Object.entries(wrongs)) {
   t.test(`a target that ${wrong} is one clear line`, async (t) => {
     const target = await serve(t, listener);
-    await t.rejects(preflight(options(target), views), { code: 'USER', message });
+    await t.rejects(fly(target), { code: 'USER', message });
   });
 }
 
 t.test(
   'a target that is not there, speaks nonsense or takes and says nothing is one clear line',
   async (t) => {
-    await t.rejects(preflight(options(new URL('http://127.0.0.1:1')), views), {
+    await t.rejects(fly(new URL('http://127.0.0.1:1')), {
       message: /nothing listens at/,
     });
-    await t.rejects(preflight(options(await serveBytes(t, 'SSH-2.0-OpenSSH_9\r\n')), views), {
+    await t.rejects(fly(await serveBytes(t, 'SSH-2.0-OpenSSH_9\r\n')), {
       message: /does not speak HTTP/,
     });
-    await t.rejects(preflight(options(await serveBytes(t, null)), views), {
+    await t.rejects(fly(await serveBytes(t, null)), {
       message: /no answer within 300 ms/,
     });
   },

@@ -2,12 +2,40 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
+import { gateExitCode, thresholdResults } from '../../src/report/gate.ts';
 import { htmlReport } from '../../src/report/html.ts';
+import { junitReport } from '../../src/report/junit.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
-import type { ProfileResult, Report } from '../../src/report/result.ts';
+import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/report/result.ts';
 import { sentenceOf } from '../../src/report/sentence.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
+
+const held = (checked: number): GuaranteeResult => ({
+  verdict: 'intact',
+  checked,
+  violations: 0,
+  unclear: 0,
+});
+const broken = (checked: number, violations: number): GuaranteeResult => ({
+  verdict: 'broken',
+  checked,
+  violations,
+  unclear: 0,
+});
+
+const HOP: Hop = {
+  atMs: 1000,
+  ms: 2,
+  request: 'GET /image',
+  replay: false,
+  replica: 'app-1',
+  status: 200,
+  sent: null,
+  set: null,
+  wrote: null,
+  saw: null,
+};
 
 const sticky: ProfileResult = {
   profile: 'sticky',
@@ -15,7 +43,16 @@ const sticky: ProfileResult = {
   store: 'memory',
   replicas: 3,
   startedAt: '2026-01-02T03:04:05.000Z',
-  load: { scenario: 'image', users: 60, clients: 'spread', pauseMs: 100, seed: 1 },
+  cutShort: null,
+  load: {
+    scenario: 'image',
+    users: 60,
+    rate: null,
+    arrivals: null,
+    clients: 'spread',
+    pauseMs: 100,
+    seed: 1,
+  },
   verdict: 'intact',
   expected: 'intact',
   because: 'a client address always meets the replica that has its session',
@@ -23,7 +60,20 @@ const sticky: ProfileResult = {
   surprises: [],
   flows: { ok: 900, fail: 0, info: 0 },
   kept: { rate: 1, ci95: [0.997, 1], predicted: [1, 1] },
+  guarantees: {
+    'session-kept': held(1700),
+    'read-your-writes': held(900),
+    'monotonic-reads': held(840),
+    'monotonic-writes': held(840),
+    'writes-follow-reads': held(840),
+    'no-lost-update': { verdict: 'unknown', checked: 12, violations: 0, unclear: 3 },
+    isolation: held(900),
+    'logout-final': null,
+    'flash-once': null,
+    availability: held(1800),
+  },
   sessions: { started: 60, lost: 0, lostByCause: {} },
+  losses: { byCause: {}, afterFault: { 'dead-replica': 24 }, examples: {} },
   anomalies: {
     'lost-session': 0,
     'stale-read': 0,
@@ -39,8 +89,13 @@ const sticky: ProfileResult = {
     jainSessions: 0.974,
     jainSessionsByChance: 0.968,
     predictedShares: { 'app-1': 0.333, 'app-2': 0.4, 'app-3': 0.267 },
+    misplaced: [],
   },
   latencyMs: { p50: 1.3, p95: 4, p99: 8.9, max: 20 },
+  latencyByStep: {
+    steady: { upload: { count: 900, p50: 1.5, p95: 4, p99: 9, max: 20 } },
+    fault: { upload: { count: 800, p50: 1.6, p95: 5, p99: 12, max: 30 } },
+  },
   throughputPerS: 580,
   fault: {
     name: 'kill-replica',
@@ -72,7 +127,35 @@ const roundRobin: ProfileResult = {
   because: 'the redirect goes to the next replica in turn, and each knows only its own sessions',
   flows: { ok: 300, fail: 600, info: 0 },
   kept: { rate: 1 / 3, ci95: [0.303, 0.365], predicted: [0.27, 0.4] },
+  guarantees: {
+    ...sticky.guarantees,
+    'session-kept': broken(1100, 777),
+    'read-your-writes': broken(900, 600),
+  },
   sessions: { started: 820, lost: 777, lostByCause: { 'wrong-replica': 777 } },
+  losses: {
+    byCause: { 'wrong-replica': 777, 'cookie-replaced': 1 },
+    afterFault: { 'wrong-replica': 600 },
+    examples: {
+      'wrong-replica': {
+        guarantee: 'session-kept',
+        user: 7,
+        expected: 'session 0ddba11a recognised',
+        hops: [
+          { ...HOP, request: 'POST /image', wrote: 'replace u7-w1', set: '0ddba11a' },
+          { atMs: 1100, fault: 'kill-replica', target: 'app-3' },
+          {
+            ...HOP,
+            atMs: 1200,
+            replica: 'app-2',
+            sent: '0ddba11a',
+            set: 'cleared',
+            saw: { marks: [], count: 0 },
+          },
+        ],
+      },
+    },
+  },
 };
 
 const surprised: ProfileResult = {
@@ -122,7 +205,11 @@ t.test(
     t.notMatch(page, /<script/i);
     t.notMatch(page, /\b(?:src|href)=|url\(|@import/i);
     t.match(page, /&#60;script&#62;/);
-    t.equal(page.match(/<svg /g)?.length, 2 + 3, 'two charts for all, one for each profile');
+    t.equal(
+      page.match(/<svg /g)?.length,
+      2 + 3 + 1,
+      'two charts for all, one for each profile, and the story',
+    );
     t.match(page, /app-2 killed/);
   },
 );
@@ -174,10 +261,46 @@ t.test('the exit code follows the prediction, or without one what was expected',
   );
 });
 
-t.test('writes all three files', async (t) => {
+t.test('writes all its files', async (t) => {
   const folder = t.testdir();
   await writeReport(folder, report(sticky));
   t.same(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')), report(sticky));
   t.match(await readFile(join(folder, 'report.md'), 'utf8'), /^# session-lab/);
   t.match(await readFile(join(folder, 'report.html'), 'utf8'), /^<!doctype html>/);
+  t.match(await readFile(join(folder, 'junit.xml'), 'utf8'), /^<\?xml/);
 });
+
+t.test('a single profile is told in detail: each guarantee, and how it was lost, hop by hop', async (t) => {
+  t.matchSnapshot(terminalReport(report(roundRobin), { colour: false }));
+});
+
+t.test('JUnit: with a prediction, that decides; a violation of its is told, and is no failure', async (t) => {
+  t.matchSnapshot(junitReport(report(roundRobin, surprised), []));
+});
+
+t.test('JUnit: without one, each guarantee decides; with thresholds, these', async (t) => {
+  const outside = { ...roundRobin, asPredicted: null, expected: null, fault: null };
+  t.match(junitReport(report(outside), []), /name="session kept"><failure message="777 of 1100 checks/);
+  const limits = thresholdResults({ maxLost: 0, maxErrors: 0, latencyMs: { p99: 5 } }, outside);
+  const gated = junitReport(report(outside), limits);
+  t.match(gated, /name="session kept"><skipped/);
+  t.match(gated, /name="max-lost 0"><failure message="measured 1378"/);
+  t.match(gated, /name="max-errors 0"\/>/);
+  t.match(gated, /name="p99 5 ms"><failure message="measured 8.9 ms"/);
+});
+
+t.test(
+  'thresholds decide the exit code, but for what nothing can allow and what is too little',
+  async (t) => {
+    const gate = (result: ProfileResult, maxLost: number, p99 = 100) =>
+      gateExitCode([result], thresholdResults({ maxLost, maxErrors: 0, latencyMs: { p99 } }, result));
+    t.equal(gate(roundRobin, 1377), 1);
+    t.equal(gate(roundRobin, 1378), 0);
+    t.equal(gate(sticky, 24, 8.9), 0);
+    t.equal(gate(sticky, 24, 8), 1);
+    const leaky = { ...sticky, guarantees: { ...sticky.guarantees, isolation: broken(900, 1) } };
+    t.equal(gate(leaky, 1000), 1);
+    t.equal(gate({ ...sticky, verdict: 'unknown' }, 1000), 2);
+    t.equal(gate({ ...sticky, latencyMs: null }, 1000), 1, 'nothing measured holds no limit');
+  },
+);

@@ -1,83 +1,160 @@
 /**
  * Histories by hand, one event a line:
  *
- *   u1 write app-1 ok +A          user 1 posts (mark u1-f1), app-1 answers and sets session cookie A
- *   u1 page app-2 ok A nothing    sends A, and the page shows no session
- *   u1 page app-1 ok A f1x1       the page shows mark u1-f1, and one write in all
- *   u1 page app-2 ok A nothing cleared
+ *   u1 write app-1 ok +A          user 1 posts (mark u1-w1), app-1 answers and sets session cookie A
+ *   u1 read app-2 ok A nothing    sends A, and the page shows nothing
+ *   u1 read app-1 ok A w1x1       the page shows mark u1-w1, and one write in all; u2-w1 is another user's mark
+ *   u1 read app-2 ok A nothing cleared
  *   u1 write - info A             nobody answered; it may have happened
  *   begin | struck | healed app-2 the fault
  *
- *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
+ *   u1 add app-1 ok A             also remove (of w1), flash, login, logout: each writes to an object of its own,
+ *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
+ *   u1 replay app-1 ok A login w1
  *
- * Events are ten milliseconds apart; each write starts a flow.
+ *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
+ *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
+ *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
-import type { HistoryEvent, Operation } from '../../src/history/event.ts';
+import { Judge } from '../../src/check/judge.ts';
+import { PHASES } from '../../src/check/phase.ts';
+import type { Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/history/event.ts';
 
 export const RUN_AT = 1_000_000;
 
+export const RUN: Run = {
+  type: 'run',
+  schema: 'session-lab/history@2',
+  at: RUN_AT,
+  target: 'http://127.0.0.1:8080',
+  scenario: 'image',
+  users: 2,
+  rate: null,
+  arrivals: null,
+  clients: 'spread',
+  pauseMs: 100,
+  seed: 1,
+  isolated: true,
+};
+
 export function history(lines: string): HistoryEvent[] {
-  const flows = new Map<number, number>();
+  const notation = new Notation();
   const events = lines
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-    .map((line, index) => eventOf(line.split(/\s+/), RUN_AT + index * 10, flows));
-  const run: HistoryEvent = {
-    type: 'run',
-    schema: 'session-lab/history@1',
-    at: RUN_AT,
-    target: 'http://127.0.0.1:8080',
-    scenario: 'image',
-    users: 2,
-    clients: 'spread',
-    pauseMs: 100,
-    seed: 1,
-  };
-  return [run, ...events];
+    .map((line, index) => notation.event(line.split(/\s+/), RUN_AT + index * 10));
+  return [RUN, ...events];
 }
 
-function eventOf(words: readonly string[], at: number, flows: Map<number, number>): HistoryEvent {
-  const [first = ''] = words;
-  if (first === 'begin' || first === 'struck' || first === 'healed') {
-    return { type: 'fault', name: 'kill-replica', target: words[1] ?? '', event: first, at };
-  }
-  return operationOf(words, at, flows);
+/** What the judge makes of a history: of one guarantee, over all of the run. */
+export function judged(lines: string): Judge {
+  const judge = new Judge();
+  for (const event of history(lines)) judge.add(event);
+  return judge;
 }
 
-function operationOf(
-  [who = '', step, replica, outcome, ...notes]: readonly string[],
-  at: number,
-  flows: Map<number, number>,
-): Operation {
-  const user = Number(who.slice(1));
-  if (step === 'write') flows.set(user, (flows.get(user) ?? 0) + 1);
-  const flow = flows.get(user) ?? 0;
-  const status = outcome === 'ok' ? (step === 'page' ? 200 : 303) : replica === '-' ? null : 502;
-  const operation: Operation = {
-    type: 'op',
-    user,
-    flow,
-    step: step as Operation['step'],
-    method: step === 'write' ? 'POST' : 'GET',
-    path: '/image',
-    at,
-    ms: 1,
-    outcome: outcome as Operation['outcome'],
-    status,
-    replica: replica === '-' ? null : (replica ?? null),
-    sent: null,
-    set: null,
-    ...(step === 'write' ? { wrote: `u${user}-f${flow}` } : {}),
-  };
-  for (const note of notes) {
-    const shown = /^(?:(u\d+)-)?(f\d+)x(\d+)$/.exec(note);
-    if (shown) operation.saw = { mark: `${shown[1] ?? who}-${shown[2]}`, count: Number(shown[3]) };
-    else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
-    else if (note === 'nothing') operation.saw = { mark: null, count: 0 };
-    else if (note === 'cleared') operation.set = 'cleared';
-    else if (note.startsWith('+')) operation.set = note.slice(1);
-    else operation.sent = note;
+/** Checks, violations and what was unclear; null where nothing put the guarantee to the test. */
+export function found(guarantee: Guarantee, lines: string) {
+  const result = judged(lines).tallies.get(guarantee)?.result(3, PHASES);
+  return result ? { checked: result.checked, violations: result.violations, unclear: result.unclear } : null;
+}
+
+/** Losses by cause, over all of the run. */
+export function causes(lines: string): Record<string, number> {
+  const judge = judged(lines);
+  const { steady, fault } = judge.losses.result(judge.stores);
+  return { ...steady.operations, ...fault.operations };
+}
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  write: 'replace',
+  add: 'add',
+  remove: 'remove',
+  flash: 'flash',
+  login: 'login',
+  logout: 'logout',
+};
+
+const OBJECTS: Readonly<Record<Effect, string>> = {
+  replace: 'value',
+  add: 'items',
+  remove: 'items',
+  flash: 'message',
+  login: 'login',
+  logout: 'login',
+};
+
+class Notation {
+  readonly #flows = new Map<number, number>();
+  readonly #writes = new Map<number, number>();
+
+  event(words: readonly string[], at: number): HistoryEvent {
+    const [first = ''] = words;
+    if (first === 'begin' || first === 'struck' || first === 'healed') {
+      return { type: 'fault', name: 'kill-replica', target: words[1] ?? '', event: first, at };
+    }
+    return this.#operation(words, at);
   }
-  return operation;
+
+  #operation([who = '', verb = '', replica, outcome, ...notes]: readonly string[], at: number): Operation {
+    const user = Number(who.slice(1));
+    const effect = EFFECTS[verb];
+    const operation: Operation = {
+      type: 'op',
+      user,
+      flow: this.#flows.get(user) ?? 1,
+      name: verb,
+      step: effect ? 'write' : (verb as Operation['step']),
+      method: effect ? 'POST' : 'GET',
+      path: '/image',
+      at,
+      ms: 1,
+      outcome: outcome as Operation['outcome'],
+      status: outcome === 'ok' ? (effect ? 303 : 200) : replica === '-' ? null : 502,
+      replica: replica === '-' ? null : (replica ?? null),
+      sent: null,
+      set: null,
+    };
+    let object = 'value';
+    const marks: string[] = [];
+    let count: number | null = null;
+    let shows = false;
+    let more = effect !== undefined && outcome === 'ok';
+    for (const note of notes) {
+      const shown = /^((?:u\d+-)?w\d+)(?:x(\d+))?$/.exec(note);
+      if (shown) {
+        shows = true;
+        const [, mark = '', writes] = shown;
+        marks.push(mark.startsWith('u') ? mark : `${who}-${mark}`);
+        if (writes) count = Number(writes);
+      } else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
+      else if (note.startsWith('@')) operation.at = RUN_AT + Number(note.slice(1));
+      else if (note === 'more') more = true;
+      else if (note === 'nothing') {
+        shows = true;
+        count = object === 'value' ? 0 : null;
+      } else if (Object.values(OBJECTS).includes(note)) object = note;
+      else if (note === 'cleared') operation.set = 'cleared';
+      else if (note === 'denied') operation.denied = true;
+      else if (note === 'lapsed') operation.lapsed = true;
+      else if (note.startsWith('+')) operation.set = note.slice(1);
+      else operation.sent = note;
+    }
+    if (effect)
+      operation.wrote = { object: OBJECTS[effect], effect, mark: this.#markOf(who, user, effect, marks) };
+    else if (shows) operation.saw = { object, marks, count };
+    if (!more) {
+      operation.ends = true;
+      this.#flows.set(user, operation.flow + 1);
+    }
+    return operation;
+  }
+
+  #markOf(who: string, user: number, effect: Effect, named: readonly string[]): string {
+    if (effect === 'remove' && named[0]) return named[0];
+    const write = (this.#writes.get(user) ?? 0) + 1;
+    this.#writes.set(user, write);
+    return `${who}-w${write}`;
+  }
 }

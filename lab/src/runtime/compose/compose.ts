@@ -6,9 +6,9 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
 import { type Profile, requireNginx } from '../../profile.ts';
-import { REPLICA_PORT, type Replica } from '../../topology.ts';
+import { REPLICA_PORT, REPLICAS, type Replica } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
-import { startLoad } from '../load-process.ts';
+import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
@@ -126,7 +126,7 @@ export class Compose implements Runtime {
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
-    const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', '--stream', ...args];
+    const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', ...LOAD_ARGS, ...args];
     const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
       env: this.#cli.env(),
       signal: this.#options.signal,
@@ -145,6 +145,10 @@ export class Compose implements Runtime {
       ...(part === undefined ? [] : [part]),
     ];
     await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
+  }
+
+  async servers(): Promise<readonly string[]> {
+    return REPLICAS.map((replica) => `${replica}:${REPLICA_PORT}`);
   }
 
   async environment(): Promise<Lab['environment']> {

@@ -8,7 +8,7 @@ import { ROOT } from '../../paths.ts';
 import { type Profile, readProfile, requireNginx } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import { runCommand } from '../command.ts';
-import { startLoad } from '../load-process.ts';
+import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
@@ -116,7 +116,7 @@ export class Processes implements Runtime {
     const url = `http://127.0.0.1:${(await this.#state()).port}`;
     return startLoad(
       process.execPath,
-      [join(ROOT, 'loadtest/src/main.ts'), 'run', '--stream', '--target', url, ...args],
+      [join(ROOT, 'loadtest/src/main.ts'), 'run', ...LOAD_ARGS, '--target', url, ...args],
       {
         signal: this.#options.signal,
       },
@@ -131,6 +131,11 @@ export class Processes implements Runtime {
     await showOutput('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
       signal: this.#options.signal,
     });
+  }
+
+  async servers(): Promise<readonly string[]> {
+    const { ports } = await this.#state();
+    return REPLICAS.map((replica) => `127.0.0.1:${ports[replica]}`);
   }
 
   async environment(): Promise<Lab['environment']> {

@@ -1,0 +1,57 @@
+/** Who was there when, and which replica each of them met before the fault. */
+import { endOf, type Operation } from '../history/event.ts';
+import type { PhaseClock } from './phase.ts';
+
+export class Attendance {
+  /** Users who wrote something in the steady phase; before the fault had struck; and came back after that. */
+  readonly steady = new Set<number>();
+  readonly wrote = new Set<number>();
+  readonly returned = new Set<number>();
+  readonly #met = new Map<number, Set<string>>();
+  /** When each user was first and last seen in the steady phase, in milliseconds. */
+  readonly #stays = new Map<number, { first: number; last: number }>();
+
+  add(operation: Operation, clock: PhaseClock): void {
+    const { user, outcome, step, wrote, at, replica } = operation;
+    const end = endOf(operation);
+    if (outcome !== 'ok' || step === 'replay') return;
+    const inSteady = clock.phaseOf(end) === 'steady';
+    if (inSteady) this.#stay(user, at, end);
+    if (inSteady && replica !== null) this.#meet(user, replica);
+    if (inSteady && wrote) this.steady.add(user);
+    const { fault } = clock;
+    if (!fault || at <= (fault.struck ?? at)) {
+      if (wrote) this.wrote.add(user);
+    } else if (this.wrote.has(user)) this.returned.add(user);
+  }
+
+  /** Users whom another replica than the given one answered before the fault. */
+  misplaced(homes: Readonly<Record<string, string>>): { user: number; predicted: string; met: string }[] {
+    return [...this.#met].flatMap(([user, met]) => {
+      const predicted = homes[user];
+      const other = [...met].find((replica) => replica !== predicted);
+      return predicted !== undefined && other !== undefined ? [{ user, predicted, met: other }] : [];
+    });
+  }
+
+  /** Users present at once, averaged over the time from the first arrival to the last departure. */
+  get concurrency(): number {
+    const stays = [...this.#stays.values()];
+    const from = stays.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);
+    const to = stays.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY);
+    const together = stays.reduce((total, { first, last }) => total + last - first, 0);
+    return to > from ? together / (to - from) : stays.length;
+  }
+
+  #stay(user: number, from: number, to: number): void {
+    const stay = this.#stays.get(user);
+    if (stay) stay.last = Math.max(stay.last, to);
+    else this.#stays.set(user, { first: from, last: to });
+  }
+
+  #meet(user: number, replica: string): void {
+    const met = this.#met.get(user);
+    if (met) met.add(replica);
+    else this.#met.set(user, new Set([replica]));
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * How each flow ended: kept, where every page in it showed what its user must see; not kept, where one did not; else
+ * unclear, since something did not come through.
+ */
+import type { Guarantee, Operation } from '../history/event.ts';
+import type { Outcomes } from '../report/result.ts';
+import type { Finding } from './finding.ts';
+import type { Phase } from './phase.ts';
+
+/** What a single page owes its user; the other guarantees look across flows, or at requests that are no user's page. */
+const OF_A_PAGE: readonly Guarantee[] = ['read-your-writes', 'no-lost-update', 'flash-once', 'isolation'];
+
+type Outcome = Finding['outcome'];
+
+export class Flows {
+  readonly #open = new Map<number, { outcome: Outcome; judged: boolean }>();
+  readonly #tallies: Record<Phase, Record<Outcome, number>> = {
+    steady: { ok: 0, fail: 0, info: 0 },
+    fault: { ok: 0, fail: 0, info: 0 },
+  };
+
+  /** The outcome of the flow that this operation ends, or null. */
+  add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding>, phase: Phase): Outcome | null {
+    const flow = this.#open.get(operation.user) ?? { outcome: 'ok', judged: false };
+    const ofPage = OF_A_PAGE.flatMap((guarantee) => findings.get(guarantee) ?? []);
+    const outcomes = ofPage.map(({ outcome }) => outcome);
+    if (outcomes.includes('ok')) flow.judged = true;
+    if (outcomes.includes('fail') || operation.denied) flow.outcome = 'fail';
+    else if (flow.outcome === 'ok' && (operation.outcome !== 'ok' || outcomes.includes('info')))
+      flow.outcome = 'info';
+    if (!operation.ends) {
+      this.#open.set(operation.user, flow);
+      return null;
+    }
+    this.#open.delete(operation.user);
+    const outcome = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
+    this.#tallies[phase][outcome]++;
+    return outcome;
+  }
+
+  tally(phase: Phase): Outcomes {
+    return { ...this.#tallies[phase] };
+  }
+}

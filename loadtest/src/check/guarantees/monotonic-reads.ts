@@ -1,0 +1,46 @@
+/**
+ * Monotonic reads: what a page has shown its user, later pages show, or something newer (Terry et al., PDIS 1994).
+ *
+ * Violated by:  u1 read app-1 ok A w2x2 · u1 read app-2 ok A w1x1
+ */
+import type { Operation } from '../../history/event.ts';
+import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { type ObjectLog, type Read, readOf, type Write } from '../ledger.ts';
+
+export class MonotonicReads implements Checker {
+  readonly guarantee = 'monotonic-reads';
+
+  add(operation: Operation, { ledger }: Known): Finding | null {
+    const { saw, step, user } = operation;
+    if (!saw || step === 'replay') return null;
+    const log = ledger.log(user, saw.object);
+    const before = log.lastRead;
+    if (!before || before.marks.length === 0) return null;
+    const kinds = new Set(log.recent.map(({ effect }) => effect));
+    // A message shown once goes, and so does a name at its logout: both have guarantees of their own.
+    if (kinds.has('flash')) return null;
+    if (log.recent.some(({ effect, end }) => effect === 'logout' && end > before.at)) return null;
+    const now = readOf(operation);
+    return kinds.has('add') || kinds.has('remove') ? items(log, before, now) : newest(log, before, now);
+  }
+}
+
+function newest(log: ObjectLog, before: Read, now: Read): Finding {
+  const shown = log.find(before.newest);
+  const expected = `${shown?.mark ?? 'what was shown'}${before.count === null ? '' : ` or newer, and ${before.count} writes or more`}`;
+  if (before.count !== null && now.count !== null && now.count < before.count)
+    return violated(expected, shown);
+  if (now.newest >= before.newest) return HELD;
+  // An older mark may come later where its write was under way beside the newer one, or its end is unknown.
+  const older = log.find(now.newest);
+  const unordered = older && (older.outcome === 'info' || (shown !== null && older.end > shown.at));
+  return unordered ? HELD : violated(expected, shown);
+}
+
+function items(log: ObjectLog, before: Read, now: Read): Finding {
+  const removed = (mark: string): boolean =>
+    log.recent.some((write: Write) => write.effect === 'remove' && write.mark === mark && write.at < now.end);
+  const missing = before.marks.find((mark) => !now.marks.includes(mark) && !removed(mark));
+  if (missing === undefined) return HELD;
+  return violated(missing, log.recent.findLast(({ mark }) => mark === missing) ?? null);
+}

@@ -1,0 +1,35 @@
+/**
+ * Monotonic writes: where one of a user's writes shows, all that they had written before it show, too (Terry et al.,
+ * PDIS 1994).
+ *
+ * Violated by:  u1 write app-1 ok +A · u1 write app-2 ok +B · u1 read app-2 ok B w2x1
+ */
+import type { Operation } from '../../history/event.ts';
+import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { readOf } from '../ledger.ts';
+
+export class MonotonicWrites implements Checker {
+  readonly guarantee = 'monotonic-writes';
+
+  add(operation: Operation, { ledger }: Known): Finding | null {
+    const { saw, step, user, at } = operation;
+    if (!saw || step === 'replay') return null;
+    const log = ledger.log(user, saw.object);
+    const now = readOf(operation);
+    const shown = log.find(now.newest);
+    if (!shown) return null;
+    if (shown.effect === 'add') {
+      const earlier = [...log.items.values()].filter((write) => write.end <= shown.at && write.end <= at);
+      if (earlier.length === 0) return null;
+      const missing = earlier.find(({ mark }) => !now.marks.includes(mark));
+      return missing ? violated(`${missing.mark} beside ${shown.mark}`, missing) : HELD;
+    }
+    // Of a value that is replaced only the count tells whether the ones before it were there.
+    if (shown.effect !== 'replace' || now.count === null) return null;
+    const earlier = log.since(at).filter((write) => write.end <= shown.at);
+    const least = (log.lastRead?.count ?? 0) + earlier.length;
+    if (least === 0 || (log.lastRead && shown.end <= log.lastRead.at)) return null;
+    const missing = earlier.at(-1) ?? log.find(log.lastRead?.newest ?? 0);
+    return now.count > least ? HELD : violated(`${shown.mark} as write ${least + 1} or later`, missing);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * No lost update: of the writes acknowledged within one session, all count, also those that were under way at once.
+ *
+ * Violated by:  u1 write app-1 ok A · u1 write app-1 ok A (at once) · u1 read app-1 ok A w2x1
+ */
+import type { Operation } from '../../history/event.ts';
+import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { readOf } from '../ledger.ts';
+
+export class NoLostUpdate implements Checker {
+  readonly guarantee = 'no-lost-update';
+
+  add(operation: Operation, { ledger }: Known): Finding | null {
+    const { saw, step, user, at } = operation;
+    if (!saw || step === 'replay') return null;
+    const log = ledger.log(user, saw.object);
+    const now = readOf(operation);
+    // A session that remembers nothing at all is lost as a whole, which is another guarantee's matter.
+    if (now.count === null || now.count === 0) return null;
+    const since = log.since(at);
+    if (since.length === 0) return null;
+    const base = log.lastRead;
+    const same = since.every(({ cookie }) => cookie === now.cookie) && (!base || base.cookie === now.cookie);
+    // Under another cookie it may be another session.
+    if (!same && !(base === null && since.every(({ cookie }) => cookie === now.cookie))) return null;
+    const least = (base?.count ?? 0) + since.length;
+    if (now.count >= least) return HELD;
+    const missing = since.findLast(({ mark }) => !now.marks.includes(mark)) ?? since.at(-1) ?? null;
+    return violated(`${least} writes, of which ${least - now.count} are missing`, missing);
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Writes follow reads: where a write shows that a user made after reading something, what they had read shows, too
+ * (Terry et al., PDIS 1994).
+ *
+ * Violated by:  u1 read app-1 ok A w1x1 · u1 write app-2 ok +B · u1 read app-2 ok B w2x1
+ */
+import type { Operation } from '../../history/event.ts';
+import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { readOf } from '../ledger.ts';
+
+export class WritesFollowReads implements Checker {
+  readonly guarantee = 'writes-follow-reads';
+
+  add(operation: Operation, { ledger }: Known): Finding | null {
+    const { saw, step, user, at } = operation;
+    if (!saw || step === 'replay') return null;
+    const log = ledger.log(user, saw.object);
+    const now = readOf(operation);
+    const shown = log.find(now.newest);
+    const read = shown?.read;
+    // Each write is held to what was read just before it, once: on the first quiet page that shows it.
+    if (!shown || !read || read !== log.lastRead || read.end > shown.at || read.marks.length === 0)
+      return null;
+    if (shown.effect === 'add') {
+      const removed = (mark: string): boolean =>
+        log.recent.some((write) => write.effect === 'remove' && write.mark === mark && write.at < at);
+      const missing = read.marks.find((mark) => !now.marks.includes(mark) && !removed(mark));
+      if (missing === undefined) return HELD;
+      return violated(
+        `${missing} beside ${shown.mark}`,
+        log.recent.findLast(({ mark }) => mark === missing) ?? null,
+      );
+    }
+    if (shown.effect !== 'replace' || now.count === null || read.count === null) return null;
+    if (now.count > read.count) return HELD;
+    return violated(`${shown.mark} on top of the ${read.count} writes read before it`, log.find(read.newest));
+  }
+}

@@ -1,0 +1,30 @@
+/** Sessions started, by phase, and those that the fault's own target did not know when it was back. */
+import type { Operation } from '../history/event.ts';
+import type { Phase } from './phase.ts';
+
+interface Tally {
+  started: number;
+  readonly startedBy: Record<string, number>;
+  lostOnReturn: number;
+}
+
+const none = (): Tally => ({ started: 0, startedBy: {}, lostOnReturn: 0 });
+
+export class SessionCount {
+  readonly #tallies: Record<Phase, Tally> = { steady: none(), fault: none() };
+
+  started({ replica }: Operation, phase: Phase): void {
+    const tally = this.#tallies[phase];
+    tally.started++;
+    if (replica !== null) tally.startedBy[replica] = (tally.startedBy[replica] ?? 0) + 1;
+  }
+
+  /** A session was asked of a wrong replica. */
+  misrouted({ replica }: Operation, phase: Phase, faultTarget: string | undefined): void {
+    if (replica === faultTarget) this.#tallies[phase].lostOnReturn++;
+  }
+
+  tally(phase: Phase): Readonly<Tally> {
+    return this.#tallies[phase];
+  }
+}

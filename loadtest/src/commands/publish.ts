@@ -1,0 +1,20 @@
+/** Writes a report into its run's folder, makes that the latest, and shows it. */
+import { relative } from 'node:path';
+import type { ThresholdResult } from '../report/gate.ts';
+import type { Report } from '../report/result.ts';
+import type { RunFolder } from '../report/run-folder.ts';
+import { terminalReport } from '../report/terminal.ts';
+import { REPORT_FILES, writeReport } from '../report/write-report.ts';
+
+export async function publishAndShow(
+  folder: RunFolder,
+  report: Report,
+  thresholds: readonly ThresholdResult[] = [],
+): Promise<void> {
+  await writeReport(folder.path, report, thresholds);
+  const published = relative(process.cwd(), await folder.publish()) || '.';
+  console.log(`\n${terminalReport(report, { colour: process.stdout.isTTY, thresholds })}`);
+  console.log(
+    `\nThe whole report: ${REPORT_FILES.map((file) => `${published}/${file}`).join('\n                  ')}`,
+  );
+}

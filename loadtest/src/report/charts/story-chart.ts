@@ -1,0 +1,68 @@
+/**
+ * A counterexample hop by hop: the user's line on the left, one line for each replica, an arrow for each request, and
+ * beside it what was asked, what came back, and what should have.
+ */
+import { html } from 'ghtml';
+import type { Counterexample, FaultHop, Hop } from '../result.ts';
+import { linesOf } from '../story.ts';
+
+const WIDTH = 900;
+const TOP = 26;
+const ROW = 54;
+const USER_X = 60;
+const REPLICA_GAP = 90;
+const CHARACTER = 6.3;
+
+export function storyChart(example: Counterexample): string {
+  const { hops, user, guarantee } = example;
+  const replicas = [...new Set(hops.map(replicaOf))].sort();
+  const x = (replica: string): number => USER_X + REPLICA_GAP * (replicas.indexOf(replica) + 1);
+  const textX = USER_X + REPLICA_GAP * replicas.length + 30;
+  const bottom = TOP + hops.length * ROW + 20;
+  const lanes = [
+    lane(USER_X, `user ${user}`, bottom),
+    ...replicas.map((replica) => lane(x(replica), replica, bottom)),
+  ];
+  const lines = linesOf(example);
+  const rows = hops.map((hop, index) => {
+    const y = TOP + index * ROW + 24;
+    const line = lines[index];
+    if (!line) return '';
+    if ('fault' in hop) {
+      return html`<text class="bad" x="${x(hop.target)}" y="${y + 6}" text-anchor="middle">✗</text>
+        <text class="bad" x="${textX}" y="${y + 5}">${line.at}: ${line.asked}</text>`;
+    }
+    const last = index === hops.length - 1;
+    const [first = '', ...others] = last
+      ? [line.happened.slice(0, -1).join(', '), ...line.happened.slice(-1)]
+      : [line.happened.join(', ')];
+    const told = wrap(first, Math.floor((WIDTH - textX) / CHARACTER));
+    return html`<line class="hop${last ? ' bad' : ''}" x1="${USER_X}" x2="${x(replicaOf(hop)) - 8}" y1="${y}" y2="${y}"/>
+      <path class="hop${last ? ' bad' : ''}" d="M${x(replicaOf(hop))} ${y}l-8 -4v8z"/>
+      <circle class="hop" cx="${USER_X}" cy="${y}" r="3"/>
+      <text class="asked" x="${textX}" y="${y - 8}">${line.at}: ${line.asked}</text>
+      !${told.map((text, at) => html`<text x="${textX}" y="${y + 7 + at * 14}">${text}</text>`).join('')}
+      !${others.map((text) => html`<text class="bad" x="${textX}" y="${y + 7 + told.length * 14}">${text}</text>`).join('')}`;
+  });
+  return html`<svg class="story" viewBox="0 0 ${WIDTH} ${bottom + 8}" role="img" aria-label="${guarantee} violated, hop by hop">
+    !${[...lanes, ...rows].join('\n')}</svg>`;
+}
+
+const replicaOf = (hop: Hop | FaultHop): string => ('fault' in hop ? hop.target : (hop.replica ?? 'unknown'));
+
+const lane = (x: number, name: string, bottom: number): string =>
+  html`<text class="lane" x="${x}" y="14" text-anchor="middle">${name}</text>
+    <line class="grid" x1="${x}" x2="${x}" y1="20" y2="${bottom}"/>`;
+
+/** Into lines of so many characters, at its commas. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of text.split(/(?<=,) /)) {
+    if (line && line.length + 1 + part.length > width) {
+      lines.push(line);
+      line = part;
+    } else line = line ? `${line} ${part}` : part;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,68 @@
+/** A run as a gate: thresholds in place of a verdict, and what no threshold can allow. */
+import { EXIT } from '../errors.ts';
+import type { Guarantee } from '../history/event.ts';
+import { sum } from '../measure/balance.ts';
+import type { Latency, ProfileResult } from './result.ts';
+
+export interface Thresholds {
+  /** Operations that showed a loss, over the whole run; 0 unless told otherwise. */
+  readonly maxLost: number;
+  /** Requests without an answer, or with a 4xx or 5xx, over the whole run; 0 unless told otherwise. */
+  readonly maxErrors: number;
+  /** Milliseconds. */
+  readonly latencyMs: Readonly<Partial<Record<keyof Latency, number>>>;
+}
+
+export interface ThresholdResult {
+  readonly profile: string;
+  /** As on the command line, such as `max-lost`. */
+  readonly name: string;
+  readonly limit: string;
+  readonly measured: string;
+  readonly held: boolean;
+}
+
+/** Another user's data, and a login that outlives its logout, no threshold allows. */
+const NEVER_ALLOWED: readonly Guarantee[] = ['isolation', 'logout-final'];
+
+export function thresholdResults(
+  { maxLost, maxErrors, latencyMs }: Thresholds,
+  { profile, losses, httpErrors, fault, latencyMs: measured, guarantees }: ProfileResult,
+): ThresholdResult[] {
+  const lost = sum(losses.byCause) + sum(losses.afterFault ?? {});
+  const errors = httpErrors + (fault?.httpErrors ?? 0);
+  const count = (name: string, limit: number, found: number): ThresholdResult => ({
+    profile,
+    name,
+    limit: String(limit),
+    measured: String(found),
+    held: found <= limit,
+  });
+  return [
+    count('max-lost', maxLost, lost),
+    count('max-errors', maxErrors, errors),
+    ...NEVER_ALLOWED.flatMap((guarantee) => {
+      const found = guarantees[guarantee];
+      return found ? [count(guarantee, 0, found.violations)] : [];
+    }),
+    ...Object.entries(latencyMs).map(([name, limit]) => {
+      const found = measured?.[name as keyof Latency] ?? null;
+      return {
+        profile,
+        name,
+        limit: `${limit} ms`,
+        measured: found === null ? 'nothing' : `${found} ms`,
+        held: found !== null && found <= limit,
+      };
+    }),
+  ];
+}
+
+/** Too little to tell stays unknown, whatever the thresholds say. */
+export function gateExitCode(
+  profiles: readonly ProfileResult[],
+  results: readonly ThresholdResult[],
+): number {
+  if (results.some(({ held }) => !held)) return EXIT.notAsExpected;
+  return profiles.some(({ verdict }) => verdict === 'unknown') ? EXIT.unknown : EXIT.asExpected;
+}

@@ -1,0 +1,67 @@
+/** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
+import type { Cause, Guarantee } from '../history/event.ts';
+import type { Counterexample, FaultHop, Hop } from './result.ts';
+
+export interface StoryLine {
+  /** Seconds since the run began. */
+  readonly at: string;
+  readonly asked: string;
+  readonly replica: string;
+  /** What happened, a clause each. */
+  readonly happened: readonly string[];
+  readonly broke: boolean;
+}
+
+export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
+  return hops.map((hop, index) => {
+    const at = `${(hop.atMs / 1000).toFixed(3)} s`;
+    if ('fault' in hop) return { at, asked: faultText(hop), replica: '', happened: [], broke: true };
+    const happened = hopText(hop);
+    if (index === hops.length - 1) happened.push(`should have been: ${expected}`);
+    return { at, asked: hop.request, replica: hop.replica ?? 'a replica', happened, broke: false };
+  });
+}
+
+const faultText = ({ fault, target }: FaultHop): string => `${fault} ${target}`;
+
+function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
+  const cookie = sent === null ? 'without a cookie' : `with cookie ${sent}`;
+  return [
+    replay ? `${cookie}, from elsewhere` : cookie,
+    ...(ms >= 20 ? [`took ${ms} ms`] : []),
+    status === null ? 'not answered' : `answered ${status}`,
+    ...(wrote === null ? [] : [`wrote ${wrote}`]),
+    ...(set === null ? [] : [set === 'cleared' ? 'cleared the cookie' : `set cookie ${set}`]),
+    ...(saw === null ? [] : [`showed ${seenText(saw)}`]),
+  ];
+}
+
+function seenText({ marks, count }: NonNullable<Hop['saw']>): string {
+  const shown = marks.length === 0 ? 'nothing' : marks.join(', ');
+  return count === null ? shown : `${shown}, ${count} ${count === 1 ? 'write' : 'writes'}`;
+}
+
+export const GUARANTEE_TITLES: Readonly<Record<Guarantee, string>> = {
+  'session-kept': 'session kept',
+  'read-your-writes': 'read your writes',
+  'monotonic-reads': 'monotonic reads',
+  'monotonic-writes': 'monotonic writes',
+  'writes-follow-reads': 'writes follow reads',
+  'no-lost-update': 'no lost update',
+  isolation: 'isolation',
+  'logout-final': 'logout is final',
+  'flash-once': 'flash shown once',
+  availability: 'availability',
+};
+
+export const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
+  'wrong-replica': 'asked of a replica that does not have the session',
+  'dead-replica': 'the replica that had the session died',
+  'cookie-replaced': 'the cookie had been replaced by another',
+  'cookie-cleared': 'the cookie had been cleared',
+  expired: 'the session had expired',
+  evicted: 'the store had made room for others',
+  overwritten: 'a save by another request at the same time',
+  'store-unreachable': 'the store could not be reached',
+  unexplained: 'no cause can be seen from outside',
+};

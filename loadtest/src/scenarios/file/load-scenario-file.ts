@@ -1,0 +1,106 @@
+/** Reads a scenario file, YAML or JSON. What is wrong with it is told all at once, with line and column. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { UserError } from '../../errors.ts';
+import type { Mix } from '../mix.ts';
+import type { Values } from '../scenario.ts';
+import { buildScenario } from './build-scenario.ts';
+import { type Problem, problemsOfMeaning } from './meaning.ts';
+import { scenarioFile } from './schema.ts';
+
+const MOST_BYTES = 1024 * 1024;
+const MOST_PROBLEMS = 50;
+
+/** @throws {UserError} where the file is missing, or wrong: with every problem, a line each. */
+export async function loadScenarioFile(
+  file: string,
+): Promise<{ readonly mix: Mix; readonly accounts?: readonly Values[] }> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`the scenario ${file} can't be read: ${error.message}`, { cause: error });
+  });
+  if (text.length > MOST_BYTES)
+    throw new UserError(`${file} is too large for a scenario (over ${MOST_BYTES} bytes)`);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number, message: string): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}: ${message}`;
+  };
+  if (document.errors.length > 0) {
+    refuse(
+      document.errors.map(({ pos, message }) => ({ offset: pos[0], message })),
+      at,
+    );
+  }
+  const value: unknown = document.toJS();
+  const parsed = scenarioFile.safeParse(value);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap(unfold)),
+    ...problemsOfMeaning(value),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    refuse(
+      problems.map(({ path, message }) => ({
+        offset: offsetOf(document.contents, path),
+        message: path.length > 0 ? `${pathText(path)} ${message}` : message,
+      })),
+      at,
+    );
+  }
+  const { data } = parsed as Extract<typeof parsed, { success: true }>;
+  const name = basename(file).replace(/\.[^.]+$/, '');
+  const mix: Mix = [{ name, scenario: buildScenario(data, name), weight: 1 }];
+  return data.accounts ? { mix, accounts: data.accounts } : { mix };
+}
+
+function refuse(
+  found: readonly { readonly offset: number; readonly message: string }[],
+  at: (offset: number, message: string) => string,
+): never {
+  const inOrder = [...found].sort((a, b) => a.offset - b.offset).slice(0, MOST_PROBLEMS);
+  const count = found.length === 1 ? 'one problem' : `${found.length} problems`;
+  throw new UserError(
+    `the scenario has ${count}:\n${inOrder.map(({ offset, message }) => `  ${at(offset, message)}`).join('\n')}`,
+  );
+}
+
+interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+/** A key that is not known is told where that key stands. */
+function unfold(issue: Issue): Problem[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  return (issue.keys ?? []).map((key) => ({ path: [...issue.path, key], message: 'is not known here' }));
+}
+
+/** Where in the text a path leads: to its key where it has one; else as near as it gets. */
+function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
+  let node: unknown = contents;
+  let offset = startOf(node) ?? 0;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isNode(item.key) && item.key.toJSON() === key);
+      if (!pair) return offset;
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else {
+      const items = (node as { readonly items?: readonly unknown[] } | null)?.items;
+      node = items?.[Number(key)];
+      offset = startOf(node) ?? offset;
+    }
+  }
+  return offset;
+}
+
+const startOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined);
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key + 1}]` : String(key)))
+    .join('.')
+    .replaceAll('.[', '[');

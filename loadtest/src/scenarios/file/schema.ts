@@ -1,0 +1,144 @@
+/** A scenario file's shape. `loadtest/scenario.schema.json` is made from it, for editors. */
+import { z } from 'zod';
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z][\w-]{0,40}$/, 'must be a name: a letter, then letters, digits, - or _');
+const text = z.string().max(100_000);
+const path = text.regex(/^\/(?!\/)/, 'must be a path on the target, from /');
+
+const oneOf = (keys: readonly string[], value: object): boolean =>
+  keys.filter((key) => key in value).length === 1;
+
+const SOURCES = ['body', 'json', 'regex', 'header'] as const;
+
+/** Where in an answer something is found. */
+export const source = z
+  .strictObject({
+    body: z.literal(true).optional().describe('all of it'),
+    json: z
+      .string()
+      .regex(/^(\/.*)?$/, 'must be a JSON pointer (RFC 6901), as in /items/0/name')
+      .optional()
+      .describe('a JSON pointer (RFC 6901) into a JSON body'),
+    regex: z
+      .string()
+      .refine(isRegex, 'is not a regular expression')
+      .optional()
+      .describe('a regular expression on the body; its first group, or all that matches'),
+    header: z.string().min(1).optional().describe('a header'),
+  })
+  .refine((value) => oneOf(SOURCES, value), `needs one of ${SOURCES.join(', ')}`);
+
+export const writes = z
+  .strictObject({
+    object: name.describe('what is written, by a name of your own; pages that show it name it, too'),
+    how: z
+      .enum(['replace', 'add', 'remove', 'flash', 'login', 'logout'])
+      .default('replace')
+      .describe(
+        'replace its value, add an item, remove one, leave a message for the next page, log in, log out',
+      ),
+    mark: name.default('mark').describe('the name under which {{…}} gives the mark'),
+  })
+  .describe('The request writes. It must carry its mark, as {{mark}}, for a page to show later.');
+
+export const shows = z
+  .strictObject({
+    object: name,
+    in: source.optional().describe('where to look for marks; the whole body where left out'),
+    count: source.optional().describe('where the page tells how many writes it remembers'),
+    value: text.optional().describe('what stands for the mark, where the page does not show the mark itself'),
+  })
+  .describe('The answer, or the page that its redirects lead to, shows what was written.');
+
+const part = z.strictObject({ filename: text, type: text.optional(), content: text });
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const BODIES = ['form', 'json', 'multipart', 'text'] as const;
+
+const single = z.strictObject({
+  name: z.string().min(1).max(60).optional().describe('names the step in the report'),
+  get: path.optional(),
+  post: path.optional(),
+  put: path.optional(),
+  patch: path.optional(),
+  delete: path.optional(),
+  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header’s name'), text).optional(),
+  form: z.record(z.string(), text).optional().describe('as a browser sends a form'),
+  json: z.json().optional(),
+  multipart: z
+    .record(z.string(), z.union([text, part], 'must be a text, or a file: { filename, type, content }'))
+    .optional(),
+  text: text.optional(),
+  extract: z.record(name, source).optional().describe('values for later requests, as {{name}}'),
+  writes: writes.optional(),
+  shows: shows.optional(),
+  follow: z.boolean().optional().describe('false: its redirect is not followed'),
+  'after-ms': z.number().min(0).max(10_000).optional().describe('in a group: so long after the others'),
+  replay: z
+    .literal(true)
+    .optional()
+    .describe('sent with the cookies that the last login left, until every replica has answered'),
+});
+
+/** What a step must be beyond its keys, alone or in a group. */
+const checkSingle = (step: z.infer<typeof single>, context: z.RefinementCtx): void => {
+  if (!oneOf(METHODS, step)) problem(context, `needs one of ${METHODS.join(', ')}`);
+  if (BODIES.filter((key) => key in step).length > 1)
+    problem(context, `has more than one of ${BODIES.join(', ')}`);
+  if ('get' in step && BODIES.some((key) => key in step)) problem(context, 'is a get, and can’t have a body');
+};
+
+const group = single.superRefine(checkSingle);
+
+export const step = single
+  .extend({
+    together: z.array(group).min(2).max(50).optional().describe('steps whose requests are in flight at once'),
+  })
+  .superRefine((step, context) => {
+    if (!step.together) checkSingle(step, context);
+    else if (Object.keys(step).length > 1) problem(context, 'is a group: it has together, and nothing else');
+  });
+
+export const scenarioFile = z.strictObject({
+  $schema: z.string().optional(),
+  about: z.string().max(200).optional(),
+  session: z.string().min(1).optional().describe('the cookie that names the session'),
+  replica: z
+    .strictObject({ header: z.string().min(1).optional(), cookie: z.string().min(1).optional() })
+    .refine((value) => oneOf(['header', 'cookie'], value), 'needs one of header, cookie')
+    .optional()
+    .describe('what tells the replicas apart; nothing where left out'),
+  shared: z.boolean().default(false).describe('true: users are meant to see each other’s data'),
+  denied: z
+    .strictObject({
+      status: z.array(z.number().int().min(300).max(599)).default([]),
+      'redirect-to': z.array(path).default([]),
+    })
+    .default({ status: [], 'redirect-to': [] })
+    .describe('answers that mean: this user is not recognised'),
+  accounts: z
+    .array(z.record(name, text))
+    .min(1)
+    .optional()
+    .describe('given to one user after the other; their values are {{…}} of the same name'),
+  steps: z.array(step).min(1).max(200),
+});
+
+export type ScenarioFile = z.infer<typeof scenarioFile>;
+export type StepInFile = ScenarioFile['steps'][number];
+export type SingleInFile = z.infer<typeof group>;
+export type Source = z.infer<typeof source>;
+
+function isRegex(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const problem = (context: z.RefinementCtx, message: string): void =>
+  context.addIssue({ code: 'custom', message });

@@ -1,0 +1,35 @@
+/** `{{name}}` in a text stands for a value. */
+import type { Values } from '../scenario.ts';
+
+const PLACE = /\{\{\s*([\w-]*)\s*\}\}/g;
+
+/** The names that a text asks for. */
+export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name);
+
+/** @param encode what is done to each value before it goes in */
+export const render = (
+  text: string,
+  values: Values,
+  encode: (value: string) => string = (value) => value,
+): string => text.replace(PLACE, (_, name: string) => encode(values[name] ?? ''));
+
+/** Every text in a JSON value, with the path to it. */
+export function* textsIn(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): Generator<[readonly PropertyKey[], string]> {
+  if (typeof value === 'string') yield [path, value];
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      yield* textsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+  }
+}
+
+/** A JSON value with all its texts rendered. */
+export function renderJson(value: unknown, values: Values): unknown {
+  if (typeof value === 'string') return render(value, values);
+  if (Array.isArray(value)) return value.map((inner) => renderJson(inner, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renderJson(inner, values)]));
+}

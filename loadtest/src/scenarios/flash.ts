@@ -1,0 +1,29 @@
+/** A user posts something wrong, and is told so on the next page, and on no page after it. */
+import { z } from 'zod';
+import { get, labApp } from './lab-app.ts';
+import type { Scenario, Single } from './scenario.ts';
+import { upload } from './upload.ts';
+
+const page = z.object({ flash: z.string().nullable() });
+
+const message: NonNullable<Single['shows']> = {
+  object: 'flash',
+  read({ body }, marks) {
+    return { marks: marks.in(page.parse(JSON.parse(body)).flash ?? ''), count: null };
+  },
+};
+
+export const flash: Scenario = {
+  about: 'a message for the next page: shown there, and never again',
+  app: labApp,
+  steps: [
+    {
+      name: 'wrong upload',
+      wrote: { object: 'flash', effect: 'flash', mark: 'mark' },
+      // The app names the file in its message.
+      request: ({ mark = '' }) => upload(mark, 'text/plain', Buffer.from('no image')),
+      shows: message,
+    },
+    { name: 'next page', request: () => get('/image'), shows: message },
+  ],
+};

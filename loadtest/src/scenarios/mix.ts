@@ -1,0 +1,25 @@
+/** Which scenario a user goes through next: one, or several by their weights. */
+import type { Random } from '../load/random.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Weighted {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly weight: number;
+}
+
+export type Mix = readonly [Weighted, ...Weighted[]];
+
+/** As it was asked for: `image`, or `image:3,cart:1`. */
+export const mixName = (mix: Mix): string =>
+  mix.length === 1 ? mix[0].name : mix.map(({ name, weight }) => `${name}:${weight}`).join(',');
+
+export function choose(mix: Mix, random: Random): Scenario {
+  if (mix.length === 1) return mix[0].scenario;
+  let left = random() * mix.reduce((total, { weight }) => total + weight, 0);
+  for (const { weight, scenario } of mix) {
+    left -= weight;
+    if (left < 0) return scenario;
+  }
+  return mix[0].scenario;
+}
