@@ -46,9 +46,11 @@ async function historyFiles(results: string): Promise<string[]> {
 async function head(file: string, skipped: (why: string) => void): Promise<Found | null> {
   let lab: Lab | undefined;
   try {
-    for await (const event of readHistory(file, (why) => skipped(why))) {
-      if (event.type === 'lab') lab = event;
-      else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
+    for await (const events of readHistory(file, skipped)) {
+      for (const event of events) {
+        if (event.type === 'lab') lab = event;
+        else if (event.type === 'run') return lab ? { file, lab, at: event.at } : null;
+      }
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -22,20 +22,21 @@ export class Flows {
   /** The outcome of the flow that this operation ends, or null. */
   add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding>, phase: Phase): Outcome | null {
     const flow = this.#open.get(operation.user) ?? { outcome: 'ok', judged: false };
-    const ofPage = OF_A_PAGE.flatMap((guarantee) => findings.get(guarantee) ?? []);
-    const outcomes = ofPage.map(({ outcome }) => outcome);
-    if (outcomes.includes('ok')) flow.judged = true;
-    if (outcomes.includes('fail') || operation.denied) flow.outcome = 'fail';
-    else if (flow.outcome === 'ok' && (operation.outcome !== 'ok' || outcomes.includes('info')))
-      flow.outcome = 'info';
+    let outcome: Outcome = operation.denied ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
+    for (const guarantee of OF_A_PAGE) {
+      const found = findings.get(guarantee)?.outcome;
+      if (found === 'ok') flow.judged = true;
+      else if (found && outcome !== 'fail') outcome = found;
+    }
+    if (outcome === 'fail' || flow.outcome === 'ok') flow.outcome = outcome;
     if (!operation.ends) {
       this.#open.set(operation.user, flow);
       return null;
     }
     this.#open.delete(operation.user);
-    const outcome = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
-    this.#tallies[phase][outcome]++;
-    return outcome;
+    const ended = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
+    this.#tallies[phase][ended]++;
+    return ended;
   }
 
   tally(phase: Phase): Outcomes {

@@ -134,11 +134,12 @@ export class Judge {
     const [ledger, sessions, trace] = [this.#ledger, this.#sessions, this.#trace];
     ledger.write(operation);
     trace.add(operation);
+    const known = { ledger, sessions };
     const findings = new Map<Guarantee, Finding>();
     for (const [guarantee, tally] of this.tallies) {
       // Where users are meant to see each other's data, it proves nothing.
       if (guarantee === 'isolation' && this.#run?.isolated === false) continue;
-      const finding = tally.add(operation, { ledger, sessions }, phase);
+      const finding = tally.add(operation, known, phase);
       if (finding) findings.set(guarantee, finding);
     }
     const denied = findings.get('session-kept')?.outcome === 'fail';

@@ -46,10 +46,13 @@ export class ObjectLog {
   readonly items = new Map<string, Write>();
   /** Items that may or may not be there. */
   readonly doubtful = new Set<string>();
+  /** All that was ever done to it. */
+  readonly effects = new Set<Effect>();
   /** The last read that no write of this user overlapped. */
   lastRead: Read | null = null;
 
   write(write: Write): void {
+    this.effects.add(write.effect);
     this.recent.push(write);
     if (this.recent.length > RECENT) this.recent.shift();
     if (write.effect === 'add') {
@@ -73,6 +76,7 @@ export class ObjectLog {
   read(read: Read): void {
     if (this.recent.some((write) => write.at < read.end && write.end > read.at)) return;
     this.lastRead = read;
+    if (this.items.size === 0) return;
     // What is lost is lost once: from here on, only what was there is expected to be.
     for (const mark of this.items.keys()) if (!read.marks.includes(mark)) this.items.delete(mark);
   }

@@ -13,35 +13,41 @@ import { type HistoryEvent, historyEvent } from './event.ts';
 const MOST_LINE_CHARS = 1024 * 1024;
 
 /**
+ * Yields events in the order in which they stand, many at a time: one by one would cost more than reading them.
  * @param damaged told where and why reading ended before the history's end
  * @throws {UserError} where the file is missing, foreign, or was edited.
  */
 export async function* readHistory(
   file: string,
   damaged: (why: string) => void,
-): AsyncGenerator<HistoryEvent> {
+): AsyncGenerator<readonly HistoryEvent[]> {
   const hash = createHash('sha256');
   let line = 0;
   let ended = false;
   try {
-    for await (const text of linesOf(file)) {
-      line++;
-      let event: HistoryEvent;
-      try {
-        event = parseEvent(text, `${file}, line ${line}`);
-      } catch (error) {
-        // A first line that is none of ours is somebody else's file.
-        if (line === 1 || !(error instanceof UserError)) throw error;
-        damaged(`${error.message}; what follows is left out`);
-        return;
+    for await (const lines of linesOf(file)) {
+      const events: HistoryEvent[] = [];
+      for (const text of lines) {
+        line++;
+        const event = parsed(text, `${file}, line ${line}`);
+        if (event instanceof UserError) {
+          // A first line that is none of ours is somebody else's file.
+          if (line === 1) throw event;
+          yield events;
+          damaged(`${event.message}; what follows is left out`);
+          return;
+        }
+        if (event.type === 'seal') {
+          if (event.lines !== line - 1 || event.sha256 !== hash.digest('hex'))
+            throw new UserError(`${file} was edited after it was written: its seal does not fit`);
+          yield events;
+          return;
+        }
+        ended ||= event.type === 'end';
+        hash.update(`${text}\n`);
+        events.push(event);
       }
-      if (event.type === 'seal') {
-        if (event.lines === line - 1 && event.sha256 === hash.digest('hex')) return;
-        throw new UserError(`${file} was edited after it was written: its seal does not fit`);
-      }
-      ended ||= event.type === 'end';
-      hash.update(`${text}\n`);
-      yield event;
+      yield events;
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -58,21 +64,27 @@ export async function* readHistory(
 
 /** @throws {UserError} that says where and what. */
 export function parseEvent(text: string, where: string): HistoryEvent {
+  const event = parsed(text, where);
+  if (event instanceof UserError) throw event;
+  return event;
+}
+
+function parsed(text: string, where: string): HistoryEvent | UserError {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UserError(`${where}: not a line of JSON, so not a history of session-lab, or a damaged one`);
+    return new UserError(`${where}: not a line of JSON, so not a history of session-lab, or a damaged one`);
   }
-  const parsed = historyEvent.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UserError(
+  const result = historyEvent.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  return new UserError(
     `${where}: not an event of a session-lab history (${issue?.path.join('.')}: ${issue?.message})`,
   );
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   const packed = await isGzip(file);
   const raw = createReadStream(file, { highWaterMark: 256 * 1024 });
   const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
@@ -82,11 +94,11 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   for await (const chunk of source as AsyncIterable<Buffer>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    yield* lines;
+    yield lines;
     if (rest.length > MOST_LINE_CHARS)
       throw new UserError(`${file} has no lines: it is no history of session-lab`);
   }
-  if (rest !== '') yield rest;
+  if (rest !== '') yield [rest];
 }
 
 async function isGzip(file: string): Promise<boolean> {

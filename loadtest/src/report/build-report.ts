@@ -16,7 +16,7 @@ export async function buildReport(
       warn(why);
       judge.cut(why.replace(file, 'the history'));
     };
-    for await (const event of readHistory(file, damaged)) judge.add(event);
+    for await (const events of readHistory(file, damaged)) for (const event of events) judge.add(event);
     judges.push(judge);
   }
   return reportOf(judges);

@@ -23,7 +23,7 @@ async function written(t: Test, events = EVENTS): Promise<string> {
 async function read(file: string) {
   const events: HistoryEvent[] = [];
   let damage: string | null = null;
-  for await (const event of readHistory(file, (why) => (damage = why))) events.push(event);
+  for await (const some of readHistory(file, (why) => (damage = why))) events.push(...some);
   return { events, damage };
 }
 

@@ -19,7 +19,8 @@ export class FlashOnce implements Checker {
     if (outcome !== 'ok' && !operation.wrote) this.#unsure.add(user);
     if (!saw || step === 'replay') return null;
     const log = ledger.log(user, saw.object);
-    const message = log.recent.findLast(({ effect, end }) => effect === 'flash' && end <= at);
+    const message =
+      log.effects.has('flash') && log.recent.findLast(({ effect, end }) => effect === 'flash' && end <= at);
     const unsure = this.#unsure.delete(user);
     if (!message) return null;
     const key = `${user} ${saw.object}`;

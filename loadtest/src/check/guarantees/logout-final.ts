@@ -15,6 +15,7 @@ export class LogoutFinal implements Checker {
     const { saw, step, user, at, outcome } = operation;
     if (!saw) return step === 'replay' && outcome !== 'ok' ? UNCLEAR : null;
     const log = ledger.log(user, saw.object);
+    if (!log.effects.has('logout')) return null;
     const logout = log.recent.findLast(({ effect }) => effect === 'logout');
     if (!logout || logout.end > at) return null;
     const { marks } = readOf(operation);

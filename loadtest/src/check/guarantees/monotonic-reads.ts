@@ -16,12 +16,17 @@ export class MonotonicReads implements Checker {
     const log = ledger.log(user, saw.object);
     const before = log.lastRead;
     if (!before || before.marks.length === 0) return null;
-    const kinds = new Set(log.recent.map(({ effect }) => effect));
     // A message shown once goes, and so does a name at its logout: both have guarantees of their own.
-    if (kinds.has('flash')) return null;
-    if (log.recent.some(({ effect, end }) => effect === 'logout' && end > before.at)) return null;
+    if (log.effects.has('flash')) return null;
+    if (
+      log.effects.has('logout') &&
+      log.recent.some(({ effect, end }) => effect === 'logout' && end > before.at)
+    )
+      return null;
     const now = readOf(operation);
-    return kinds.has('add') || kinds.has('remove') ? items(log, before, now) : newest(log, before, now);
+    return log.effects.has('add') || log.effects.has('remove')
+      ? items(log, before, now)
+      : newest(log, before, now);
   }
 }
 
