@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest sessions compare report down test check format setup
+.PHONY: help demo up ps logs loadtest try sessions compare report down test check bench format setup
 
 ## help: show the targets
 help:
@@ -33,6 +33,10 @@ logs:
 loadtest:
 	@$(LAB) loadtest $(ARGS)
 
+## try: put load on an app of your own: make try ARGS="--target http://127.0.0.1:3000 --scenario my-app.yaml"
+try:
+	@tools/run loadtest/src/main.ts run $(ARGS)
+
 ## sessions: show what the session stores hold
 sessions:
 	@$(LAB) sessions
@@ -58,6 +62,11 @@ check: setup
 	@tools/run node_modules/@biomejs/biome/bin/biome ci --error-on-warnings --colors=off .
 	@tools/run node_modules/typescript/bin/tsc
 	@$(MAKE) --no-print-directory test
+
+## bench: compare the loadtest with other load generators (2 min, and a download of 500 MB)
+bench: setup
+	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@tools/run bench/main.ts
 
 ## format: put the code in shape
 format: setup

@@ -10,7 +10,7 @@ import { type Held, showsNothing } from './sessions.ts';
 import type { StoreEvidence } from './store-evidence.ts';
 import type { Trace } from './trace.ts';
 
-export interface Circumstances extends Known {
+export interface Circumstances extends Pick<Known, 'sessions'> {
   readonly clock: PhaseClock;
   readonly trace: Trace;
   readonly stores: StoreEvidence;

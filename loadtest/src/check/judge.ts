@@ -134,7 +134,8 @@ export class Judge {
     const [ledger, sessions, trace] = [this.#ledger, this.#sessions, this.#trace];
     ledger.write(operation);
     trace.add(operation);
-    const known = { ledger, sessions };
+    const page = ledger.page(operation);
+    const known = { ledger, sessions, page };
     const findings = new Map<Guarantee, Finding>();
     for (const [guarantee, tally] of this.tallies) {
       // Where users are meant to see each other's data, it proves nothing.
@@ -147,7 +148,8 @@ export class Judge {
     if (cause === 'wrong-replica' && denied)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.target);
     if (sessions.add(operation, denied)) this.sessionCount.started(operation, phase);
-    ledger.read(operation);
+    // An old cookie's page is not what its user has read.
+    if (page && operation.step !== 'replay') page.log.read(page.now);
     const flow = this.flows.add(operation, findings, phase);
     if (flow) this.timeline.add(endedAt, flow);
     this.traffic[phase].add(operation);
@@ -164,7 +166,6 @@ export class Judge {
     const violation = guarantee && (findings.get(guarantee) as Violation);
     if (!violation) return null;
     const cause = causeOf(guarantee, operation, violation, {
-      ledger: this.#ledger,
       sessions: this.#sessions,
       trace: this.#trace,
       clock: this.clock,

@@ -131,13 +131,14 @@ export class Ledger {
     });
   }
 
-  read(operation: Operation): void {
-    const { user, saw, step } = operation;
-    if (saw && step !== 'replay') this.log(user, saw.object).read(readOf(operation));
+  /** What an operation shows of an object, and what its user had done to that; null where it shows nothing. */
+  page(operation: Operation): { now: Read; log: ObjectLog } | null {
+    const { user, saw } = operation;
+    return saw ? { now: readOf(operation), log: this.log(user, saw.object) } : null;
   }
 }
 
-export function readOf(operation: Operation): Read {
+function readOf(operation: Operation): Read {
   const { at, sent, user } = operation;
   const own = (operation.saw?.marks ?? []).filter((mark) => mark.startsWith(`u${user}-`));
   return {

@@ -3,10 +3,9 @@
  * each hop shows which replica answered and which cookie it set.
  */
 import { createHash } from 'node:crypto';
-import { Client } from 'undici';
 import type { App } from '../scenarios/scenario.ts';
+import { Connection, type ExchangeError, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
-import { type ExchangeError, exchange, type Reply } from './exchange.ts';
 
 export interface BrowserOptions {
   readonly target: URL;
@@ -56,7 +55,7 @@ export interface SendOptions {
 }
 
 export class Browser {
-  readonly #lanes: Client[] = [];
+  readonly #lanes: Connection[] = [];
   readonly #jar = new CookieJar();
   readonly #options: BrowserOptions;
   readonly #fingerprints = new Map<string, string>();
@@ -66,25 +65,13 @@ export class Browser {
   }
 
   async send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions = {}): Promise<Hop> {
-    const { app, timeoutMs } = this.#options;
+    const { sessionCookie } = this.#options.app;
     const at = now();
-    const lapsed = app.sessionCookie !== null && jar.hasLapsed(app.sessionCookie);
+    const lapsed = sessionCookie !== null && jar.hasLapsed(sessionCookie, at);
     const headers = this.#headers(request, jar, address);
     const sent = this.#cookieIn(jar);
-    const {
-      reply,
-      headers: received,
-      error,
-    } = await exchange(
-      this.#lane(lane),
-      {
-        method: request.method,
-        path: request.path,
-        headers,
-        body: request.body ?? null,
-      },
-      timeoutMs,
-    );
+    const { method, path, body = null } = request;
+    const { reply, headers: received, error } = await this.#lane(lane).send({ method, path, headers, body });
     const set = received ? this.#take(received, jar) : null;
     const answer = reply && {
       status: reply.status,
@@ -102,12 +89,12 @@ export class Browser {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((client) => client.destroy()));
+    await Promise.all(this.#lanes.map((connection) => connection.close()));
   }
 
-  #lane(lane: number): Client {
+  #lane(lane: number): Connection {
     const { target, timeoutMs } = this.#options;
-    this.#lanes[lane] ??= new Client(target.origin, { connect: { timeout: timeoutMs } });
+    this.#lanes[lane] ??= new Connection(target.origin, timeoutMs);
     return this.#lanes[lane];
   }
 

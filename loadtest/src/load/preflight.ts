@@ -28,7 +28,7 @@ export async function preflight(
       crowd: new Crowd(() => 0, signal),
       ...(account ? { values: account } : {}),
       record: (operation) => void operations.push(operation),
-      pause: async () => null,
+      pause: () => null,
     });
     await user.flow(scenario);
   } finally {

@@ -141,9 +141,12 @@ async function openLoop(
   await Promise.all(present);
 }
 
-/** Returns when the request was meant to be sent; null where there is no pause, and so nothing that was meant. */
-async function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number | null> {
-  if (pauseMs === 0) return null;
+/** Resolves to when the request was meant to be sent; null where there is no pause, and so nothing that was meant. */
+function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> | null {
+  return pauseMs === 0 ? null : pause(pauseMs, random, signal);
+}
+
+async function pause(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> {
   const dueAt = now() + exponential(pauseMs, random);
   await sleepUnless(signal, dueAt - now());
   return dueAt;

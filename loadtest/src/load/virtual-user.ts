@@ -27,9 +27,12 @@ export interface VirtualUserOptions {
   readonly values?: Values;
   /** Takes an operation in; a promise asks to wait for it before the next. */
   readonly record: (operation: Operation) => void | Promise<void>;
-  /** Waits before each request, as a person does; tells when the request was meant to be sent, where that is fixed. */
-  readonly pause: () => Promise<number | null>;
+  /** Waits before each request, as a person does; tells when the request was meant to be sent; null: at once. */
+  readonly pause: () => Promise<number> | null;
 }
+
+/** One would be enough to prove it; a few help to find out how. */
+const MOST_OTHERS = 5;
 
 /** A timer may be so late without anybody being to blame. */
 const TIMER_MS = 2;
@@ -85,8 +88,7 @@ export class VirtualUser {
   async #together(steps: readonly Single[], flow: Flow, last: boolean): Promise<boolean> {
     const operations: Operation[] = [];
     const record = (operation: Operation): void => void operations.push(operation);
-    const dueAt = await this.#options.pause();
-    flow.dueAt ??= dueAt;
+    flow.dueAt ??= await this.#options.pause();
     const came = await Promise.all(
       steps.map(async (step, lane) => {
         if (step.afterMs) await sleep(step.afterMs);
@@ -123,19 +125,21 @@ export class VirtualUser {
       const isWrite = hops === 0 && wrote !== undefined;
       const outcome = outcomeOf(hop, isWrite, error, denied);
       const came = outcome === 'ok' && !denied;
-      const recorded = record({
-        ...this.#fact(step, request, hop),
-        step: isWrite ? 'write' : next === null ? 'read' : 'hop',
-        ...(hops > 0 ? { redirected: true as const } : {}),
-        ...(lateMs > 0 ? { lateMs } : {}),
+      const operation = this.#fact(
+        step,
+        request,
+        hop,
+        isWrite ? 'write' : next === null ? 'read' : 'hop',
         outcome,
-        ...(isWrite ? { wrote } : {}),
-        ...(found.saw ? { saw: found.saw } : {}),
-        ...this.#others(hop.answer),
-        ...(denied ? { denied: true as const } : {}),
-        ...(!came || (last && next === null) ? { ends: true as const } : {}),
-        ...(error === undefined ? {} : { error }),
-      });
+      );
+      if (hops > 0) operation.redirected = true;
+      if (lateMs > 0) operation.lateMs = lateMs;
+      if (isWrite) operation.wrote = wrote;
+      if (found.saw) operation.saw = found.saw;
+      if (denied) operation.denied = true;
+      if (!came || (last && next === null)) operation.ends = true;
+      if (error !== undefined) operation.error = error;
+      const recorded = record(operation);
       if (recorded) await recorded;
       if (!came) return false;
       if (next?.path === undefined) return true;
@@ -159,16 +163,12 @@ export class VirtualUser {
       const found = this.#look(hop, step, flow);
       const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : found.error;
       const done = missing.size === 0 || attempt === tries;
-      const recorded = record({
-        ...this.#fact(step, request, hop),
-        step: 'replay',
-        ...(lateMs > 0 ? { lateMs } : {}),
-        outcome: outcomeOf(hop, false, error, false),
-        ...(found.saw ? { saw: found.saw } : {}),
-        ...this.#others(hop.answer),
-        ...(last && done ? { ends: true as const } : {}),
-        ...(error === undefined ? {} : { error }),
-      });
+      const operation = this.#fact(step, request, hop, 'replay', outcomeOf(hop, false, error, false));
+      if (lateMs > 0) operation.lateMs = lateMs;
+      if (found.saw) operation.saw = found.saw;
+      if (last && done) operation.ends = true;
+      if (error !== undefined) operation.error = error;
+      const recorded = record(operation);
       if (recorded) await recorded;
       if (done) break;
     }
@@ -182,7 +182,8 @@ export class VirtualUser {
     paced: boolean,
   ): Promise<{ hop: Hop; lateMs: number }> {
     const { browser, pause, crowd } = this.#options;
-    const pausedUntil = paced ? await pause() : null;
+    const pausing = paced ? pause() : null;
+    const pausedUntil = pausing && (await pausing);
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
     const hop = await browser.send(request, options);
@@ -202,25 +203,38 @@ export class VirtualUser {
     return { object, effect, mark };
   }
 
-  #fact(step: Single, request: Request, hop: Hop) {
+  /** An operation as far as every one goes alike. */
+  #fact(
+    { name }: Single,
+    { method, path }: Request,
+    hop: Hop,
+    step: Operation['step'],
+    outcome: Operation['outcome'],
+  ): Operation {
     // Both ends on one grid: what came after another must not seem to overlap it.
     const at = round(hop.at, 100);
-    const end = round(hop.at + hop.ms, 100);
-    return {
-      type: 'op' as const,
+    const ms = round(round(hop.at + hop.ms, 100) - at, 100);
+    const { answer, sent, set } = hop;
+    const operation: Operation = {
+      type: 'op',
       user: this.#options.user,
       flow: this.#flow,
-      name: step.name,
-      method: request.method,
-      path: request.path,
+      name,
+      step,
+      method,
+      path,
       at,
-      ms: round(end - at, 100),
-      status: hop.answer?.status ?? null,
-      replica: hop.answer?.replica ?? null,
-      sent: hop.sent,
-      set: hop.set,
-      ...(hop.lapsed ? { lapsed: true as const } : {}),
+      ms,
+      outcome,
+      status: answer?.status ?? null,
+      replica: answer?.replica ?? null,
+      sent,
+      set,
     };
+    if (hop.lapsed) operation.lapsed = true;
+    const others = answer && this.#othersIn(answer);
+    if (others) operation.others = others;
+    return operation;
   }
 
   #look({ answer }: Hop, step: Single, flow: Flow): { saw?: Operation['saw']; error?: string } {
@@ -236,11 +250,11 @@ export class VirtualUser {
     }
   }
 
-  #others(answer: Answer | null): { others?: string[] } {
-    if (!answer) return {};
+  /** Marks of other users anywhere in an answer; null without any. */
+  #othersIn({ body }: Answer): string[] | null {
     const { marks, user } = this.#options;
-    const others = marks.in(answer.body).filter((mark) => !isMarkOf(user, mark));
-    return others.length > 0 ? { others: others.slice(0, 5) } : {};
+    const others = marks.in(body).filter((mark) => !isMarkOf(user, mark));
+    return others.length > 0 ? others.slice(0, MOST_OTHERS) : null;
   }
 }
 

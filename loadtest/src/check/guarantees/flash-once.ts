@@ -5,7 +5,6 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
-import { readOf } from '../ledger.ts';
 
 export class FlashOnce implements Checker {
   readonly guarantee = 'flash-once';
@@ -14,19 +13,18 @@ export class FlashOnce implements Checker {
   /** Users of whom a page was lost: a message may have been on it. */
   readonly #unsure = new Set<number>();
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at, outcome } = operation;
-    if (outcome !== 'ok' && !operation.wrote) this.#unsure.add(user);
-    if (!saw || step === 'replay') return null;
-    const log = ledger.log(user, saw.object);
+  add({ step, user, at, outcome, wrote, saw }: Operation, { page }: Known): Finding | null {
+    if (outcome !== 'ok' && !wrote) this.#unsure.add(user);
+    if (!page || step === 'replay') return null;
+    const { now, log } = page;
     const message =
       log.effects.has('flash') && log.recent.findLast(({ effect, end }) => effect === 'flash' && end <= at);
     const unsure = this.#unsure.delete(user);
     if (!message) return null;
-    const key = `${user} ${saw.object}`;
+    const key = `${user} ${saw?.object}`;
     const first = this.#looked.get(key) !== message.index;
     this.#looked.set(key, message.index);
-    const shown = readOf(operation).marks.includes(message.mark);
+    const shown = now.marks.includes(message.mark);
     if (shown === first) return HELD;
     // A message whose post has not been answered may come late, or not at all.
     if (message.outcome === 'info' || (first && unsure)) return UNCLEAR;

@@ -6,21 +6,18 @@
 import type { Operation } from '../../history/event.ts';
 import { writeIndex } from '../../history/mark.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
-import { readOf } from '../ledger.ts';
 
 export class LogoutFinal implements Checker {
   readonly guarantee = 'logout-final';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at, outcome } = operation;
-    if (!saw) return step === 'replay' && outcome !== 'ok' ? UNCLEAR : null;
-    const log = ledger.log(user, saw.object);
+  add({ step, at, outcome }: Operation, { page }: Known): Finding | null {
+    if (!page) return step === 'replay' && outcome !== 'ok' ? UNCLEAR : null;
+    const { now, log } = page;
     if (!log.effects.has('logout')) return null;
     const logout = log.recent.findLast(({ effect }) => effect === 'logout');
     if (!logout || logout.end > at) return null;
-    const { marks } = readOf(operation);
     // Who has logged in again since is meant to be shown; the old cookie must not show even that.
-    const stale = marks.filter((mark) => step === 'replay' || writeIndex(mark) < logout.index);
+    const stale = now.marks.filter((mark) => step === 'replay' || writeIndex(mark) < logout.index);
     if (stale.length === 0) return HELD;
     return logout.outcome === 'ok' ? violated('nobody logged in', logout) : UNCLEAR;
   }

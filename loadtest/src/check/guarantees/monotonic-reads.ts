@@ -5,15 +5,14 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import { type ObjectLog, type Read, readOf, type Write } from '../ledger.ts';
+import type { ObjectLog, Read, Write } from '../ledger.ts';
 
 export class MonotonicReads implements Checker {
   readonly guarantee = 'monotonic-reads';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user } = operation;
-    if (!saw || step === 'replay') return null;
-    const log = ledger.log(user, saw.object);
+  add({ step }: Operation, { page }: Known): Finding | null {
+    if (!page || step === 'replay') return null;
+    const { now, log } = page;
     const before = log.lastRead;
     if (!before || before.marks.length === 0) return null;
     // A message shown once goes, and so does a name at its logout: both have guarantees of their own.
@@ -23,7 +22,7 @@ export class MonotonicReads implements Checker {
       log.recent.some(({ effect, end }) => effect === 'logout' && end > before.at)
     )
       return null;
-    const now = readOf(operation);
+
     return log.effects.has('add') || log.effects.has('remove')
       ? items(log, before, now)
       : newest(log, before, now);

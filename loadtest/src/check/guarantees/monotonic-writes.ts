@@ -6,16 +6,14 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import { readOf } from '../ledger.ts';
 
 export class MonotonicWrites implements Checker {
   readonly guarantee = 'monotonic-writes';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at } = operation;
-    if (!saw || step === 'replay') return null;
-    const log = ledger.log(user, saw.object);
-    const now = readOf(operation);
+  add({ step, at }: Operation, { page }: Known): Finding | null {
+    if (!page || step === 'replay') return null;
+    const { now, log } = page;
+
     const shown = log.find(now.newest);
     if (!shown) return null;
     if (shown.effect === 'add') {

@@ -5,24 +5,22 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import { readOf } from '../ledger.ts';
 
 export class NoLostUpdate implements Checker {
   readonly guarantee = 'no-lost-update';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at } = operation;
-    if (!saw || step === 'replay') return null;
-    const log = ledger.log(user, saw.object);
-    const now = readOf(operation);
+  add({ step, at }: Operation, { page }: Known): Finding | null {
+    if (!page || step === 'replay') return null;
+    const { now, log } = page;
+
     // A session that remembers nothing at all is lost as a whole, which is another guarantee's matter.
     if (now.count === null || now.count === 0) return null;
     const since = log.since(at);
     if (since.length === 0) return null;
     const base = log.lastRead;
-    const same = since.every(({ cookie }) => cookie === now.cookie) && (!base || base.cookie === now.cookie);
     // Under another cookie it may be another session.
-    if (!same && !(base === null && since.every(({ cookie }) => cookie === now.cookie))) return null;
+    const others = base ? [base, ...since] : since;
+    if (others.some(({ cookie }) => cookie !== now.cookie)) return null;
     const least = (base?.count ?? 0) + since.length;
     if (now.count >= least) return HELD;
     const missing = since.findLast(({ mark }) => !now.marks.includes(mark)) ?? since.at(-1) ?? null;

@@ -5,30 +5,24 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
-import { type ObjectLog, readOf } from '../ledger.ts';
+import type { ObjectLog, Read, Write } from '../ledger.ts';
 
 export class ReadYourWrites implements Checker {
   readonly guarantee = 'read-your-writes';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at, outcome } = operation;
+  add({ step, at, outcome }: Operation, { page }: Known): Finding | null {
     if (step === 'replay') return null;
     // A page that did not come through doesn't tell.
-    if (!saw) return step === 'read' && outcome !== 'ok' ? UNCLEAR : null;
-    const log = ledger.log(user, saw.object);
+    if (!page) return step === 'read' && outcome !== 'ok' ? UNCLEAR : null;
+    const { now, log } = page;
     const last = log.lastBefore(at);
     if (!last || last.effect === 'flash' || last.effect === 'logout') return null;
-    return last.effect === 'add' || last.effect === 'remove'
-      ? allItems(log, operation)
-      : newest(log, operation);
+    return last.effect === 'add' || last.effect === 'remove' ? allItems(log, now) : newest(log, now, last);
   }
 }
 
 /** The last value written, or one that another write may have put in its place. */
-function newest(log: ObjectLog, operation: Operation): Finding {
-  const last = log.lastBefore(operation.at);
-  if (!last) return HELD;
-  const { marks } = readOf(operation);
+function newest(log: ObjectLog, { marks }: Read, last: Write): Finding {
   const allowed = (mark: string): boolean => {
     const write = log.recent.findLast((write) => write.mark === mark);
     if (!write) return false;
@@ -38,17 +32,16 @@ function newest(log: ObjectLog, operation: Operation): Finding {
 }
 
 /** Every item that was added and not removed; and none that was removed. */
-function allItems(log: ObjectLog, operation: Operation): Finding {
-  const { marks } = readOf(operation);
+function allItems(log: ObjectLog, { marks, at }: Read): Finding {
   const removedMeanwhile = (mark: string): boolean =>
-    log.recent.some((write) => write.effect === 'remove' && write.mark === mark && write.end > operation.at);
+    log.recent.some((write) => write.effect === 'remove' && write.mark === mark && write.end > at);
   for (const [mark, write] of log.items) {
-    if (write.end <= operation.at && !marks.includes(mark)) return violated(mark, write);
+    if (write.end <= at && !marks.includes(mark)) return violated(mark, write);
   }
   for (const mark of marks) {
     if (log.items.has(mark) || log.doubtful.has(mark) || removedMeanwhile(mark)) continue;
     const removal = log.recent.findLast((write) => write.mark === mark && write.effect === 'remove');
-    if (removal && removal.end <= operation.at) return violated(`no ${mark}, which was removed`, removal);
+    if (removal && removal.end <= at) return violated(`no ${mark}, which was removed`, removal);
   }
   return HELD;
 }

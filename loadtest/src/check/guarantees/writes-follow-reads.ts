@@ -6,16 +6,14 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import { readOf } from '../ledger.ts';
 
 export class WritesFollowReads implements Checker {
   readonly guarantee = 'writes-follow-reads';
 
-  add(operation: Operation, { ledger }: Known): Finding | null {
-    const { saw, step, user, at } = operation;
-    if (!saw || step === 'replay') return null;
-    const log = ledger.log(user, saw.object);
-    const now = readOf(operation);
+  add({ step, at }: Operation, { page }: Known): Finding | null {
+    if (!page || step === 'replay') return null;
+    const { now, log } = page;
+
     const shown = log.find(now.newest);
     const read = shown?.read;
     // Each write is held to what was read just before it, once: on the first quiet page that shows it.

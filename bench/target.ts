@@ -1,0 +1,69 @@
+/**
+ * What is loaded: post, redirect, get, with a session each. As little work as it can be, and so on bare sockets, for
+ * it must not be the bottleneck. It knows just what the contenders send.
+ */
+import { createServer, type Socket } from 'node:net';
+
+const sessions = new Map<string, { views: number; last: string }>();
+let issued = 0;
+let requests = 0;
+
+const server = createServer((socket) => {
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  let rest = '';
+  socket.on('data', (chunk) => {
+    rest += chunk.toString('latin1');
+    for (let length = lengthOf(rest); length > 0; length = lengthOf(rest)) {
+      answer(socket, rest.slice(0, length));
+      rest = rest.slice(length);
+    }
+  });
+});
+
+/** How long the first whole request in a text is; 0 where there is none. */
+function lengthOf(text: string): number {
+  const head = text.indexOf('\r\n\r\n');
+  if (head < 0) return 0;
+  if (text.startsWith('GET')) return head + 4;
+  const length = /content-length: *(\d+)/i.exec(text)?.[1] ?? '0';
+  const whole = head + 4 + Number(length);
+  return text.length < whole ? 0 : whole;
+}
+
+function answer(socket: Socket, request: string): void {
+  if (request.startsWith('GET /requests')) {
+    const body = String(requests);
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    return;
+  }
+  requests++;
+  const start = request.indexOf('sid=');
+  const sid = start < 0 ? '' : (/^[\w]+/.exec(request.slice(start + 4, start + 20))?.[0] ?? '');
+  const session = sessions.get(sid);
+  if (request.startsWith('GET')) {
+    const body = session ? `{"views":${session.views},"last":"${session.last}"}` : '{"views":0,"last":null}';
+    socket.write(
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-replica: app-1\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    return;
+  }
+  const last = /"page":"([\w-]*)"/.exec(request)?.[1] ?? '';
+  let cookie = '';
+  if (session) {
+    session.views++;
+    session.last = last;
+  } else {
+    const id = `s${++issued}`;
+    sessions.set(id, { views: 1, last });
+    cookie = `set-cookie: sid=${id}; Path=/; HttpOnly\r\n`;
+  }
+  socket.write(
+    `HTTP/1.1 303 See Other\r\nlocation: /views\r\nx-replica: app-1\r\n${cookie}content-length: 0\r\n\r\n`,
+  );
+}
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.({ port: typeof address === 'object' && address ? address.port : 0 });
+});

@@ -1,0 +1,144 @@
+/**
+ * One connection, one request at a time, by undici's lowest interface, which costs least. Whatever the other side
+ * does, a request ends: in time, and without more of the answer being kept than is allowed.
+ */
+import { Client, type Dispatcher } from 'undici';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+export interface ExchangeError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A reply, or why there is none; of an answer whose body failed, the headers are there all the same. */
+export interface Outcome {
+  readonly reply: Reply | null;
+  readonly headers: Reply['headers'] | null;
+  readonly error: ExchangeError | null;
+}
+
+const MOST_BODY_BYTES = 1024 * 1024;
+
+export class Connection {
+  readonly #client: Client;
+  readonly #timeoutMs: number;
+  #exchange: Exchange;
+
+  constructor(origin: string, timeoutMs: number) {
+    this.#client = new Client(origin, { connect: { timeout: timeoutMs } });
+    this.#timeoutMs = timeoutMs;
+    this.#exchange = new Exchange(timeoutMs);
+  }
+
+  /** Resolves in any case. */
+  send(options: Dispatcher.DispatchOptions): Promise<Outcome> {
+    // One that failed may still be told things, late: it is not used again.
+    if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
+    const exchange = this.#exchange;
+    return new Promise((resolve) => {
+      exchange.begin(resolve);
+      try {
+        this.#client.dispatch(options, exchange);
+      } catch (error) {
+        // What can't even be sent: a header that is none.
+        exchange.fail(errorOf(error));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#exchange.close();
+    await this.#client.destroy();
+  }
+}
+
+/** The exchanges of a connection, one after the other, until one fails. */
+class Exchange implements Dispatcher.DispatchHandler {
+  failed = false;
+  readonly #timer: NodeJS.Timeout;
+  #resolve: ((outcome: Outcome) => void) | null = null;
+  #controller: Dispatcher.DispatchController | null = null;
+  #status = 0;
+  #headers: Reply['headers'] | null = null;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(timeoutMs: number) {
+    // One deadline for each exchange as a whole: an answer that drips in for ever is no answer.
+    const message = `no answer within ${timeoutMs} ms`;
+    this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
+  }
+
+  begin(resolve: (outcome: Outcome) => void): void {
+    this.#resolve = resolve;
+    this.#controller = null;
+    this.#headers = null;
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#timer.refresh();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.failed) controller.abort(new Error('given up'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Reply['headers']): void {
+    // Informational answers come first, and say nothing.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= MOST_BODY_BYTES) this.#chunks.push(chunk);
+    else this.fail({ code: 'BODY_TOO_LARGE', message: `over ${MOST_BODY_BYTES} bytes` });
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#chunks;
+    const headers = this.#headers ?? {};
+    // As bytes, and then as text: a character may lie across two of them.
+    const bytes = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+    this.#finish({
+      reply: { status: this.#status, headers, body: bytes?.toString() ?? '' },
+      headers,
+      error: null,
+    });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.fail(errorOf(error));
+  }
+
+  /** Without effect between two exchanges. */
+  fail(error: ExchangeError): void {
+    if (!this.#resolve) return;
+    this.failed = true;
+    clearTimeout(this.#timer);
+    this.#finish({ reply: null, headers: this.#headers, error });
+    this.#controller?.abort(new Error(error.message));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #finish(outcome: Outcome): void {
+    const resolve = this.#resolve;
+    this.#resolve = null;
+    resolve?.(outcome);
+  }
+}
+
+function errorOf(error: unknown): ExchangeError {
+  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return { code, message: error.message };
+}
