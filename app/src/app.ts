@@ -12,6 +12,8 @@ import { imageRoutes } from './routes/image.ts';
 import { loginRoutes } from './routes/login.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { viewsRoutes } from './routes/views.ts';
+import { cookieSigner } from './session/cookie-signer.ts';
+import type { Departures } from './session/departures.ts';
 import { sessionPlugin } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
 
@@ -25,6 +27,7 @@ declare module 'fastify' {
 export async function buildApp(
   config: Config,
   store: SessionStore,
+  departures: Departures,
   log: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const app = Fastify({
@@ -32,6 +35,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
   });
+  const signer = cookieSigner(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);
@@ -46,7 +50,7 @@ export async function buildApp(
   app.setNotFoundHandler(answerNotFound);
   await app.register(accepts);
   await app.register(healthRoutes, { store: config.STORE });
-  await app.register(sessionsRoutes, { store });
+  await app.register(sessionsRoutes, { store, departures, signer });
   await app.register(homeRoutes);
 
   // A scope of their own, so that nothing above ever touches a session.
@@ -58,7 +62,7 @@ export async function buildApp(
     await scenarios.register(multipart, {
       limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
     });
-    await scenarios.register(sessionPlugin, { store, secret: config.SESSION_SECRET });
+    await scenarios.register(sessionPlugin, { store, signer });
     await scenarios.register(viewsRoutes);
     await scenarios.register(loginRoutes);
     await scenarios.register(cartRoutes);

@@ -3,13 +3,15 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { Departures } from './session/departures.ts';
 import { openStore } from './session/stores.ts';
 
 try {
   const config = readConfig();
   const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
-  const store = await openStore(config, log);
-  const app = await buildApp(config, store, log);
+  const departures = new Departures();
+  const store = await openStore(config, log, departures);
+  const app = await buildApp(config, store, departures, log);
   closeWithGrace({ delay: 5000, logger: log }, async () => {
     await app.close();
     await store.close();

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import t from 'tap';
 import { markedPng } from '../../loadtest/src/scenarios/marked-png.ts';
+import { Departures } from '../src/session/departures.ts';
+import { MemoryStore } from '../src/session/memory-store.ts';
 import { build, Visitor } from './support/build.ts';
 
 t.test('every answer names its replica, errors among them', async (t) => {
@@ -184,4 +187,22 @@ t.test('logs requests, but never a cookie or a session id', async (t) => {
   t.notMatch(log, 'secret');
   for (const part of visitor.cookie.split('.'))
     t.notOk(log.includes(part), 'no part of the cookie is in the log');
+});
+
+t.test('names sessions as a client would that sees their cookies, also those that are gone', async (t) => {
+  const departures = new Departures();
+  const store = new MemoryStore({ idleS: 60, lifetimeS: 3600, max: 1, departures });
+  const { app } = await build(t, {}, store, departures);
+  const fingerprints: string[] = [];
+  for (const visitor of [new Visitor(app), new Visitor(app)]) {
+    const response = await visitor.post('/views');
+    const [, cookie = ''] = /^sid=([^;]+)/.exec(String(response.headers['set-cookie'])) ?? [];
+    fingerprints.push(createHash('sha256').update(cookie).digest('hex').slice(0, 8));
+  }
+  const [gone, held] = fingerprints;
+  t.match((await app.inject('/internal/sessions')).json(), { count: 1, sessions: [{ fingerprint: held }] });
+  t.match((await app.inject('/internal/evidence')).json(), {
+    gone: [{ fingerprint: gone, what: 'evicted' }],
+    outages: [],
+  });
 });

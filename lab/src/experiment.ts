@@ -14,6 +14,7 @@ import { LoadClock } from './load-clock.ts';
 import { predict } from './predict/predict.ts';
 import type { Profile } from './profile.ts';
 import type { LoadProcess, Runtime } from './runtime/runtime.ts';
+import { storeEvidence } from './store-evidence.ts';
 import { REPLICAS } from './topology.ts';
 
 export interface Experiment {
@@ -84,6 +85,9 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       if (!judge.run) throw signal.reason;
       if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
     } else for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (judge.run && !signal.aborted) {
+      for (const event of await storeEvidence(runtime, judge.run.at)) record(event);
+    }
     record(predictionFor(judge, addresses, experiment));
     return judge;
   } finally {

@@ -149,3 +149,49 @@ t.test('a load that ends before the kill is an error that says what to do', asyn
   const trial = experiment(t, 'redis', { args: [...QUICK, '--flows', '1'], kill: true });
   await t.rejects(trial, { code: 'USER', message: /ended before app-2 could be killed/ });
 });
+
+t.test('what a store gave up is told by the store, and is the cause of the loss', async (t) => {
+  process.env.SESSION_MAX = '5';
+  t.teardown(() => delete process.env.SESSION_MAX);
+  await runtime.down();
+  const { result } = await experiment(t, 'sticky', { args: [...QUICK, '--flows', '10'] });
+  t.ok(result.sessions.lostByCause.evicted, JSON.stringify(result.sessions.lostByCause));
+  t.match(result.losses.examples.evicted, { guarantee: 'session-kept' });
+  t.equal(result.asPredicted, false);
+  await runtime.down();
+});
+
+t.test(
+  'requests of one user at once lose updates in Redis, as predicted, and not in one memory',
+  async (t) => {
+    const args = ['--scenario', 'concurrent', '--users', '10', '--flows', '4', '--pause', '5ms'];
+    const redis = await experiment(t, 'redis', { args });
+    t.match(redis.result, {
+      verdict: 'broken',
+      surprises: [],
+      guarantees: { 'no-lost-update': { verdict: 'broken' } },
+    });
+    t.ok(redis.result.losses.byCause.overwritten);
+    const sticky = await experiment(t, 'sticky', { args });
+    t.match(sticky.result, { verdict: 'intact', surprises: [] });
+  },
+);
+
+t.test('a logout that reaches another replica is not final, and that is predicted, too', async (t) => {
+  const { result } = await experiment(t, 'round-robin', {
+    args: [...QUICK, '--scenario', 'login', '--flows', '10'],
+  });
+  t.match(result, { surprises: [], guarantees: { 'logout-final': { verdict: 'broken' } } });
+  t.ok(result.anomalies.resurrected);
+});
+
+t.test('a ring of hashes sends every user where it is predicted to, names and ports included', async (t) => {
+  const { result } = await experiment(t, 'sticky-hash', { args: [...QUICK, '--flows', '10'] });
+  t.match(result, { verdict: 'intact', surprises: [], balance: { misplaced: [] } });
+});
+
+t.test('users who arrive at a rate are judged and predicted alike', async (t) => {
+  const args = ['--rate', '60', '--duration', '2s', '--pause', '20ms', '--flows', '3'];
+  const { result } = await experiment(t, 'round-robin', { args });
+  t.match(result, { verdict: 'broken', surprises: [], load: { rate: 60, arrivals: 'poisson' } });
+});

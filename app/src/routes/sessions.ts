@@ -1,16 +1,34 @@
-/** What this replica's store holds, for the lab's operator. nginx answers 404 to everything under /internal/. */
+/** What this replica's store holds, and what it gave up, for the lab's operator. nginx answers 404 to all of /internal/. */
 import type { FastifyPluginAsync } from 'fastify';
+import { type CookieSigner, cookieFingerprint } from '../session/cookie-signer.ts';
+import type { Departures } from '../session/departures.ts';
 import type { SessionStore } from '../session/session-store.ts';
 
 const LISTED = 20;
 
-export const sessionsRoutes: FastifyPluginAsync<{ readonly store: SessionStore }> = async (
+export interface SessionsRoutesOptions {
+  readonly store: SessionStore;
+  readonly departures: Departures;
+  readonly signer: CookieSigner;
+}
+
+export const sessionsRoutes: FastifyPluginAsync<SessionsRoutesOptions> = async (
   app,
-  { store },
+  { store, departures, signer },
 ) => {
-  app.get('/internal/sessions', async () => ({
+  const named = <T extends { readonly id: string }>({ id, ...rest }: T) => ({
+    fingerprint: cookieFingerprint(signer, id),
+    ...rest,
+  });
+
+  app.get('/internal/sessions', async () => {
+    const { count, sessions } = await store.list(LISTED);
+    return { replica: app.replica, shared: store.shared, count, sessions: sessions.map(named) };
+  });
+
+  app.get('/internal/evidence', async () => ({
     replica: app.replica,
-    shared: store.shared,
-    ...(await store.list(LISTED)),
+    gone: departures.gone.map(named),
+    outages: departures.outages,
   }));
 };

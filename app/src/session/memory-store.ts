@@ -2,12 +2,15 @@
  * Sessions in this replica's own memory: gone with the process, unknown to every other replica.
  * Records are held as text, as any remote store would hold them; bounded, least recently used out first.
  */
-import { fingerprint, type Lifetimes, timeToLiveMs } from './session-id.ts';
+import type { Departure, Departures } from './departures.ts';
+import { type Lifetimes, timeToLiveMs } from './session-id.ts';
 import type { Holdings, SessionRecord, SessionStore } from './session-store.ts';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
   readonly now?: () => number;
+  /** Told of sessions that go by themselves. */
+  readonly departures?: Departures;
 }
 
 export class MemoryStore implements SessionStore {
@@ -24,7 +27,11 @@ export class MemoryStore implements SessionStore {
 
   async get(id: string): Promise<SessionRecord | null> {
     const held = this.#held.get(id);
-    if (!held || held.expiresMs <= this.#now()) return null;
+    if (!held) return null;
+    if (held.expiresMs <= this.#now()) {
+      this.#giveUp(id, 'expired');
+      return null;
+    }
     this.#hold(id, held.text);
     return JSON.parse(held.text);
   }
@@ -42,7 +49,7 @@ export class MemoryStore implements SessionStore {
     const now = this.#now();
     const live = [...this.#held].filter(([, { expiresMs }]) => expiresMs > now);
     const sessions = live.slice(-limit).map(([id, { text, expiresMs }]) => ({
-      fingerprint: fingerprint(id),
+      id,
       ttlS: Math.ceil((expiresMs - now) / 1000),
       bytes: Buffer.byteLength(text),
     }));
@@ -64,7 +71,12 @@ export class MemoryStore implements SessionStore {
     const now = this.#now();
     for (const [id, { expiresMs }] of this.#held) {
       if (expiresMs > now && this.#held.size <= this.#options.max) return;
-      this.#held.delete(id);
+      this.#giveUp(id, expiresMs > now ? 'evicted' : 'expired');
     }
+  }
+
+  #giveUp(id: string, what: Departure): void {
+    this.#held.delete(id);
+    this.#options.departures?.left(id, what, this.#now());
   }
 }

@@ -3,7 +3,8 @@
  * A Redis that is away fails each operation at once with StoreUnreachable; the client reconnects on its own.
  */
 import { Redis } from 'ioredis';
-import { fingerprint, type Lifetimes, timeToLiveMs } from './session-id.ts';
+import type { Departures } from './departures.ts';
+import { type Lifetimes, timeToLiveMs } from './session-id.ts';
 import { type Holdings, type SessionRecord, type SessionStore, StoreUnreachable } from './session-store.ts';
 
 export interface RedisStoreOptions extends Lifetimes {
@@ -11,6 +12,8 @@ export interface RedisStoreOptions extends Lifetimes {
   readonly password?: string | undefined;
   readonly prefix: string;
   readonly timeoutMs: number;
+  /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
+  readonly departures?: Departures;
   /** Told once when Redis goes away and once when it is back. */
   readonly onAvailability?: (available: boolean, cause?: Error) => void;
 }
@@ -51,7 +54,10 @@ export class RedisStore implements SessionStore {
 
   async get(id: string): Promise<SessionRecord | null> {
     const ttlMs = timeToLiveMs(id, this.#options, Date.now());
-    if (ttlMs <= 0) return null;
+    if (ttlMs <= 0) {
+      this.#options.departures?.left(id, 'expired');
+      return null;
+    }
     // GETEX reads and slides the expiry in one round trip.
     const text = await this.#ask(this.#redis.getex(this.#key(id), 'PX', ttlMs));
     return text === null ? null : JSON.parse(text);
@@ -80,7 +86,7 @@ export class RedisStore implements SessionStore {
     } while (cursor !== '0');
     const sessions = await Promise.all(
       [...keys].slice(0, limit).map(async (key) => ({
-        fingerprint: fingerprint(key.slice(this.#options.prefix.length)),
+        id: key.slice(this.#options.prefix.length),
         ttlS: Math.ceil((await this.#ask(this.#redis.pttl(key))) / 1000),
         bytes: await this.#ask(this.#redis.strlen(key)),
       })),

@@ -2,7 +2,7 @@
  * A session id carries the moment at which the session began, so that every store can enforce the absolute
  * lifetime without keeping anything more. The cookie is signed: a client can't change it.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** How long a session may live, in seconds: without a request, and in all. */
 export interface Lifetimes {
@@ -22,6 +22,3 @@ export function timeToLiveMs(id: string, { idleS, lifetimeS }: Lifetimes, nowMs:
   if (Number.isNaN(beganMs)) return 0;
   return Math.min(idleS * 1000, beganMs + lifetimeS * 1000 - nowMs);
 }
-
-/** Names a session in listings without giving away its id. */
-export const fingerprint = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 8);

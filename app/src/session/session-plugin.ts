@@ -4,6 +4,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
+import type { CookieSigner } from './cookie-signer.ts';
 import { newSessionId } from './session-id.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -11,14 +12,14 @@ export const SESSION_COOKIE = 'sid';
 
 export interface SessionOptions {
   readonly store: SessionStore;
-  readonly secret: string;
+  readonly signer: CookieSigner;
 }
 
 export const sessionPlugin = fp<SessionOptions>(
-  async (app, { store, secret }) => {
+  async (app, { store, signer }) => {
     await app.register(fastifyCookie);
     await app.register(fastifySession, {
-      secret,
+      secret: signer,
       store: asCallbacks(store),
       cookieName: SESSION_COOKIE,
       // Plain HTTP on purpose: the lab has no TLS, and `secure` would silently save nothing.

@@ -25,7 +25,7 @@ export interface Holdings {
 }
 
 export interface HeldSession {
-  readonly fingerprint: string;
+  readonly id: string;
   /** Seconds until it expires if nobody uses it. */
   readonly ttlS: number;
   readonly bytes: number;

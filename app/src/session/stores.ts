@@ -1,11 +1,12 @@
 /** The session stores by name. A new one is a file beside this one, its test, a line here and its name in config.ts. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
+import type { Departures } from './departures.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisStore } from './redis-store.ts';
 import type { SessionStore } from './session-store.ts';
 
-type OpenStore = (config: Config, log: FastifyBaseLogger) => Promise<SessionStore>;
+type OpenStore = (config: Config, log: FastifyBaseLogger, departures: Departures) => Promise<SessionStore>;
 
 const lifetimes = (config: Config) => ({
   idleS: config.SESSION_IDLE_S,
@@ -13,20 +14,24 @@ const lifetimes = (config: Config) => ({
 });
 
 const stores = {
-  memory: async (config) => new MemoryStore({ ...lifetimes(config), max: config.SESSION_MAX }),
-  redis: (config, log) =>
+  memory: async (config, _log, departures) =>
+    new MemoryStore({ ...lifetimes(config), max: config.SESSION_MAX, departures }),
+  redis: (config, log, departures) =>
     RedisStore.connect({
       ...lifetimes(config),
       url: config.REDIS_URL,
       password: config.REDIS_PASSWORD,
       prefix: config.REDIS_PREFIX,
       timeoutMs: config.REDIS_TIMEOUT_MS,
-      onAvailability: (available, cause) =>
-        available
-          ? log.info('the session store is back')
-          : log.error({ err: cause }, 'the session store is away'),
+      departures,
+      onAvailability(available, cause) {
+        departures.reachable(available);
+        if (available) log.info('the session store is back');
+        else log.error({ err: cause }, 'the session store is away');
+      },
     }),
 } as const satisfies Record<Config['STORE'], OpenStore>;
 
 /** Opens the store that the configuration names. */
-export const openStore: OpenStore = (config, log) => stores[config.STORE](config, log);
+export const openStore: OpenStore = (config, log, departures) =>
+  stores[config.STORE](config, log, departures);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { Departures } from '../../src/session/departures.ts';
 import { MemoryStore } from '../../src/session/memory-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
 import { storeContract } from './store-contract.ts';
@@ -31,4 +32,22 @@ t.test('makes room with what has expired before it takes what lives', async (t) 
   await store.set(fresh, { n: 3 });
   t.equal((await store.list(10)).count, 2);
   t.same(await store.get(live), { n: 2 });
+});
+
+t.test('tells which sessions it gave up, and why', async (t) => {
+  let now = Date.now();
+  const departures = new Departures();
+  const store = new MemoryStore({ idleS: 10, lifetimeS: 3600, max: 1, now: () => now, departures });
+  const [evicted, expired, ended] = [newSessionId(), newSessionId(), newSessionId()];
+  await store.set(evicted, {});
+  await store.set(expired, {});
+  now += 11_000;
+  await store.get(expired);
+  await store.set(ended, {});
+  await store.destroy(ended);
+  t.match(departures.gone, [
+    { id: evicted, what: 'evicted' },
+    { id: expired, what: 'expired', at: now },
+  ]);
+  t.equal(departures.gone.length, 2, 'what was ended on purpose did not go by itself');
 });

@@ -1,6 +1,6 @@
 /** What every session store must do, whichever it is: one suite, run on each. */
 import type { Test } from 'tap';
-import { fingerprint, type Lifetimes, newSessionId } from '../../src/session/session-id.ts';
+import { type Lifetimes, newSessionId } from '../../src/session/session-id.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -89,22 +89,17 @@ export function storeContract(t: Test, open: OpenTestStore): void {
     t.equal(await store.get(''), null);
   });
 
-  t.test('lists what it holds, by fingerprint', async (t) => {
+  t.test('lists what it holds', async (t) => {
     const store = await open(t, LONG);
     const ids = [newSessionId(), newSessionId(), newSessionId()] as const;
     for (const id of ids) await store.set(id, { user: 'ann' });
     const { count, sessions } = await store.list(2);
     t.equal(count, 3);
     t.equal(sessions.length, 2);
-    const known = ids.map(fingerprint);
     for (const session of sessions) {
-      t.ok(known.includes(session.fingerprint));
+      t.ok(ids.includes(session.id));
       t.ok(session.ttlS > 50 && session.ttlS <= 60);
       t.equal(session.bytes, '{"user":"ann"}'.length);
     }
-    t.notOk(
-      ids.some((id) => JSON.stringify(sessions).includes(id)),
-      'no id is given away',
-    );
   });
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { Departures } from '../../src/session/departures.ts';
 import { MemoryStore } from '../../src/session/memory-store.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
 
@@ -16,10 +17,11 @@ export async function build(
   t: Test,
   env: Readonly<Record<string, string>> = {},
   store: SessionStore = new MemoryStore({ idleS: 60, lifetimeS: 3600, max: 100 }),
+  departures = new Departures(),
 ): Promise<TestApp> {
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
-  const app = await buildApp(readConfig(env), store, log);
+  const app = await buildApp(readConfig(env), store, departures, log);
   t.teardown(() => app.close());
   return { app, logged };
 }
