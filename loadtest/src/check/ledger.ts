@@ -99,6 +99,7 @@ export class ObjectLog {
 
 export class Ledger {
   readonly #logs = new Map<number, Map<string, ObjectLog>>();
+  readonly #last = new Map<number, Write>();
 
   /** What `user` did to `object`; empty where nothing. */
   log(user: number, object: string): ObjectLog {
@@ -116,7 +117,7 @@ export class Ledger {
       for (const [object, log] of this.#logs.get(user) ?? []) if (object !== wrote.object) log.forget();
     }
     const log = this.log(user, wrote.object);
-    log.write({
+    const write: Write = {
       mark: wrote.mark,
       index: writeIndex(wrote.mark),
       effect: wrote.effect,
@@ -128,7 +129,14 @@ export class Ledger {
       replica,
       read: log.lastRead,
       operation,
-    });
+    };
+    log.write(write);
+    this.#last.set(user, write);
+  }
+
+  /** The last that a user wrote, to whatever object. */
+  last(user: number): Write | null {
+    return this.#last.get(user) ?? null;
   }
 
   /** What an operation shows of an object, and what its user had done to that; null where it shows nothing. */

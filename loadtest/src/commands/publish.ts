@@ -12,7 +12,9 @@ export async function publishAndShow(
   thresholds: readonly ThresholdResult[] = [],
 ): Promise<void> {
   await writeReport(folder.path, report, thresholds);
-  const published = relative(process.cwd(), await folder.publish()) || '.';
+  const absolute = await folder.publish();
+  const below = relative(process.cwd(), absolute);
+  const published = below.startsWith('..') ? absolute : below;
   console.log(`\n${terminalReport(report, { colour: process.stdout.isTTY, thresholds })}`);
   console.log(
     `\nThe whole report: ${REPORT_FILES.map((file) => `${published}/${file}`).join('\n                  ')}`,

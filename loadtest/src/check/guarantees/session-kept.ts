@@ -14,8 +14,10 @@ export class SessionKept implements Checker {
   add(operation: Operation, { sessions, ledger }: Known): Finding | null {
     const { outcome, set, saw, wrote, user, at, denied } = operation;
     const held = sessions.askedBy(operation);
-    if (!held || held.lost) return null;
-    if (denied) return violated(`session ${held.cookie} recognised`);
+    if (held?.lost) return null;
+    // Also where no cookie names the session, or none is left.
+    if (denied) return violated('the user recognised', ledger.last(user));
+    if (!held) return null;
     if (outcome !== 'ok' || held.written === null) return null;
     const since = ledger.log(user, held.written).lastBefore(at);
     // Login and logout change the cookie on purpose.
