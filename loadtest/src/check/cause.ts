@@ -31,7 +31,7 @@ export function causeOf(
   const raced = trace.beside(since).length > 0;
   // Who shows something of the session has it, or a copy.
   if (raced && operation.saw && !showsNothing(operation.saw)) return 'overwritten';
-  const cause = held ? ofSession(operation, held, circumstances) : 'unexplained';
+  const cause = held ? ofSession(operation, held, circumstances) : ofReplica(operation, since, circumstances);
   return raced && cause === 'unexplained' ? 'overwritten' : cause;
 }
 
@@ -51,17 +51,19 @@ function ofSession(operation: Operation, held: Held, circumstances: Circumstance
   return set === 'cleared' ? 'cookie-cleared' : 'cookie-replaced';
 }
 
+/** Neither then nor now a cookie: all that may differ is who was asked. */
+function ofReplica(operation: Operation, since: Write, { clock }: Circumstances): Cause {
+  const { replica, sent } = operation;
+  if (sent !== null || replica === null || since.replica === null) return 'unexplained';
+  if (clock.diedSince(since.replica, since.at, endOf(operation))) return 'dead-replica';
+  return replica === since.replica ? 'unexplained' : 'wrong-replica';
+}
+
 /** The user came back with another cookie than the write was made under, or without one. */
-function ofCookie(operation: Operation, since: Write, { trace, sessions }: Circumstances): Cause {
+function ofCookie(operation: Operation, since: Write, { trace }: Circumstances): Cause {
   const between = trace.after(since) ?? [];
   if (operation.lapsed || between.some(({ lapsed }) => lapsed)) return 'expired';
-  if (since.cookie === null) {
-    // Neither then nor now a cookie: all that may differ is who was asked.
-    const elsewhere = operation.replica !== null && operation.replica !== since.replica;
-    return operation.sent === null && elsewhere && !sessions.of(operation.user)?.shared
-      ? 'wrong-replica'
-      : 'unexplained';
-  }
+  if (since.cookie === null) return 'unexplained';
   return operation.sent === null ? 'cookie-cleared' : 'cookie-replaced';
 }
 
