@@ -66,6 +66,6 @@ const hopOf = (operation: Operation, beganAt: number): Hop => ({
   status: operation.status,
   sent: operation.sent,
   set: operation.set === operation.sent ? null : operation.set,
-  wrote: operation.wrote ? `${operation.wrote.effect} ${operation.wrote.mark}` : null,
+  wrote: operation.wrote ? { effect: operation.wrote.effect, mark: operation.wrote.mark } : null,
   saw: operation.saw ? { marks: operation.saw.marks.slice(0, 4), count: operation.saw.count } : null,
 });

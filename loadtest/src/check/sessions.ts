@@ -27,10 +27,6 @@ export class Sessions {
     return held && held.cookie === sent && step !== 'replay' ? held : null;
   }
 
-  of(user: number): Held | null {
-    return this.#held.get(user) ?? null;
-  }
-
   /** Takes in an answer; `denied` where it showed that the session was not known. True where it began a session. */
   add(operation: Operation, denied: boolean): boolean {
     const { user, set, sent, step, outcome, wrote } = operation;

@@ -1,5 +1,5 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
-import type { Cause, Guarantee, Verdict } from '../history/event.ts';
+import type { Cause, Effect, Guarantee, Verdict } from '../history/event.ts';
 import type { Interval } from '../measure/interval.ts';
 
 export const REPORT_SCHEMA = 'session-lab/report@1';
@@ -116,7 +116,7 @@ export interface Hop {
   /** Fingerprint of the session cookie sent, and of the one set in its place, `cleared`, or null. */
   readonly sent: string | null;
   readonly set: string | null;
-  readonly wrote: string | null;
+  readonly wrote: { readonly effect: Effect; readonly mark: string } | null;
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
 }
 

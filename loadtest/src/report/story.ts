@@ -30,10 +30,21 @@ function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
     replay ? `${cookie}, from elsewhere` : cookie,
     ...(ms >= 20 ? [`took ${ms} ms`] : []),
     status === null ? 'not answered' : `answered ${status}`,
-    ...(wrote === null ? [] : [`wrote ${wrote}`]),
+    ...(wrote === null ? [] : [wroteText(wrote)]),
     ...(set === null ? [] : [set === 'cleared' ? 'cleared the cookie' : `set cookie ${set}`]),
     ...(saw === null ? [] : [`showed ${seenText(saw)}`]),
   ];
+}
+
+function wroteText({ effect, mark }: NonNullable<Hop['wrote']>): string {
+  return {
+    replace: `wrote ${mark}`,
+    add: `added ${mark}`,
+    remove: `removed ${mark}`,
+    flash: `left the message ${mark}`,
+    login: `logged in as ${mark}`,
+    logout: 'logged out',
+  }[effect];
 }
 
 function seenText({ marks, count }: NonNullable<Hop['saw']>): string {

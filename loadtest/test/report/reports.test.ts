@@ -142,7 +142,7 @@ const roundRobin: ProfileResult = {
         user: 7,
         expected: 'session 0ddba11a recognised',
         hops: [
-          { ...HOP, request: 'POST /image', wrote: 'replace u7-w1', set: '0ddba11a' },
+          { ...HOP, request: 'POST /image', wrote: { effect: 'replace', mark: 'u7-w1' }, set: '0ddba11a' },
           { atMs: 1100, fault: 'kill-replica', target: 'app-3' },
           {
             ...HOP,

@@ -7,6 +7,8 @@
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 
+const writes = (count: number): string => `${count} ${count === 1 ? 'write' : 'writes'}`;
+
 export class WritesFollowReads implements Checker {
   readonly guarantee = 'writes-follow-reads';
 
@@ -31,6 +33,9 @@ export class WritesFollowReads implements Checker {
     }
     if (shown.effect !== 'replace' || now.count === null || read.count === null) return null;
     if (now.count > read.count) return HELD;
-    return violated(`${shown.mark} on top of the ${read.count} writes read before it`, log.find(read.newest));
+    return violated(
+      `${shown.mark} on top of what was read before it (${writes(read.count)})`,
+      log.find(read.newest),
+    );
   }
 }

@@ -27,7 +27,7 @@ round-robin: In 600 of 900 flows a page did not show what its user had just done
 
 wrong-replica: 1377 losses, asked of a replica that does not have the session
   user 7, session kept:
-    1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote replace u7-w1, set cookie 0ddba11a
+    1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
     1.100 s  ✗ kill-replica app-3
     1.200 s  GET /image         → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
 
@@ -101,7 +101,7 @@ exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same 
 
 \`\`\`
 user 7, session kept:
-  1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote replace u7-w1, set cookie 0ddba11a
+  1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
   1.100 s  ✗ kill-replica app-3
   1.200 s  GET /image         → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
 \`\`\`
