@@ -27,7 +27,8 @@ export function causeOf(
   if (guarantee === 'session-kept' && held) return ofSession(operation, held, circumstances);
   if (!since) return 'unexplained';
   if (guarantee === 'logout-final') return ofLogout(operation, since, circumstances);
-  if (operation.sent !== since.cookie) return ofCookie(operation, since, circumstances);
+  const renamed = since.cookie !== null && held?.aliases.includes(since.cookie);
+  if (operation.sent !== since.cookie && !renamed) return ofCookie(operation, since, circumstances);
   const raced = trace.beside(since).length > 0;
   // Who shows something of the session has it, or a copy.
   if (raced && operation.saw && !showsNothing(operation.saw)) return 'overwritten';

@@ -5,7 +5,7 @@ import type { Loss } from './losses.ts';
 import type { PhaseClock } from './phase.ts';
 import type { Trace } from './trace.ts';
 
-/** Of a longer story the first hop and the last ones. */
+/** Of a longer story the write, and the last of what came after it. */
 const MOST_HOPS = 8;
 
 export function story({ operation, violation: { since }, cause }: Loss, trace: Trace): readonly Operation[] {
@@ -20,8 +20,8 @@ export function story({ operation, violation: { since }, cause }: Loss, trace: T
     other.wrote?.effect === 'logout';
   const between = after.filter((other) => other !== operation && matters(other));
   const before = beside.filter((other) => !between.includes(other) && other !== operation);
-  const [first, ...others] = [...before, since.operation, ...between].sort((a, b) => a.at - b.at);
-  return [...(first ? [first] : []), ...others.slice(-(MOST_HOPS - 2)), operation];
+  const others = [...before, ...between].slice(-(MOST_HOPS - 2));
+  return [...[since.operation, ...others].sort((a, b) => a.at - b.at), operation];
 }
 
 export const counterexample = (

@@ -22,7 +22,8 @@ export class Flows {
   /** The outcome of the flow that this operation ends, or null. */
   add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding>, phase: Phase): Outcome | null {
     const flow = this.#open.get(operation.user) ?? { outcome: 'ok', judged: false };
-    let outcome: Outcome = operation.denied ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
+    const denied = operation.denied && findings.get('session-kept')?.outcome === 'fail';
+    let outcome: Outcome = denied ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
     for (const guarantee of OF_A_PAGE) {
       const found = findings.get(guarantee)?.outcome;
       if (found === 'ok') flow.judged = true;

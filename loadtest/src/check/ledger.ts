@@ -3,7 +3,7 @@
  * whose outcome is unknown (`info`) widens what may be seen, and never narrows it.
  */
 import { type Effect, endOf, type Operation } from '../history/event.ts';
-import { writeIndex } from '../history/mark.ts';
+import { isMarkOf, writeIndex } from '../history/mark.ts';
 
 /** A write that happened or, where its outcome is `info`, may have. */
 export interface Write {
@@ -27,7 +27,7 @@ export interface Write {
 export interface Read {
   readonly at: number;
   readonly end: number;
-  readonly marks: readonly string[];
+  readonly marks: ReadonlySet<string>;
   /** The newest of the marks; 0 without any. */
   readonly newest: number;
   readonly count: number | null;
@@ -35,61 +35,94 @@ export interface Read {
   readonly operation: Operation;
 }
 
+/** A page, or any other moment; an answer that is its write's own page comes after that write. */
+export type Moment = Pick<Read, 'at'> & { readonly operation: Operation | null };
+
+export const isBefore = (write: Write, { at, operation }: Moment): boolean =>
+  write.end <= at || write.operation === operation;
+
 /** So many writes back, at least, overlapping operations are still told apart. */
 const RECENT = 64;
 
 /** One object of one user. */
 export class ObjectLog {
-  /** Writes since the last quiet read, and some before it; oldest first. */
+  /** The latest writes, oldest first. */
   readonly recent: Write[] = [];
-  /** Items that must be there: added for certain, not removed since, and not known to be lost. */
+  /** Items that must be there: added for certain or seen, not removed since, and not known to be lost. */
   readonly items = new Map<string, Write>();
   /** Items that may or may not be there. */
-  readonly doubtful = new Set<string>();
+  readonly doubtful = new Map<string, Write>();
   /** All that was ever done to it. */
   readonly effects = new Set<Effect>();
   /** The last read that no write of this user overlapped. */
   lastRead: Read | null = null;
+  /** The session last ended on purpose at this time: nothing from before it is owed. */
+  #owedFrom: number;
 
-  write(write: Write): void {
+  constructor(owedFrom: number) {
+    this.#owedFrom = owedFrom;
+  }
+
+  write(asked: Write): void {
+    // What ran beside the session's end may have gone with it.
+    const write: Write = asked.at < this.#owedFrom ? { ...asked, outcome: 'info' } : asked;
     this.effects.add(write.effect);
     this.recent.push(write);
     if (this.recent.length > RECENT) this.recent.shift();
     if (write.effect === 'add') {
       if (write.outcome === 'ok') this.items.set(write.mark, write);
-      else this.doubtful.add(write.mark);
+      else this.doubtful.set(write.mark, write);
     } else if (write.effect === 'remove') {
+      const added = this.items.get(write.mark) ?? this.doubtful.get(write.mark) ?? write;
       this.items.delete(write.mark);
       this.doubtful.delete(write.mark);
-      if (write.outcome === 'info') this.doubtful.add(write.mark);
+      if (write.outcome === 'info') this.doubtful.set(write.mark, added);
     }
   }
 
   /** The session has ended on purpose: what was in it may be gone, or not. */
-  forget(): void {
-    for (const mark of this.items.keys()) this.doubtful.add(mark);
+  forget(end: number): void {
+    for (const [mark, write] of this.items) this.doubtful.set(mark, write);
     this.items.clear();
     this.recent.length = 0;
     this.lastRead = null;
+    this.#owedFrom = end;
   }
 
   read(read: Read): void {
-    if (this.recent.some((write) => write.at < read.end && write.end > read.at)) return;
+    if (read.at < this.#owedFrom) return;
+    if (this.recent.some((write) => write.at < read.end && !isBefore(write, read))) return;
     this.lastRead = read;
-    if (this.items.size === 0) return;
     // What is lost is lost once: from here on, only what was there is expected to be.
-    for (const mark of this.items.keys()) if (!read.marks.includes(mark)) this.items.delete(mark);
+    for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
+    for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
+    // What has been seen did happen.
+    for (const [index, write] of this.recent.entries()) {
+      if (write.outcome === 'info' && write.effect !== 'remove' && read.marks.has(write.mark))
+        this.recent[index] = { ...write, outcome: 'ok' };
+    }
   }
 
-  /** The newest write that was acknowledged before `at`. */
-  lastBefore(at: number): Write | null {
-    return this.recent.findLast(({ outcome, end }) => outcome === 'ok' && end <= at) ?? null;
+  /** An item whose adding was unknown is known when it is seen; one whose removal is unknown may still go. */
+  #settle(mark: string, write: Write, seen: boolean): void {
+    if (!seen) this.doubtful.delete(mark);
+    else if (!this.recent.some(({ effect, mark: removed }) => effect === 'remove' && removed === mark)) {
+      this.doubtful.delete(mark);
+      this.items.set(mark, write);
+    }
   }
 
-  /** Writes since the last quiet read that were acknowledged before `at`. */
-  since(at: number): Write[] {
+  /** The newest write that was acknowledged before a page. */
+  lastBefore(moment: Moment): Write | null {
+    return this.recent.findLast((write) => write.outcome === 'ok' && isBefore(write, moment)) ?? null;
+  }
+
+  /** Writes since the last quiet read that were acknowledged before a page. */
+  since(moment: Moment): Write[] {
     const from = this.lastRead?.end ?? Number.NEGATIVE_INFINITY;
-    return this.recent.filter((write) => write.outcome === 'ok' && write.at >= from && write.end <= at);
+    return this.recent.filter(
+      (write) => write.outcome === 'ok' && write.at >= from && isBefore(write, moment),
+    );
   }
 
   find(index: number): Write | null {
@@ -100,32 +133,35 @@ export class ObjectLog {
 export class Ledger {
   readonly #logs = new Map<number, Map<string, ObjectLog>>();
   readonly #last = new Map<number, Write>();
+  /** When each user last logged out. */
+  readonly #ended = new Map<number, number>();
 
   /** What `user` did to `object`; empty where nothing. */
   log(user: number, object: string): ObjectLog {
     const ofUser = this.#logs.get(user) ?? new Map<string, ObjectLog>();
     this.#logs.set(user, ofUser);
-    const log = ofUser.get(object) ?? new ObjectLog();
+    const log = ofUser.get(object) ?? new ObjectLog(this.#ended.get(user) ?? Number.NEGATIVE_INFINITY);
     ofUser.set(object, log);
     return log;
   }
 
   write(operation: Operation): void {
-    const { user, wrote, outcome, at, sent, set, replica } = operation;
+    const { user, wrote, outcome, at, set, replica } = operation;
     if (!wrote || outcome === 'fail') return;
+    const end = endOf(operation);
     if (wrote.effect === 'logout') {
-      for (const [object, log] of this.#logs.get(user) ?? []) if (object !== wrote.object) log.forget();
+      for (const [object, log] of this.#logs.get(user) ?? []) if (object !== wrote.object) log.forget(end);
     }
     const log = this.log(user, wrote.object);
+    if (wrote.effect === 'logout') this.#ended.set(user, end);
     const write: Write = {
       mark: wrote.mark,
       index: writeIndex(wrote.mark),
       effect: wrote.effect,
       outcome,
       at,
-      // An answer that shows the page itself shows it after its own write.
-      end: operation.saw ? at : endOf(operation),
-      cookie: set === null ? sent : set === 'cleared' ? null : set,
+      end,
+      cookie: set === 'cleared' ? null : cookieAfter(operation),
       replica,
       read: log.lastRead,
       operation,
@@ -146,16 +182,21 @@ export class Ledger {
   }
 }
 
+const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
+
 function readOf(operation: Operation): Read {
-  const { at, sent, user } = operation;
-  const own = (operation.saw?.marks ?? []).filter((mark) => mark.startsWith(`u${user}-`));
+  const { at, sent, user, saw, wrote } = operation;
+  const marks = new Set(saw?.marks.filter((mark) => isMarkOf(user, mark)));
+  let newest = 0;
+  for (const mark of marks) newest = Math.max(newest, writeIndex(mark));
   return {
     at,
     end: endOf(operation),
-    marks: own,
-    newest: own.reduce((newest, mark) => Math.max(newest, writeIndex(mark)), 0),
-    count: operation.saw?.count ?? null,
-    cookie: sent,
+    marks,
+    newest,
+    count: saw?.count ?? null,
+    // A write's own page is one of the session that the write has made.
+    cookie: wrote ? cookieAfter(operation) : sent,
     operation,
   };
 }

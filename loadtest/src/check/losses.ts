@@ -85,9 +85,9 @@ export class Losses {
       if (!found || told.operations.length < found.operations.length) examples.set(cause, told);
     };
     for (const told of this.#shortest.values()) tell(told);
-    // Of causes that only a store could name, the page alone is told.
+    // Where a store's word has moved an example to another cause, a page alone stands in for it.
     for (const loss of this.#open) {
-      if (explained(loss, stores) !== loss.cause) tell({ loss, operations: [loss.operation] });
+      if (!examples.has(explained(loss, stores))) tell({ loss, operations: [loss.operation] });
     }
     return Object.fromEntries(
       [...examples].map(([cause, told]) => [

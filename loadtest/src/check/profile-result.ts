@@ -8,7 +8,7 @@ import { WHOLE_RUN } from './guarantee-tally.ts';
 import type { Judge } from './judge.ts';
 import type { ByCause } from './losses.ts';
 import { surprisesOf } from './surprises.ts';
-import { verdictOf, worst } from './verdict.ts';
+import { LEAST_CHECKS, verdictOf, worst } from './verdict.ts';
 
 /** Another user's data is never excused, nor a login that outlives its logout: not even by a fault. */
 const NEVER_EXCUSED: readonly Guarantee[] = ['isolation', 'logout-final'];
@@ -27,7 +27,9 @@ export function profileResult(judge: Judge): ProfileResult {
   const guarantees = guaranteeResults(judge, replicasSeen);
   const verdict = worst([
     verdictOf({ held: flows.ok, unclear: flows.info, violations: flows.fail, replicasSeen }),
-    ...Object.values(guarantees).flatMap((guarantee) => guarantee?.verdict ?? []),
+    ...Object.values(guarantees).flatMap((guarantee) =>
+      guarantee && counts(guarantee) ? guarantee.verdict : [],
+    ),
   ]);
   const judged = flows.ok + flows.fail;
   const kept = {
@@ -92,6 +94,7 @@ export function profileResult(judge: Judge): ProfileResult {
       resurrected: guarantees['logout-final']?.violations ?? null,
     },
     httpErrors,
+    errors: { ...traffic.steady.errors },
     balance,
     latencyMs: traffic.steady.latency(),
     latencyByStep: {
@@ -114,6 +117,10 @@ function guaranteeResults(
   });
   return Object.fromEntries(results) as Record<Guarantee, GuaranteeResult | null>;
 }
+
+/** A guarantee that was put to the test only now and then vouches for little, and casts no doubt on the rest. */
+const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
+  verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
 
 function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | null {
   const { fault } = judge.clock;

@@ -1,10 +1,12 @@
 /** The session that each user holds, as far as answers show: its cookie, what is in it, and which replica knows it. */
-import type { Operation } from '../history/event.ts';
+import { endOf, type Operation } from '../history/event.ts';
 
 export interface Held {
   readonly cookie: string;
-  /** Objects with something in them, acknowledged in this session; by name. */
-  readonly objects: ReadonlySet<string>;
+  /** Names that this session had before a login gave it a new one. */
+  readonly aliases: readonly string[];
+  /** Objects with something in them, and since when: acknowledged in this session. */
+  readonly objects: ReadonlyMap<string, number>;
   /** The object last written in it, be that gone again; null where nothing was. */
   readonly written: string | null;
   /** The replica that began it, or has shown since that it knows it. */
@@ -33,48 +35,60 @@ export class Sessions {
     if (step === 'replay') return false;
     const asked = this.askedBy(operation);
     const held = asked && denied ? { ...asked, lost: true } : asked;
-    if (set !== null && set !== sent) {
-      if (set === 'cleared' || outcome !== 'ok') this.#held.delete(user);
+    // A login or logout whose outcome is unknown leaves nothing to be sure of.
+    const ended = wrote?.effect === 'logout' || (wrote?.effect === 'login' && outcome === 'info');
+    if (set === 'cleared' || (ended && outcome !== 'fail')) this.#held.delete(user);
+    if (set !== null && set !== sent && set !== 'cleared') {
+      if (outcome !== 'ok') this.#held.delete(user);
       else {
-        this.#held.set(user, begin(operation, set));
         // A login gives the session a new name, and doesn't begin another.
-        return !(asked && wrote?.effect === 'login');
+        const renamed = wrote?.effect === 'login' ? asked : null;
+        const aliases = renamed ? [...renamed.aliases, renamed.cookie].slice(-MOST_ALIASES) : [];
+        this.#held.set(user, { ...begin(operation, set), aliases });
+        return renamed === null;
       }
-    } else if (held && outcome === 'ok') this.#held.set(user, afterAnswer(operation, held));
+    } else if (held && this.#held.has(user)) this.#held.set(user, afterAnswer(operation, held));
     return false;
   }
 }
 
-const begin = ({ wrote, replica, at }: Operation, cookie: string): Held => ({
+/** More logins than this without a logout are rare, and told from nothing. */
+const MOST_ALIASES = 4;
+
+const begin = (operation: Operation, cookie: string): Held => ({
   cookie,
-  objects: new Set(wrote && fills(wrote.effect) ? [wrote.object] : []),
-  written: wrote?.object ?? null,
-  home: replica,
-  askedAt: at,
+  aliases: [],
+  objects: withWrite(new Map(), operation),
+  written: operation.wrote?.object ?? null,
+  home: operation.replica,
+  askedAt: operation.at,
   shared: false,
   lost: false,
 });
 
 /** A write counts once it is acknowledged; but only a page shows that the one who answered knows the session. */
-function afterAnswer({ wrote, saw, replica, at }: Operation, before: Held): Held {
-  const askedAt = replica === before.home ? at : before.askedAt;
-  let held: Held = { ...before, askedAt };
-  if (wrote) held = { ...held, written: wrote.object, objects: withWrite(held.objects, wrote) };
+function afterAnswer(operation: Operation, before: Held): Held {
+  const { wrote, saw, replica, at, outcome } = operation;
+  let held: Held = { ...before, objects: withWrite(before.objects, operation) };
+  if (outcome !== 'ok') return held;
+  held = { ...held, askedAt: replica === before.home ? at : before.askedAt };
+  if (wrote) held = { ...held, written: wrote.object };
   if (held.lost || !saw || showsNothing(saw)) return held;
   const shared = held.shared || held.home !== replica;
   return { ...held, home: replica, askedAt: at, shared, written: held.written ?? saw.object };
 }
 
-function withWrite(objects: ReadonlySet<string>, { effect, object }: NonNullable<Operation['wrote']>) {
-  if (fills(effect) === objects.has(object)) return objects;
-  const after = new Set(objects);
-  if (fills(effect)) after.add(object);
-  // Whether anything is left after a removal, the answer doesn't say.
-  else after.delete(object);
+/** What is certain to be in the session: a write that is unknown may have taken something away, but not put it there. */
+function withWrite(objects: ReadonlyMap<string, number>, operation: Operation): ReadonlyMap<string, number> {
+  const { wrote, outcome } = operation;
+  if (!wrote || outcome === 'fail' || wrote.effect === 'flash') return objects;
+  const after = new Map(objects);
+  if (!fills(wrote.effect)) after.delete(wrote.object);
+  else if (outcome === 'ok' && !after.has(wrote.object)) after.set(wrote.object, endOf(operation));
   return after;
 }
 
-const fills = (effect: NonNullable<Operation['wrote']>['effect']): boolean =>
+export const fills = (effect: NonNullable<Operation['wrote']>['effect']): boolean =>
   effect === 'replace' || effect === 'add' || effect === 'login';
 
 export const showsNothing = ({ marks, count }: NonNullable<Operation['saw']>): boolean =>

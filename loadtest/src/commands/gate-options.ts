@@ -5,7 +5,7 @@ import type { Verdict } from '../history/event.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
 import { gateExitCode, type ThresholdResult, type Thresholds, thresholdResults } from '../report/gate.ts';
 import type { Report } from '../report/result.ts';
-import { duration, wholeNumber } from './load-options.ts';
+import { DAY_MS, duration, wholeNumber } from './load-options.ts';
 
 export interface GateOptions {
   readonly expect?: Verdict;
@@ -22,7 +22,7 @@ export const addGateOptions = (command: Command): Command => {
       new Option(
         `--${percentile} <time>`,
         `fail above this latency (${percentile}, before any fault)`,
-      ).argParser(duration),
+      ).argParser(duration(1, DAY_MS)),
     );
   }
   return command

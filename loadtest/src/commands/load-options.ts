@@ -37,7 +37,9 @@ export const addLoadOptions = (command: Command): Command =>
         .choices(ARRIVALS)
         .default('poisson'),
     )
-    .addOption(durationOption('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs))
+    .addOption(
+      durationOption('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs, [1, DAY_MS]),
+    )
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
       new Option('--clients <mix>', 'where users call from: spread over many networks, or all behind one NAT')
@@ -45,9 +47,17 @@ export const addLoadOptions = (command: Command): Command =>
         .default('spread'),
     )
     .addOption(
-      durationOption('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs),
+      durationOption('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs, [
+        0,
+        MINUTE_MS,
+      ]),
     )
-    .addOption(durationOption('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs))
+    .addOption(
+      durationOption('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs, [
+        1,
+        10 * MINUTE_MS,
+      ]),
+    )
     .option('--seed <n>', 'of addresses, pauses and arrivals', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
 
 /** Scenarios by name, or a file that is still to be read. */
@@ -102,16 +112,29 @@ function rate(text: string): number {
   throw new InvalidArgumentError(`Give users a second, above 0 and at most ${MOST_RATE}.`);
 }
 
-function durationOption(flags: string, about: string, defaultMs: number): Option {
-  return new Option(flags, about).argParser(duration).default(defaultMs, `${defaultMs}ms`);
+function durationOption(
+  flags: string,
+  about: string,
+  defaultMs: number,
+  [leastMs, mostMs]: readonly [number, number],
+): Option {
+  return new Option(flags, about).argParser(duration(leastMs, mostMs)).default(defaultMs, `${defaultMs}ms`);
 }
 
 /** Milliseconds from a number with its unit. */
-export function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
-  if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
-  return Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);
-}
+export const duration =
+  (leastMs: number, mostMs: number) =>
+  (text: string): number => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
+    if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
+    const ms = Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);
+    if (ms >= leastMs && ms <= mostMs) return ms;
+    throw new InvalidArgumentError(`Give a time from ${leastMs}ms to ${mostMs / 60_000}m.`);
+  };
+
+/** Longer ones help nobody, and the longest are past what a timer can wait for. */
+export const DAY_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
 
 export const wholeNumber =
   (least: number, most: number) =>
@@ -125,6 +148,8 @@ export function httpUrl(text: string): URL {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Give an http(s) address.');
+  if (url.username || url.password)
+    throw new InvalidArgumentError('Give the address without a name and password.');
   if (url.pathname !== '/' || url.search)
     throw new InvalidArgumentError('Give the address alone, without a path.');
   return url;

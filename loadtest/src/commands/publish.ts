@@ -1,5 +1,5 @@
 /** Writes a report into its run's folder, makes that the latest, and shows it. */
-import { relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { ThresholdResult } from '../report/gate.ts';
 import type { Report } from '../report/result.ts';
 import type { RunFolder } from '../report/run-folder.ts';
@@ -12,7 +12,8 @@ export async function publishAndShow(
   thresholds: readonly ThresholdResult[] = [],
 ): Promise<void> {
   await writeReport(folder.path, report, thresholds);
-  const absolute = await folder.publish();
+  const { path: absolute, isLatest } = await folder.publish();
+  if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
   const below = relative(process.cwd(), absolute);
   const published = below.startsWith('..') ? absolute : below;
   console.log(`\n${terminalReport(report, { colour: process.stdout.isTTY, thresholds })}`);

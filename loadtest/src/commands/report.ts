@@ -1,6 +1,7 @@
 /** loadtest report: shows saved histories side by side, and writes the report's files. */
 import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
+import { UserError } from '../errors.ts';
 import { buildReport } from '../report/build-report.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -17,7 +18,9 @@ export function reportCommand(): Command {
     const report = await buildReport(files, warn);
     const { thresholds, exitCode } = gateOf(options, report);
     if (options.out !== undefined) {
-      await mkdir(options.out, { recursive: true });
+      await mkdir(options.out, { recursive: true }).catch((error: Error) => {
+        throw new UserError(`the report can't be written to ${options.out}: ${error.message}`);
+      });
       await writeReport(options.out, report, thresholds);
     }
     console.log(terminalReport(report, { colour: process.stdout.isTTY, thresholds }));

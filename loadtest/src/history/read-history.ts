@@ -23,6 +23,7 @@ export async function* readHistory(
 ): AsyncGenerator<readonly HistoryEvent[]> {
   const hash = createHash('sha256');
   let line = 0;
+  let ran = false;
   let ended = false;
   try {
     for await (const lines of linesOf(file)) {
@@ -43,6 +44,9 @@ export async function* readHistory(
           yield events;
           return;
         }
+        ran ||= event.type === 'run';
+        if (event.type === 'op' && !ran)
+          throw new UserError(`${file} has operations before its run: it was edited`);
         ended ||= event.type === 'end';
         hash.update(`${text}\n`);
         events.push(event);

@@ -36,7 +36,9 @@ export function outcomeOf(
   denied: boolean,
 ): Operation['outcome'] {
   const status = answer?.status;
-  if (status !== undefined && status < 400) return error === undefined && !denied ? 'ok' : 'fail';
+  if (denied) return 'fail';
+  // A write that was answered well has happened, or may have, whatever its page is like.
+  if (status !== undefined && status < 400) return error === undefined ? 'ok' : isWrite ? 'info' : 'fail';
   const mayHaveHappened = status === undefined ? failure?.code !== 'ECONNREFUSED' : status >= 500;
   return isWrite && mayHaveHappened ? 'info' : 'fail';
 }

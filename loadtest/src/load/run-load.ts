@@ -1,6 +1,7 @@
 /** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../errors.ts';
 import { type Clients, HISTORY_SCHEMA, type HistoryEvent } from '../history/event.ts';
 import { Marks } from '../history/mark.ts';
 import { choose, type Mix, mixName } from '../scenarios/mix.ts';
@@ -39,6 +40,9 @@ export type Record = (event: HistoryEvent) => void | Promise<void>;
 // Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
 const ARRIVAL_MS = 500;
 
+/** In all of an open loop: each is remembered by the judge. */
+const MOST_ARRIVALS = 1_000_000;
+
 /** nginx, with two connections a user, has room for so many side by side. */
 export const MOST_USERS = 2000;
 
@@ -55,6 +59,11 @@ export async function runLoad(options: LoadOptions, record: Record, signal: Abor
     await preflight({ ...options, app: scenario.app, address: '10.0.0.1' }, scenario, marks, signal);
   }
 
+  if (rate !== null && (rate * durationMs) / 1000 > MOST_ARRIVALS) {
+    throw new UserError(
+      `${rate} new users a second for that long are over ${MOST_ARRIVALS} in all: make it shorter`,
+    );
+  }
   const arrivals = rate === null ? null : arrivalTimes(options.arrivals, rate, durationMs, seed);
   const users = arrivals?.length ?? options.users;
   const addresses = clientAddresses(clients, users, seed);

@@ -41,6 +41,7 @@ const TIMER_MS = 2;
 interface Flow {
   readonly scenario: Scenario;
   values: Values;
+  loggedOut: boolean;
   /** When its first request was meant to be sent, until it is. */
   dueAt: number | null;
 }
@@ -71,7 +72,12 @@ export class VirtualUser {
   async flow(scenario: Scenario, dueAt: number | null = null): Promise<void> {
     const { user, marks, values } = this.#options;
     this.#flow++;
-    const flow: Flow = { scenario, values: { ...values, user: marks.onWire(`u${user}`) }, dueAt };
+    const flow: Flow = {
+      scenario,
+      values: { ...values, user: marks.onWire(`u${user}`) },
+      loggedOut: false,
+      dueAt,
+    };
     for (const [index, step] of scenario.steps.entries()) {
       const last = index === scenario.steps.length - 1;
       if (!(await this.#step(step, flow, last))) return;
@@ -115,15 +121,18 @@ export class VirtualUser {
     for (let hops = 0; ; hops++) {
       const { hop, lateMs } = await this.#dispatch(request, flow, { lane }, paced);
       if (this.#options.crowd.stopped) return false;
-      const next = step.follow === false ? null : redirectOf(hop.answer, request.path, target);
+      let next = step.follow === false ? null : redirectOf(hop.answer, request.path, target);
       if (next && !next.error && hops >= MAX_REDIRECTS)
         next.error = `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects`;
       if (hops === 0 && wrote?.effect === 'login') this.#loginCookies = this.#options.browser.cookies();
-      const denied = deniedBy(app.denied, hop.answer, next?.path ?? null);
-      const found = next === null && !denied ? this.#look(hop, step, flow) : {};
+      const refused = deniedBy(app.denied, hop.answer, next?.path ?? null);
+      // Whoever has logged out, or is just doing so, is turned away rightly.
+      const denied = refused && !flow.loggedOut && wrote?.effect !== 'logout';
+      if (refused && !denied) next = null;
+      const found = next === null && !denied ? this.#look(hop, step, flow, refused) : {};
       const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : (next?.error ?? found.error);
       const isWrite = hops === 0 && wrote !== undefined;
-      const outcome = outcomeOf(hop, isWrite, error, denied);
+      const outcome = refused && !denied ? 'ok' : outcomeOf(hop, isWrite, error, denied);
       const came = outcome === 'ok' && !denied;
       const operation = this.#fact(
         step,
@@ -142,6 +151,8 @@ export class VirtualUser {
       const recorded = record(operation);
       if (recorded) await recorded;
       if (!came) return false;
+      if (isWrite && wrote.effect === 'login') flow.loggedOut = false;
+      if (isWrite && wrote.effect === 'logout') flow.loggedOut = true;
       if (next?.path === undefined) return true;
       request = { method: 'GET', path: next.path, ...(request.headers ? { headers: request.headers } : {}) };
     }
@@ -160,10 +171,18 @@ export class VirtualUser {
       const { hop, lateMs } = await this.#dispatch(request, flow, sendOptions, true);
       if (crowd.stopped) return false;
       if (hop.answer?.replica) missing.delete(hop.answer.replica);
-      const found = this.#look(hop, step, flow);
+      const { path: next = null } = redirectOf(hop.answer, request.path, this.#options.target) ?? {};
+      const refused = deniedBy(flow.scenario.app.denied, hop.answer, next);
+      const found = this.#look(hop, step, flow, refused);
       const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : found.error;
       const done = missing.size === 0 || attempt === tries;
-      const operation = this.#fact(step, request, hop, 'replay', outcomeOf(hop, false, error, false));
+      const operation = this.#fact(
+        step,
+        request,
+        hop,
+        'replay',
+        refused ? 'ok' : outcomeOf(hop, false, error, false),
+      );
       if (lateMs > 0) operation.lateMs = lateMs;
       if (found.saw) operation.saw = found.saw;
       if (last && done) operation.ends = true;
@@ -199,7 +218,8 @@ export class VirtualUser {
     const earlier = effect === 'remove' ? this.#items.get(wrote.mark) : undefined;
     const mark = earlier ?? markOf(user, ++this.#writes);
     if (effect === 'add') this.#items.set(wrote.mark, mark);
-    flow.values = { ...flow.values, [wrote.mark]: marks.onWire(mark) };
+    // What was logged in with goes on standing for the login, so that a page after the logout can be told.
+    if (effect !== 'logout') flow.values = { ...flow.values, [wrote.mark]: marks.onWire(mark) };
     return { object, effect, mark };
   }
 
@@ -237,7 +257,14 @@ export class VirtualUser {
     return operation;
   }
 
-  #look({ answer }: Hop, step: Single, flow: Flow): { saw?: Operation['saw']; error?: string } {
+  /** @param refused the answer says that nobody is recognised, as it should: nothing is shown */
+  #look(
+    { answer }: Hop,
+    step: Single,
+    flow: Flow,
+    refused: boolean,
+  ): { saw?: Operation['saw']; error?: string } {
+    if (refused) return step.shows ? { saw: { object: step.shows.object, marks: [], count: null } } : {};
     if (!answer || answer.status >= 400) return {};
     try {
       if (step.extract) flow.values = { ...flow.values, ...step.extract(answer) };

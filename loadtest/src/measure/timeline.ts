@@ -2,6 +2,8 @@
 import type { Slice } from '../report/result.ts';
 
 const SLICE_MS = 250;
+/** A day: what claims to be later is not worth the memory. */
+const MOST_SLICES = (24 * 3_600_000) / SLICE_MS;
 
 export class Timeline {
   readonly #slices: { ok: number; fail: number }[] = [];
@@ -14,6 +16,7 @@ export class Timeline {
   add(at: number, outcome: 'ok' | 'fail' | 'info'): void {
     if (outcome === 'info') return;
     const index = Math.max(0, Math.floor((at - this.#beganAt) / SLICE_MS));
+    if (index >= MOST_SLICES) return;
     while (this.#slices.length <= index) this.#slices.push({ ok: 0, fail: 0 });
     const slice = this.#slices[index];
     if (slice) slice[outcome]++;

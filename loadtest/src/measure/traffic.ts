@@ -6,6 +6,8 @@ import { LatencyHistogram } from './latency.ts';
 export class Traffic {
   readonly requests: Record<string, number> = {};
   httpErrors = 0;
+  /** What did not come through, by what went wrong. */
+  readonly errors: Record<string, number> = {};
   readonly #latency = new LatencyHistogram();
   readonly #byStep = new Map<string, LatencyHistogram>();
   count = 0;
@@ -14,6 +16,8 @@ export class Traffic {
 
   add(operation: Operation): void {
     this.count++;
+    const code = operation.error?.split(':', 1)[0] ?? errorStatus(operation);
+    if (code !== null) this.errors[code] = (this.errors[code] ?? 0) + 1;
     this.#first = Math.min(this.#first, operation.at);
     this.#last = Math.max(this.#last, endOf(operation));
     if (operation.status === null || operation.status >= 400) this.httpErrors++;
@@ -61,3 +65,6 @@ export class Traffic {
     return histogram;
   }
 }
+
+const errorStatus = ({ status, denied }: Operation): string | null =>
+  status !== null && status >= 400 && !denied ? `status ${status}` : null;

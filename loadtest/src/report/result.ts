@@ -58,6 +58,8 @@ export interface ProfileResult {
   /** In the steady phase, but for other users' data, which is counted in all of the run. Null: not looked for. */
   readonly anomalies: Readonly<Record<Anomaly, number | null>>;
   readonly httpErrors: number;
+  /** What did not come through, by what went wrong. */
+  readonly errors: Readonly<Record<string, number>>;
   readonly balance: {
     readonly requests: Readonly<Record<string, number>>;
     readonly sessions: Readonly<Record<string, number>>;

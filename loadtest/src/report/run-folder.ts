@@ -2,7 +2,7 @@
  * A run is a folder under results/. It is filled out of sight and appears whole or not at all; `latest` links
  * to the newest.
  */
-import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 
@@ -35,15 +35,19 @@ export class RunFolder {
     return join(this.path, name);
   }
 
-  /** Makes the run visible and the latest; returns its path. */
-  async publish(): Promise<string> {
+  /** Makes the run visible and the latest; returns its path, and whether `latest` could be made to lead there. */
+  async publish(): Promise<{ readonly path: string; readonly isLatest: boolean }> {
     await rename(this.path, this.#final);
     const results = dirname(this.#final);
+    const latest = join(results, 'latest');
+    const there = await lstat(latest).catch(() => null);
+    // Somebody else's file or folder is not ours to replace.
+    if (there && !there.isSymbolicLink()) return { path: this.#final, isLatest: false };
     // A link can't be replaced in place, but it can be renamed over.
     const link = `${this.path}.latest`;
     await symlink(this.#final.slice(results.length + 1), link);
-    await rename(link, join(results, 'latest'));
-    return this.#final;
+    await rename(link, latest);
+    return { path: this.#final, isLatest: true };
   }
 
   /** Forgets the run; harmless after `publish`. */

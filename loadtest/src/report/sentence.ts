@@ -13,7 +13,7 @@ export function sentenceOf(result: ProfileResult): string {
 const cutShort = ({ cutShort }: ProfileResult): string[] =>
   cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
 
-function steady({ verdict, flows, httpErrors, because, sessions, balance }: ProfileResult): string {
+function steady({ verdict, flows, httpErrors, errors, because, sessions, balance }: ProfileResult): string {
   const judged = flows.ok + flows.fail;
   const why = because ? `: ${because}` : '';
   if (flows.fail > 0) {
@@ -23,13 +23,13 @@ function steady({ verdict, flows, httpErrors, because, sessions, balance }: Prof
   if (sessions.lost > 0) {
     return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
   }
-  if (judged === 0) return 'No flow could be judged.';
+  if (judged === 0) return `No flow could be judged${mostly(errors)}.`;
   const kept = `All ${judged} flows were kept${why}.`;
   if (verdict !== 'unknown') return kept;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
   if (judged < LEAST_CHECKS) return `${kept} But ${judged} flows are too few to tell.`;
-  return `${kept} But ${flows.info} more did not come through and could not be judged.`;
+  return `${kept} But ${flows.info} more did not come through and could not be judged${mostly(errors)}.`;
 }
 
 function afterFault(
@@ -42,4 +42,10 @@ function afterFault(
   // Where sessions are lost all the time, those that the return costs don't stand out.
   if (healedMs === null || lostOnReturn === 0 || forgetful) return `${killed}.`;
   return `${killed}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
+}
+
+/** The commonest error, where there is any. */
+function mostly(errors: ProfileResult['errors']): string {
+  const [commonest] = Object.entries(errors).sort(([, a], [, b]) => b - a);
+  return commonest ? `; most often: ${commonest[0]}, ${commonest[1]} times` : '';
 }

@@ -190,7 +190,7 @@ t.test('what a store says in the end explains what its users saw before', async 
   });
   const result = judge(lab, ...history(lines), gone('evicted', 'A'), gone('expired', 'B'));
   t.same(result.sessions.lostByCause, { evicted: 1, expired: 1 });
-  t.match(result.losses.examples.evicted, { guarantee: 'session-kept', hops: { length: 1 } });
+  t.match(result.losses.examples.evicted, { guarantee: 'session-kept', hops: { length: 2 } });
   const late = judge(lab, ...history(lines), gone('evicted', 'A', RUN_AT + 60_000));
   t.same(late.sessions.lostByCause, { 'cookie-cleared': 1, unexplained: 1 }, 'it was there still');
   const away = judge(lab, ...history(lines), {

@@ -87,6 +87,9 @@ t.test('wrong words on the command line exit with 3 and say what would be right'
   });
   t.match(await loadtest('run', ...target, '--users', '0'), { code: 3, stderr: /whole number from 1/ });
   t.match(await loadtest('run', ...target, '--duration', '10'), { code: 3, stderr: /250ms, 10s, 1m/ });
+  t.match(await loadtest('run', ...target, '--pause', '999m'), { code: 3, stderr: /from 0ms to 1m/ });
+  t.match(await loadtest('run', ...target, '--timeout', '0ms'), { code: 3, stderr: /from 1ms/ });
+  t.match(await loadtest('run', '--target', 'http://a:b@127.0.0.1:1'), { code: 3, stderr: /without a name/ });
   t.match(await loadtest('run', ...target, '--usres', '1'), {
     code: 3,
     stderr: /unknown option.*\n?.*--users/,

@@ -83,12 +83,14 @@ t.test('what is no history is refused, and it is said where', async (t) => {
     'foreign.ndjson': '{"type":"op"}\n',
     'old.ndjson': `${JSON.stringify({ ...EVENTS[0], schema: 'session-lab/history@1' })}\n`,
     'empty.ndjson': '',
+    'norun.ndjson': `${JSON.stringify({ type: 'user', user: 1, address: '10.0.0.1' })}\n${JSON.stringify(EVENTS[1])}\n`,
     'long.ndjson': 'x'.repeat(3_000_000),
     'no.gz': Buffer.from([0x1f, 0x8b, 1, 2, 3]),
   });
   await t.rejects(read(join(folder, 'text.ndjson')), { code: 'USER', message: /line 1: not a line of JSON/ });
   await t.rejects(read(join(folder, 'foreign.ndjson')), { message: /line 1: not an event/ });
   await t.rejects(read(join(folder, 'old.ndjson')), { message: /line 1: not an event.*schema/ });
+  await t.rejects(read(join(folder, 'norun.ndjson')), { message: /operations before its run/ });
   await t.rejects(read(join(folder, 'empty.ndjson')), { message: /is empty/ });
   await t.rejects(read(join(folder, 'long.ndjson')), { message: /has no lines/ });
   await t.rejects(read(join(folder, 'no.gz')), { message: /can't be unpacked/ });

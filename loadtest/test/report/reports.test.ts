@@ -82,6 +82,7 @@ const sticky: ProfileResult = {
     resurrected: null,
   },
   httpErrors: 0,
+  errors: {},
   balance: {
     requests: { 'app-1': 600, 'app-2': 720, 'app-3': 480 },
     sessions: { 'app-1': 20, 'app-2': 24, 'app-3': 16 },
@@ -227,8 +228,9 @@ t.test('sentences say what happened, in every case', async (t) => {
     verdict: 'unknown' as const,
     fault: null,
     flows: { ok: 100, fail: 0, info: 900 },
+    errors: { TIMEOUT: 3, 'status 503': 897 },
   };
-  t.match(sentenceOf(drowned), /900 more did not come through/);
+  t.match(sentenceOf(drowned), /900 more did not come through.*most often: status 503, 897 times/);
   const mixedUp = { ...sticky, anomalies: { ...sticky.anomalies, 'foreign-read': 7 } };
   t.match(sentenceOf(mixedUp), /7 pages showed a user what another user had posted/);
   const few = { ...sticky, verdict: 'unknown' as const, fault: null, flows: { ok: 3, fail: 0, info: 0 } };

@@ -10,11 +10,11 @@ t.test('a run is out of sight until it is published, and then the latest', async
   const first = await RunFolder.create(results, 'first', at);
   await writeFile(first.file('report.json'), '{}');
   t.ok((await readdir(results)).every((name) => name.startsWith('.')));
-  const published = await first.publish();
+  const { path: published } = await first.publish();
   t.match(basename(published), /^2026-01-02T03-04-05-first-\w{6}$/);
   t.equal(await readlink(join(results, 'latest')), basename(published));
 
-  const second = await (await RunFolder.create(results, 'second', at)).publish();
+  const { path: second } = await (await RunFolder.create(results, 'second', at)).publish();
   t.equal(await readlink(join(results, 'latest')), basename(second));
   t.equal((await readdir(results)).length, 3, 'two runs and the link, and nothing else');
 });
@@ -36,4 +36,12 @@ t.test('says so where results can’t be written', async (t) => {
     code: 'USER',
     message: /can't be written/,
   });
+});
+
+t.test('what is named latest and is no link of ours is left alone', async (t) => {
+  const results = join(t.testdir({ results: { latest: { mine: 'x' } } }), 'results');
+  const { path, isLatest } = await (await RunFolder.create(results, 'run', at)).publish();
+  t.equal(isLatest, false);
+  t.same((await readdir(results)).sort(), [basename(path), 'latest'].sort());
+  t.same(await readdir(join(results, 'latest')), ['mine']);
 });

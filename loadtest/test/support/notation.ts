@@ -12,6 +12,8 @@
  *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
  *   u1 replay app-1 ok A login w1
  *
+ *   u1 add app-1 ok A shows w1    the answer to the write is the page
+ *
  *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
@@ -120,6 +122,7 @@ class Notation {
     const marks: string[] = [];
     let count: number | null = null;
     let shows = false;
+    let ownPage = false;
     let more = effect !== undefined && outcome === 'ok';
     for (const note of notes) {
       const shown = /^((?:u\d+-)?w\d+)(?:x(\d+))?$/.exec(note);
@@ -131,6 +134,7 @@ class Notation {
       } else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
       else if (note.startsWith('@')) operation.at = RUN_AT + Number(note.slice(1));
       else if (note === 'more') more = true;
+      else if (note === 'shows') ownPage = true;
       else if (note === 'nothing') {
         shows = true;
         count = object === 'value' ? 0 : null;
@@ -141,9 +145,12 @@ class Notation {
       else if (note.startsWith('+')) operation.set = note.slice(1);
       else operation.sent = note;
     }
-    if (effect)
-      operation.wrote = { object: OBJECTS[effect], effect, mark: this.#markOf(who, user, effect, marks) };
-    else if (shows) operation.saw = { object, marks, count };
+    if (effect) {
+      const named = effect === 'remove' ? marks.splice(0, 1) : [];
+      operation.wrote = { object: OBJECTS[effect], effect, mark: this.#markOf(who, user, effect, named) };
+      object = OBJECTS[effect];
+    }
+    if (ownPage || (shows && !effect)) operation.saw = { object, marks, count };
     if (!more) {
       operation.ends = true;
       this.#flows.set(user, operation.flow + 1);

@@ -5,29 +5,38 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
+import { isBefore } from '../ledger.ts';
 
 export class FlashOnce implements Checker {
   readonly guarantee = 'flash-once';
-  /** The message that was last looked for, by user and object. */
-  readonly #looked = new Map<string, number>();
+  /** The messages of each user that a page has shown, or should have; those that are still told apart. */
+  readonly #past = new Map<string, Set<number>>();
   /** Users of whom a page was lost: a message may have been on it. */
   readonly #unsure = new Set<number>();
 
-  add({ step, user, at, outcome, wrote, saw }: Operation, { page }: Known): Finding | null {
+  add({ step, user, outcome, wrote, saw }: Operation, { page }: Known): Finding | null {
     if (outcome !== 'ok' && !wrote) this.#unsure.add(user);
-    if (!page || step === 'replay') return null;
+    if (!page || step === 'replay' || !page.log.effects.has('flash')) return null;
     const { now, log } = page;
-    const message =
-      log.effects.has('flash') && log.recent.findLast(({ effect, end }) => effect === 'flash' && end <= at);
+    const messages = log.recent.filter(({ effect, at }) => effect === 'flash' && at < now.end);
     const unsure = this.#unsure.delete(user);
-    if (!message) return null;
     const key = `${user} ${saw?.object}`;
-    const first = this.#looked.get(key) !== message.index;
-    this.#looked.set(key, message.index);
-    const shown = now.marks.includes(message.mark);
-    if (shown === first) return HELD;
-    // A message whose post has not been answered may come late, or not at all.
-    if (message.outcome === 'info' || (first && unsure)) return UNCLEAR;
-    return first ? violated(message.mark, message) : violated(`no ${message.mark}, which was shown`, message);
+    const past = this.#past.get(key) ?? new Set();
+    const again = messages.find(({ index, mark }) => past.has(index) && now.marks.has(mark));
+    const due = messages.findLast((message) => message.outcome === 'ok' && isBefore(message, now));
+    // A later message may have taken the place of the one that is due.
+    const shown = messages.some(({ index, mark }) => index >= (due?.index ?? 0) && now.marks.has(mark));
+    const wasDue = due !== undefined && !past.has(due.index);
+    const over = messages.filter(
+      (message) =>
+        past.has(message.index) ||
+        now.marks.has(message.mark) ||
+        (message.outcome === 'ok' && isBefore(message, now)),
+    );
+    this.#past.set(key, new Set(over.map(({ index }) => index)));
+    if (again) return violated(`no ${again.mark}, which was shown`, again);
+    if (wasDue && !shown) return unsure ? UNCLEAR : violated(due.mark, due);
+    // Of one whose post was not answered it can't be said whether there was any.
+    return due ? HELD : messages.length > 0 ? UNCLEAR : null;
   }
 }

@@ -6,19 +6,21 @@
 import type { Operation } from '../../history/event.ts';
 import { writeIndex } from '../../history/mark.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
+import { isBefore, type Write } from '../ledger.ts';
 
 export class LogoutFinal implements Checker {
   readonly guarantee = 'logout-final';
 
-  add({ step, at, outcome }: Operation, { page }: Known): Finding | null {
+  add({ step, outcome }: Operation, { page }: Known): Finding | null {
     if (!page) return step === 'replay' && outcome !== 'ok' ? UNCLEAR : null;
     const { now, log } = page;
     if (!log.effects.has('logout')) return null;
-    const logout = log.recent.findLast(({ effect }) => effect === 'logout');
-    if (!logout || logout.end > at) return null;
-    // Who has logged in again since is meant to be shown; the old cookie must not show even that.
-    const stale = now.marks.filter((mark) => step === 'replay' || writeIndex(mark) < logout.index);
-    if (stale.length === 0) return HELD;
-    return logout.outcome === 'ok' ? violated('nobody logged in', logout) : UNCLEAR;
+    const logouts = log.recent.filter((write) => write.effect === 'logout' && isBefore(write, now));
+    if (logouts.length === 0) return null;
+    // Who has logged in again since is meant to be shown.
+    const outlived = ({ index }: Write): boolean => [...now.marks].some((mark) => writeIndex(mark) < index);
+    const certain = logouts.findLast((logout) => logout.outcome === 'ok' && outlived(logout));
+    if (certain) return violated('nobody logged in', certain);
+    return logouts.some(outlived) ? UNCLEAR : HELD;
   }
 }

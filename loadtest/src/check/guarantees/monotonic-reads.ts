@@ -5,7 +5,7 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import type { ObjectLog, Read, Write } from '../ledger.ts';
+import type { ObjectLog, Read } from '../ledger.ts';
 
 export class MonotonicReads implements Checker {
   readonly guarantee = 'monotonic-reads';
@@ -14,7 +14,8 @@ export class MonotonicReads implements Checker {
     if (!page || step === 'replay') return null;
     const { now, log } = page;
     const before = log.lastRead;
-    if (!before || before.marks.length === 0) return null;
+    // Of pages that overlap, either may have been first.
+    if (!before || before.marks.size === 0 || before.end > now.at) return null;
     // A message shown once goes, and so does a name at its logout: both have guarantees of their own.
     if (log.effects.has('flash')) return null;
     if (
@@ -42,9 +43,6 @@ function newest(log: ObjectLog, before: Read, now: Read): Finding {
 }
 
 function items(log: ObjectLog, before: Read, now: Read): Finding {
-  const removed = (mark: string): boolean =>
-    log.recent.some((write: Write) => write.effect === 'remove' && write.mark === mark && write.at < now.end);
-  const missing = before.marks.find((mark) => !now.marks.includes(mark) && !removed(mark));
-  if (missing === undefined) return HELD;
-  return violated(missing, log.recent.findLast(({ mark }) => mark === missing) ?? null);
+  const missing = [...before.marks].find((mark) => !now.marks.has(mark) && log.items.has(mark));
+  return missing === undefined ? HELD : violated(missing, log.items.get(missing) ?? null);
 }

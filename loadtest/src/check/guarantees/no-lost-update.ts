@@ -9,21 +9,22 @@ import { type Checker, type Finding, HELD, type Known, violated } from '../findi
 export class NoLostUpdate implements Checker {
   readonly guarantee = 'no-lost-update';
 
-  add({ step, at }: Operation, { page }: Known): Finding | null {
+  add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;
 
     // A session that remembers nothing at all is lost as a whole, which is another guarantee's matter.
     if (now.count === null || now.count === 0) return null;
-    const since = log.since(at);
+    const since = log.since(now).filter(({ effect }) => effect === 'replace');
     if (since.length === 0) return null;
     const base = log.lastRead;
+    if (base && base.end > now.at) return null;
     // Under another cookie it may be another session.
     const others = base ? [base, ...since] : since;
     if (others.some(({ cookie }) => cookie !== now.cookie)) return null;
     const least = (base?.count ?? 0) + since.length;
     if (now.count >= least) return HELD;
-    const missing = since.findLast(({ mark }) => !now.marks.includes(mark)) ?? since.at(-1) ?? null;
+    const missing = since.findLast(({ mark }) => !now.marks.has(mark)) ?? since.at(-1) ?? null;
     return violated(`${least} writes, of which ${least - now.count} are missing`, missing);
   }
 }

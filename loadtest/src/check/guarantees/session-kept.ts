@@ -6,7 +6,8 @@
  */
 import type { Operation } from '../../history/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
-import { showsNothing } from '../sessions.ts';
+import type { Write } from '../ledger.ts';
+import { fills, showsNothing } from '../sessions.ts';
 
 export class SessionKept implements Checker {
   readonly guarantee = 'session-kept';
@@ -15,18 +16,28 @@ export class SessionKept implements Checker {
     const { outcome, set, saw, wrote, user, at, denied } = operation;
     const held = sessions.askedBy(operation);
     if (held?.lost) return null;
-    // Also where no cookie names the session, or none is left.
-    if (denied) return violated('the user recognised', ledger.last(user));
-    if (!held) return null;
-    if (outcome !== 'ok' || held.written === null) return null;
-    const since = ledger.log(user, held.written).lastBefore(at);
+    if (denied) return this.#denied(operation, held !== null, ledger.last(user));
+    if (!held || outcome !== 'ok' || held.written === null) return null;
     // Login and logout change the cookie on purpose.
     const meant = wrote?.effect === 'login' || wrote?.effect === 'logout';
-    if (!meant && set !== null && set !== held.cookie)
+    const before = { at, operation: null };
+    if (!meant && set !== null && set !== held.cookie) {
+      const since = ledger.log(user, held.written).lastBefore(before);
       return violated(`session ${held.cookie} recognised`, since);
-    if (saw && held.objects.has(saw.object) && showsNothing(saw)) {
-      return violated(`session ${held.cookie} recognised`, ledger.log(user, saw.object).lastBefore(at));
+    }
+    const filledAt = saw && held.objects.get(saw.object);
+    const emptied = wrote && saw && wrote.object === saw.object && !fills(wrote.effect);
+    if (saw && filledAt !== undefined && filledAt <= at && !emptied && showsNothing(saw)) {
+      const since = ledger.log(user, saw.object).lastBefore(before);
+      return violated(`session ${held.cookie} recognised`, since);
     }
     return saw || wrote ? HELD : null;
+  }
+
+  /** The scenario says that the answer means: not recognised. */
+  #denied({ sent }: Operation, asked: boolean, last: Write | null): Finding | null {
+    // Without a cookie it counts where none ever named the session; else that was lost before, or ended.
+    const nameless = sent === null && last !== null && last.cookie === null && last.effect !== 'logout';
+    return asked || nameless ? violated('the user recognised', last) : null;
   }
 }

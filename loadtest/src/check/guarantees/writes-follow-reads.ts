@@ -12,24 +12,18 @@ const writes = (count: number): string => `${count} ${count === 1 ? 'write' : 'w
 export class WritesFollowReads implements Checker {
   readonly guarantee = 'writes-follow-reads';
 
-  add({ step, at }: Operation, { page }: Known): Finding | null {
+  add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;
 
     const shown = log.find(now.newest);
     const read = shown?.read;
     // Each write is held to what was read just before it, once: on the first quiet page that shows it.
-    if (!shown || !read || read !== log.lastRead || read.end > shown.at || read.marks.length === 0)
-      return null;
+    if (!shown || !read || read !== log.lastRead || read.end > shown.at || read.marks.size === 0) return null;
     if (shown.effect === 'add') {
-      const removed = (mark: string): boolean =>
-        log.recent.some((write) => write.effect === 'remove' && write.mark === mark && write.at < at);
-      const missing = read.marks.find((mark) => !now.marks.includes(mark) && !removed(mark));
+      const missing = [...read.marks].find((mark) => !now.marks.has(mark) && log.items.has(mark));
       if (missing === undefined) return HELD;
-      return violated(
-        `${missing} beside ${shown.mark}`,
-        log.recent.findLast(({ mark }) => mark === missing) ?? null,
-      );
+      return violated(`${missing} beside ${shown.mark}`, log.items.get(missing) ?? null);
     }
     if (shown.effect !== 'replace' || now.count === null || read.count === null) return null;
     if (now.count > read.count) return HELD;

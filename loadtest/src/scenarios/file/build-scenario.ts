@@ -70,7 +70,12 @@ function requestOf(step: SingleInFile, values: Values): Request {
       oneLine(render(value, values)),
     ]),
   );
-  return { method, path: render(path, values, encodeURIComponent), headers, ...bodyOf(step, values) };
+  return {
+    method,
+    path: render(path, values, (value) => encodeURIComponent(value.toWellFormed())),
+    headers,
+    ...bodyOf(step, values),
+  };
 }
 
 /** A value from a page must not end its header and begin another. */
@@ -122,7 +127,7 @@ function pageOf(
 
 function countIn(text: string | null): number {
   const count = Number(text);
-  if (text !== null && /^\s*\d+\s*$/.test(text)) return count;
+  if (text !== null && /^\s*\d+\s*$/.test(text) && Number.isSafeInteger(count)) return count;
   throw new UnreadableAnswer(
     `without a count (found ${text === null ? 'nothing' : JSON.stringify(text.slice(0, 40))})`,
   );

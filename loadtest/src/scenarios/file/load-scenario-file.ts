@@ -1,7 +1,7 @@
 /** Reads a scenario file, YAML or JSON. What is wrong with it is told all at once, with line and column. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import { UserError } from '../../errors.ts';
 import type { Mix } from '../mix.ts';
 import type { Values } from '../scenario.ts';
@@ -33,7 +33,7 @@ export async function loadScenarioFile(
       at,
     );
   }
-  const value: unknown = document.toJS();
+  const value = contentOf(document, file);
   const parsed = scenarioFile.safeParse(value);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(unfold)),
@@ -52,6 +52,15 @@ export async function loadScenarioFile(
   const name = basename(file).replace(/\.[^.]+$/, '');
   const mix: Mix = [{ name, scenario: buildScenario(data, name), weight: 1 }];
   return data.accounts ? { mix, accounts: data.accounts } : { mix };
+}
+
+/** @throws {UserError} where its aliases lead nowhere, or to too much */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw new UserError(`${file} can't be used: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function refuse(

@@ -1,7 +1,10 @@
 /** What is wrong with steps that are in shape: values that nobody sets, marks that nobody carries. */
 import { z } from 'zod';
-import { type SingleInFile, type StepInFile, step as stepSchema } from './schema.ts';
+import { BODIES, METHODS, single, step as stepSchema } from './schema.ts';
 import { namesIn, textsIn } from './template.ts';
+
+/** Stands among the known names for a login that has been; no value can have that name. */
+const LOGIN = '(login)';
 
 export interface Problem {
   /** Where in the file, from its top. */
@@ -14,48 +17,99 @@ const parts = z.object({
   steps: z.array(z.unknown()),
 });
 
-/** Looks at each step that is in shape, whatever is wrong with the others. */
+/** Looks at what is in shape of each step, whatever is wrong with the rest of it. */
 export function problemsOfMeaning(file: unknown): Problem[] {
   const parsed = parts.safeParse(file);
   if (!parsed.success) return [];
   const { accounts, steps } = parsed.data;
   const known = new Set(['user', ...accounts.flatMap((account) => Object.keys(account))]);
   const marks = new Map<string, Set<string>>();
-  return steps.flatMap((value, index) => {
-    const step = stepSchema.safeParse(value);
-    return step.success ? ofStep(step.data, ['steps', index], known, marks) : [];
-  });
+  return steps.flatMap((value, index) => ofStep(value, ['steps', index], known, marks));
 }
 
 function ofStep(
-  step: StepInFile,
+  value: unknown,
   path: readonly PropertyKey[],
   known: Set<string>,
   marks: Map<string, Set<string>>,
 ): Problem[] {
-  if (!step.together) return ofSingle(step, path, known, marks);
-  return step.together.flatMap((single, index) =>
-    ofSingle(single, [...path, 'together', index], known, marks),
-  );
+  const { together } = partsInShape(stepSchema.shape, value);
+  if (together === undefined) {
+    const misplaced = isObject(value) && 'after-ms' in value;
+    return [
+      ...(misplaced ? [{ path: [...path, 'after-ms'], message: 'is for steps of a group (together)' }] : []),
+      ...ofSingle(value, path, known, marks),
+    ];
+  }
+  const alone = Object.keys(value as object).length === 1;
+  // What a step of a group extracts is there for those after the group.
+  const after = new Set(known);
+  const problems = together.flatMap((single, index) => {
+    const within = new Set(known);
+    const found = ofSingle(single, [...path, 'together', index], within, marks);
+    for (const name of within) after.add(name);
+    return found;
+  });
+  for (const name of after) known.add(name);
+  return [
+    ...(alone ? [] : [{ path, message: 'is a group: it has together, and nothing else' }]),
+    ...problems,
+  ];
 }
 
+/** The keys of a step that are there and right. */
+function partsInShape<S extends Record<string, z.ZodType>>(
+  shape: S,
+  value: unknown,
+): { [K in keyof S]?: z.infer<S[K]> } {
+  if (!isObject(value)) return {};
+  const right = Object.entries(shape).flatMap(([key, schema]) => {
+    if (!(key in value)) return [];
+    const parsed = schema.safeParse(value[key]);
+    return parsed.success ? [[key, parsed.data]] : [];
+  });
+  return Object.fromEntries(right);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One method, at most one body, and none for a get. */
+function ofMethod(value: Record<string, unknown>, path: readonly PropertyKey[]): Problem[] {
+  const methods = METHODS.filter((key) => key in value);
+  const bodies = BODIES.filter((key) => key in value);
+  const problem = (message: string): Problem => ({ path, message });
+  return [
+    ...(methods.length === 1 ? [] : [problem(`needs one of ${METHODS.join(', ')}`)]),
+    ...(bodies.length > 1 ? [problem(`has more than one of ${BODIES.join(', ')}`)] : []),
+    ...('get' in value && bodies.length > 0 ? [problem('is a get, and can’t have a body')] : []),
+  ];
+}
+
+/** How a mark that was added is told from one that was written otherwise. */
+const added = (mark: string): string => `+${mark}`;
+
 function ofSingle(
-  step: SingleInFile,
+  value: unknown,
   path: readonly PropertyKey[],
   known: Set<string>,
   marks: Map<string, Set<string>>,
 ): Problem[] {
-  const problems: Problem[] = [];
-  const { writes, shows, extract, ...request } = step;
+  if (!isObject(value)) return [];
+  const problems = ofMethod(value, path);
+  const { writes, shows, extract, ...request } = partsInShape(single.shape, value);
+  if (request.replay && path.includes('together'))
+    problems.push({ path: [...path, 'replay'], message: 'can’t be part of a group' });
   if (writes) {
     const { object, mark, how } = writes;
     const ofObject = marks.get(object) ?? new Set();
-    if (how === 'remove' && !ofObject.has(mark))
+    if (how === 'remove' && !ofObject.has(added(mark)))
       problems.push({
         path: [...path, 'writes'],
         message: `removes ${mark}, which no earlier step adds to ${object}`,
       });
-    if (how !== 'remove' && how !== 'logout') marks.set(object, ofObject.add(mark));
+    if (how !== 'remove' && how !== 'logout')
+      marks.set(object, ofObject.add(how === 'add' ? added(mark) : mark));
     known.add(mark);
     const carried = [...textsIn(request)].some(([, text]) => namesIn(text).includes(mark));
     // A user may log in with an account; the page then shows that in the mark's place.
@@ -68,7 +122,10 @@ function ofSingle(
   for (const [inside, text] of [...textsIn(request), ...textsIn({ shows: { value: shows?.value } })]) {
     for (const name of namesIn(text)) {
       if (!known.has(name)) {
-        const names = [...known].sort().join(', ');
+        const names = [...known]
+          .filter((name) => name !== LOGIN)
+          .sort()
+          .join(', ');
         problems.push({
           path: [...path, ...inside],
           message: `{{${name}}} is not known here; known are ${names}`,
@@ -81,6 +138,12 @@ function ofSingle(
       path: [...path, 'shows'],
       message: `shows ${shows.object}, which no earlier step writes`,
     });
+  if (request.replay && !known.has(LOGIN))
+    problems.push({
+      path: [...path, 'replay'],
+      message: 'sends the cookies of a login, and no earlier step logs in',
+    });
+  if (writes?.how === 'login') known.add(LOGIN);
   for (const name of Object.keys(extract ?? {})) known.add(name);
   return problems;
 }

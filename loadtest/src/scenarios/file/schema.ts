@@ -54,10 +54,10 @@ export const shows = z
 
 const part = z.strictObject({ filename: text, type: text.optional(), content: text });
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const BODIES = ['form', 'json', 'multipart', 'text'] as const;
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export const BODIES = ['form', 'json', 'multipart', 'text'] as const;
 
-const single = z.strictObject({
+export const single = z.strictObject({
   name: z.string().min(1).max(60).optional().describe('names the step in the report'),
   get: path.optional(),
   post: path.optional(),
@@ -82,24 +82,9 @@ const single = z.strictObject({
     .describe('sent with the cookies that the last login left, until every replica has answered'),
 });
 
-/** What a step must be beyond its keys, alone or in a group. */
-const checkSingle = (step: z.infer<typeof single>, context: z.RefinementCtx): void => {
-  if (!oneOf(METHODS, step)) problem(context, `needs one of ${METHODS.join(', ')}`);
-  if (BODIES.filter((key) => key in step).length > 1)
-    problem(context, `has more than one of ${BODIES.join(', ')}`);
-  if ('get' in step && BODIES.some((key) => key in step)) problem(context, 'is a get, and can’t have a body');
-};
-
-const group = single.superRefine(checkSingle);
-
-export const step = single
-  .extend({
-    together: z.array(group).min(2).max(50).optional().describe('steps whose requests are in flight at once'),
-  })
-  .superRefine((step, context) => {
-    if (!step.together) checkSingle(step, context);
-    else if (Object.keys(step).length > 1) problem(context, 'is a group: it has together, and nothing else');
-  });
+export const step = single.extend({
+  together: z.array(single).min(2).max(50).optional().describe('steps whose requests are in flight at once'),
+});
 
 export const scenarioFile = z.strictObject({
   $schema: z.string().optional(),
@@ -128,7 +113,7 @@ export const scenarioFile = z.strictObject({
 
 export type ScenarioFile = z.infer<typeof scenarioFile>;
 export type StepInFile = ScenarioFile['steps'][number];
-export type SingleInFile = z.infer<typeof group>;
+export type SingleInFile = z.infer<typeof single>;
 export type Source = z.infer<typeof source>;
 
 function isRegex(text: string): boolean {
@@ -139,6 +124,3 @@ function isRegex(text: string): boolean {
     return false;
   }
 }
-
-const problem = (context: z.RefinementCtx, message: string): void =>
-  context.addIssue({ code: 'custom', message });

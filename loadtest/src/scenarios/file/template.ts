@@ -1,7 +1,7 @@
 /** `{{name}}` in a text stands for a value. */
 import type { Values } from '../scenario.ts';
 
-const PLACE = /\{\{\s*([\w-]*)\s*\}\}/g;
+const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /** The names that a text asks for. */
 export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name);

@@ -75,24 +75,36 @@ steps:
     form: { a: '{{csrf}}' }
   - delete: /g
     writes: { object: note, how: remove, mark: other }
+  - get: /h
+    oops: 1
+    after-ms: 5
+    headers: { X-A: '{{user.name}}' }
+  - together:
+      - get: /i
+        replay: true
+      - get: /j
 `;
   const error = await load(t, text).catch((error: Error) => error);
   const problems = String((error as Error).message).split('\n');
-  t.match(problems[0], /the scenario has 9 problems/);
+  t.match(problems[0], /the scenario has 15 problems/);
   const expected = [
     [1, 1, /sesion is not known here/],
     [3, 5, /steps\[1\] needs one of get, post/],
     [5, 5, /steps\[2\]\.post must be a path/],
     [9, 5, /steps\[3\]\.writes writes, but its request does not carry \{\{mark\}\}/],
-    [11, 16, /steps\[4\]\.extract\.token\.regex is not a regular expression/],
+    [11, 25, /steps\[4\]\.extract\.token\.regex is not a regular expression/],
     [13, 5, /steps\[5\]\.shows shows nothing, which no earlier step writes/],
     [15, 13, /steps\[6\]\.form\.a \{\{csrf\}\} is not known here; known are mark, user/],
     [17, 5, /steps\[7\]\.writes removes other, which no earlier step adds to note/],
+    [19, 5, /steps\[8\]\.oops is not known here/],
+    [20, 5, /steps\[8\]\.after-ms is for steps of a group/],
+    [21, 16, /\{\{user\.name\}\} is not known here/],
+    [24, 9, /steps\[9\]\.together\[1\]\.replay can’t be part of a group/],
   ] as const;
   for (const [line, column, message] of expected) {
     const found = problems.find((problem) => message.test(problem));
     t.ok(found, String(message));
-    t.match(found, new RegExp(`:${line}:\\d+: `), `line ${line}, column about ${column}`);
+    t.match(found, `:${line}:${column}: `);
   }
   t.match((error as { code?: string }).code, 'USER');
 });
@@ -102,6 +114,8 @@ t.test('what is no YAML, no scenario or not there is told in one message', async
   await t.rejects(load(t, ''), { message: /one problem/ });
   await t.rejects(load(t, 'steps: []'), { message: /steps/ });
   await t.rejects(load(t, `x: ${'y'.repeat(1_100_000)}`), { message: /too large/ });
+  await t.rejects(load(t, 'steps: *nowhere'), { code: 'USER', message: /mine\.yaml/ });
+  await t.rejects(load(t, 'steps: [{ get: /a, replay: true }]'), { message: /no earlier step logs in/ });
   await t.rejects(loadScenarioFile('missing.yaml'), { code: 'USER', message: /can't be read/ });
 });
 
