@@ -1,10 +1,11 @@
 /** What happened in one profile, and why, in plain words. */
 import { LEAST_CHECKS } from '../check/verdict.ts';
+import { sum } from '../measure/balance.ts';
 import type { FaultResult, ProfileResult } from './result.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
-  const sentences = [...cutShort(result), steady(result)];
+  const sentences = [...cutShort(result), steady(result), ...nameless(result)];
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
@@ -12,6 +13,13 @@ export function sentenceOf(result: ProfileResult): string {
 
 const cutShort = ({ cutShort }: ProfileResult): string[] =>
   cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
+
+const nameless = ({ replicas, losses }: ProfileResult): string[] =>
+  replicas > 0
+    ? []
+    : [
+        `No answer says which replica gave it, so that ${sum(losses.byCause) > 0 ? 'a wrong replica or a dead one can’t be told from another cause' : 'it can’t be told whether more than one was met'}.`,
+      ];
 
 function steady({ verdict, flows, httpErrors, errors, because, sessions, balance }: ProfileResult): string {
   const judged = flows.ok + flows.fail;

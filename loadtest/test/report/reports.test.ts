@@ -237,6 +237,11 @@ t.test('sentences say what happened, in every case', async (t) => {
   t.match(sentenceOf(few), /3 flows are too few to tell/);
   const between = { ...roundRobin, flows: { ok: 9, fail: 0, info: 0 }, fault: null };
   t.match(sentenceOf(between), /777 sessions were forgotten between two flows/);
+  t.match(
+    sentenceOf({ ...sticky, replicas: 0 }),
+    /No answer says which replica gave it, so that it can’t be told whether/,
+  );
+  t.match(sentenceOf({ ...roundRobin, replicas: 0 }), /a wrong replica or a dead one can’t be told/);
   const loud = { ...roundRobin, httpErrors: 3, fault: null };
   t.notMatch(sentenceOf(loud), /not one answer was an error/);
 });
