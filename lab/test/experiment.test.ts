@@ -195,3 +195,13 @@ t.test('users who arrive at a rate are judged and predicted alike', async (t) =>
   const { result } = await experiment(t, 'round-robin', { args });
   t.match(result, { verdict: 'broken', surprises: [], load: { rate: 60, arrivals: 'poisson' } });
 });
+
+t.test('what a kill may cost logins and logouts is within what theory allows', async (t) => {
+  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
+  const { result } = await experiment(t, 'sticky', { args, kill: true });
+  t.match(result, {
+    verdict: 'intact',
+    surprises: [],
+    guarantees: { 'logout-final': { verdict: 'intact' } },
+  });
+});

@@ -56,6 +56,18 @@ function theoryOf(input: PredictionInput, mix: Mix): Theory {
   );
 }
 
+/** What breaks where a user is sent away from the memory that has their session. */
+const OF_A_MEMORY: Guarantee[] = [
+  'session-kept',
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+  'flash-once',
+  // A logout that reaches another replica leaves the session alive where it is.
+  'logout-final',
+];
+
 function shared({ killed }: PredictionInput): Theory {
   return {
     verdict: 'intact',
@@ -64,6 +76,7 @@ function shared({ killed }: PredictionInput): Theory {
     faultLost: killed === null ? null : [0, 0],
     causes: [],
     mayBreak: [],
+    faultMayBreak: [],
     shares: null,
     homes: null,
     because: 'any replica finds any session in Redis',
@@ -95,6 +108,7 @@ function sticky(
     // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
     causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
     mayBreak: [],
+    faultMayBreak: OF_A_MEMORY,
     shares:
       steady.size === 0
         ? null
@@ -120,16 +134,8 @@ function rotation({ lab, run, meanLatencyMs, concurrency, flows }: PredictionInp
     faultLost: null,
     // What the wrong replica does not know it clears the cookie of.
     causes: ['wrong-replica', 'dead-replica', 'cookie-cleared', 'cookie-replaced'],
-    mayBreak: [
-      'session-kept',
-      'read-your-writes',
-      'monotonic-reads',
-      'monotonic-writes',
-      'writes-follow-reads',
-      'flash-once',
-      // A logout that reaches another replica leaves the session alive where it is.
-      'logout-final',
-    ],
+    mayBreak: OF_A_MEMORY,
+    faultMayBreak: OF_A_MEMORY,
     shares: null,
     homes: null,
     because: 'the redirect goes to the next replica in turn, and each knows only its own sessions',
@@ -150,6 +156,7 @@ function withRaces(theory: Theory): Theory {
     faultKept: null,
     causes: [...theory.causes, ...races],
     mayBreak: [...theory.mayBreak, ...broken],
+    faultMayBreak: [...theory.faultMayBreak, ...broken],
     because: `${theory.because}; but whole records are saved, so that of several writes at once the last one wins`,
   };
 }

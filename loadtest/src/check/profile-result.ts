@@ -10,8 +10,8 @@ import type { ByCause } from './losses.ts';
 import { surprisesOf } from './surprises.ts';
 import { LEAST_CHECKS, verdictOf, worst } from './verdict.ts';
 
-/** Another user's data is never excused, nor a login that outlives its logout: not even by a fault. */
-const NEVER_EXCUSED: readonly Guarantee[] = ['isolation', 'logout-final'];
+/** Another user's data is never excused, not even by a fault. */
+const NEVER_EXCUSED: readonly Guarantee[] = ['isolation'];
 
 /** @throws {UserError} where no load ran. */
 export function profileResult(judge: Judge): ProfileResult {
@@ -138,6 +138,12 @@ function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | 
     lostOnReturn,
     lostByCause: { ...lost },
     flows: judge.flows.tally('fault'),
+    violations: Object.fromEntries(
+      [...judge.tallies].flatMap(([guarantee, tally]) => {
+        const violations = tally.violations('fault');
+        return violations > 0 ? [[guarantee, violations]] : [];
+      }),
+    ),
     httpErrors: judge.traffic.fault.httpErrors,
   };
 }

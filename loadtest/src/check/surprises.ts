@@ -34,6 +34,12 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
       `${percent(faultKept)} of flows were kept after ${fault.name}, predicted were ${percents(predicted.faultKept)}`,
     );
   }
+  for (const [name, violations] of Object.entries(fault?.violations ?? {})) {
+    // Failing requests are what a kill is expected to bring; isolation is told for the whole run.
+    if (name === 'availability' || name === 'isolation') continue;
+    if (predicted.faultMayBreak.some((allowed) => allowed === name)) continue;
+    surprises.push(`${name} was violated ${violations} times after ${fault?.name}, predicted was never`);
+  }
   if (fault && predicted.faultLost && !within(fault.lost, predicted.faultLost)) {
     surprises.push(
       `${fault.name} lost ${fault.lost} sessions, predicted were ${predicted.faultLost.join(' to ')}`,

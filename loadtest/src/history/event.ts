@@ -166,6 +166,8 @@ const prediction = z.object({
   causes: z.array(cause),
   /** What may be violated before the fault; any other violation contradicts theory. */
   mayBreak: z.array(guarantee),
+  /** The same from the fault's begin on. */
+  faultMayBreak: z.array(guarantee),
   /** Each replica's share of the users, where theory fixes it. */
   shares: z.record(z.string(), z.number()).nullable(),
   /** The replica of each user, by number, where theory fixes it while all replicas live. */

@@ -43,7 +43,9 @@ export function thresholdResults(
     count('max-errors', maxErrors, errors),
     ...NEVER_ALLOWED.flatMap((guarantee) => {
       const found = guarantees[guarantee];
-      return found ? [count(guarantee, 0, found.violations)] : [];
+      // Isolation is counted over the whole run already.
+      const after = guarantee === 'isolation' ? 0 : (fault?.violations[guarantee] ?? 0);
+      return found ? [count(guarantee, 0, found.violations + after)] : [];
     }),
     ...Object.entries(latencyMs).map(([name, limit]) => {
       const found = measured?.[name as keyof Latency] ?? null;

@@ -176,6 +176,8 @@ export interface FaultResult {
   readonly lostOnReturn: number;
   readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
   readonly flows: Outcomes;
+  /** Of each guarantee that was violated. */
+  readonly violations: Readonly<Partial<Record<Guarantee, number>>>;
   readonly httpErrors: number;
 }
 

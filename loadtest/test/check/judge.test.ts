@@ -23,6 +23,7 @@ const intact: Prediction = {
   faultLost: null,
   causes: [],
   mayBreak: [],
+  faultMayBreak: [],
   shares: null,
   homes: null,
   because: 'of the test',
@@ -106,6 +107,7 @@ t.test('keeps the steady phase apart from the fault, and compares what the fault
     healedMs: null,
   });
   t.match(result.surprises, [
+    /session-kept was violated 1 times after kill-replica/,
     /kill-replica lost 1 sessions, predicted were 0 to 0/,
     /1 sessions were lost after kill-replica \(dead-replica\)/,
   ]);
@@ -133,6 +135,9 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
     /verdict is broken/,
     /isolation was violated 1 times/,
     /0\.0 % of flows were kept after kill-replica/,
+    /session-kept was violated 1 times after/,
+    /read-your-writes was violated/,
+    /monotonic-reads was violated/,
     /kill-replica lost 1 sessions, predicted were 0 to 0/,
     /1 sessions were lost after kill-replica \(unexplained\)/,
   ]);

@@ -108,6 +108,7 @@ const sticky: ProfileResult = {
     lostOnReturn: 20,
     lostByCause: { 'dead-replica': 24, 'wrong-replica': 20 },
     flows: { ok: 800, fail: 10, info: 0 },
+    violations: { 'session-kept': 44 },
     httpErrors: 0,
   },
   timeline: {
@@ -307,6 +308,12 @@ t.test(
     t.equal(gate(sticky, 24, 8), 1);
     const leaky = { ...sticky, guarantees: { ...sticky.guarantees, isolation: broken(900, 1) } };
     t.equal(gate(leaky, 1000), 1);
+    const outlived = {
+      ...sticky,
+      guarantees: { ...sticky.guarantees, 'logout-final': held(900) },
+      fault: sticky.fault && { ...sticky.fault, violations: { 'logout-final': 1 } },
+    };
+    t.equal(gate(outlived, 1000), 1, 'nor after a fault');
     t.equal(gate({ ...sticky, verdict: 'unknown' }, 1000), 2);
     t.equal(gate({ ...sticky, latencyMs: null }, 1000), 1, 'nothing measured holds no limit');
   },
