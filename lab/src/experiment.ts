@@ -84,9 +84,9 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       // What is known so far is still worth having, where anything is.
       if (!judge.run) throw signal.reason;
       if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
-    } else for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-    if (judge.run && !signal.aborted) {
-      for (const event of await storeEvidence(runtime, judge.run.at)) record(event);
+    } else {
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      if (judge.run) for (const event of await storeEvidence(runtime, judge.run.at)) record(event);
     }
     record(predictionFor(judge, addresses, experiment));
     return judge;
@@ -159,8 +159,8 @@ function predictionFor(
     addresses,
     steady,
     returned,
-    meanLatencyMs: judge.meanLatencyMs,
-    concurrency: judge.concurrency,
+    meanLatencyMs: judge.traffic.steady.meanLatencyMs,
+    concurrency: judge.attendance.concurrency,
     flows: ok + fail,
     killed: fault?.fault.target ?? null,
   });

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { acceptsConnections, answersHttp } from '../../../lab/src/runtime/processes/health.ts';
-import { layNginxFiles } from '../../../lab/src/runtime/processes/nginx-files.ts';
+import { layNginxFiles, nginxArguments } from '../../../lab/src/runtime/processes/nginx-files.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../..');
@@ -49,12 +49,7 @@ export async function startCluster(t: Test, { example, balancer, redis }: Cluste
   const folder = t.testdir();
   const replicaPorts = Object.fromEntries(REPLICAS.map((replica, index) => [replica, ports[index] ?? 0]));
   await layNginxFiles({ folder, balancer, port, name: 'example', replicaPorts });
-  const global = `daemon off; pid nginx.pid;${process.getuid?.() === 0 ? ' user root;' : ''}`;
-  start(
-    programs.nginx.path,
-    ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-g', global],
-    programs.nginx.env,
-  );
+  start(programs.nginx.path, nginxArguments(folder), programs.nginx.env);
   await until(() => answersHttp(port, '/nginx-health', 'example'));
   return `http://127.0.0.1:${port}`;
 }

@@ -3,7 +3,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Cause, Guarantee, Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
 import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
-import { isTogether, type Single } from '@session-lab/loadtest/scenarios/scenario.ts';
+import { isTogether, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
 import { onRing, ringOf } from './consistent-hash.ts';
 import { ipHash } from './ip-hash.ts';
 import { rotationKept } from './round-robin.ts';
@@ -161,12 +161,8 @@ function withRaces(theory: Theory): Theory {
   };
 }
 
-const singles = (mix: Mix): Single[] =>
-  mix.flatMap(({ scenario }) =>
-    scenario.steps.flatMap((step) => (isTogether(step) ? step.together : [step])),
-  );
-
-const logsOut = (mix: Mix): boolean => singles(mix).some(({ wrote }) => wrote?.effect === 'logout');
+const logsOut = (mix: Mix): boolean =>
+  mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));
 
 const hasRaces = (mix: Mix): boolean =>
   mix.some(({ scenario }) =>

@@ -6,7 +6,7 @@
  */
 import { exponential, type Random, seededRandom } from '@session-lab/loadtest/load/random.ts';
 import { choose, type Mix } from '@session-lab/loadtest/scenarios/mix.ts';
-import { isTogether, type Scenario, type Single } from '@session-lab/loadtest/scenarios/scenario.ts';
+import { type Scenario, type Single, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
 
 export interface RotationLoad {
   readonly mix: Mix;
@@ -53,16 +53,14 @@ type Ask =
   | { readonly kind: 'replay' };
 
 /** A write of the lab's app redirects to its page. */
-const asksOf = ({ steps }: Scenario): Ask[] =>
-  steps
-    .flatMap((step) => (isTogether(step) ? step.together : [step]))
-    .flatMap((step): Ask[] => {
-      if (step.replay) return [{ kind: 'replay' }];
-      const page: Ask = { kind: 'page', shows: step.shows?.object ?? null };
-      if (!step.wrote) return [page];
-      const write: Ask = { kind: 'write', wrote: step.wrote };
-      return step.follow === false ? [write] : [write, page];
-    });
+const asksOf = (scenario: Scenario): Ask[] =>
+  singlesOf(scenario).flatMap((step): Ask[] => {
+    if (step.replay) return [{ kind: 'replay' }];
+    const page: Ask = { kind: 'page', shows: step.shows?.object ?? null };
+    if (!step.wrote) return [page];
+    const write: Ask = { kind: 'write', wrote: step.wrote };
+    return step.follow === false ? [write] : [write, page];
+  });
 
 class Player {
   /** When the next request is sent. */

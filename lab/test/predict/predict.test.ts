@@ -2,6 +2,7 @@ import { clientAddresses } from '@session-lab/loadtest/load/client-addresses.ts'
 import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { scenarios } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import t from 'tap';
+import { RUN } from '../../../loadtest/test/support/notation.ts';
 import type { PredictionInput } from '../../src/predict/predict.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { rotationKept } from '../../src/predict/round-robin.ts';
@@ -23,20 +24,7 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
     runtime: 'processes',
     environment: { nginx: '', redis: '', node: '', cpus: 1 },
   },
-  run: {
-    type: 'run',
-    schema: 'session-lab/history@2',
-    at: 0,
-    target: '',
-    scenario: 'image',
-    users: 60,
-    rate: null,
-    arrivals: null,
-    clients: 'spread',
-    pauseMs: 100,
-    seed: 1,
-    isolated: true,
-  },
+  run: { ...RUN, users: 60 },
   addresses: numbered(clientAddresses('spread', 60, 1)),
   steady: users(60),
   returned: users(60),

@@ -2,7 +2,7 @@
 import type { Operation } from '../history/event.ts';
 import type { GuaranteeResult } from '../report/result.ts';
 import type { Checker, Finding, Known } from './finding.ts';
-import { PHASES, type Phase } from './phase.ts';
+import type { Phase } from './phase.ts';
 import { verdictOf } from './verdict.ts';
 
 type Counts = Record<Finding['outcome'], number>;
@@ -51,6 +51,3 @@ export class GuaranteeTally {
     };
   }
 }
-
-/** What no fault excuses is judged over the whole run. */
-export const WHOLE_RUN = PHASES;

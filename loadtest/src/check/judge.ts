@@ -101,16 +101,6 @@ export class Judge {
     return this.#cutShort;
   }
 
-  /** Mean latency of the steady phase, in milliseconds. */
-  get meanLatencyMs(): number {
-    return this.traffic.steady.meanLatencyMs;
-  }
-
-  /** Users side by side in the steady phase, on average. */
-  get concurrency(): number {
-    return this.attendance.concurrency;
-  }
-
   /** So far, for a progress line. */
   get progress(): Progress {
     const [steady, fault] = [this.flows.tally('steady'), this.flows.tally('fault')];

@@ -138,10 +138,12 @@ export class Ledger {
 
   /** What `user` did to `object`; empty where nothing. */
   log(user: number, object: string): ObjectLog {
-    const ofUser = this.#logs.get(user) ?? new Map<string, ObjectLog>();
-    this.#logs.set(user, ofUser);
-    const log = ofUser.get(object) ?? new ObjectLog(this.#ended.get(user) ?? Number.NEGATIVE_INFINITY);
-    ofUser.set(object, log);
+    const found = this.#logs.get(user)?.get(object);
+    if (found) return found;
+    const log = new ObjectLog(this.#ended.get(user) ?? Number.NEGATIVE_INFINITY);
+    const ofUser = this.#logs.get(user);
+    if (ofUser) ofUser.set(object, log);
+    else this.#logs.set(user, new Map([[object, log]]));
     return log;
   }
 

@@ -4,9 +4,9 @@ import type { Guarantee, Lab, Prediction, Verdict } from '../history/event.ts';
 import { jainIndex, randomJain, sum } from '../measure/balance.ts';
 import { proportionInterval } from '../measure/interval.ts';
 import type { FaultResult, GuaranteeResult, ProfileResult } from '../report/result.ts';
-import { WHOLE_RUN } from './guarantee-tally.ts';
 import type { Judge } from './judge.ts';
 import type { ByCause } from './losses.ts';
+import { PHASES } from './phase.ts';
 import { surprisesOf } from './surprises.ts';
 import { LEAST_CHECKS, verdictOf, worst } from './verdict.ts';
 
@@ -112,7 +112,7 @@ function guaranteeResults(
   replicasSeen: number | null,
 ): Record<Guarantee, GuaranteeResult | null> {
   const results = [...judge.tallies].map(([guarantee, tally]) => {
-    const phases = NEVER_EXCUSED.includes(guarantee) ? WHOLE_RUN : undefined;
+    const phases = NEVER_EXCUSED.includes(guarantee) ? PHASES : undefined;
     return [guarantee, tally.result(replicasSeen, phases)] as const;
   });
   return Object.fromEntries(results) as Record<Guarantee, GuaranteeResult | null>;

@@ -8,7 +8,7 @@ import { SCENARIO_NAMES, scenarios } from '../scenarios/scenarios.ts';
 
 const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 
-/** More users than this would not fit into the addresses that there are. */
+/** New users a second: more than one process could start. */
 const MOST_RATE = 10_000;
 
 const scenarioList = Object.entries(scenarios)

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { App } from '../scenarios/scenario.ts';
+import { now } from './clock.ts';
 import { Connection, type ExchangeError, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
 
@@ -52,6 +53,23 @@ export interface SendOptions {
   /** Another jar than the user's own, and another address. */
   readonly jar?: CookieJar;
   readonly address?: string;
+}
+
+/** A browser for as long as `use` takes; what it has under way is given up when `signal` is aborted. */
+export async function withBrowser(
+  options: BrowserOptions,
+  signal: AbortSignal,
+  use: (browser: Browser) => Promise<void>,
+): Promise<void> {
+  const browser = new Browser(options);
+  const giveUp = (): void => void browser.close();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await use(browser);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    await browser.close();
+  }
 }
 
 export class Browser {
@@ -142,8 +160,6 @@ export class Browser {
     return fingerprint;
   }
 }
-
-const now = (): number => performance.timeOrigin + performance.now();
 
 const header = (value: string | string[] | undefined): string | null =>
   (typeof value === 'string' ? value : value?.[0]) ?? null;

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Operation } from '../history/event.ts';
 import type { Marks } from '../history/mark.ts';
 import type { Scenario, Values } from '../scenarios/scenario.ts';
-import { Browser, type BrowserOptions } from './browser.ts';
+import { type BrowserOptions, withBrowser } from './browser.ts';
 import { Crowd } from './crowd.ts';
 import { VirtualUser } from './virtual-user.ts';
 
@@ -14,27 +14,20 @@ export async function preflight(
   marks: Marks,
   signal: AbortSignal,
 ): Promise<void> {
-  const browser = new Browser(options);
-  const giveUp = (): void => void browser.close();
-  signal.addEventListener('abort', giveUp, { once: true });
   const operations: Operation[] = [];
-  const account = options.accounts?.at(-1);
-  try {
+  await withBrowser(options, signal, async (browser) => {
     const user = new VirtualUser({
       user: 0,
       browser,
       target: options.target,
       marks,
       crowd: new Crowd(() => 0, signal),
-      ...(account ? { values: account } : {}),
+      values: options.accounts?.at(-1) ?? {},
       record: (operation) => void operations.push(operation),
       pause: () => null,
     });
     await user.flow(scenario);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-    await browser.close();
-  }
+  });
   signal.throwIfAborted();
   for (const operation of operations) {
     const problem = problemOf(operation, options.target);

@@ -7,8 +7,9 @@ import { Marks } from '../history/mark.ts';
 import { choose, type Mix, mixName } from '../scenarios/mix.ts';
 import type { Values } from '../scenarios/scenario.ts';
 import { type Arrivals, arrivalTimes } from './arrivals.ts';
-import { Browser } from './browser.ts';
+import { withBrowser } from './browser.ts';
 import { clientAddresses } from './client-addresses.ts';
+import { now } from './clock.ts';
 import { Crowd } from './crowd.ts';
 import { preflight } from './preflight.ts';
 import { exponential, type Random, seededRandom } from './random.ts';
@@ -88,30 +89,15 @@ export async function runLoad(options: LoadOptions, record: Record, signal: Abor
   const runUser = async (index: number, random: Random, flows: number, dueAt: number | null) => {
     const address = addresses[index] ?? '10.0.0.1';
     await record({ type: 'user', user: index + 1, address });
-    const browser = new Browser({ target, timeoutMs, address, app: scenario.app });
-    // What is under way when the run is interrupted is given up.
-    const giveUp = (): void => void browser.close();
-    signal.addEventListener('abort', giveUp, { once: true });
-    const account = options.accounts?.[index % options.accounts.length];
-    const user = new VirtualUser({
-      user: index + 1,
-      browser,
-      target,
-      marks,
-      crowd,
-      ...(account ? { values: account } : {}),
-      record,
-      pause: () => pauseBefore(pauseMs, random, signal),
-    });
-    try {
+    const values = options.accounts?.[index % options.accounts.length] ?? {};
+    const pause = () => pauseBefore(pauseMs, random, signal);
+    await withBrowser({ target, timeoutMs, address, app: scenario.app }, signal, async (browser) => {
+      const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
       for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
         if (dueAt === null && now() >= deadline) break;
         await user.flow(choose(mix, random), flow === 0 ? dueAt : null);
       }
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-      await browser.close();
-    }
+    });
   };
 
   if (arrivals) {
@@ -152,10 +138,10 @@ async function openLoop(
 
 /** Resolves to when the request was meant to be sent; null where there is no pause, and so nothing that was meant. */
 function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> | null {
-  return pauseMs === 0 ? null : pause(pauseMs, random, signal);
+  return pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal);
 }
 
-async function pause(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> {
+async function sleepAWhile(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> {
   const dueAt = now() + exponential(pauseMs, random);
   await sleepUnless(signal, dueAt - now());
   return dueAt;
@@ -165,5 +151,3 @@ async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
   if (ms <= 0 || signal.aborted) return;
   await sleep(ms, undefined, { signal }).catch(() => undefined); // aborted: whoever waits looks at the signal
 }
-
-const now = (): number => performance.timeOrigin + performance.now();

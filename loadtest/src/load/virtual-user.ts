@@ -24,7 +24,7 @@ export interface VirtualUserOptions {
   readonly marks: Marks;
   readonly crowd: Crowd;
   /** Values of the user's own, such as an account's. */
-  readonly values?: Values;
+  readonly values: Values;
   /** Takes an operation in; a promise asks to wait for it before the next. */
   readonly record: (operation: Operation) => void | Promise<void>;
   /** Waits before each request, as a person does; tells when the request was meant to be sent; null: at once. */
@@ -53,6 +53,15 @@ interface Turn {
   /** The flow's last step: its last operation ends the flow. */
   readonly last: boolean;
   readonly record: (operation: Operation) => void | Promise<void>;
+}
+
+/** What became of a request, as far as it is told of any. */
+interface Found {
+  readonly kind: Operation['step'];
+  readonly outcome: Operation['outcome'];
+  readonly lateMs: number;
+  readonly saw: Operation['saw'];
+  readonly error: string | undefined;
 }
 
 export class VirtualUser {
@@ -130,24 +139,16 @@ export class VirtualUser {
       const denied = refused && !flow.loggedOut && wrote?.effect !== 'logout';
       if (refused && !denied) next = null;
       const found = next === null && !denied ? this.#look(hop, step, flow, refused) : {};
-      const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : (next?.error ?? found.error);
+      const error = errorOf(hop) ?? next?.error ?? found.error;
       const isWrite = hops === 0 && wrote !== undefined;
       const outcome = refused && !denied ? 'ok' : outcomeOf(hop, isWrite, error, denied);
       const came = outcome === 'ok' && !denied;
-      const operation = this.#fact(
-        step,
-        request,
-        hop,
-        isWrite ? 'write' : next === null ? 'read' : 'hop',
-        outcome,
-      );
+      const kind = isWrite ? 'write' : next === null ? 'read' : 'hop';
+      const operation = this.#fact(step, request, hop, { kind, outcome, lateMs, saw: found.saw, error });
       if (hops > 0) operation.redirected = true;
-      if (lateMs > 0) operation.lateMs = lateMs;
       if (isWrite) operation.wrote = wrote;
-      if (found.saw) operation.saw = found.saw;
       if (denied) operation.denied = true;
       if (!came || (last && next === null)) operation.ends = true;
-      if (error !== undefined) operation.error = error;
       const recorded = record(operation);
       if (recorded) await recorded;
       if (!came) return false;
@@ -174,19 +175,17 @@ export class VirtualUser {
       const { path: next = null } = redirectOf(hop.answer, request.path, this.#options.target) ?? {};
       const refused = deniedBy(flow.scenario.app.denied, hop.answer, next);
       const found = this.#look(hop, step, flow, refused);
-      const error = hop.error ? `${hop.error.code}: ${hop.error.message}` : found.error;
+      const error = errorOf(hop) ?? found.error;
       const done = missing.size === 0 || attempt === tries;
-      const operation = this.#fact(
-        step,
-        request,
-        hop,
-        'replay',
-        refused ? 'ok' : outcomeOf(hop, false, error, false),
-      );
-      if (lateMs > 0) operation.lateMs = lateMs;
-      if (found.saw) operation.saw = found.saw;
+      const outcome = refused ? 'ok' : outcomeOf(hop, false, error, false);
+      const operation = this.#fact(step, request, hop, {
+        kind: 'replay',
+        outcome,
+        lateMs,
+        saw: found.saw,
+        error,
+      });
       if (last && done) operation.ends = true;
-      if (error !== undefined) operation.error = error;
       const recorded = record(operation);
       if (recorded) await recorded;
       if (done) break;
@@ -228,8 +227,7 @@ export class VirtualUser {
     { name }: Single,
     { method, path }: Request,
     hop: Hop,
-    step: Operation['step'],
-    outcome: Operation['outcome'],
+    { kind, outcome, lateMs, saw, error }: Found,
   ): Operation {
     // Both ends on one grid: what came after another must not seem to overlap it.
     const at = round(hop.at, 100);
@@ -240,7 +238,7 @@ export class VirtualUser {
       user: this.#options.user,
       flow: this.#flow,
       name,
-      step,
+      step: kind,
       method,
       path,
       at,
@@ -252,6 +250,9 @@ export class VirtualUser {
       set,
     };
     if (hop.lapsed) operation.lapsed = true;
+    if (lateMs > 0) operation.lateMs = lateMs;
+    if (saw) operation.saw = saw;
+    if (error !== undefined) operation.error = error;
     const others = answer && this.#othersIn(answer);
     if (others) operation.others = others;
     return operation;
@@ -284,5 +285,8 @@ export class VirtualUser {
     return others.length > 0 ? others.slice(0, MOST_OTHERS) : null;
   }
 }
+
+const errorOf = ({ error }: Hop): string | undefined =>
+  error ? `${error.code}: ${error.message}` : undefined;
 
 const round = (value: number, parts: number): number => Math.round(value * parts) / parts;

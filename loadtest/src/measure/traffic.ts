@@ -47,6 +47,7 @@ export class Traffic {
     );
   }
 
+  /** Of requests that were answered without an error, in milliseconds. */
   get meanLatencyMs(): number {
     return this.#latency.mean;
   }

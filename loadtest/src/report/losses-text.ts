@@ -33,10 +33,10 @@ export function storyText(example: Counterexample): string[] {
   const name = Math.max(...lines.map(({ replica }) => replica.length));
   return [
     `user ${example.user}, ${GUARANTEE_TITLES[example.guarantee]}:`,
-    ...lines.map(({ at, asked, replica, happened, broke }) =>
+    ...lines.map(({ at, asked, replica, happened, expected, broke }) =>
       broke
         ? `${at.padStart(9)}  ✗ ${asked}`
-        : `${at.padStart(9)}  ${asked.padEnd(widest)} → ${replica.padEnd(name)}  ${happened.join(', ')}`,
+        : `${at.padStart(9)}  ${asked.padEnd(widest)} → ${replica.padEnd(name)}  ${[...happened, expected ?? []].flat().join(', ')}`,
     ),
   ];
 }

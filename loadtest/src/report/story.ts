@@ -9,16 +9,24 @@ export interface StoryLine {
   readonly replica: string;
   /** What happened, a clause each. */
   readonly happened: readonly string[];
+  /** Of the last hop: what should have been. */
+  readonly expected: string | null;
   readonly broke: boolean;
 }
 
 export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
   return hops.map((hop, index) => {
     const at = `${(hop.atMs / 1000).toFixed(3)} s`;
-    if ('fault' in hop) return { at, asked: faultText(hop), replica: '', happened: [], broke: true };
-    const happened = hopText(hop);
-    if (index === hops.length - 1) happened.push(`should have been: ${expected}`);
-    return { at, asked: hop.request, replica: hop.replica ?? 'a replica', happened, broke: false };
+    if ('fault' in hop)
+      return { at, asked: faultText(hop), replica: '', happened: [], expected: null, broke: true };
+    return {
+      at,
+      asked: hop.request,
+      replica: hop.replica ?? 'a replica',
+      happened: hopText(hop),
+      expected: index === hops.length - 1 ? `should have been: ${expected}` : null,
+      broke: false,
+    };
   });
 }
 

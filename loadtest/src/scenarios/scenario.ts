@@ -64,3 +64,7 @@ export interface Shown {
 export type Values = Readonly<Record<string, string>>;
 
 export const isTogether = (step: Step): step is Together => 'together' in step;
+
+/** All steps of a scenario in order, those of its groups among them. */
+export const singlesOf = ({ steps }: Scenario): Single[] =>
+  steps.flatMap((step) => (isTogether(step) ? step.together : [step]));

@@ -34,3 +34,14 @@ export async function layNginxFiles({
     `listen 127.0.0.1:${port};\nset $lab ${name};\nset_real_ip_from 127.0.0.1;\n`,
   );
 }
+
+// Started by root, nginx's worker would be somebody else, who can't reach into this folder.
+const WORKER = process.getuid?.() === 0 ? 'user root;' : '';
+
+/** What nginx is started with, to run in the foreground on the files laid out in `folder`. */
+export const nginxArguments = (folder: string): string[] => [
+  ...['-p', folder],
+  ...['-c', join(folder, 'nginx.conf')],
+  ...['-e', 'stderr'],
+  ...['-g', `daemon off; pid nginx.pid; ${WORKER}`],
+];

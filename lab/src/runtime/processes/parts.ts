@@ -6,11 +6,8 @@ import type { Profile } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
-import { layNginxFiles } from './nginx-files.ts';
+import { layNginxFiles, nginxArguments } from './nginx-files.ts';
 import type { Programs } from './programs.ts';
-
-// Started by root, nginx's worker would be somebody else, who can't reach into this folder.
-const WORKER = process.getuid?.() === 0 ? 'user root;' : '';
 
 export interface Plan {
   readonly folder: LabFolder;
@@ -70,16 +67,7 @@ export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<M
   await layNginxFiles({ folder: prefix, balancer, port: state.port, name: state.name, replicaPorts });
   return {
     ...programs.nginx,
-    args: [
-      '-p',
-      prefix,
-      '-c',
-      join(prefix, 'nginx.conf'),
-      '-e',
-      'stderr',
-      '-g',
-      `daemon off; pid nginx.pid; ${WORKER}`,
-    ],
+    args: nginxArguments(prefix),
     cwd: prefix,
     port: state.port,
     log: folder.file('nginx.log'),

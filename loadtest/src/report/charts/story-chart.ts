@@ -32,17 +32,14 @@ export function storyChart(example: Counterexample): string {
       return html`<text class="bad" x="${x(hop.target)}" y="${y + 6}" text-anchor="middle">✗</text>
         <text class="bad" x="${textX}" y="${y + 5}">${line.at}: ${line.asked}</text>`;
     }
-    const last = index === hops.length - 1;
-    const [first = '', ...others] = last
-      ? [line.happened.slice(0, -1).join(', '), ...line.happened.slice(-1)]
-      : [line.happened.join(', ')];
-    const told = wrap(first, Math.floor((WIDTH - textX) / CHARACTER));
-    return html`<line class="hop${last ? ' bad' : ''}" x1="${USER_X}" x2="${x(replicaOf(hop)) - 8}" y1="${y}" y2="${y}"/>
-      <path class="hop${last ? ' bad' : ''}" d="M${x(replicaOf(hop))} ${y}l-8 -4v8z"/>
+    const bad = line.expected === null ? '' : ' bad';
+    const told = wrap(line.happened.join(', '), Math.floor((WIDTH - textX) / CHARACTER));
+    return html`<line class="hop${bad}" x1="${USER_X}" x2="${x(replicaOf(hop)) - 8}" y1="${y}" y2="${y}"/>
+      <path class="hop${bad}" d="M${x(replicaOf(hop))} ${y}l-8 -4v8z"/>
       <circle class="hop" cx="${USER_X}" cy="${y}" r="3"/>
       <text class="asked" x="${textX}" y="${y - 8}">${line.at}: ${line.asked}</text>
       !${told.map((text, at) => html`<text x="${textX}" y="${y + 7 + at * 14}">${text}</text>`).join('')}
-      !${others.map((text) => html`<text class="bad" x="${textX}" y="${y + 7 + told.length * 14}">${text}</text>`).join('')}`;
+      !${line.expected === null ? '' : html`<text class="bad" x="${textX}" y="${y + 7 + told.length * 14}">${line.expected}</text>`}`;
   });
   return html`<svg class="story" viewBox="0 0 ${WIDTH} ${bottom + 8}" role="img" aria-label="${guarantee} violated, hop by hop">
     !${[...lanes, ...rows].join('\n')}</svg>`;

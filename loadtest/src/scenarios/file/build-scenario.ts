@@ -3,7 +3,7 @@ import type { Answer, Request } from '../../load/browser.ts';
 import { multipart } from '../../load/multipart.ts';
 import type { Scenario, Shown, Single, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
-import type { ScenarioFile, SingleInFile } from './schema.ts';
+import { METHODS, type ScenarioFile, type SingleInFile } from './schema.ts';
 import { find } from './source.ts';
 import { render, renderJson } from './template.ts';
 
@@ -49,8 +49,6 @@ function buildStep(step: SingleInFile, markNames: ReadonlyMap<string, string>): 
     ...(replay ? { replay } : {}),
   };
 }
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 function methodAndPath(step: SingleInFile): { method: Request['method']; path: string } {
   const method = METHODS.find((name) => step[name] !== undefined) ?? 'get';

@@ -1,0 +1,2 @@
+/** Milliseconds since the epoch, finer than `Date.now()` and never going back while the program runs. */
+export const now = (): number => performance.timeOrigin + performance.now();
