@@ -10,7 +10,7 @@ const environment = z.object({
   /** This replica's name: in every answer (X-Replica) and every log line. */
   REPLICA: z.string().min(1).default('app-1'),
   /** Where sessions are kept: a name in session/stores.ts. */
-  STORE: z.enum(['memory', 'redis']).default('memory'),
+  STORE: z.enum(['memory', 'redis', 'redis-atomic']).default('memory'),
   /** Signs the session cookie; all replicas must share it. */
   SESSION_SECRET: z
     .string()

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { RedisStore } from '../src/session/redis-store.ts';
-import { type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
+import { NO_COSTS, type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
 import { build, Visitor } from './support/build.ts';
 import { PASSWORD, RedisServer } from './support/redis-server.ts';
 
@@ -53,6 +53,7 @@ t.test('a store that fails only when it saves is a 503 as well, and sets no cook
     },
     destroy: async () => {},
     list: async () => ({ count: 0, sessions: [] }),
+    costs: async () => NO_COSTS,
     close: async () => {},
   };
   const visitor = new Visitor((await build(t, {}, failing)).app);
@@ -71,6 +72,7 @@ t.test('a defect of ours is a 500 that says nothing of our insides, but logs it'
     },
     destroy: async () => {},
     list: async () => ({ count: 0, sessions: [] }),
+    costs: async () => NO_COSTS,
     close: async () => {},
   };
   const { app, logged } = await build(t, {}, broken);

@@ -46,11 +46,13 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
 
   app.post<{ Body: Line }>('/cart', { schema: { body: addBody } }, async (request, reply) => {
     const { item, quantity } = request.body;
-    const cart = request.session.cart ?? [];
-    const had = cart.find((line) => line.item === item)?.quantity ?? 0;
-    const others = cart.filter((line) => line.item !== item);
-    if (others.length >= MAX_LINES) throw new CartFull();
-    request.session.cart = [...others, { item, quantity: had + quantity }];
+    await request.changeSession((session) => {
+      const cart = session.cart ?? [];
+      const had = cart.find((line) => line.item === item)?.quantity ?? 0;
+      const others = cart.filter((line) => line.item !== item);
+      if (others.length >= MAX_LINES) throw new CartFull();
+      session.cart = [...others, { item, quantity: had + quantity }];
+    });
     return reply.redirect('/cart', 303);
   });
 
@@ -58,7 +60,9 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
     '/cart/remove',
     { schema: { body: removeBody } },
     async (request, reply) => {
-      request.session.cart = (request.session.cart ?? []).filter((line) => line.item !== request.body.item);
+      await request.changeSession((session) => {
+        session.cart = (session.cart ?? []).filter((line) => line.item !== request.body.item);
+      });
       return reply.redirect('/cart', 303);
     },
   );

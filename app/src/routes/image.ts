@@ -55,8 +55,10 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
     if (typeof read === 'string') {
       request.session.flash = read;
     } else {
-      request.session.image = read;
-      request.session.uploads = (request.session.uploads ?? 0) + 1;
+      await request.changeSession((session) => {
+        session.image = read;
+        session.uploads = (session.uploads ?? 0) + 1;
+      });
     }
     return reply.redirect('/image', 303);
   });

@@ -38,10 +38,10 @@ export const viewsRoutes: FastifyPluginAsync = async (app) => {
   );
 
   app.post<{ Body: { page: string } | null }>('/views', { schema: { body } }, async (request, reply) => {
-    request.session.views = {
-      count: (request.session.views?.count ?? 0) + 1,
-      last: request.body?.page ?? '/',
-    };
+    const last = request.body?.page ?? '/';
+    await request.changeSession((session) => {
+      session.views = { count: (session.views?.count ?? 0) + 1, last };
+    });
     return reply.redirect('/views', 303);
   });
 };

@@ -4,7 +4,7 @@
  */
 import type { Departure, Departures } from './departures.ts';
 import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import type { Holdings, SessionRecord, SessionStore } from './session-store.ts';
+import { type Holdings, NO_COSTS, type SessionRecord, type SessionStore } from './session-store.ts';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
@@ -54,6 +54,10 @@ export class MemoryStore implements SessionStore {
       bytes: Buffer.byteLength(text),
     }));
     return { count: live.length, sessions };
+  }
+
+  async costs() {
+    return NO_COSTS;
   }
 
   async close(): Promise<void> {

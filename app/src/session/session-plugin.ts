@@ -4,7 +4,9 @@ import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
+import { changeSession } from './change-session.ts';
 import type { CookieSigner } from './cookie-signer.ts';
+import { RequestScope, requestScope, runInScope } from './request-scope.ts';
 import { newSessionId } from './session-id.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -18,6 +20,7 @@ export interface SessionOptions {
 export const sessionPlugin = fp<SessionOptions>(
   async (app, { store, signer }) => {
     await app.register(fastifyCookie);
+    app.addHook('onRequest', (request, reply, done) => runInScope(new RequestScope(request, reply), done));
     await app.register(fastifySession, {
       secret: signer,
       store: asCallbacks(store),
@@ -30,6 +33,7 @@ export const sessionPlugin = fp<SessionOptions>(
       rolling: false,
       saveUninitialized: false,
     });
+    await app.register(changeSession, { store });
   },
   { name: 'session' },
 );
@@ -37,9 +41,19 @@ export const sessionPlugin = fp<SessionOptions>(
 type CallbackStore = NonNullable<Parameters<typeof fastifySession>[1]['store']>;
 type Loaded = Parameters<Parameters<CallbackStore['get']>[1]>[1];
 
-/** The plugin's callback interface over our promises. */
+/** The plugin's callback interface over our promises; what the store holds is remembered, for it to tell what changed. */
 const asCallbacks = (store: SessionStore): CallbackStore => ({
-  get: callbackify(async (id: string) => (await store.get(id)) as Loaded),
-  set: callbackify((id: string, session: Session) => store.set(id, session as unknown as SessionRecord)),
+  get: callbackify(async (id: string) => {
+    const scope = requestScope();
+    const record = await store.get(id);
+    scope.remember(id, record);
+    return record as Loaded;
+  }),
+  set: callbackify(async (id: string, session: Session) => {
+    const scope = requestScope();
+    const record = session as unknown as SessionRecord;
+    await store.set(id, record, scope.known(id));
+    scope.remember(id, record);
+  }),
   destroy: callbackify((id: string) => store.destroy(id)),
 });

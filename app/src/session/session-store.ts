@@ -10,14 +10,37 @@ export interface SessionStore {
   readonly shared: boolean;
   /** The record, or null where there is none or it is over. Slides the idle expiry. */
   get(id: string): Promise<SessionRecord | null>;
-  /** Replaces the whole record (last write wins) and slides the idle expiry. */
-  set(id: string, record: SessionRecord): Promise<void>;
+  /**
+   * Replaces the whole record (last write wins) and slides the idle expiry; a store that merges instead takes over
+   * what differs from `base`.
+   * @param base what the request had found before; null where it began the session; else unknown
+   */
+  set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void>;
+  /**
+   * Reads, changes and writes as one step, whatever others write meanwhile: `change` may run several times. Only
+   * where a store offers it. Resolves to what is held now, or null where the session is gone.
+   */
+  update?(id: string, change: (record: SessionRecord) => SessionRecord): Promise<SessionRecord | null>;
   /** Forgets the session; no error where there is none. */
   destroy(id: string): Promise<void>;
   /** What is held now: the count of all, and details of at most `limit` of them. */
   list(limit: number): Promise<Holdings>;
+  /** What its work has cost since it was opened. */
+  costs(): Promise<StoreCosts>;
   close(): Promise<void>;
 }
+
+/** Of this replica, or of all where the store is shared. */
+export interface StoreCosts {
+  /** Commands to a store away, or messages to other replicas. */
+  readonly messages: number;
+  /** Of these messages and their answers. */
+  readonly bytes: number;
+  /** Held by a store away, outside of every replica. */
+  readonly memoryBytes: number;
+}
+
+export const NO_COSTS: StoreCosts = { messages: 0, bytes: 0, memoryBytes: 0 };
 
 export interface Holdings {
   readonly count: number;

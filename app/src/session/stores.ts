@@ -3,6 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Departures } from './departures.ts';
 import { MemoryStore } from './memory-store.ts';
+import { RedisAtomicStore } from './redis-atomic-store.ts';
+import type { RedisStoreOptions } from './redis-connection.ts';
 import { RedisStore } from './redis-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -13,23 +15,25 @@ const lifetimes = (config: Config) => ({
   lifetimeS: config.SESSION_LIFETIME_S,
 });
 
+const redisOptions = (...[config, log, departures]: Parameters<OpenStore>): RedisStoreOptions => ({
+  ...lifetimes(config),
+  url: config.REDIS_URL,
+  password: config.REDIS_PASSWORD,
+  prefix: config.REDIS_PREFIX,
+  timeoutMs: config.REDIS_TIMEOUT_MS,
+  departures,
+  onAvailability(available, cause) {
+    departures.reachable(available);
+    if (available) log.info('the session store is back');
+    else log.error({ err: cause }, 'the session store is away');
+  },
+});
+
 const stores = {
   memory: async (config, _log, departures) =>
     new MemoryStore({ ...lifetimes(config), max: config.SESSION_MAX, departures }),
-  redis: (config, log, departures) =>
-    RedisStore.connect({
-      ...lifetimes(config),
-      url: config.REDIS_URL,
-      password: config.REDIS_PASSWORD,
-      prefix: config.REDIS_PREFIX,
-      timeoutMs: config.REDIS_TIMEOUT_MS,
-      departures,
-      onAvailability(available, cause) {
-        departures.reachable(available);
-        if (available) log.info('the session store is back');
-        else log.error({ err: cause }, 'the session store is away');
-      },
-    }),
+  redis: (...options) => RedisStore.connect(redisOptions(...options)),
+  'redis-atomic': (...options) => RedisAtomicStore.connect(redisOptions(...options)),
 } as const satisfies Record<Config['STORE'], OpenStore>;
 
 /** Opens the store that the configuration names. */

@@ -1,0 +1,76 @@
+/** What redis-atomic promises beyond the contract: requests of one session that overlap lose nothing. */
+import t, { type Test } from 'tap';
+import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
+import { newSessionId } from '../../src/session/session-id.ts';
+import type { SessionRecord } from '../../src/session/session-store.ts';
+import { build, Visitor } from '../support/build.ts';
+import { PASSWORD, RedisServer } from '../support/redis-server.ts';
+
+const redis = await RedisServer.start();
+t.teardown(() => redis.kill());
+
+const settings = { url: redis.url, password: PASSWORD, prefix: 'atomic:', timeoutMs: 1000 };
+
+async function open(t: Test): Promise<RedisAtomicStore> {
+  const store = await RedisAtomicStore.connect({ ...settings, idleS: 60, lifetimeS: 3600 });
+  t.teardown(() => store.close());
+  return store;
+}
+
+async function begin(store: RedisAtomicStore, record: SessionRecord): Promise<string> {
+  const id = newSessionId();
+  await store.set(id, record, null);
+  return id;
+}
+
+t.test('what one request changed is merged with what another has', async (t) => {
+  const store = await open(t);
+  const base = { cart: ['tea'], views: 1, flash: 'saved' };
+  const id = await begin(store, base);
+  await store.set(id, { ...base, views: 2 }, base);
+  await store.set(id, { cart: ['tea', 'milk'], views: 1 }, base);
+  t.same(await store.get(id), { cart: ['tea', 'milk'], views: 2 }, 'and what it removed is gone');
+});
+
+t.test('updates from two replicas at once all count', async (t) => {
+  const replicas = [await open(t), await open(t)] as const;
+  const id = await begin(replicas[0], { views: 0 });
+  const count = (record: SessionRecord) => ({ ...record, views: Number(record.views) + 1 });
+  await Promise.all(Array.from({ length: 40 }, (_, at) => replicas[at % 2 ? 1 : 0].update(id, count)));
+  t.same(await replicas[0].get(id), { views: 40 });
+});
+
+t.test('a session that was destroyed meanwhile is not brought back', async (t) => {
+  const store = await open(t);
+  const base = { user: 'ann', views: 1 };
+  const id = await begin(store, base);
+  await store.destroy(id);
+  await store.set(id, { ...base, views: 2 }, base);
+  t.equal(await store.get(id), null);
+  t.equal(await store.update(id, (record) => ({ ...record, views: 3 })), null);
+  t.equal(await store.get(id), null);
+});
+
+t.test('an update that throws changes nothing', async (t) => {
+  const store = await open(t);
+  const id = await begin(store, { views: 1 });
+  await t.rejects(
+    store.update(id, () => {
+      throw new Error('full');
+    }),
+    { message: 'full' },
+  );
+  t.same(await store.get(id), { views: 1 });
+});
+
+t.test('through the app: views counted at once are all there, and none is after a logout', async (t) => {
+  const { app } = await build(t, {}, await open(t));
+  const visitor = new Visitor(app);
+  await visitor.post('/views');
+  await Promise.all(Array.from({ length: 20 }, () => visitor.post('/views')));
+  t.match((await visitor.get('/views')).json(), { views: 21 });
+  await visitor.post('/cart', { item: 'tea' });
+  await Promise.all([visitor.post('/cart', { item: 'milk' }), visitor.post('/views')]);
+  t.match((await visitor.get('/cart')).json(), { items: [{ item: 'tea' }, { item: 'milk' }] });
+  t.match((await visitor.get('/views')).json(), { views: 22 });
+});
