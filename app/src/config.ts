@@ -10,12 +10,20 @@ const environment = z.object({
   /** This replica's name: in every answer (X-Replica) and every log line. */
   REPLICA: z.string().min(1).default('app-1'),
   /** Where sessions are kept: a name in session/stores.ts. */
-  STORE: z.enum(['memory', 'redis', 'redis-atomic']).default('memory'),
+  STORE: z.enum(['memory', 'redis', 'redis-atomic', 'cookie']).default('memory'),
   /** Signs the session cookie; all replicas must share it. */
   SESSION_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters')
     .default('a-secret-for-development-on-one-node'),
+  /** Secrets that seal sessions in cookies, newest first, with spaces between: old ones still open. */
+  COOKIE_SECRETS: z
+    .string()
+    .transform((text) => text.split(/\s+/).filter(Boolean))
+    .refine((secrets) => secrets.length > 0 && secrets.every(({ length }) => length >= 32), {
+      error: 'must have at least 32 characters each',
+    })
+    .optional(),
   /** Seconds without a request after which a session is gone. */
   SESSION_IDLE_S: wholeNumber(1, 31_536_000).default(30 * 60),
   /** Seconds after which a session is gone however busy it is. */

@@ -2,12 +2,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from './answer.ts';
+import { SessionTooLarge } from './session/cookie-store.ts';
 import { StoreUnreachable } from './session/session-store.ts';
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Nothing is saved after a failure of ours. Were the save itself what failed, it would fail again under the
   // error's own answer, and Fastify's last resort tells the client the error's message.
-  if ((error.statusCode ?? 500) >= 500) request.session = null as unknown as FastifyRequest['session'];
+  if ((error.statusCode ?? 500) >= 500 || error instanceof SessionTooLarge)
+    request.session = null as unknown as FastifyRequest['session'];
   if (error instanceof StoreUnreachable) {
     request.log.warn({ err: error.cause }, error.message);
     reply.header('retry-after', '1');

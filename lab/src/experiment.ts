@@ -152,11 +152,12 @@ function predictionFor(
   const { lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
   const { ok, fail } = judge.flows.tally('steady');
-  const { steady, returned } = judge.attendance;
+  const { steady, returned, firstMet } = judge.attendance;
   return predict({
     lab,
     run,
     addresses,
+    firstMet,
     steady,
     returned,
     meanLatencyMs: judge.traffic.steady.meanLatencyMs,

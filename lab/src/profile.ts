@@ -25,7 +25,12 @@ export interface Profile {
   readonly store: string;
   readonly nginxSince: string | null;
   readonly file: string;
+  /** All that the file says. */
+  readonly variables: Readonly<Record<string, string>>;
 }
+
+/** What this machine has can't run a profile; the message says what can. */
+export class Unsupported extends UserError {}
 
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {
   const files = await readdir(folder);
@@ -42,7 +47,8 @@ export async function readProfile(name: string, folder: string = PROFILES): Prom
     throw new UserError(`there is no profile "${name}"; choose one of: ${names.join(', ')}`);
   }
   const file = join(folder, `${name}.env`);
-  const parsed = schema.safeParse(parseEnv(await readFile(file, 'utf8')));
+  const variables = parseEnv(await readFile(file, 'utf8')) as Record<string, string>;
+  const parsed = schema.safeParse(variables);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
@@ -50,16 +56,16 @@ export async function readProfile(name: string, folder: string = PROFILES): Prom
   const { BALANCER, STORE, NGINX_SINCE, PROFILE } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
-  return { name, balancer: BALANCER, store: STORE, nginxSince: NGINX_SINCE ?? null, file };
+  return { name, balancer: BALANCER, store: STORE, nginxSince: NGINX_SINCE ?? null, file, variables };
 }
 
 /**
  * Refuses a profile that this nginx is too old for.
- * @throws {UserError} that names both versions and what to do.
+ * @throws {Unsupported} that names both versions and what to do.
  */
 export function requireNginx(profile: Profile, version: string): void {
   if (profile.nginxSince === null || !isOlder(version, profile.nginxSince)) return;
-  throw new UserError(
+  throw new Unsupported(
     `profile ${profile.name} needs nginx ${profile.nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
   );
 }

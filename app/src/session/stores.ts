@@ -1,11 +1,13 @@
 /** The session stores by name. A new one is a file beside this one, its test, a line here and its name in config.ts. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
+import { CookieStore } from './cookie-store.ts';
 import type { Departures } from './departures.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisAtomicStore } from './redis-atomic-store.ts';
 import type { RedisStoreOptions } from './redis-connection.ts';
 import { RedisStore } from './redis-store.ts';
+import { requestCookies } from './request-cookies.ts';
 import type { SessionStore } from './session-store.ts';
 
 type OpenStore = (config: Config, log: FastifyBaseLogger, departures: Departures) => Promise<SessionStore>;
@@ -33,6 +35,13 @@ const stores = {
   memory: async (config, _log, departures) =>
     new MemoryStore({ ...lifetimes(config), max: config.SESSION_MAX, departures }),
   redis: (...options) => RedisStore.connect(redisOptions(...options)),
+  cookie: async (config, _log, departures) =>
+    new CookieStore({
+      ...lifetimes(config),
+      secrets: config.COOKIE_SECRETS ?? [config.SESSION_SECRET],
+      cookies: requestCookies,
+      departures,
+    }),
   'redis-atomic': (...options) => RedisAtomicStore.connect(redisOptions(...options)),
 } as const satisfies Record<Config['STORE'], OpenStore>;
 

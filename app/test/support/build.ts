@@ -28,18 +28,28 @@ export async function build(
 
 export class Visitor {
   readonly #app: FastifyInstance;
-  cookie = '';
+  /** By name. */
+  readonly cookies = new Map<string, string>();
 
   constructor(app: FastifyInstance) {
     this.#app = app;
   }
 
   async send(options: InjectOptions): Promise<LightMyRequestResponse> {
-    const headers = { ...options.headers, ...(this.cookie ? { cookie: `sid=${this.cookie}` } : {}) };
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { ...options.headers, ...(cookie ? { cookie } : {}) };
     const response = await this.#app.inject({ ...options, headers });
-    const set = response.cookies.find(({ name }) => name === 'sid');
-    if (set) this.cookie = set.value;
+    for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
+  }
+
+  /** The cookie that has the session's id. */
+  get cookie(): string {
+    return this.cookies.get('sid') ?? '';
+  }
+
+  set cookie(value: string) {
+    this.cookies.set('sid', value);
   }
 
   get(url: string): Promise<LightMyRequestResponse> {

@@ -3,9 +3,9 @@ import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { scenarios } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import t from 'tap';
 import { RUN } from '../../../loadtest/test/support/notation.ts';
-import type { PredictionInput } from '../../src/predict/predict.ts';
+import { keptByPlaying } from '../../src/predict/play-through.ts';
 import { predict } from '../../src/predict/predict.ts';
-import { rotationKept } from '../../src/predict/round-robin.ts';
+import type { PredictionInput } from '../../src/predict/theory.ts';
 
 const numbered = (addresses: readonly string[]): Map<number, string> =>
   new Map(addresses.map((address, index) => [index + 1, address]));
@@ -26,6 +26,7 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
   },
   run: { ...RUN, users: 60 },
   addresses: numbered(clientAddresses('spread', 60, 1)),
+  firstMet: new Map([...users(60)].map((user) => [user, `app-${1 + (user % 3)}`])),
   steady: users(60),
   returned: users(60),
   meanLatencyMs: 2,
@@ -39,15 +40,42 @@ t.test(
   'rotation: a lone user never comes back to the replica of the post, with two replicas or more',
   async (t) => {
     for (const replicas of [2, 3, 5]) {
-      t.equal(rotationKept({ mix: image, users: 1, replicas, pauseMs: 100, latencyMs: 2 }), 0);
+      t.equal(
+        keptByPlaying({
+          balancer: 'round-robin',
+          mix: image,
+          users: 1,
+          replicas,
+          pauseMs: 100,
+          latencyMs: 2,
+        }),
+        0,
+      );
     }
-    t.equal(rotationKept({ mix: image, users: 1, replicas: 1, pauseMs: 100, latencyMs: 2 }), 1);
+    t.equal(
+      keptByPlaying({
+        balancer: 'round-robin',
+        mix: image,
+        users: 1,
+        replicas: 1,
+        pauseMs: 100,
+        latencyMs: 2,
+      }),
+      1,
+    );
   },
 );
 
 t.test('rotation: many users, well mixed, come back in one of N cases', async (t) => {
   for (const replicas of [2, 3, 5]) {
-    const kept = rotationKept({ mix: image, users: 150, replicas, pauseMs: 100, latencyMs: 2 });
+    const kept = keptByPlaying({
+      balancer: 'round-robin',
+      mix: image,
+      users: 150,
+      replicas,
+      pauseMs: 100,
+      latencyMs: 2,
+    });
     t.ok(Math.abs(kept - 1 / replicas) < 0.02, `${kept} for ${replicas}`);
   }
 });
@@ -57,7 +85,14 @@ t.test(
   async (t) => {
     // With one other user, the requests between a post and its redirect are geometric with ratio 1/2, so that
     // three replicas keep r²/(1 + r + r²) = 1/7.
-    const kept = rotationKept({ mix: image, users: 2, replicas: 3, pauseMs: 100, latencyMs: 0 });
+    const kept = keptByPlaying({
+      balancer: 'round-robin',
+      mix: image,
+      users: 2,
+      replicas: 3,
+      pauseMs: 100,
+      latencyMs: 0,
+    });
     t.ok(Math.abs(kept - 1 / 7) < 0.01, `${kept}`);
   },
 );
@@ -123,7 +158,8 @@ t.test('a pair without a theory is a defect, and says so', async (t) => {
 
 t.test('rotation: longer flows are kept less often, and a login is no image', async (t) => {
   const kept = (name: 'image' | 'cart' | 'flash') =>
-    rotationKept({
+    keptByPlaying({
+      balancer: 'round-robin',
       mix: [{ name, scenario: scenarios[name], weight: 1 }],
       users: 150,
       replicas: 3,
@@ -162,4 +198,58 @@ t.test(
 t.test('who may have logged out when the kill comes is chance', async (t) => {
   const { run, ...rest } = input('ip-hash', 'memory');
   t.equal(predict({ ...rest, run: { ...run, scenario: 'image:1,login:1' } }).faultLost, null);
+});
+
+t.test('least_conn and random two keep about as little as the rotation, also of a lone user', async (t) => {
+  const load = { mix: image, replicas: 3, pauseMs: 100, latencyMs: 2 };
+  for (const balancer of ['least-conn', 'random-two'] as const) {
+    const kept = keptByPlaying({ ...load, balancer, users: 150 });
+    t.ok(Math.abs(kept - 1 / 3) < 0.02, `${balancer}: ${kept}`);
+    t.equal(predict(input(balancer, 'memory')).verdict, 'broken');
+  }
+  // Nobody else is under way, so that least_conn goes in turn, and two drawn at random are a draw between three.
+  t.equal(keptByPlaying({ ...load, balancer: 'least-conn', users: 1 }), 0);
+  const lone = keptByPlaying({ ...load, balancer: 'random-two', users: 1 });
+  t.ok(Math.abs(lone - 1 / 3) < 0.02, `${lone}`);
+});
+
+t.test(
+  'sticky cookies: homes are where users went first, and the kill takes those of the dead replica',
+  async (t) => {
+    for (const balancer of ['sticky-cookie', 'sticky-learn']) {
+      const { verdict, kept, faultLost, homes } = predict(input(balancer, 'memory'));
+      t.same([verdict, kept, faultLost], ['intact', [1, 1], [20, 20]]);
+      t.equal(homes?.[1], 'app-2');
+    }
+  },
+);
+
+t.test('where all replicas find a session, nothing is lost; copies cost a message for each', async (t) => {
+  const messages = { redis: null, 'redis-atomic': null, replicated: 2, backup: 1, cookie: 0 };
+  for (const [store, messagesPerWrite] of Object.entries(messages)) {
+    const theory = predict(input('round-robin', store));
+    t.match(theory, { verdict: 'intact', kept: [1, 1], faultLost: [0, 0], messagesPerWrite }, store);
+  }
+  t.match(predict(input('round-robin', 'replicated-async')), {
+    verdict: null,
+    kept: [0, 1],
+    faultLost: null,
+  });
+});
+
+t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
+  const races = { ...RUN, scenario: 'concurrent' };
+  const broken = ['redis', 'replicated', 'replicated-async', 'cookie'];
+  for (const store of [...broken, 'redis-atomic', 'backup']) {
+    const { verdict, mayBreak } = predict(input('round-robin', store, { run: races }));
+    t.equal(verdict, broken.includes(store) ? 'broken' : 'intact', store);
+    t.equal(mayBreak.includes('no-lost-update'), broken.includes(store), store);
+  }
+});
+
+t.test('a session in the cookie outlives its logout', async (t) => {
+  const { verdict, mayBreak } = predict(
+    input('round-robin', 'cookie', { run: { ...RUN, scenario: 'login' } }),
+  );
+  t.same([verdict, mayBreak], ['broken', ['logout-final']]);
 });

@@ -34,6 +34,11 @@ export class Attendance {
     });
   }
 
+  /** The replica that each user met first. */
+  get firstMet(): ReadonlyMap<number, string> {
+    return new Map([...this.#met].map(([user, [first = '']]) => [user, first]));
+  }
+
   /** Users present at once, averaged over the time from the first arrival to the last departure. */
   get concurrency(): number {
     const stays = [...this.#stays.values()];

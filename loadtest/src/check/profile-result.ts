@@ -156,7 +156,9 @@ function asPredicted(
 ): boolean | null {
   if (!prediction) return null;
   if (surprises.length > 0) return false;
-  return verdict === prediction.verdict ? true : null;
+  return verdict === prediction.verdict || (prediction.verdict === null && verdict !== 'unknown')
+    ? true
+    : null;
 }
 
 /** Counts for every replica there is, those that were never met among them; else for those that were. */

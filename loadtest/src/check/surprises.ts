@@ -12,7 +12,7 @@ type Seen = Pick<
 export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
   const { verdict, kept, guarantees, sessions, httpErrors, balance, fault } = seen;
   const surprises: string[] = [];
-  if (verdict !== predicted.verdict && verdict !== 'unknown') {
+  if (predicted.verdict !== null && verdict !== predicted.verdict && verdict !== 'unknown') {
     surprises.push(`the verdict is ${verdict}, predicted was ${predicted.verdict}`);
   }
   if (kept.rate !== null && !within(kept.rate, predicted.kept)) {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const HISTORY_SCHEMA = 'session-lab/history@2';
+export const HISTORY_SCHEMA = 'session-lab/history@3';
 
 /** Why something was lost: what the client can see of it, and what the lab knows of its stores. */
 const cause = z.enum([
@@ -156,7 +156,8 @@ const outage = z.object({
 /** What theory says should be seen: written by the lab, computed from the topology and the measured load. */
 const prediction = z.object({
   type: z.literal('prediction'),
-  verdict,
+  /** Null where theory leaves it to chance. */
+  verdict: verdict.nullable(),
   /** Share of flows kept, before the fault; and after it began, null where theory leaves that open. */
   kept: range,
   faultKept: range.nullable(),
@@ -172,6 +173,8 @@ const prediction = z.object({
   shares: z.record(z.string(), z.number()).nullable(),
   /** The replica of each user, by number, where theory fixes it while all replicas live. */
   homes: z.record(z.string(), z.string()).nullable(),
+  /** Messages between replicas for each write to a session; null where there is a store away. */
+  messagesPerWrite: z.number().nullable(),
   /** The theory in a few words. */
   because: z.string(),
 });

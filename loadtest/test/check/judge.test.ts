@@ -26,6 +26,7 @@ const intact: Prediction = {
   faultMayBreak: [],
   shares: null,
   homes: null,
+  messagesPerWrite: null,
   because: 'of the test',
 };
 

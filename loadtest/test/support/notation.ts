@@ -26,7 +26,7 @@ export const RUN_AT = 1_000_000;
 
 export const RUN: Run = {
   type: 'run',
-  schema: 'session-lab/history@2',
+  schema: 'session-lab/history@3',
   at: RUN_AT,
   target: 'http://127.0.0.1:8080',
   scenario: 'image',

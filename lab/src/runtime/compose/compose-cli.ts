@@ -30,11 +30,11 @@ export class ComposeCli {
    * is made and no profile matters, Compose wants values all the same.
    */
   env(profile?: Profile): Record<string, string> {
-    const { name = 'none', balancer = 'none', store = 'none' } = profile ?? {};
     return {
-      PROFILE: name,
-      BALANCER: balancer,
-      STORE: store,
+      ...profile?.variables,
+      PROFILE: profile?.name ?? 'none',
+      BALANCER: profile?.balancer ?? 'none',
+      STORE: profile?.store ?? 'none',
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,

@@ -1,14 +1,16 @@
 /**
- * Which share of flows survives one strict rotation over replicas that each know only their own sessions. A lone
- * user's redirect never returns to the replica of the post (for two replicas or more); with many users in between it
- * nears 1/N. In between it depends on how many requests of others fall between two of one user's, so the rotation
- * is played through, with the very steps of the scenario.
+ * Which share of flows survives a balancer that knows no sessions, over replicas that each know only their own. In a
+ * strict rotation a lone user's redirect never returns to the replica of the post (for two replicas or more); with
+ * many users in between it nears 1/N. In between it depends on how many requests of others fall between two of one
+ * user's, so the load is played through, with the very steps of the scenario.
  */
 import { exponential, type Random, seededRandom } from '@session-lab/loadtest/load/random.ts';
 import { choose, type Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { type Scenario, type Single, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
+import { type PickName, picks } from './picks.ts';
 
-export interface RotationLoad {
+export interface PlayedLoad {
+  readonly balancer: PickName;
   readonly mix: Mix;
   /** Users side by side. */
   readonly users: number;
@@ -24,24 +26,35 @@ const USERS_PLAYED = 200;
 const FLOWS_PLAYED = 20_000;
 
 /** Share of flows kept, in [0, 1]; the same for the same load. */
-export function rotationKept({ mix, users, replicas, pauseMs, latencyMs }: RotationLoad): number {
+export function keptByPlaying({ balancer, mix, users, replicas, pauseMs, latencyMs }: PlayedLoad): number {
   const random = seededRandom(1);
-  const wait = () => exponential(pauseMs, random) + exponential(Math.max(latencyMs, 0.01), random);
+  const pick = picks[balancer](random);
+  const pause = () => exponential(pauseMs, random);
+  const latency = () => exponential(Math.max(latencyMs, 0.01), random);
   const players = Array.from(
     { length: Math.min(users, USERS_PLAYED) },
-    () => new Player(mix, random, wait()),
+    () => new Player(mix, random, pause()),
   );
-  let next = 0;
+  /** Requests under way: where, and until when. */
+  let underWay: { readonly replica: number; readonly until: number }[] = [];
   let flows = 0;
   let kept = 0;
   while (flows < FLOWS_PLAYED) {
     const player = players.reduce((first, other) => (other.at < first.at ? other : first));
-    const ended = player.ask(next++ % replicas, replicas);
+    underWay = underWay.filter(({ until }) => until > player.at);
+    const busy = Array.from(
+      { length: replicas },
+      (_, at) => underWay.filter(({ replica }) => replica === at).length,
+    );
+    const replica = pick(busy);
+    const ended = player.ask(replica, replicas);
     if (ended !== null) {
       flows++;
       if (ended) kept++;
     }
-    player.at += wait();
+    const until = player.at + latency();
+    underWay.push({ replica, until });
+    player.at = until + pause();
   }
   return kept / flows;
 }

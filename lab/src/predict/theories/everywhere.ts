@@ -1,0 +1,137 @@
+/** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
+import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
+import { hasRaces, logsOut, type Theorise, type Theory } from '../theory.ts';
+
+interface Kind {
+  readonly because: string;
+  /** Of overlapping writes, the last one's whole record is what stays. */
+  readonly lastWins: boolean;
+  readonly messagesPerWrite: (replicas: number) => number | null;
+}
+
+const everywhere =
+  ({ because, lastWins, messagesPerWrite }: Kind): Theorise =>
+  ({ lab, killed }, mix) => {
+    const theory: Theory = {
+      verdict: 'intact',
+      kept: [1, 1],
+      faultKept: killed === null ? null : [1, 1],
+      faultLost: killed === null ? null : [0, 0],
+      causes: [],
+      mayBreak: [],
+      faultMayBreak: [],
+      shares: null,
+      homes: null,
+      messagesPerWrite: messagesPerWrite(lab.replicas.length),
+      because,
+    };
+    return lastWins && hasRaces(mix) ? withRaces(theory) : theory;
+  };
+
+/**
+ * Requests of one user at once: where whole records are replaced, the last one saved wins, and what the others had
+ * counted is gone. How much of it is chance.
+ */
+function withRaces(theory: Theory): Theory {
+  const races: readonly Cause[] = ['overwritten'];
+  const broken: readonly Guarantee[] = ['no-lost-update'];
+  return {
+    ...theory,
+    verdict: 'broken',
+    kept: [0, 1],
+    faultKept: null,
+    causes: [...theory.causes, ...races],
+    mayBreak: [...theory.mayBreak, ...broken],
+    faultMayBreak: [...theory.faultMayBreak, ...broken],
+    because: `${theory.because}; but whole records are saved, so that of several writes at once the last one wins`,
+  };
+}
+
+const redis = everywhere({
+  because: 'any replica finds any session in Redis',
+  lastWins: true,
+  messagesPerWrite: () => null,
+});
+
+const redisAtomic = everywhere({
+  because:
+    'any replica finds any session in Redis, and writes that overlap are merged or made one after the other',
+  lastWins: false,
+  messagesPerWrite: () => null,
+});
+
+const replicated = everywhere({
+  because: 'every replica has every session before a write is answered',
+  lastWins: true,
+  messagesPerWrite: (replicas) => replicas - 1,
+});
+
+/** A redirect may overtake the copy that it needs: how often is chance. */
+const replicatedLater: Theorise = (input, mix) => ({
+  ...replicated(input, mix),
+  verdict: hasRaces(mix) ? 'broken' : null,
+  kept: [0, 1],
+  faultKept: null,
+  // What the dead replica had not passed on yet.
+  faultLost: null,
+  causes: [
+    'wrong-replica',
+    'dead-replica',
+    'cookie-cleared',
+    'cookie-replaced',
+    'overwritten',
+    'unexplained',
+  ],
+  mayBreak: LATE,
+  faultMayBreak: LATE,
+  because: 'every replica gets every session, but a request may come to one before the copy does',
+});
+
+const LATE: Guarantee[] = [
+  'session-kept',
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+  'no-lost-update',
+  'flash-once',
+  'logout-final',
+];
+
+/** One replica serves a session, and another has its copy: like one memory, but for a kill, which loses nothing. */
+const backup = everywhere({
+  because: 'each session has a second copy, which is found when its replica is gone',
+  lastWins: false,
+  messagesPerWrite: () => 1,
+});
+
+const inTheCookie = everywhere({
+  because: 'the session is in the cookie, and comes with every request',
+  lastWins: true,
+  messagesPerWrite: () => 0,
+});
+
+/** Whoever has kept a cookie has kept the session: the server has nothing to take away. */
+const cookie: Theorise = (input, mix) => {
+  const theory = inTheCookie(input, mix);
+  if (!logsOut(mix)) return theory;
+  const revoked: readonly Guarantee[] = ['logout-final'];
+  return {
+    ...theory,
+    verdict: 'broken',
+    kept: [0, 1],
+    faultKept: null,
+    mayBreak: [...theory.mayBreak, ...revoked],
+    faultMayBreak: [...theory.faultMayBreak, ...revoked],
+    because: `${theory.because}; but a copy of it outlives the logout, for the server keeps nothing to revoke`,
+  };
+};
+
+export const found = {
+  redis,
+  'redis-atomic': redisAtomic,
+  replicated,
+  'replicated-async': replicatedLater,
+  backup,
+  cookie,
+} as const satisfies Record<string, Theorise>;

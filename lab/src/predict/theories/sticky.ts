@@ -1,0 +1,80 @@
+/** A balancer that leads each user back to one replica, which alone has their session: by their address, or by a cookie. */
+import { onRing, ringOf } from '../consistent-hash.ts';
+import { ipHash } from '../ip-hash.ts';
+import { logsOut, OF_A_MEMORY, type PredictionInput, type Theorise, type Theory } from '../theory.ts';
+
+/** Index of the server for an address, of those with these names. */
+type ServerOf = (address: string, servers: readonly string[]) => number;
+
+const byHash: ServerOf = (address, servers) => ipHash(address, servers.length);
+const byRing: ServerOf = (address, servers) => onRing(ringOf(servers), address);
+
+const byAddress =
+  (serverOf: ServerOf, because: string): Theorise =>
+  (input, mix) => {
+    const { lab, addresses, steady } = input;
+    const homes = new Map(
+      [...addresses].map(([user, address]): [number, string] => [
+        user,
+        lab.replicas[serverOf(address, lab.servers)] ?? '',
+      ]),
+    );
+    const shares = lab.replicas.map((replica): [string, number] => [
+      replica,
+      countOn(replica, homes, steady) / steady.size,
+    ]);
+    return {
+      ...leadBack(input, homes, logsOut(mix)),
+      shares: steady.size === 0 ? null : Object.fromEntries(shares),
+      homes: Object.fromEntries(homes),
+      because,
+    };
+  };
+
+/** The first request goes to any replica, in turn; it is the way back that is known. */
+const byFirst =
+  (because: string): Theorise =>
+  (input, mix) => ({
+    ...leadBack(input, input.firstMet, logsOut(mix)),
+    shares: null,
+    homes: Object.fromEntries(input.firstMet),
+    because,
+  });
+
+type Common = Omit<Theory, 'shares' | 'homes' | 'because'>;
+
+/** @param homes the replica that has each user's session, while all live */
+function leadBack(
+  { lab, steady, returned, killed }: PredictionInput,
+  homes: ReadonlyMap<number, string>,
+  loggingOut: boolean,
+): Common {
+  const used = lab.replicas.filter((replica) => countOn(replica, homes, steady) > 0).length;
+  // Who has logged out when the kill comes has no session to lose.
+  const lost = killed === null || loggingOut ? null : countOn(killed, homes, returned);
+  return {
+    // With all users behind one replica nothing is put to the test.
+    verdict: used > 1 ? 'intact' : 'unknown',
+    kept: [1, 1],
+    // Flows that the kill or the return cuts in two are not kept; how many those are is chance.
+    faultKept: null,
+    faultLost: lost === null ? null : [lost, lost],
+    // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
+    causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
+    mayBreak: [],
+    faultMayBreak: OF_A_MEMORY,
+    messagesPerWrite: 0,
+  };
+}
+
+const countOn = (replica: string, homes: ReadonlyMap<number, string>, users: ReadonlySet<number>): number =>
+  [...users].filter((user) => homes.get(user) === replica).length;
+
+const BY_ADDRESS = 'a client address always meets the replica that has its session';
+
+export const sticky = {
+  'ip-hash': byAddress(byHash, BY_ADDRESS),
+  'hash-consistent': byAddress(byRing, BY_ADDRESS),
+  'sticky-cookie': byFirst('a cookie of nginx’s leads each browser back to the replica that has its session'),
+  'sticky-learn': byFirst('nginx knows which replica set a session cookie, and sends it back there'),
+} as const satisfies Record<string, Theorise>;

@@ -1,0 +1,50 @@
+/** What a theory is given, and what it says: of one pair of balancer and store. */
+import type { Guarantee, Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
+import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import { isTogether, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
+
+export interface PredictionInput {
+  readonly lab: Lab;
+  readonly run: Run;
+  /** Each user's address, by number. */
+  readonly addresses: ReadonlyMap<number, string>;
+  /** The replica that each user met first, by number. */
+  readonly firstMet: ReadonlyMap<number, string>;
+  /** Users who wrote something in the steady phase. */
+  readonly steady: ReadonlySet<number>;
+  /** Users who wrote something before the fault had struck, and came back after it. */
+  readonly returned: ReadonlySet<number>;
+  /** Measured in the steady phase; where the load goes may depend on it. */
+  readonly meanLatencyMs: number;
+  /** Users side by side, as measured where they arrive at a rate. */
+  readonly concurrency: number;
+  /** Flows that were judged: how far chance may carry a share depends on it. */
+  readonly flows: number;
+  /** The replica that is killed; null without a fault. */
+  readonly killed: string | null;
+}
+
+export type Theory = Omit<Prediction, 'type'>;
+
+export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
+
+/** What breaks where a user is sent away from the memory that has their session. */
+export const OF_A_MEMORY: Guarantee[] = [
+  'session-kept',
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+  'flash-once',
+  // A logout that reaches another replica leaves the session alive where it is.
+  'logout-final',
+];
+
+export const logsOut = (mix: Mix): boolean =>
+  mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));
+
+/** Does it make several writes of one user at once? */
+export const hasRaces = (mix: Mix): boolean =>
+  mix.some(({ scenario }) =>
+    scenario.steps.some((step) => isTogether(step) && step.together.filter(({ wrote }) => wrote).length > 1),
+  );
