@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { cartRoutes } from './routes/cart.ts';
+import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { imageRoutes } from './routes/image.ts';
@@ -14,7 +15,7 @@ import { sessionsRoutes } from './routes/sessions.ts';
 import { viewsRoutes } from './routes/views.ts';
 import { cookieSigner } from './session/cookie-signer.ts';
 import type { Departures } from './session/departures.ts';
-import { sessionPlugin } from './session/session-plugin.ts';
+import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
 
 declare module 'fastify' {
@@ -50,7 +51,9 @@ export async function buildApp(
   app.setNotFoundHandler(answerNotFound);
   await app.register(accepts);
   await app.register(healthRoutes, { store: config.STORE });
+  const writes: Writes = { count: 0 };
   await app.register(sessionsRoutes, { store, departures, signer });
+  await app.register(costsRoutes, { store, writes });
   await app.register(homeRoutes);
 
   // A scope of their own, so that nothing above ever touches a session.
@@ -62,7 +65,7 @@ export async function buildApp(
     await scenarios.register(multipart, {
       limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
     });
-    await scenarios.register(sessionPlugin, { store, signer });
+    await scenarios.register(sessionPlugin, { store, writes, signer });
     await scenarios.register(viewsRoutes);
     await scenarios.register(loginRoutes);
     await scenarios.register(cartRoutes);

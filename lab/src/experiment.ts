@@ -9,13 +9,13 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import { endOf, type HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
 import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
+import { takeFootprint, takeSample } from './costs.ts';
 import type { Fault } from './faults/fault.ts';
 import { LoadClock } from './load-clock.ts';
 import { predict } from './predict/predict.ts';
 import type { Profile } from './profile.ts';
 import type { LoadProcess, Runtime } from './runtime/runtime.ts';
 import { storeEvidence } from './store-evidence.ts';
-import { REPLICAS } from './topology.ts';
 
 export interface Experiment {
   readonly runtime: Runtime;
@@ -23,6 +23,8 @@ export interface Experiment {
   /** The loadtest's own arguments. */
   readonly loadArgs: readonly string[];
   readonly fault: FaultPlan | null;
+  /** Measure in the end what a session takes up in memory; some thousand new ones are left behind. */
+  readonly footprint: boolean;
   /** Where the history goes. */
   readonly file: string;
   readonly watch: Watch;
@@ -44,7 +46,7 @@ export interface Watch {
 
 /** Returns the judge, ready to tell, also where it was interrupted while the load ran. @throws {UserError} where the load could not run, or ended before the fault had struck. */
 export async function runExperiment(experiment: Experiment): Promise<Judge> {
-  const { runtime, profile, loadArgs, file, watch, signal } = experiment;
+  const { runtime, profile, loadArgs, fault, file, watch, signal } = experiment;
   const history = await HistoryFile.open(file);
   const judge = new Judge();
   const record = (event: HistoryEvent): void => {
@@ -57,7 +59,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       profile: profile.name,
       balancer: profile.balancer,
       store: profile.store,
-      replicas: [...REPLICAS],
+      replicas: [...(await runtime.replicas())],
       servers: [...(await runtime.servers())],
       runtime: runtime.name,
       environment: await runtime.environment(),
@@ -76,23 +78,38 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       watch.progress(judge);
     });
     // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
+    const sampling = sample(runtime, began.promise, reading, clock, record);
     const injecting = inject(experiment, began.promise, reading, clock, record);
     // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
     injecting.catch(() => load.stop());
-    const outcomes = await Promise.allSettled([injecting, reading]);
+    const outcomes = await Promise.allSettled([injecting, reading, sampling]);
     if (signal.aborted) {
       // What is known so far is still worth having, where anything is.
       if (!judge.run) throw signal.reason;
       if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
     } else {
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      if (!fault) record(await takeSample(runtime, () => clock.now()));
       if (judge.run) for (const event of await storeEvidence(runtime, judge.run.at)) record(event);
+      if (experiment.footprint) record(await takeFootprint(runtime, signal));
     }
     record(predictionFor(judge, addresses, experiment));
     return judge;
   } finally {
     await history.close();
   }
+}
+
+/** Takes the first sample of what the parts have used up, when the load begins; what it ends with, where it never does. */
+async function sample(
+  runtime: Runtime,
+  began: Promise<void>,
+  load: Promise<void>,
+  clock: LoadClock,
+  record: (event: HistoryEvent) => void,
+): Promise<void> {
+  const ended = load.then(() => 'ended' as const);
+  if ((await Promise.race([began, ended])) !== 'ended') record(await takeSample(runtime, () => clock.now()));
 }
 
 /** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
@@ -129,6 +146,7 @@ async function inject(
   if (waited === 'ended') {
     throw new UserError(`the load ended before ${fault.target} could be killed: make it longer (--duration)`);
   }
+  record(await takeSample(runtime, () => clock.now()));
   try {
     note('begin');
     await fault.strike(runtime);

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { PROFILES } from './paths.ts';
+import { USUAL_REPLICAS } from './topology.ts';
 
 const schema = z.strictObject({
   PROFILE: z.string(),
@@ -24,6 +25,7 @@ export interface Profile {
   readonly balancer: string;
   readonly store: string;
   readonly nginxSince: string | null;
+  readonly replicas: number;
   readonly file: string;
   /** All that the file says. */
   readonly variables: Readonly<Record<string, string>>;
@@ -56,7 +58,15 @@ export async function readProfile(name: string, folder: string = PROFILES): Prom
   const { BALANCER, STORE, NGINX_SINCE, PROFILE } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
-  return { name, balancer: BALANCER, store: STORE, nginxSince: NGINX_SINCE ?? null, file, variables };
+  return {
+    name,
+    balancer: BALANCER,
+    store: STORE,
+    nginxSince: NGINX_SINCE ?? null,
+    replicas: USUAL_REPLICAS,
+    file,
+    variables,
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import type { Runtime } from './runtime/runtime.ts';
-import { REPLICAS, type Replica } from './topology.ts';
+import type { Replica } from './topology.ts';
 
 const answer = z.object({
   gone: z.array(z.object({ fingerprint: z.string(), what: z.enum(['expired', 'evicted']), at: z.number() })),
@@ -12,7 +12,8 @@ const answer = z.object({
 
 /** Of what happened since `since` (milliseconds since the epoch). A replica that is dead has nothing to say. */
 export async function storeEvidence(runtime: Runtime, since: number): Promise<HistoryEvent[]> {
-  const events = await Promise.all(REPLICAS.map((replica) => evidenceOf(runtime, replica)));
+  const replicas = await runtime.replicas();
+  const events = await Promise.all(replicas.map((replica) => evidenceOf(runtime, replica)));
   return events.flat().filter((event) => 'at' in event && event.at >= since);
 }
 

@@ -1,6 +1,16 @@
-/** The replicas, by name; nginx/servers.conf and docker-compose.yml list the same. A name is a replica's identity. */
-export const REPLICAS = ['app-1', 'app-2', 'app-3'] as const;
-export type Replica = (typeof REPLICAS)[number];
+/** The replicas, by name; nginx/servers/ and docker-compose.yml list the same. A name is a replica's identity. */
+export type Replica = `app-${number}`;
 
-/** The port on which each replica listens inside Compose, and under which nginx/servers.conf names it. */
+/** So many, unless a profile or a command asks for others. */
+export const USUAL_REPLICAS = 3;
+
+/** There is a file in nginx/servers for each number from 2 to this, and so many services in docker-compose.yml. */
+export const MOST_REPLICAS = 8;
+
+export const replicaNames = (count: number): Replica[] =>
+  Array.from({ length: count }, (_, index) => `app-${index + 1}` as const);
+
+export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(part);
+
+/** The port on which each replica listens inside Compose, and under which nginx/servers names it. */
 export const REPLICA_PORT = 3000;

@@ -14,16 +14,22 @@ export const SESSION_COOKIE = 'sid';
 
 export interface SessionOptions {
   readonly store: SessionStore;
+  readonly writes: Writes;
   readonly signer: CookieSigner;
 }
 
+/** How often the store was asked to change what it holds. */
+export interface Writes {
+  count: number;
+}
+
 export const sessionPlugin = fp<SessionOptions>(
-  async (app, { store, signer }) => {
+  async (app, { store, writes, signer }) => {
     await app.register(fastifyCookie);
     app.addHook('onRequest', (request, reply, done) => runInScope(new RequestScope(request, reply), done));
     await app.register(fastifySession, {
       secret: signer,
-      store: asCallbacks(store),
+      store: asCallbacks(store, writes),
       cookieName: SESSION_COOKIE,
       // Plain HTTP on purpose: the lab has no TLS, and `secure` would silently save nothing.
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: false },
@@ -42,7 +48,7 @@ type CallbackStore = NonNullable<Parameters<typeof fastifySession>[1]['store']>;
 type Loaded = Parameters<Parameters<CallbackStore['get']>[1]>[1];
 
 /** The plugin's callback interface over our promises; what the store holds is remembered, for it to tell what changed. */
-const asCallbacks = (store: SessionStore): CallbackStore => ({
+const asCallbacks = (store: SessionStore, writes: Writes): CallbackStore => ({
   get: callbackify(async (id: string) => {
     const scope = requestScope();
     const record = await store.get(id);
@@ -52,8 +58,12 @@ const asCallbacks = (store: SessionStore): CallbackStore => ({
   set: callbackify(async (id: string, session: Session) => {
     const scope = requestScope();
     const record = session as unknown as SessionRecord;
+    writes.count++;
     await store.set(id, record, scope.known(id));
     scope.remember(id, record);
   }),
-  destroy: callbackify((id: string) => store.destroy(id)),
+  destroy: callbackify((id: string) => {
+    writes.count++;
+    return store.destroy(id);
+  }),
 });

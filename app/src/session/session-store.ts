@@ -30,17 +30,18 @@ export interface SessionStore {
   close(): Promise<void>;
 }
 
-/** Of this replica, or of all where the store is shared. */
 export interface StoreCosts {
-  /** Commands to a store away, or messages to other replicas. */
+  /** That this replica sent to a store away, a round trip each. */
+  readonly commands: number;
+  /** That this replica sent to others. */
   readonly messages: number;
-  /** Of these messages and their answers. */
+  /** Of those commands or messages, and of their answers; where the store is shared, of all replicas'. */
   readonly bytes: number;
   /** Held by a store away, outside of every replica. */
   readonly memoryBytes: number;
 }
 
-export const NO_COSTS: StoreCosts = { messages: 0, bytes: 0, memoryBytes: 0 };
+export const NO_COSTS: StoreCosts = { commands: 0, messages: 0, bytes: 0, memoryBytes: 0 };
 
 export interface Holdings {
   readonly count: number;

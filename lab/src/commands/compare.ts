@@ -8,12 +8,16 @@ import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
+import type { Skipped } from '@session-lab/loadtest/report/result.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
-import { Command, Option } from 'commander';
+import { type Mix, mixName } from '@session-lab/loadtest/scenarios/mix.ts';
+import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
+import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { killReplica } from '../faults/kill-replica.ts';
 import { RESULTS } from '../paths.ts';
-import { type Profile, profileNames, readProfile } from '../profile.ts';
+import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -28,6 +32,8 @@ const KILL_FOR = 0.2;
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
   readonly kill: boolean;
+  readonly then?: Mix;
+  readonly costs: boolean;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
@@ -42,10 +48,19 @@ export function compareCommand(signal: AbortSignal): Command {
         .argParser((text: string) => text.split(/[\s,]+/).filter(Boolean))
         .default(['round-robin', 'sticky', 'redis'], 'round-robin,sticky,redis'),
     )
+    .addOption(
+      new Option(
+        '--then <scenario>',
+        'a second run in each profile, with this scenario or mix and without a kill; `all` for every scenario',
+      ).argParser(mixOfAll),
+    )
+    .option('--no-costs', 'leave the memory of a session unmeasured')
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
-      const profiles = await Promise.all([...new Set(options.profiles)].map((name) => readProfile(name)));
-      if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
+      const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
+      const profiles = await Promise.all([...names].map((name) => readProfile(name)));
+      if (profiles.length === 0)
+        throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
       const lab = { lab: `compare-${process.pid}`, port: 0, signal };
@@ -54,14 +69,24 @@ export function compareCommand(signal: AbortSignal): Command {
       const reaper = startReaper(runtime.name, lab.lab, folder.path);
       try {
         const judges: Judge[] = [];
+        const skipped: Skipped[] = [];
         for (const profile of profiles) {
           // Those that are through are kept, whatever happens after.
           if (signal.aborted) break;
-          judges.push(await tryProfile(runtime, profile, { load, kill: options.kill, folder, signal }));
+          const trial = { runtime, profile, folder, signal, costs: options.costs };
+          try {
+            judges.push(await tryProfile({ ...trial, load, kill: options.kill }));
+            if (options.then && !signal.aborted)
+              judges.push(await tryAgain({ ...trial, load: { ...load, mix: options.then }, kill: false }));
+          } catch (error) {
+            if (!(error instanceof Unsupported)) throw error;
+            say(`${profile.name.padEnd(NAME_WIDTH)} skipped: ${error.message}`);
+            skipped.push({ profile: profile.name, reason: error.message });
+          }
         }
-        const report = reportOf(judges);
+        const report = reportOf(judges, skipped);
         await publishAndShow(folder, report);
-        process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(report.profiles);
+        process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf([...report.profiles, ...report.further]);
       } finally {
         await folder.discard();
         await runtime.down();
@@ -73,19 +98,40 @@ export function compareCommand(signal: AbortSignal): Command {
 }
 
 interface Trial {
+  readonly runtime: Runtime;
+  readonly profile: Profile;
   readonly load: ReturnType<typeof labLoad>;
   readonly kill: boolean;
+  readonly costs: boolean;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
 }
 
-async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Promise<Judge> {
-  const { load, kill, folder, signal } = trial;
-  const tell = (message: string) => say(`${profile.name.padEnd(12)} ${message}`);
-  tell(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
+const NAME_WIDTH = 16;
+
+const tell =
+  ({ name }: Profile) =>
+  (message: string): void =>
+    say(`${name.padEnd(NAME_WIDTH)} ${message}`);
+
+/** @throws {Unsupported} where this machine has not what the profile takes. */
+async function tryProfile(trial: Trial): Promise<Judge> {
+  const { runtime, profile } = trial;
+  tell(profile)(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
   await runtime.up(profile);
-  tell(`${load.users} users for ${load.durationMs / 1000} s`);
-  const progress = new ProgressLine(profile.name.padEnd(12), load.durationMs);
+  return experiment(trial, `${profile.name}.ndjson.gz`);
+}
+
+/** On the lab as the first run has left it: all alive, and with nobody about. */
+const tryAgain = (trial: Trial): Promise<Judge> =>
+  experiment({ ...trial, costs: false }, `${trial.profile.name}.then.ndjson.gz`);
+
+async function experiment(
+  { runtime, profile, load, kill, costs, folder, signal }: Trial,
+  file: string,
+): Promise<Judge> {
+  tell(profile)(`${load.users} users for ${load.durationMs / 1000} s, scenario ${mixName(load.mix)}`);
+  const progress = new ProgressLine(profile.name.padEnd(NAME_WIDTH), load.durationMs);
   try {
     return await runExperiment({
       runtime,
@@ -98,12 +144,13 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
             forMs: load.durationMs * KILL_FOR,
           }
         : null,
-      file: folder.file(`${profile.name}.ndjson.gz`),
+      footprint: costs,
+      file: folder.file(file),
       watch: {
         progress: (judge) => progress.show(() => judge.progress),
         say: (message) => {
           progress.done();
-          tell(message);
+          tell(profile)(message);
         },
       },
       signal,
@@ -111,4 +158,11 @@ async function tryProfile(runtime: Runtime, profile: Profile, trial: Trial): Pro
   } finally {
     progress.done();
   }
+}
+
+/** @throws {InvalidArgumentError} */
+function mixOfAll(text: string): Mix {
+  const mix = parseMix(text === 'all' ? SCENARIO_NAMES.join(',') : text);
+  if (mix) return mix;
+  throw new InvalidArgumentError(`Choose all, or of ${SCENARIO_NAMES.join(', ')}, with commas between.`);
 }

@@ -30,6 +30,7 @@ export function loadtestCommand(signal: AbortSignal): Command {
         profile,
         loadArgs: loadArguments(load),
         fault: null,
+        footprint: false,
         file: folder.file(`${profile.name}.ndjson.gz`),
         watch: { progress: (judge) => progress.show(() => judge.progress), say },
         signal,

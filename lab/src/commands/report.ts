@@ -19,7 +19,7 @@ export function reportCommand(): Command {
     try {
       const report = await buildReport(files, say);
       await publishAndShow(folder, report);
-      process.exitCode = exitCodeOf(report.profiles);
+      process.exitCode = exitCodeOf([...report.profiles, ...report.further]);
     } finally {
       await folder.discard();
     }

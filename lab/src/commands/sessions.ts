@@ -2,7 +2,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { runningRuntime } from '../runtime/choose-runtime.ts';
-import { REPLICAS } from '../topology.ts';
 import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
 
 const holdings = z.object({
@@ -15,7 +14,7 @@ export const sessionsCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('sessions').description('show what the session stores hold')).action(
     async (options: LabOptions) => {
       const runtime = await runningRuntime(options.runtime, theLab(signal));
-      for (const replica of REPLICAS) {
+      for (const replica of await runtime.replicas()) {
         const { shared, count, sessions } = holdings.parse(await runtime.ask(replica, '/internal/sessions'));
         console.log(`${shared ? 'all replicas' : replica}: ${count} sessions`);
         for (const { fingerprint, ttlS, bytes } of sessions) {

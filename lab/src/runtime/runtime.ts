@@ -25,8 +25,12 @@ export interface Runtime {
   load(args: readonly string[]): Promise<LoadProcess>;
   /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
   logs(options: LogsOptions): Promise<void>;
-  /** The replicas as the balancer names them, in its order: a hash may depend on the names. */
+  /** The replicas that it was brought up with, dead or alive, in their order. */
+  replicas(): Promise<readonly Replica[]>;
+  /** The same as the balancer names them, in its order: a hash may depend on the names. */
   servers(): Promise<readonly string[]>;
+  /** Processor time that each part has used since it started, in milliseconds; a dead part has none. */
+  cpuMs(): Promise<Readonly<Record<string, number>>>;
   /** Of the parts that are up. */
   environment(): Promise<Lab['environment']>;
 }

@@ -7,7 +7,9 @@ import type { Test } from 'tap';
 import { ipHash } from '../../src/predict/ip-hash.ts';
 import { readProfile } from '../../src/profile.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import { REPLICAS } from '../../src/topology.ts';
+import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
+
+const REPLICAS = replicaNames(USUAL_REPLICAS);
 
 export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime): void {
   const runtime = open(new AbortController().signal);

@@ -12,6 +12,7 @@ import {
   type Prediction,
   type Run,
 } from '../history/event.ts';
+import { CostMeter } from '../measure/costs.ts';
 import { Timeline } from '../measure/timeline.ts';
 import { Traffic } from '../measure/traffic.ts';
 import type { Outcomes, ProfileResult } from '../report/result.ts';
@@ -52,6 +53,7 @@ export class Judge {
   readonly attendance = new Attendance();
   readonly losses = new Losses();
   readonly stores = new StoreEvidence();
+  readonly costs = new CostMeter();
   readonly tallies: ReadonlyMap<Guarantee, GuaranteeTally>;
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
@@ -77,6 +79,8 @@ export class Judge {
       this.timeline.begin(event.at);
     }
     if (event.type === 'end' && event.cutShort) this.#cutShort = 'interrupted';
+    if (event.type === 'sample') this.costs.sample(event);
+    if (event.type === 'footprint') this.costs.footprint(event);
     if (event.type === 'op') this.#judge(event);
   }
 
@@ -144,6 +148,7 @@ export class Judge {
     if (flow) this.timeline.add(endedAt, flow);
     this.traffic[phase].add(operation);
     this.attendance.add(operation, this.clock);
+    this.costs.request();
   }
 
   #explain(

@@ -102,6 +102,7 @@ export function profileResult(judge: Judge): ProfileResult {
       fault: fault ? traffic.fault.latencyByStep() : null,
     },
     throughputPerS: Math.round(traffic.steady.perSecond()),
+    costs: judge.costs.result(prediction),
     fault,
     timeline: judge.timeline.result(),
   };

@@ -153,6 +153,27 @@ const outage = z.object({
   until: z.number().nullable(),
 });
 
+/** What the lab's parts had done by then, each since it started. */
+const sample = z.object({
+  type: z.literal('sample'),
+  at,
+  /** Processor time of each part, in milliseconds. */
+  cpuMs: z.record(z.string(), z.number()),
+  /** Of all replicas: writes to sessions; messages to each other and commands to a store away, and their bytes. */
+  writes: z.number(),
+  messages: z.number(),
+  commands: z.number(),
+  bytes: z.number(),
+});
+
+/** What so many sessions more took up, after the load: in all replicas together, and in a store away. */
+const footprint = z.object({
+  type: z.literal('footprint'),
+  sessions: z.number(),
+  replicaBytes: z.number(),
+  storeBytes: z.number(),
+});
+
 /** What theory says should be seen: written by the lab, computed from the topology and the measured load. */
 const prediction = z.object({
   type: z.literal('prediction'),
@@ -193,6 +214,8 @@ export const historyEvent = z.discriminatedUnion('type', [
   fault,
   evidence,
   outage,
+  sample,
+  footprint,
   prediction,
   end,
   seal,
@@ -208,6 +231,8 @@ export type Operation = z.infer<typeof operation>;
 export type Fault = z.infer<typeof fault>;
 export type Evidence = z.infer<typeof evidence>;
 export type Outage = z.infer<typeof outage>;
+export type Sample = z.infer<typeof sample>;
+export type Footprint = z.infer<typeof footprint>;
 export type Prediction = z.infer<typeof prediction>;
 export type Cause = z.infer<typeof cause>;
 export type Guarantee = z.infer<typeof guarantee>;

@@ -1,8 +1,8 @@
-/** From histories to a report: one profile each, in the order given. */
+/** From histories to a report, in the order given; of several of one profile, the first is the one to compare. */
 import { isDeepStrictEqual } from 'node:util';
 import { Judge } from '../check/judge.ts';
 import { readHistory } from '../history/read-history.ts';
-import { REPORT_SCHEMA, type Report } from './result.ts';
+import { type ProfileResult, REPORT_SCHEMA, type Report, type Skipped } from './result.ts';
 
 /** @param warn told of each history that could be read only in part */
 export async function buildReport(
@@ -22,12 +22,19 @@ export async function buildReport(
   return reportOf(judges);
 }
 
-export const reportOf = (judges: readonly Judge[]): Report => ({
-  schema: REPORT_SCHEMA,
-  runtime: common(judges.map(({ lab }) => lab?.runtime)),
-  environment: common(judges.map(({ lab }) => lab?.environment)),
-  profiles: judges.map((judge) => judge.result()),
-});
+export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] = []): Report {
+  const results = judges.map((judge) => judge.result());
+  const isFirst = (result: ProfileResult): boolean =>
+    results.find(({ profile }) => profile === result.profile) === result;
+  return {
+    schema: REPORT_SCHEMA,
+    runtime: common(judges.map(({ lab }) => lab?.runtime)),
+    environment: common(judges.map(({ lab }) => lab?.environment)),
+    profiles: results.filter(isFirst),
+    further: results.filter((result) => !isFirst(result)),
+    skipped,
+  };
+}
 
 /** What all of them are; null where they differ. */
 function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {

@@ -1,34 +1,66 @@
-/** The guarantees of several profiles side by side, a row each. */
+/** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
 import { GUARANTEES, type Guarantee } from '../history/event.ts';
-import type { GuaranteeResult, ProfileResult } from './result.ts';
+import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
 import { GUARANTEE_TITLES } from './story.ts';
+
+export interface GuaranteeCell {
+  readonly text: string;
+  /** The same in one or two characters. */
+  readonly sign: string;
+  readonly verdict: GuaranteeResult['verdict'] | null;
+}
 
 export interface GuaranteeRow {
   readonly guarantee: Guarantee;
   readonly title: string;
   /** One a profile. */
-  readonly cells: readonly { readonly text: string; readonly verdict: GuaranteeResult['verdict'] | null }[];
+  readonly cells: readonly GuaranteeCell[];
 }
+
+type Runs = Pick<Report, 'profiles' | 'further'>;
 
 /** Those that some profile put to the test. */
-export function guaranteeRows(profiles: readonly ProfileResult[]): GuaranteeRow[] {
-  return GUARANTEES.filter((guarantee) => profiles.some(({ guarantees }) => guarantees[guarantee])).map(
-    (guarantee) => ({
-      guarantee,
-      title: GUARANTEE_TITLES[guarantee],
-      cells: profiles.map(({ guarantees }) => ({
-        text: cellText(guarantees[guarantee]),
-        verdict: guarantees[guarantee]?.verdict ?? null,
-      })),
-    }),
-  );
+export function guaranteeRows({ profiles, further }: Runs): GuaranteeRow[] {
+  const tested = (guarantee: Guarantee, { profile }: ProfileResult): GuaranteeResult | null =>
+    [...profiles, ...further]
+      .filter((result) => result.profile === profile)
+      .map(({ guarantees }) => guarantees[guarantee])
+      .reduce(together, null);
+  return GUARANTEES.map((guarantee) => ({
+    guarantee,
+    title: GUARANTEE_TITLES[guarantee],
+    cells: profiles.map((result) => cellOf(tested(guarantee, result))),
+  })).filter(({ cells }) => cells.some(({ verdict }) => verdict !== null));
 }
 
-function cellText(result: GuaranteeResult | null): string {
-  if (!result) return 'not tested';
-  if (result.crashed !== undefined) return `unknown: its checker failed (${result.crashed})`;
+/** What two runs say of one guarantee: one violation is enough, and many checks make up for few. */
+function together(one: GuaranteeResult | null, other: GuaranteeResult | null): GuaranteeResult | null {
+  if (!one || !other) return one ?? other;
+  const crashed = one.crashed ?? other.crashed;
+  const verdicts = [one.verdict, other.verdict];
+  const told = verdicts.includes('intact') && crashed === undefined ? 'intact' : 'unknown';
+  return {
+    verdict: verdicts.includes('broken') ? 'broken' : told,
+    checked: one.checked + other.checked,
+    violations: one.violations + other.violations,
+    unclear: one.unclear + other.unclear,
+    ...(crashed === undefined ? {} : { crashed }),
+  };
+}
+
+function cellOf(result: GuaranteeResult | null): GuaranteeCell {
+  if (!result) return { text: 'not tested', sign: '–', verdict: null };
+  const { verdict } = result;
+  if (result.crashed !== undefined)
+    return { text: `unknown: its checker failed (${result.crashed})`, sign: '?', verdict };
   const unclear = result.unclear > 0 ? `, ${result.unclear} unclear` : '';
   const checked = `${result.checked} ${result.checked === 1 ? 'check' : 'checks'}`;
-  if (result.violations > 0) return `✗ ${result.violations} of ${checked}${unclear}`;
-  return `${result.verdict === 'intact' ? '✓' : '?'} ${checked}${unclear}`;
+  if (result.violations > 0)
+    return {
+      text: `✗ ${result.violations} of ${checked}${unclear}`,
+      sign: `✗ ${result.violations}`,
+      verdict,
+    };
+  const sign = verdict === 'intact' ? '✓' : '?';
+  return { text: `${sign} ${checked}${unclear}`, sign, verdict };
 }

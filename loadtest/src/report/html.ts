@@ -4,6 +4,7 @@ import { keptChart } from './charts/kept-chart.ts';
 import { shareChart } from './charts/share-chart.ts';
 import { storyChart } from './charts/story-chart.ts';
 import { timelineChart } from './charts/timeline-chart.ts';
+import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle } from './losses-text.ts';
@@ -13,7 +14,8 @@ import { sentenceOf } from './sentence.ts';
 import { STYLE } from './style.ts';
 
 export function htmlReport(report: Report): string {
-  const { profiles } = report;
+  const { profiles, further } = report;
+  const results = [...profiles, ...further];
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -27,11 +29,13 @@ export function htmlReport(report: Report): string {
 <tbody>!${profiles.map(tableRow).join('\n')}</tbody>
 </table></div>
 <dl>!${profiles.map((result) => html`<dt>${result.profile}</dt><dd>${sentenceOf(result)}</dd>`).join('\n')}</dl>
-!${surprises(profiles)}
+!${skipped(report)}
+!${surprises(results)}
 <h2>Guarantees</h2>
 <p>What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.</p>
-!${guaranteeTable(profiles)}
-!${howLost(profiles)}
+!${guaranteeTable(report)}
+!${costTable(profiles)}
+!${howLost(results)}
 <h2>Flows kept</h2>
 <p>A flow is one pass through a scenario, such as a post, its redirect, and a page that shows what was posted; it is
 kept where every page in it shows what its user must see. The frame is what theory predicts,
@@ -59,14 +63,33 @@ function tableRow(result: ProfileResult): string {
   return `<tr>${cells.join('')}</tr>`;
 }
 
-function guaranteeTable(profiles: readonly ProfileResult[]): string {
-  const rows = guaranteeRows(profiles).map(
+function guaranteeTable(report: Report): string {
+  const { profiles } = report;
+  const rows = guaranteeRows(report).map(
     ({ title, cells }) =>
       html`<tr><th scope="row">${title}</th>!${cells.map(({ text, verdict }) => html`<td class="${verdict ?? 'untested'}">${text}</td>`).join('')}</tr>`,
   );
   return html`<div class="wide"><table>
 <thead><tr><th></th>!${profiles.map(({ profile }) => html`<th scope="col">${profile}</th>`).join('')}</tr></thead>
 <tbody>!${rows.join('\n')}</tbody></table></div>`;
+}
+
+function costTable(profiles: readonly ProfileResult[]): string {
+  const rows = costRows(profiles).map(
+    (cells) => html`<tr>!${cells.map((cell) => html`<td>${cell}</td>`).join('')}</tr>`,
+  );
+  if (rows.length === 0) return '';
+  return html`<h2>Costs</h2>
+<p>Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the
+bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.</p>
+<div class="wide"><table>
+<thead><tr>!${COST_COLUMNS.map((column) => html`<th scope="col">${column}</th>`).join('')}</tr></thead>
+<tbody>!${rows.join('\n')}</tbody></table></div>`;
+}
+
+function skipped({ skipped }: Report): string {
+  const list = skipped.map(({ profile, reason }) => html`<li>${profile}: ${reason}</li>`);
+  return list.length ? `<h2>Skipped</h2><ul>${list.join('')}</ul>` : '';
 }
 
 function howLost(profiles: readonly ProfileResult[]): string {

@@ -12,8 +12,16 @@ interface Case {
 }
 
 /** With thresholds, they decide; else the prediction; else each guarantee for itself. */
-export function junitReport({ profiles }: Report, thresholds: readonly ThresholdResult[]): string {
-  const suites = profiles.map((result) => suite(result, casesOf(result, thresholds)));
+export function junitReport(
+  { profiles, further, skipped }: Report,
+  thresholds: readonly ThresholdResult[],
+): string {
+  const suites = [
+    ...[...profiles, ...further].map((result) => suite(result, casesOf(result, thresholds))),
+    ...skipped.map(({ profile, reason }) =>
+      suite({ profile, startedAt: '' }, [{ name: 'can be run here', skipped: reason }]),
+    ),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="session-lab">\n${suites.join('\n')}\n</testsuites>\n`;
 }
 
@@ -47,10 +55,13 @@ function guaranteeCase(name: string, result: GuaranteeResult | null, decided: bo
   return decided ? { name, skipped: text } : { name, failure: text };
 }
 
-function suite({ profile, startedAt }: ProfileResult, cases: readonly Case[]): string {
+function suite(
+  { profile, startedAt }: Pick<ProfileResult, 'profile' | 'startedAt'>,
+  cases: readonly Case[],
+): string {
   const failures = cases.filter(({ failure }) => failure !== undefined).length;
   const skipped = cases.filter((found) => found.skipped !== undefined).length;
-  const open = xml`<testsuite name="${profile}" timestamp="${startedAt}" tests="${cases.length}" failures="${failures}" skipped="${skipped}">`;
+  const open = xml`<testsuite name="${profile}"!${startedAt && xml` timestamp="${startedAt}"`} tests="${cases.length}" failures="${failures}" skipped="${skipped}">`;
   return `  ${open}\n${cases.map((found) => `    ${caseXml(found, profile)}`).join('\n')}\n  </testsuite>`;
 }
 

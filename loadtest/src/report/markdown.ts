@@ -1,5 +1,6 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
+import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
@@ -10,12 +11,15 @@ import { sentenceOf } from './sentence.ts';
 export function markdownReport(report: Report): string {
   const rows = report.profiles.map(rowOf).map((row) => COLUMNS.map((column) => row[column]));
   const sentences = report.profiles.map((result) => `- **${result.profile}**: ${sentenceOf(result)}`);
-  const surprises = report.profiles.flatMap(({ profile, surprises }) =>
+  const skipped = report.skipped.map(({ profile, reason }) => `- Skipped, **${profile}**: ${reason}.`);
+  const results = [...report.profiles, ...report.further];
+  const surprises = results.flatMap(({ profile, surprises }) =>
     surprises.map((text) => `- Not as predicted, **${profile}**: ${text}.`),
   );
-  const guarantees = guaranteeRows(report.profiles);
+  const guarantees = guaranteeRows(report);
   const names = report.profiles.map(({ profile }) => profile);
-  const told = report.profiles.flatMap((result) =>
+  const costs = costRows(report.profiles);
+  const told = results.flatMap((result) =>
     causesOf(result).flatMap((cause) => [
       `**${result.profile}**, ${causeTitle(cause)}`,
       ...(cause.example ? [`\`\`\`\n${storyText(cause.example).join('\n')}\n\`\`\``] : []),
@@ -25,12 +29,15 @@ export function markdownReport(report: Report): string {
     '# session-lab',
     environmentLine(report),
     markdownTable([COLUMNS, ...rows]),
-    [...sentences, ...surprises].join('\n'),
+    [...sentences, ...skipped, ...surprises].join('\n'),
     '## Guarantees',
     markdownTable([
       ['Guarantee', ...names],
       ...guarantees.map(({ title, cells }) => [title, ...cells.map(({ text }) => text)]),
     ]),
+    ...(costs.length > 0
+      ? ['## Costs', markdownTable([[...COST_COLUMNS], ...costs.map((row) => [...row])])]
+      : []),
     ...(told.length > 0 ? ['## How it was lost', ...told] : []),
   ].join('\n\n')}\n`;
 }

@@ -9,6 +9,15 @@ export interface Report {
   readonly runtime: string | null;
   readonly environment: Environment | null;
   readonly profiles: readonly ProfileResult[];
+  /** Further runs of the same profiles, under another load: they add to what is known of the guarantees. */
+  readonly further: readonly ProfileResult[];
+  /** Profiles that were asked for and could not be run here. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Skipped {
+  readonly profile: string;
+  readonly reason: string;
 }
 
 export interface Environment {
@@ -76,9 +85,27 @@ export interface ProfileResult {
     readonly fault: Readonly<Record<string, StepLatency>> | null;
   };
   readonly throughputPerS: number;
+  /** Null where the lab took no measure of it. */
+  readonly costs: Costs | null;
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
   readonly timeline: { readonly sliceMs: number; readonly slices: readonly Slice[] };
+}
+
+/** What the strategy cost, in the steady phase. */
+export interface Costs {
+  /** Processor time in milliseconds for each request: of all replicas, the balancer, and the store away. */
+  readonly cpuMsPerRequest: { readonly app: number; readonly nginx: number; readonly store: number };
+  /** Commands to a store away, for each request. */
+  readonly commandsPerRequest: number;
+  /** Messages between replicas for each write to a session, and what theory says of them. */
+  readonly messagesPerWrite: number | null;
+  readonly predictedMessagesPerWrite: number | null;
+  /** Of those commands or messages, and their answers, for each request. */
+  readonly bytesPerRequest: number;
+  /** Memory for each session, in all replicas together and in the store away; null where none was measured. */
+  readonly replicaBytesPerSession: number | null;
+  readonly storeBytesPerSession: number | null;
 }
 
 export interface GuaranteeResult {

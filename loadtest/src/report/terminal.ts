@@ -1,10 +1,11 @@
 /** The report for a terminal: one table and one sentence a profile. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { COST_COLUMNS, costRows } from './cost-row.ts';
 import type { ThresholdResult } from './gate.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
-import type { ProfileResult, Report } from './result.ts';
+import type { Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -15,7 +16,7 @@ export interface TerminalOptions {
 
 export function terminalReport(report: Report, { colour, thresholds = [] }: TerminalOptions): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
-  const table = new Table({ head: COLUMNS.map(narrow), style: { head: [], border: [], compact: true } });
+  const table = tableWith(COLUMNS);
   for (const result of report.profiles) {
     const row = rowOf(result);
     table.push(
@@ -31,16 +32,18 @@ export function terminalReport(report: Report, { colour, thresholds = [] }: Term
     table.toString(),
     '',
     ...sentences,
-    ...(report.profiles.length === 1 ? details(report.profiles[0], paint) : []),
+    ...skipped(report, paint),
+    ...(report.profiles.length === 1 ? details(report, paint) : sideBySide(report, paint)),
     ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
     ...surprises(report, paint),
   ].join('\n');
 }
 
 /** Of a single profile there is room to tell each guarantee, and how something was lost. */
-function details(result: ProfileResult | undefined, paint: Paint): string[] {
+function details(report: Report, paint: Paint): string[] {
+  const [result] = report.profiles;
   if (!result) return [];
-  const guarantees = guaranteeRows([result]).map(({ title, cells: [cell] }) => {
+  const guarantees = guaranteeRows(report).map(({ title, cells: [cell] }) => {
     const colour = cell?.verdict ? COLOURS[cell.verdict] : 'bold';
     return `  ${title.padEnd(20)} ${paint(colour, cell?.text ?? '')}`;
   });
@@ -51,6 +54,33 @@ function details(result: ProfileResult | undefined, paint: Paint): string[] {
   ]);
   return ['', ...guarantees, ...causes];
 }
+
+const tableWith = (heads: readonly string[]) =>
+  new Table({ head: heads.map(narrow), style: { head: [], border: [], compact: true } });
+
+/** Of several there is room for a sign for each guarantee, and for what each costs. */
+function sideBySide(report: Report, paint: Paint): string[] {
+  const { profiles } = report;
+  const rows = guaranteeRows(report);
+  const guarantees = tableWith(['Guarantees', ...rows.map(({ title }) => title)]);
+  for (const [index, { profile }] of profiles.entries()) {
+    const cells = rows.flatMap(({ cells }) => cells[index] ?? []);
+    guarantees.push([
+      profile,
+      ...cells.map(({ sign, verdict }) => (verdict ? paint(COLOURS[verdict], sign) : sign)),
+    ]);
+  }
+  const costs = tableWith(['Costs', ...COST_COLUMNS.slice(1)]);
+  const measured = costRows(profiles);
+  costs.push(...measured.map((row) => [...row]));
+  return [
+    ...(profiles.length > 0 ? ['', guarantees.toString()] : []),
+    ...(measured.length > 0 ? ['', costs.toString()] : []),
+  ];
+}
+
+const skipped = ({ skipped }: Report, paint: Paint): string[] =>
+  skipped.map(({ profile, reason }) => `${paint('yellow', `SKIPPED  ${profile}`)}: ${reason}`);
 
 const thresholdLine = ({ name, limit, measured, held }: ThresholdResult, paint: Paint): string =>
   held
@@ -63,11 +93,12 @@ type Paint = (style: Style, text: string) => string;
 const COLOURS = { intact: 'green', broken: 'red', unknown: 'yellow' } as const;
 
 function surprises(report: Report, paint: Paint): string[] {
-  const found = report.profiles.flatMap(({ profile, surprises }) =>
-    surprises.map((text) => `${profile}: ${text}`),
-  );
+  const results = [...report.profiles, ...report.further];
+  const found = results.flatMap(({ profile, surprises }) => surprises.map((text) => `${profile}: ${text}`));
   if (found.length === 0)
-    return report.profiles.every(({ asPredicted }) => asPredicted) ? ['', 'Everything is as predicted.'] : [];
+    return results.length > 0 && results.every(({ asPredicted }) => asPredicted)
+      ? ['', 'Everything is as predicted.']
+      : [];
   return ['', ...found.map((text) => paint('red', `NOT AS PREDICTED  ${text}`))];
 }
 

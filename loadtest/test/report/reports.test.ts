@@ -98,6 +98,15 @@ const sticky: ProfileResult = {
     fault: { upload: { count: 800, p50: 1.6, p95: 5, p99: 12, max: 30 } },
   },
   throughputPerS: 580,
+  costs: {
+    cpuMsPerRequest: { app: 0.412, nginx: 0.051, store: 0 },
+    commandsPerRequest: 0,
+    messagesPerWrite: 0,
+    predictedMessagesPerWrite: 0,
+    bytesPerRequest: 0,
+    replicaBytesPerSession: 612,
+    storeBytesPerSession: 0,
+  },
   fault: {
     name: 'kill-replica',
     target: 'app-2',
@@ -168,6 +177,8 @@ const surprised: ProfileResult = {
 };
 
 const report = (...profiles: ProfileResult[]): Report => ({
+  further: [],
+  skipped: [],
   schema: 'session-lab/report@1',
   runtime: 'processes',
   environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },

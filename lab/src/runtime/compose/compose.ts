@@ -6,8 +6,9 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
 import { type Profile, requireNginx } from '../../profile.ts';
-import { REPLICA_PORT, REPLICAS, type Replica } from '../../topology.ts';
+import { isReplica, REPLICA_PORT, type Replica, replicaNames, USUAL_REPLICAS } from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
+import { cpuMsByGroup } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
@@ -54,12 +55,28 @@ export class Compose implements Runtime {
     if (port !== 0 && port !== publishedPort(before)) await requireFree(port);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     try {
-      await this.#compose([...UP, '--remove-orphans'], profile);
+      await this.#removeReplicas(before, profile);
+      if (profile.replicas === USUAL_REPLICAS) await this.#compose([...UP, '--remove-orphans'], profile);
+      else await this.#upScaled(profile);
     } catch (error) {
       const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
       await this.down();
       throw error instanceof CommandFailed ? this.#cli.explainUp(error, lastWords) : error;
     }
+  }
+
+  /** nginx looks the replicas' names up when it starts, and so comes last. */
+  async #upScaled(profile: Profile): Promise<void> {
+    await this.#compose([...UP, 'redis', ...replicaNames(profile.replicas)], profile);
+    await this.#compose([...UP, '--no-deps', 'nginx'], profile);
+  }
+
+  /** Those that this profile has no use for. */
+  async #removeReplicas(running: readonly Container[], profile: Profile): Promise<void> {
+    const wanted = replicaNames(profile.replicas);
+    const services = running.map(({ service }) => service).filter(isReplica);
+    const spare = services.filter((service) => !wanted.includes(service));
+    if (spare.length > 0) await this.#compose(['rm', '--force', '--stop', ...spare], profile);
   }
 
   async down(): Promise<void> {
@@ -147,8 +164,25 @@ export class Compose implements Runtime {
     await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
   }
 
+  async replicas(): Promise<readonly Replica[]> {
+    const services = (await this.#containers()).map(({ service }) => service);
+    return services.filter(isReplica);
+  }
+
   async servers(): Promise<readonly string[]> {
-    return REPLICAS.map((replica) => `${replica}:${REPLICA_PORT}`);
+    return (await this.replicas()).map((replica) => `${replica}:${REPLICA_PORT}`);
+  }
+
+  async cpuMs(): Promise<Readonly<Record<string, number>>> {
+    const parts = (await this.#containers()).filter(({ state }) => state === HEALTHY);
+    const cpu = await Promise.all(
+      parts.map(async ({ id, service }) => {
+        const command = ['exec', id, 'sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null || true'];
+        const byGroup = cpuMsByGroup((await this.#docker(command)).stdout);
+        return [service, [...byGroup.values()].reduce((total, ms) => total + ms, 0)] as const;
+      }),
+    );
+    return Object.fromEntries(cpu);
   }
 
   async environment(): Promise<Lab['environment']> {

@@ -24,7 +24,8 @@ export async function layNginxFiles({
   await mkdir(folder, { recursive: true });
   await copyFile(join(NGINX, 'nginx.conf'), join(folder, 'nginx.conf'));
   await copyFile(join(NGINX, 'balancers', `${balancer}.conf`), join(folder, 'balancer.conf'));
-  let servers = await readFile(join(NGINX, 'servers.conf'), 'utf8');
+  const count = Object.keys(replicaPorts).length;
+  let servers = await readFile(join(NGINX, 'servers', `${count}.conf`), 'utf8');
   for (const [name, replicaPort] of Object.entries(replicaPorts)) {
     servers = servers.replaceAll(`${name}:${REPLICA_PORT}`, `127.0.0.1:${replicaPort}`);
   }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../paths.ts';
 import type { Profile } from '../../profile.ts';
-import { REPLICAS, type Replica } from '../../topology.ts';
+import { isReplica, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
 import { layNginxFiles, nginxArguments } from './nginx-files.ts';
@@ -63,7 +63,7 @@ export function appCommand(plan: Plan, replica: Replica): MemberCommand {
 export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<MemberCommand> {
   const { folder, state, programs } = plan;
   const prefix = folder.file('nginx');
-  const replicaPorts = Object.fromEntries(REPLICAS.map((replica) => [replica, portOf(plan, replica)]));
+  const replicaPorts = Object.fromEntries(Object.entries(state.ports).filter(([part]) => isReplica(part)));
   await layNginxFiles({ folder: prefix, balancer, port: state.port, name: state.name, replicaPorts });
   return {
     ...programs.nginx,

@@ -6,7 +6,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { ROOT } from '../../paths.ts';
 import { type Profile, readProfile, requireNginx } from '../../profile.ts';
-import { REPLICAS, type Replica } from '../../topology.ts';
+import { isReplica, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
@@ -14,6 +14,7 @@ import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
+import { groupCpuMs } from './group-cpu.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
@@ -42,7 +43,8 @@ export class Processes implements Runtime {
     // Before anything is taken down: a lab that can't be replaced stays.
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
-    const ports = await freePorts(REPLICAS.length + 2);
+    const replicas = replicaNames(profile.replicas);
+    const ports = await freePorts(replicas.length + 2);
     const [redisPort = 0, anyPort = 0, ...replicaPorts] = ports;
     await this.#folder.create();
     try {
@@ -52,7 +54,7 @@ export class Processes implements Runtime {
         port: port || anyPort,
         ports: {
           redis: redisPort,
-          ...Object.fromEntries(REPLICAS.map((name, at) => [name, replicaPorts[at] ?? 0])),
+          ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
         },
         secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
         members: {},
@@ -133,9 +135,22 @@ export class Processes implements Runtime {
     });
   }
 
+  async replicas(): Promise<readonly Replica[]> {
+    return Object.keys((await this.#state()).ports).filter(isReplica);
+  }
+
   async servers(): Promise<readonly string[]> {
     const { ports } = await this.#state();
-    return REPLICAS.map((replica) => `127.0.0.1:${ports[replica]}`);
+    return (await this.replicas()).map((replica) => `127.0.0.1:${ports[replica]}`);
+  }
+
+  async cpuMs(): Promise<Readonly<Record<string, number>>> {
+    const { members } = await this.#state();
+    const byGroup = await groupCpuMs();
+    // Each member leads a group of its own.
+    return Object.fromEntries(
+      Object.entries(members).map(([name, { pid }]) => [name, byGroup.get(pid) ?? 0]),
+    );
   }
 
   async environment(): Promise<Lab['environment']> {
@@ -167,7 +182,7 @@ export class Processes implements Runtime {
     await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
     // One after the other in the state file, but side by side in coming up.
     const enrolled: [Replica, Member][] = [];
-    for (const replica of REPLICAS)
+    for (const replica of await this.replicas())
       enrolled.push([replica, await this.#enrol(replica, appCommand(plan, replica))]);
     await Promise.all(
       enrolled.map(([replica, member]) =>

@@ -1,0 +1,29 @@
+/** What this replica and its store have used up so far, for the lab's operator, behind nginx's 404 as all of /internal/. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Writes } from '../session/session-plugin.ts';
+import type { SessionStore } from '../session/session-store.ts';
+
+export interface CostsRoutesOptions {
+  readonly store: SessionStore;
+  readonly writes: Writes;
+}
+
+// What nobody needs any more is let go of before the rest is measured.
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+export const costsRoutes: FastifyPluginAsync<CostsRoutesOptions> = async (app, { store, writes }) => {
+  app.get('/internal/costs', async () => ({
+    replica: app.replica,
+    shared: store.shared,
+    writes: writes.count,
+    ...(await store.costs()),
+  }));
+
+  app.get('/internal/heap', async () => {
+    collectGarbage();
+    return { replica: app.replica, heapBytes: process.memoryUsage().heapUsed };
+  });
+};

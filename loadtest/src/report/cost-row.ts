@@ -1,0 +1,34 @@
+/** What each profile cost, as the cells of a table. */
+import type { Costs, ProfileResult } from './result.ts';
+
+export const COST_COLUMNS = [
+  'Profile',
+  'CPU ms a request: app',
+  'nginx',
+  'store',
+  'Store commands a request',
+  'Messages a write (predicted)',
+  'Bytes a request',
+  'Bytes a session: replicas',
+  'store away',
+] as const;
+
+/** One row a profile that was measured; none where none was. */
+export const costRows = (profiles: readonly ProfileResult[]): readonly (readonly string[])[] =>
+  profiles.flatMap(({ profile, costs }) => (costs ? [[profile, ...cells(costs)]] : []));
+
+const cells = (costs: Costs): string[] => [
+  costs.cpuMsPerRequest.app.toFixed(2),
+  costs.cpuMsPerRequest.nginx.toFixed(2),
+  costs.cpuMsPerRequest.store.toFixed(2),
+  costs.commandsPerRequest.toFixed(1),
+  messages(costs),
+  String(costs.bytesPerRequest),
+  costs.replicaBytesPerSession === null ? '–' : String(costs.replicaBytesPerSession),
+  costs.storeBytesPerSession === null ? '–' : String(costs.storeBytesPerSession),
+];
+
+function messages({ messagesPerWrite, predictedMessagesPerWrite: predicted }: Costs): string {
+  if (messagesPerWrite === null) return '–';
+  return predicted === null ? messagesPerWrite.toFixed(2) : `${messagesPerWrite.toFixed(2)} (${predicted})`;
+}
