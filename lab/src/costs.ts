@@ -33,9 +33,9 @@ export async function takeSample(runtime: Runtime, now: () => number): Promise<S
 }
 
 /** So many sessions tell more than what else goes on in a heap. */
-const SESSIONS = 5000;
+const SESSIONS = 6000;
 /** So many first, for connections and compiled code to be there. */
-const WARM_UP = 1000;
+const WARM_UP = 3000;
 const AT_ONCE = 32;
 
 /** Begins some thousand sessions, a page view in each, and measures by how much memory grows. */

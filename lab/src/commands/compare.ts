@@ -33,7 +33,7 @@ interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
   readonly kill: boolean;
   readonly then?: Mix;
-  readonly costs: boolean;
+  readonly memory?: true;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
@@ -54,7 +54,7 @@ export function compareCommand(signal: AbortSignal): Command {
         'a second run in each profile, with this scenario or mix and without a kill; `all` for every scenario',
       ).argParser(mixOfAll),
     )
-    .option('--no-costs', 'leave the memory of a session unmeasured')
+    .option('--memory', 'measure what a session takes up, too')
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
@@ -73,7 +73,7 @@ export function compareCommand(signal: AbortSignal): Command {
         for (const profile of profiles) {
           // Those that are through are kept, whatever happens after.
           if (signal.aborted) break;
-          const trial = { runtime, profile, folder, signal, costs: options.costs };
+          const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
           try {
             judges.push(await tryProfile({ ...trial, load, kill: options.kill }));
             if (options.then && !signal.aborted)
@@ -102,7 +102,7 @@ interface Trial {
   readonly profile: Profile;
   readonly load: ReturnType<typeof labLoad>;
   readonly kill: boolean;
-  readonly costs: boolean;
+  readonly memory: boolean;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
 }
@@ -124,10 +124,10 @@ async function tryProfile(trial: Trial): Promise<Judge> {
 
 /** On the lab as the first run has left it: all alive, and with nobody about. */
 const tryAgain = (trial: Trial): Promise<Judge> =>
-  experiment({ ...trial, costs: false }, `${trial.profile.name}.then.ndjson.gz`);
+  experiment({ ...trial, memory: false }, `${trial.profile.name}.then.ndjson.gz`);
 
 async function experiment(
-  { runtime, profile, load, kill, costs, folder, signal }: Trial,
+  { runtime, profile, load, kill, memory, folder, signal }: Trial,
   file: string,
 ): Promise<Judge> {
   tell(profile)(`${load.users} users for ${load.durationMs / 1000} s, scenario ${mixName(load.mix)}`);
@@ -144,7 +144,7 @@ async function experiment(
             forMs: load.durationMs * KILL_FOR,
           }
         : null,
-      footprint: costs,
+      footprint: memory,
       file: folder.file(file),
       watch: {
         progress: (judge) => progress.show(() => judge.progress),
