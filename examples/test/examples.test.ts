@@ -6,13 +6,17 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Report } from '@session-lab/loadtest/report/result.ts';
 import t, { type Test } from 'tap';
-import { type ClusterOptions, startCluster } from './support/cluster.ts';
+import { type ClusterOptions, startCluster } from '../../lab/test/support/cluster.ts';
 
 const LOADTEST = resolve(import.meta.dirname, '../../loadtest/src/main.ts');
 const EXAMPLES = resolve(import.meta.dirname, '..');
 
-async function run(t: Test, cluster: ClusterOptions, ...args: readonly string[]) {
-  const target = await startCluster(t, cluster);
+interface ExampleOptions extends Omit<ClusterOptions, 'main'> {
+  readonly example: string;
+}
+
+async function run(t: Test, cluster: ExampleOptions, ...args: readonly string[]) {
+  const { target } = await startCluster(t, { ...cluster, main: join(EXAMPLES, cluster.example, 'app.ts') });
   const results = join(
     t.testdir({}),
     '..',

@@ -1,27 +1,37 @@
-/** Three replicas of an example behind the lab's own nginx, on loopback, for as long as a test runs. */
+/** Three replicas of any app behind the lab's own nginx, on loopback, for as long as a test runs. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
-import { freePorts } from '../../../lab/src/runtime/ports.ts';
-import { acceptsConnections, answersHttp } from '../../../lab/src/runtime/processes/health.ts';
-import { layNginxFiles, nginxArguments } from '../../../lab/src/runtime/processes/nginx-files.ts';
-import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
+import { freePorts } from '../../src/runtime/ports.ts';
+import { acceptsConnections, answersHttp } from '../../src/runtime/processes/health.ts';
+import { layNginxFiles, nginxArguments } from '../../src/runtime/processes/nginx-files.ts';
+import { findPrograms } from '../../src/runtime/processes/programs.ts';
 
-const EXAMPLES = resolve(import.meta.dirname, '../..');
 const REPLICAS = ['app-1', 'app-2', 'app-3'] as const;
 
 export interface ClusterOptions {
-  readonly example: string;
+  /** The app's file. It is told PORT and REPLICA, and REDIS_URL where there is a Redis. */
+  readonly main: string;
+  /** What else it is told. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A file in nginx/balancers. */
   readonly balancer: string;
   /** With a Redis for them all. */
   readonly redis?: boolean;
 }
 
-/** Returns the balancer's address. */
-export async function startCluster(t: Test, { example, balancer, redis }: ClusterOptions): Promise<string> {
+export interface Cluster {
+  /** The balancer's address. */
+  readonly target: string;
+  /** Each replica's own, by its name. */
+  readonly replicas: Readonly<Record<string, string>>;
+}
+
+export async function startCluster(
+  t: Test,
+  { main, env = {}, balancer, redis }: ClusterOptions,
+): Promise<Cluster> {
   const programs = await findPrograms();
   if (!programs)
     throw new Error('nginx or redis-server is missing: run the tests with make test, which gets them');
@@ -39,7 +49,8 @@ export async function startCluster(t: Test, { example, balancer, redis }: Cluste
     await until(() => acceptsConnections(redisPort));
   }
   for (const [index, replica] of REPLICAS.entries()) {
-    start(process.execPath, [join(EXAMPLES, example, 'app.ts')], {
+    start(process.execPath, [main], {
+      ...env,
       PORT: String(ports[index]),
       REPLICA: replica,
       ...(redis ? { REDIS_URL: `redis://127.0.0.1:${redisPort}` } : {}),
@@ -48,10 +59,14 @@ export async function startCluster(t: Test, { example, balancer, redis }: Cluste
   for (const appPort of ports) await until(() => acceptsConnections(appPort));
   const folder = t.testdir();
   const replicaPorts = Object.fromEntries(REPLICAS.map((replica, index) => [replica, ports[index] ?? 0]));
-  await layNginxFiles({ folder, balancer, port, name: 'example', replicaPorts });
+  await layNginxFiles({ folder, balancer, port, name: 'cluster', replicaPorts });
   start(programs.nginx.path, nginxArguments(folder), programs.nginx.env);
-  await until(() => answersHttp(port, '/nginx-health', 'example'));
-  return `http://127.0.0.1:${port}`;
+  await until(() => answersHttp(port, '/nginx-health', 'cluster'));
+  const address = (port: number): string => `http://127.0.0.1:${port}`;
+  return {
+    target: address(port),
+    replicas: Object.fromEntries(Object.entries(replicaPorts).map(([name, port]) => [name, address(port)])),
+  };
 }
 
 async function until(ready: () => Promise<boolean>): Promise<void> {

@@ -1,0 +1,64 @@
+/** What a client is told when a request fails: the client's own mistake in words, never our insides. */
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import type { Logger } from 'pino';
+import { ZodError, z } from 'zod';
+import { answer } from './answer.ts';
+import { StoreUnreachable } from './session/session-store.ts';
+
+/** The client asked for what it can't have. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export const errorHandler =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    // express-session touches the store while the answer is on its way. The answer is whole; to pass the error on
+    // would have Express cut the connection, and with it what the balancer has sent on it meanwhile.
+    if (response.headersSent) {
+      log.warn({ err: causeOf(error) }, 'the answer was out already');
+      return response.writableEnded ? undefined : next(error);
+    }
+    const refusal = refusalOf(error);
+    if (refusal) return fail(response, refusal);
+    // Nothing is saved, touched or set as a cookie after a failure of ours.
+    request.session = null as unknown as Request['session'];
+    if (error instanceof StoreUnreachable) {
+      log.warn({ err: causeOf(error) }, error.message);
+      response.setHeader('retry-after', '1');
+      const message = 'The session store is unreachable. Try again in a moment.';
+      return fail(response, new Refusal(503, error.code, message));
+    }
+    log.error({ err: error }, 'request failed');
+    fail(response, new Refusal(500, 'INTERNAL', 'Something went wrong here. It has been logged.'));
+  };
+
+export const notFound: RequestHandler = (_request, response) =>
+  fail(response, new Refusal(404, 'NOT_FOUND', 'There is nothing at this address.'));
+
+function fail(response: Response, { status, code, message }: Refusal): void {
+  response.status(status);
+  answer(response, { error: code, message });
+}
+
+/** The client's own mistake, in the words of whichever middleware found it; null where it is none. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ZodError) return new Refusal(400, 'BAD_REQUEST', z.prettifyError(error));
+  if (error instanceof multer.MulterError)
+    return new Refusal(error.code === 'LIMIT_FILE_SIZE' ? 413 : 400, error.code, error.message);
+  const parsed = httpError.safeParse(error);
+  return parsed.success ? new Refusal(parsed.data.status, 'BAD_REQUEST', parsed.data.message) : null;
+}
+
+/** As Express and its parsers throw them. */
+const httpError = z.object({ status: z.number().int().min(400).max(499), message: z.string() });
+
+const causeOf = (error: unknown): unknown => (error instanceof StoreUnreachable ? error.cause : error);

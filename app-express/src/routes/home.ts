@@ -1,0 +1,11 @@
+/** What there is to ask for. */
+import { Router } from 'express';
+import { answer } from '../answer.ts';
+
+export function homeRoutes(): Router {
+  const router = Router();
+  router.get('/', (_request, response) =>
+    answer(response, { scenarios: ['/views', '/login', '/cart', '/image'] }),
+  );
+  return router;
+}

@@ -1,0 +1,124 @@
+/**
+ * Sessions in a shared Redis by connect-redis: one key a session, expiry kept by Redis itself. To that it adds a
+ * deadline and one clear error: a Redis that is away fails each operation at once, and the client reconnects by itself.
+ */
+import { RedisStore as ConnectRedis } from 'connect-redis';
+import type { Session, SessionData } from 'express-session';
+import { createClient } from 'redis';
+import type { Departures } from './departures.ts';
+import { type Lifetimes, timeToLiveMs } from './session-id.ts';
+import { type Holdings, type SessionStore, StoreUnreachable } from './session-store.ts';
+
+export interface RedisStoreOptions extends Lifetimes {
+  readonly url: string;
+  readonly password?: string | undefined;
+  readonly prefix: string;
+  readonly timeoutMs: number;
+  /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
+  readonly departures?: Departures;
+  /** Told once when Redis goes away and once when it is back. */
+  readonly onAvailability?: (available: boolean, cause?: Error) => void;
+}
+
+type Callback = (error?: unknown, record?: SessionData | null) => void;
+
+export class RedisStore extends ConnectRedis implements SessionStore {
+  readonly shared = true;
+  readonly #client: Client;
+  readonly #options: RedisStoreOptions;
+
+  private constructor(client: Client, options: RedisStoreOptions) {
+    // What express-session saves and touches is a Session, which knows its id, whatever connect-redis's types say.
+    const ttlS = (record: SessionData & Partial<Pick<Session, 'id'>>) =>
+      Math.ceil(timeToLiveMs(record.id ?? '', options, Date.now()) / 1000);
+    super({ client, prefix: options.prefix, ttl: ttlS });
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /** Connects, or starts trying to: a replica may come up before its Redis. */
+  static async connect(options: RedisStoreOptions): Promise<RedisStore> {
+    const client = newClient(options);
+    let available = true;
+    const tell = (now: boolean, cause?: Error) => {
+      if (now !== available) options.onAvailability?.(now, cause);
+      available = now;
+    };
+    await new Promise<void>((resolve) => {
+      client.on('ready', () => resolve(tell(true)));
+      client.on('error', (error: Error) => resolve(tell(false, error)));
+      client.connect().catch(() => undefined); // only where it is closed before it is connected
+    });
+    return new RedisStore(client, options);
+  }
+
+  override get(id: string, callback?: Callback): Promise<unknown> {
+    if (timeToLiveMs(id, this.#options, Date.now()) > 0) return told(this.#ask(super.get(id)), callback);
+    this.#options.departures?.left(id, 'expired');
+    return told(Promise.resolve(null), callback);
+  }
+
+  override set(id: string, record: SessionData, callback?: Callback): Promise<unknown> {
+    return told(this.#ask(super.set(id, record)), callback);
+  }
+
+  override touch(id: string, record: SessionData, callback?: Callback): Promise<unknown> {
+    return told(this.#ask(super.touch(id, record)), callback);
+  }
+
+  override destroy(id: string, callback?: Callback): Promise<unknown> {
+    return told(this.#ask(super.destroy(id)), callback);
+  }
+
+  async list(limit: number): Promise<Holdings> {
+    const ids: readonly string[] = await this.#ask(this.ids());
+    const sessions = ids.slice(0, limit).map(async (id) => ({
+      id,
+      ttlS: await this.#ask(this.#client.ttl(this.prefix + id)),
+      bytes: await this.#ask(this.#client.strLen(this.prefix + id)),
+    }));
+    return { count: ids.length, sessions: await Promise.all(sessions) };
+  }
+
+  async close(): Promise<void> {
+    if (this.#client.isOpen) this.#client.destroy();
+  }
+
+  /** @throws one of two errors, neither of which says anything of a session */
+  async #ask<T>(command: Promise<T>): Promise<T> {
+    try {
+      return await inTime(command, this.#options.timeoutMs);
+    } catch (error) {
+      // A JSON parser's message quotes what it could not read.
+      if (error instanceof SyntaxError) throw new Error('a session in Redis is not JSON');
+      throw new StoreUnreachable(error);
+    }
+  }
+}
+
+/** express-session waits by callback; connect-redis, among its own methods, by promise. */
+const told = <T extends SessionData | null>(result: Promise<T>, callback?: Callback): Promise<unknown> =>
+  callback
+    ? result.then(
+        (record) => callback(null, record),
+        (error: unknown) => callback(error),
+      )
+    : result;
+
+type Client = ReturnType<typeof newClient>;
+
+const newClient = ({ url, password, timeoutMs }: RedisStoreOptions) =>
+  createClient({
+    url,
+    ...(password ? { password } : {}),
+    // By default, commands queue up while Redis is away, for as long as that takes.
+    disableOfflineQueue: true,
+    socket: { connectTimeout: timeoutMs, reconnectStrategy: (tries) => Math.min((tries + 1) * 50, 1000) },
+  });
+
+/** The client's own command timeout ends with the command being sent: a Redis that hangs would hang us. */
+function inTime<T>(command: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  return Promise.race([command, promise]).finally(() => clearTimeout(timer));
+}

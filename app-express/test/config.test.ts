@@ -1,0 +1,40 @@
+import t from 'tap';
+import { readConfig } from '../src/config.ts';
+
+t.test('has a default for everything', async (t) => {
+  const config = readConfig({});
+  t.match(config, { HOST: '127.0.0.1', PORT: 3000, STORE: 'memory', SESSION_IDLE_S: 1800 });
+  t.ok(Object.isFrozen(config));
+});
+
+t.test('takes what is given, and an empty variable as none', async (t) => {
+  t.match(readConfig({ PORT: '8000', STORE: 'redis', REPLICA: '' }), {
+    PORT: 8000,
+    STORE: 'redis',
+    REPLICA: 'app-1',
+  });
+});
+
+t.test('names the stores that there are where another is asked for', async (t) => {
+  t.throws(() => readConfig({ STORE: 'redis-atomic' }), {
+    code: 'CONFIG',
+    message: /^ {2}STORE: the Express app has no store redis-atomic: choose memory or redis$/m,
+  });
+});
+
+t.test('reports every problem at once', async (t) => {
+  const wrong = {
+    PORT: 'eighty',
+    STORE: 'disk',
+    SESSION_SECRET: 'short',
+    REDIS_URL: 'http://x',
+    LOG_LEVEL: 'loud',
+  };
+  try {
+    readConfig(wrong);
+    t.fail('it is not refused');
+  } catch (error) {
+    for (const name of Object.keys(wrong))
+      t.match((error as Error).message, new RegExp(`^ {2}${name}: `, 'm'));
+  }
+});

@@ -1,0 +1,45 @@
+/** A load by the loadtest's own users, and what it says of it, as `loadtest run` would. */
+import { Judge } from '../../../loadtest/src/check/judge.ts';
+import type { Operation } from '../../../loadtest/src/history/event.ts';
+import { runLoad } from '../../../loadtest/src/load/run-load.ts';
+import type { ProfileResult } from '../../../loadtest/src/report/result.ts';
+import { type ScenarioName, scenarios } from '../../../loadtest/src/scenarios/scenarios.ts';
+
+export interface Judged {
+  readonly result: ProfileResult;
+  readonly operations: readonly Operation[];
+}
+
+/** Users side by side, eight flows each. */
+export async function judgedLoad(target: string, name: ScenarioName, users: number): Promise<Judged> {
+  const judge = new Judge();
+  const operations: Operation[] = [];
+  await runLoad(
+    {
+      target: new URL(target),
+      mix: [{ name, scenario: scenarios[name], weight: 1 }],
+      users,
+      rate: null,
+      arrivals: 'poisson',
+      clients: 'spread',
+      durationMs: 120_000,
+      flows: 8,
+      pauseMs: 5,
+      timeoutMs: 10_000,
+      seed: 1,
+    },
+    (event) => {
+      judge.add(event);
+      if (event.type === 'op') operations.push(event);
+    },
+    new AbortController().signal,
+  );
+  return { result: judge.result(), operations };
+}
+
+/** The guarantees that were violated. */
+export const violated = ({ guarantees }: ProfileResult): string[] =>
+  Object.entries(guarantees)
+    .filter(([, guarantee]) => guarantee?.verdict === 'broken')
+    .map(([name]) => name)
+    .sort();
