@@ -12,5 +12,6 @@ COPY loadtest/package.json loadtest/
 COPY lab/package.json lab/
 RUN npm ci --workspace ${WORKSPACE} --omit dev --no-audit --no-fund
 COPY ${WORKSPACE}/src ${WORKSPACE}/src
+COPY ${WORKSPACE}/*.json ${WORKSPACE}/
 WORKDIR /lab/${WORKSPACE}
 ENTRYPOINT ["node", "src/main.ts"]

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { requestLog } from './request-log.ts';
 import { cartRoutes } from './routes/cart.ts';
+import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { imageRoutes } from './routes/image.ts';
@@ -30,6 +31,7 @@ export function buildApp(config: Config, store: SessionStore, departures: Depart
   app.use(requestLog(log));
   app.use(healthRoutes(config.STORE));
   app.use(sessionsRoutes({ store, departures, secret: config.SESSION_SECRET }));
+  app.use(costsRoutes(store));
   app.use(homeRoutes());
 
   app.use(WITH_SESSION, (_request, response, next) => {

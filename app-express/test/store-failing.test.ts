@@ -31,6 +31,10 @@ class FailingStore extends session.MemoryStore implements SessionStore {
     return { count: 0, sessions: [] };
   }
 
+  async costs() {
+    return { writes: 0, commands: 0, bytes: 0, memoryBytes: 0 };
+  }
+
   async close(): Promise<void> {}
 }
 

@@ -35,6 +35,7 @@ export async function buildApp(
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
   });
   const signer = cookieSigner(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);

@@ -9,6 +9,16 @@ const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   /** This replica's name: in every answer (X-Replica) and every log line. */
   REPLICA: z.string().min(1).default('app-1'),
+  /** Under PM2, which counts its workers from 0: they share PORT, and are app-1, app-2 … instead of REPLICA. */
+  NODE_APP_INSTANCE: wholeNumber(0, 1000).optional(),
+  /** Where each worker can be reached by itself, for the operator: a port each, with commas between. */
+  WORKER_PORTS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/, 'must be ports with commas between')
+    .transform((text) => text.split(',').map(Number))
+    .default([]),
+  /** Requests on one connection before it is closed; 0 for any number. */
+  REQUESTS_PER_CONNECTION: wholeNumber(0, 1_000_000).default(0),
   /** Where sessions are kept: a name in session/stores.ts. */
   STORE: z.enum(['memory', 'redis', 'redis-atomic', 'cookie']).default('memory'),
   /** Signs the session cookie; all replicas must share it. */
@@ -42,6 +52,11 @@ const environment = z.object({
 
 export type Config = Readonly<z.infer<typeof environment>>;
 
+const named = (config: z.infer<typeof environment>): z.infer<typeof environment> =>
+  config.NODE_APP_INSTANCE === undefined
+    ? config
+    : { ...config, REPLICA: `app-${config.NODE_APP_INSTANCE + 1}` };
+
 export class ConfigError extends Error {
   readonly code = 'CONFIG';
 }
@@ -53,7 +68,7 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
-  if (parsed.success) return Object.freeze(parsed.data);
+  if (parsed.success) return Object.freeze(named(parsed.data));
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigError(`the environment is not usable:\n${problems.join('\n')}`);
 }

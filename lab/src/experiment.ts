@@ -59,6 +59,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       profile: profile.name,
       balancer: profile.balancer,
       store: profile.store,
+      app: profile.app,
       replicas: [...(await runtime.replicas())],
       servers: [...(await runtime.servers())],
       runtime: runtime.name,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { PROFILES } from './paths.ts';
 import { USUAL_REPLICAS } from './topology.ts';
 
-const schema = z.strictObject({
+const fileSchema = z.strictObject({
   PROFILE: z.string(),
   /** A file in nginx/balancers. */
   BALANCER: z.string(),
@@ -18,18 +18,34 @@ const schema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .optional(),
+  /** Runs all replicas as its workers, on one host and one port. */
+  PROCESS_MANAGER: z.literal('pm2').optional(),
+  /** Services that Compose starts in this profile alone. */
+  COMPOSE_PROFILES: z.string().optional(),
 });
 
-export interface Profile {
-  readonly name: string;
-  readonly balancer: string;
-  readonly store: string;
-  readonly nginxSince: string | null;
-  readonly replicas: number;
-  readonly file: string;
+/** The apps that a profile can be run with: a folder each. */
+export const APPS = { fastify: 'app', express: 'app-express' } as const;
+export type AppName = keyof typeof APPS;
+
+/** The Express app has the stores that its articles have. */
+const EXPRESS_STORES: readonly string[] = ['memory', 'redis'];
+
+export const profileSchema = z.object({
+  /** `redis`, or `redis+express` where it is run with another app than the lab's own. */
+  name: z.string(),
+  balancer: z.string(),
+  store: z.string(),
+  nginxSince: z.string().nullable(),
+  replicas: z.number(),
+  pm2: z.boolean(),
+  app: z.enum(['fastify', 'express']),
+  file: z.string(),
   /** All that the file says. */
-  readonly variables: Readonly<Record<string, string>>;
-}
+  variables: z.record(z.string(), z.string()),
+});
+
+export type Profile = Readonly<z.infer<typeof profileSchema>>;
 
 /** What this machine has can't run a profile; the message says what can. */
 export class Unsupported extends UserError {}
@@ -42,31 +58,44 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
     .sort();
 }
 
-/** @throws {UserError} where there is no such profile, or its file is wrong. */
-export async function readProfile(name: string, folder: string = PROFILES): Promise<Profile> {
+/**
+ * @param asked a profile's name; with `+express` behind it, for that app
+ * @throws {UserError} where there is no such profile, or its file is wrong.
+ */
+export async function readProfile(asked: string, folder: string = PROFILES): Promise<Profile> {
   const names = await profileNames(folder);
+  const name = asked.replace(/\+express$/, '');
   if (!names.includes(name)) {
     throw new UserError(`there is no profile "${name}"; choose one of: ${names.join(', ')}`);
   }
   const file = join(folder, `${name}.env`);
   const variables = parseEnv(await readFile(file, 'utf8')) as Record<string, string>;
-  const parsed = schema.safeParse(variables);
+  const parsed = fileSchema.safeParse(variables);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
   }
-  const { BALANCER, STORE, NGINX_SINCE, PROFILE } = parsed.data;
+  const { BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
   return {
-    name,
+    name: asked,
     balancer: BALANCER,
     store: STORE,
     nginxSince: NGINX_SINCE ?? null,
     replicas: USUAL_REPLICAS,
+    pm2: PROCESS_MANAGER === 'pm2',
+    app: asked === name ? 'fastify' : 'express',
     file,
     variables,
   };
+}
+
+/** @throws {Unsupported} where the profile's app has not what the profile takes. */
+export function requireApp({ app, store, pm2 }: Profile): void {
+  if (app !== 'express' || (EXPRESS_STORES.includes(store) && !pm2)) return;
+  const lacks = pm2 ? 'is not set up for PM2' : `keeps sessions in ${EXPRESS_STORES.join(' or ')} alone`;
+  throw new Unsupported(`the Express app ${lacks}: run this profile with APP=fastify`);
 }
 
 /**
@@ -76,7 +105,7 @@ export async function readProfile(name: string, folder: string = PROFILES): Prom
 export function requireNginx(profile: Profile, version: string): void {
   if (profile.nginxSince === null || !isOlder(version, profile.nginxSince)) return;
   throw new Unsupported(
-    `profile ${profile.name} needs nginx ${profile.nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
+    `${profile.name} needs nginx ${profile.nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
   );
 }
 

@@ -12,5 +12,11 @@ export const replicaNames = (count: number): Replica[] =>
 
 export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(part);
 
+/** The number of a replica, from 0. */
+export const replicaIndex = (replica: Replica): number => Number(replica.slice('app-'.length)) - 1;
+
 /** The port on which each replica listens inside Compose, and under which nginx/servers names it. */
 export const REPLICA_PORT = 3000;
+
+/** Where each of PM2's workers answers by itself inside Compose. */
+export const workerPort = (replica: Replica): number => REPLICA_PORT + 1 + replicaIndex(replica);

@@ -6,7 +6,7 @@
 import session, { type SessionData } from 'express-session';
 import type { Departure, Departures } from './departures.ts';
 import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import type { HeldSession, Holdings, SessionStore } from './session-store.ts';
+import type { HeldSession, Holdings, SessionStore, StoreCosts } from './session-store.ts';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
@@ -24,6 +24,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
   readonly #expiresMs = new Map<string, number>();
   readonly #options: MemoryStoreOptions;
   readonly #now: () => number;
+  #writes = 0;
 
   constructor(options: MemoryStoreOptions) {
     super();
@@ -38,6 +39,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
   }
 
   override set(id: string, record: SessionData, callback?: Callback): void {
+    this.#writes++;
     super.set(id, record, callback);
     this.#use(id);
     this.#makeRoom();
@@ -50,6 +52,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
   }
 
   override destroy(id: string, callback?: Callback): void {
+    this.#writes++;
     this.#expiresMs.delete(id);
     super.destroy(id, callback);
   }
@@ -62,6 +65,10 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
       return { id, ttlS, bytes: Buffer.byteLength(JSON.stringify(await this.#record(id))) };
     });
     return { count: live.length, sessions: await Promise.all(sessions) };
+  }
+
+  async costs(): Promise<StoreCosts> {
+    return { writes: this.#writes, commands: 0, bytes: 0, memoryBytes: 0 };
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Session, SessionData } from 'express-session';
 import { createClient } from 'redis';
 import type { Departures } from './departures.ts';
 import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import { type Holdings, type SessionStore, StoreUnreachable } from './session-store.ts';
+import { type Holdings, type SessionStore, type StoreCosts, StoreUnreachable } from './session-store.ts';
 
 export interface RedisStoreOptions extends Lifetimes {
   readonly url: string;
@@ -26,6 +26,8 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   readonly shared = true;
   readonly #client: Client;
   readonly #options: RedisStoreOptions;
+  #commands = 0;
+  #writes = 0;
 
   private constructor(client: Client, options: RedisStoreOptions) {
     // What express-session saves and touches is a Session, which knows its id, whatever connect-redis's types say.
@@ -59,6 +61,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 
   override set(id: string, record: SessionData, callback?: Callback): Promise<unknown> {
+    this.#writes++;
     return told(this.#ask(super.set(id, record)), callback);
   }
 
@@ -67,6 +70,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 
   override destroy(id: string, callback?: Callback): Promise<unknown> {
+    this.#writes++;
     return told(this.#ask(super.destroy(id)), callback);
   }
 
@@ -80,12 +84,26 @@ export class RedisStore extends ConnectRedis implements SessionStore {
     return { count: ids.length, sessions: await Promise.all(sessions) };
   }
 
+  /** Bytes and memory by Redis's own account, of all that it does for anybody. */
+  async costs(): Promise<StoreCosts> {
+    const [writes, commands] = [this.#writes, this.#commands];
+    const info = await this.#ask(this.#client.info());
+    const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+    return {
+      writes,
+      commands,
+      bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
+      memoryBytes: field('used_memory'),
+    };
+  }
+
   async close(): Promise<void> {
     if (this.#client.isOpen) this.#client.destroy();
   }
 
   /** @throws one of two errors, neither of which says anything of a session */
   async #ask<T>(command: Promise<T>): Promise<T> {
+    this.#commands++;
     try {
       return await inTime(command, this.#options.timeoutMs);
     } catch (error) {

@@ -6,7 +6,20 @@ export interface SessionStore extends Store {
   readonly shared: boolean;
   /** What is held now: the count of all, and details of at most `limit` of them. */
   list(limit: number): Promise<Holdings>;
+  /** What its work has cost since it was opened. */
+  costs(): Promise<StoreCosts>;
   close(): Promise<void>;
+}
+
+export interface StoreCosts {
+  /** How often it was asked to change what it holds. */
+  readonly writes: number;
+  /** Commands of this replica to a store away. */
+  readonly commands: number;
+  /** Of all replicas' commands and their answers. */
+  readonly bytes: number;
+  /** Held by a store away. */
+  readonly memoryBytes: number;
 }
 
 export interface Holdings {

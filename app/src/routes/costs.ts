@@ -22,6 +22,8 @@ export const costsRoutes: FastifyPluginAsync<CostsRoutesOptions> = async (app, {
     ...(await store.costs()),
   }));
 
+  app.get('/internal/process', async () => ({ replica: app.replica, pid: process.pid }));
+
   app.get('/internal/heap', async () => {
     collectGarbage();
     return { replica: app.replica, heapBytes: process.memoryUsage().heapUsed };

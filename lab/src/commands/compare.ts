@@ -17,11 +17,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { killReplica } from '../faults/kill-replica.ts';
 import { RESULTS } from '../paths.ts';
-import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
+import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { addLabOptions, type LabOptions, labLoad, say } from './lab-options.ts';
+import { addAppOption, addLabOptions, type LabOptions, labLoad, say, withApp } from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
 
 const KILLED = 'app-2';
@@ -32,14 +32,17 @@ const KILL_FOR = 0.2;
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
   readonly kill: boolean;
+  readonly app: AppName;
   readonly then?: Mix;
   readonly memory?: true;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
   return addLoadOptions(
-    addLabOptions(
-      new Command('compare').description('run several profiles one after the other and compare them'),
+    addAppOption(
+      addLabOptions(
+        new Command('compare').description('run several profiles one after the other and compare them'),
+      ),
     ),
   )
     .addOption(
@@ -58,7 +61,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
-      const profiles = await Promise.all([...names].map((name) => readProfile(name)));
+      const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
       if (profiles.length === 0)
         throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);

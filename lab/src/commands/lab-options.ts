@@ -3,7 +3,7 @@ import { loadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/comma
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { profileNames } from '../profile.ts';
+import { APPS, type AppName, profileNames } from '../profile.ts';
 import { RUNTIME_NAMES } from '../runtime/choose-runtime.ts';
 import type { RuntimeName, RuntimeOptions, Say } from '../runtime/runtime.ts';
 
@@ -46,6 +46,24 @@ export function labLoad(options: ParsedLoadOptions): Omit<LoadOptions, 'target'>
 }
 
 export const say: Say = (message) => console.error(message);
+
+/** The profiles as they run with this app, which `make APP=…` says through the environment. */
+export const addAppOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--app <name>', 'what the replicas run')
+      .env('APP')
+      .argParser(appName)
+      .default('fastify' satisfies AppName),
+  );
+
+function appName(text: string): AppName {
+  const name = (Object.keys(APPS) as AppName[]).find((name) => name === text);
+  if (name || text === '') return name ?? 'fastify';
+  throw new InvalidArgumentError(`Choose ${Object.keys(APPS).join(' or ')}.`);
+}
+
+export const withApp = (profile: string, app: AppName): string =>
+  app === 'fastify' || profile.includes('+') ? profile : `${profile}+${app}`;
 
 /** @throws {UserError} that names the choices where none was made. */
 export async function requireProfileName(name: string | undefined): Promise<string> {

@@ -2,36 +2,41 @@
 import { wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
 import { Command, Option } from 'commander';
 import { withLabLock } from '../lab-lock.ts';
-import { readProfile } from '../profile.ts';
+import { type AppName, readProfile } from '../profile.ts';
 import { prepareRuntime, runningRuntimes } from '../runtime/choose-runtime.ts';
 import {
+  addAppOption,
   addLabOptions,
   DEFAULT_PORT,
   type LabOptions,
   requireProfileName,
   say,
   theLab,
+  withApp,
 } from './lab-options.ts';
 
 export const upCommand = (signal: AbortSignal): Command =>
-  addLabOptions(new Command('up').description('bring the lab up in a profile, or switch it to one'))
+  addAppOption(
+    addLabOptions(new Command('up').description('bring the lab up in a profile, or switch it to one')),
+  )
     .argument('[profile]', 'its name, as in profiles/')
     .addOption(
       new Option('--port <n>', 'where the balancer listens on this host')
         .env('PORT')
         .argParser(wholeNumber(0, 65_535)),
     )
-    .action((name: string | undefined, options: LabOptions & { readonly port?: number }) =>
-      withLabLock('default', async () => {
-        const profile = await readProfile(await requireProfileName(name));
-        const running = await runningRuntimes(undefined, theLab(signal));
-        // A running lab is switched where it is, unless it is asked for elsewhere.
-        const wanted = options.runtime ?? running[0]?.name;
-        const port = options.port ?? (await running[0]?.status())?.port ?? DEFAULT_PORT;
-        const runtime = await prepareRuntime(wanted, theLab(signal, port), say);
-        for (const other of running.filter(({ name }) => name !== runtime.name)) await other.down();
-        say(`Bringing up ${profile.name} on ${runtime.name} ...`);
-        await runtime.up(profile);
-        console.log(`${profile.name} is up at ${(await runtime.status())?.url}`);
-      }),
+    .action(
+      (name: string | undefined, options: LabOptions & { readonly port?: number; readonly app: AppName }) =>
+        withLabLock('default', async () => {
+          const profile = await readProfile(withApp(await requireProfileName(name), options.app));
+          const running = await runningRuntimes(undefined, theLab(signal));
+          // A running lab is switched where it is, unless it is asked for elsewhere.
+          const wanted = options.runtime ?? running[0]?.name;
+          const port = options.port ?? (await running[0]?.status())?.port ?? DEFAULT_PORT;
+          const runtime = await prepareRuntime(wanted, theLab(signal, port), say);
+          for (const other of running.filter(({ name }) => name !== runtime.name)) await other.down();
+          say(`Bringing up ${profile.name} on ${runtime.name} ...`);
+          await runtime.up(profile);
+          console.log(`${profile.name} is up at ${(await runtime.status())?.url}`);
+        }),
     );

@@ -40,6 +40,8 @@ export const picks = {
   'round-robin': roundRobin,
   'least-conn': leastConn,
   'random-two': randomTwo,
+  // Node's cluster module: each new connection goes to the next worker, and here each request is a connection.
+  pm2: roundRobin,
 } as const satisfies Record<string, (random: Random) => Pick>;
 
 export type PickName = keyof typeof picks;

@@ -19,6 +19,7 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
     profile: 'test',
     balancer,
     store,
+    app: 'fastify',
     replicas: ['app-1', 'app-2', 'app-3'],
     servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
     runtime: 'processes',

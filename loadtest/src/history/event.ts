@@ -42,6 +42,8 @@ const lab = z.object({
   profile: z.string(),
   balancer: z.string(),
   store: z.string(),
+  /** What the replicas run: the lab's own app, or another that speaks the same HTTP. */
+  app: z.enum(['fastify', 'express']),
   replicas: z.array(z.string()),
   /** The same replicas as the balancer names them, with their ports. */
   servers: z.array(z.string()),

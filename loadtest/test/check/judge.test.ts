@@ -9,6 +9,7 @@ const lab: Lab = {
   profile: 'redis',
   balancer: 'round-robin',
   store: 'redis',
+  app: 'fastify',
   replicas: ['app-1', 'app-2', 'app-3'],
   servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
   runtime: 'processes',

@@ -1,5 +1,6 @@
 /** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
-import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
+import type { Guarantee } from '@session-lab/loadtest/history/event.ts';
+import { withRaces } from '../races.ts';
 import { hasRaces, logsOut, type Theorise, type Theory } from '../theory.ts';
 
 interface Kind {
@@ -27,25 +28,6 @@ const everywhere =
     };
     return lastWins && hasRaces(mix) ? withRaces(theory) : theory;
   };
-
-/**
- * Requests of one user at once: where whole records are replaced, the last one saved wins, and what the others had
- * counted is gone. How much of it is chance.
- */
-function withRaces(theory: Theory): Theory {
-  const races: readonly Cause[] = ['overwritten'];
-  const broken: readonly Guarantee[] = ['no-lost-update'];
-  return {
-    ...theory,
-    verdict: 'broken',
-    kept: [0, 1],
-    faultKept: null,
-    causes: [...theory.causes, ...races],
-    mayBreak: [...theory.mayBreak, ...broken],
-    faultMayBreak: [...theory.faultMayBreak, ...broken],
-    because: `${theory.because}; but whole records are saved, so that of several writes at once the last one wins`,
-  };
-}
 
 const redis = everywhere({
   because: 'any replica finds any session in Redis',

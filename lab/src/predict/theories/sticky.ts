@@ -1,7 +1,15 @@
 /** A balancer that leads each user back to one replica, which alone has their session: by their address, or by a cookie. */
 import { onRing, ringOf } from '../consistent-hash.ts';
 import { ipHash } from '../ip-hash.ts';
-import { logsOut, OF_A_MEMORY, type PredictionInput, type Theorise, type Theory } from '../theory.ts';
+import { withRaces } from '../races.ts';
+import {
+  hasRaces,
+  logsOut,
+  OF_A_MEMORY,
+  type PredictionInput,
+  type Theorise,
+  type Theory,
+} from '../theory.ts';
 
 /** Index of the server for an address, of those with these names. */
 type ServerOf = (address: string, servers: readonly string[]) => number;
@@ -37,9 +45,18 @@ const byFirst =
   (input, mix) => ({
     ...leadBack(input, input.firstMet, logsOut(mix)),
     shares: null,
-    homes: Object.fromEntries(input.firstMet),
+    // Who has logged out begins anew, where it is the session that leads back.
+    homes: input.lab.balancer === 'sticky-learn' && logsOut(mix) ? null : Object.fromEntries(input.firstMet),
     because,
   });
+
+/** express-session's MemoryStore hands sessions out a moment later, and another request comes in between. */
+const withExpress =
+  (theorise: Theorise): Theorise =>
+  (input, mix) => {
+    const theory = theorise(input, mix);
+    return input.lab.app === 'express' && hasRaces(mix) ? withRaces(theory) : theory;
+  };
 
 type Common = Omit<Theory, 'shares' | 'homes' | 'because'>;
 
@@ -73,8 +90,12 @@ const countOn = (replica: string, homes: ReadonlyMap<number, string>, users: Rea
 const BY_ADDRESS = 'a client address always meets the replica that has its session';
 
 export const sticky = {
-  'ip-hash': byAddress(byHash, BY_ADDRESS),
-  'hash-consistent': byAddress(byRing, BY_ADDRESS),
-  'sticky-cookie': byFirst('a cookie of nginx’s leads each browser back to the replica that has its session'),
-  'sticky-learn': byFirst('nginx knows which replica set a session cookie, and sends it back there'),
+  'ip-hash': withExpress(byAddress(byHash, BY_ADDRESS)),
+  'hash-consistent': withExpress(byAddress(byRing, BY_ADDRESS)),
+  'sticky-cookie': withExpress(
+    byFirst('a cookie of nginx’s leads each browser back to the replica that has its session'),
+  ),
+  'sticky-learn': withExpress(
+    byFirst('nginx knows which replica set a session cookie, and sends it back there'),
+  ),
 } as const satisfies Record<string, Theorise>;

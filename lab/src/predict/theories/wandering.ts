@@ -1,12 +1,12 @@
 /** A balancer that knows no sessions, and replicas that keep theirs to themselves. */
 
+import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
 import { isPick } from '../picks.ts';
 import { keptByPlaying } from '../play-through.ts';
-import { OF_A_MEMORY, type Theorise } from '../theory.ts';
+import { hasRaces, OF_A_MEMORY, type Theorise } from '../theory.ts';
 
 export const wandering: Theorise = ({ lab, run, meanLatencyMs, concurrency, flows }, mix) => {
   const share = keptByPlaying({
-    // PM2's workers share one port, and Node hands each new connection to the next.
     balancer: isPick(lab.balancer) ? lab.balancer : 'round-robin',
     mix,
     users: run.rate === null ? run.users : Math.max(1, Math.round(concurrency)),
@@ -14,6 +14,10 @@ export const wandering: Theorise = ({ lab, run, meanLatencyMs, concurrency, flow
     pauseMs: run.pauseMs,
     latencyMs: meanLatencyMs,
   });
+  // See withExpress in sticky.ts; and its users keep their cookie, so that they may come back to an older session.
+  const express = lab.app === 'express';
+  const races: readonly Guarantee[] = express && hasRaces(mix) ? ['no-lost-update'] : [];
+  const mayBreak = [...OF_A_MEMORY, ...races];
   return {
     verdict: 'broken',
     kept: around(share, flows),
@@ -21,9 +25,9 @@ export const wandering: Theorise = ({ lab, run, meanLatencyMs, concurrency, flow
     // Few sessions are whole when the kill comes; how many of those the dead replica has is chance.
     faultLost: null,
     // What the wrong replica does not know it clears the cookie of.
-    causes: ['wrong-replica', 'dead-replica', 'cookie-cleared', 'cookie-replaced'],
-    mayBreak: OF_A_MEMORY,
-    faultMayBreak: OF_A_MEMORY,
+    causes: [...CAUSES, ...(express ? (['overwritten', 'unexplained'] as const) : [])],
+    mayBreak,
+    faultMayBreak: mayBreak,
     shares: null,
     homes: null,
     messagesPerWrite: 0,
@@ -32,9 +36,12 @@ export const wandering: Theorise = ({ lab, run, meanLatencyMs, concurrency, flow
   };
 };
 
+const CAUSES: readonly Cause[] = ['wrong-replica', 'dead-replica', 'cookie-cleared', 'cookie-replaced'];
+
 const BECAUSE: Readonly<Record<string, string>> = {
   'round-robin': 'the redirect goes to the next replica in turn, and each knows only its own sessions',
   'least-conn': 'the redirect goes to whichever replica is least busy, and each knows only its own sessions',
+  pm2: 'Node hands each connection to the next worker in turn, and each knows only its own sessions',
   'random-two': 'the redirect goes to a replica drawn at random, and each knows only its own sessions',
 };
 

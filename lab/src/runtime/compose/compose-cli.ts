@@ -2,7 +2,7 @@
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
-import type { Profile } from '../../profile.ts';
+import { APPS, type Profile } from '../../profile.ts';
 import { USUAL_REPLICAS } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
 
@@ -36,6 +36,7 @@ export class ComposeCli {
       PROFILE: profile?.name ?? 'none',
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
+      APP_FOLDER: APPS[profile?.app ?? 'fastify'],
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,

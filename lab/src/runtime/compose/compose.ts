@@ -3,12 +3,20 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { z } from 'zod';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
-import { type Profile, requireNginx } from '../../profile.ts';
-import { isReplica, REPLICA_PORT, type Replica, replicaNames, USUAL_REPLICAS } from '../../topology.ts';
+import { type Profile, requireApp, requireNginx } from '../../profile.ts';
+import {
+  isReplica,
+  REPLICA_PORT,
+  type Replica,
+  replicaNames,
+  USUAL_REPLICAS,
+  workerPort,
+} from '../../topology.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
-import { cpuMsByGroup } from '../cpu-time.ts';
+import { cpuMsOfContainer } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
@@ -23,6 +31,14 @@ const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
+
+/** The service that runs all replicas as its workers, in the profiles that want it. */
+const PM2 = 'pm2';
+
+const worker = z.object({ pid: z.number() });
+
+const servicesFor = (profile: Profile): readonly string[] =>
+  profile.pm2 ? [PM2] : replicaNames(profile.replicas);
 
 export class Compose implements Runtime {
   readonly name = 'compose';
@@ -53,11 +69,13 @@ export class Compose implements Runtime {
     const { port } = this.#options;
     // Before anything is changed: a lab that can't be moved stays.
     if (port !== 0 && port !== publishedPort(before)) await requireFree(port);
+    requireApp(profile);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     try {
-      await this.#removeReplicas(before, profile);
-      if (profile.replicas === USUAL_REPLICAS) await this.#compose([...UP, '--remove-orphans'], profile);
-      else await this.#upScaled(profile);
+      await this.#removeSpare(before, profile);
+      if (profile.app !== 'fastify') await this.#build(profile);
+      if (profile.pm2 || profile.replicas !== USUAL_REPLICAS) await this.#upByName(profile);
+      else await this.#compose([...UP, '--remove-orphans'], profile);
     } catch (error) {
       const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
       await this.down();
@@ -66,16 +84,17 @@ export class Compose implements Runtime {
   }
 
   /** nginx looks the replicas' names up when it starts, and so comes last. */
-  async #upScaled(profile: Profile): Promise<void> {
-    await this.#compose([...UP, 'redis', ...replicaNames(profile.replicas)], profile);
+  async #upByName(profile: Profile): Promise<void> {
+    await this.#compose([...UP, 'redis', ...servicesFor(profile)], profile);
     await this.#compose([...UP, '--no-deps', 'nginx'], profile);
   }
 
-  /** Those that this profile has no use for. */
-  async #removeReplicas(running: readonly Container[], profile: Profile): Promise<void> {
-    const wanted = replicaNames(profile.replicas);
-    const services = running.map(({ service }) => service).filter(isReplica);
-    const spare = services.filter((service) => !wanted.includes(service));
+  /** Takes those away that this profile has no use for. */
+  async #removeSpare(running: readonly Container[], profile: Profile): Promise<void> {
+    const wanted = servicesFor(profile);
+    const spare = running
+      .map(({ service }) => service)
+      .filter((service) => (isReplica(service) || service === PM2) && !wanted.includes(service));
     if (spare.length > 0) await this.#compose(['rm', '--force', '--stop', ...spare], profile);
   }
 
@@ -90,7 +109,7 @@ export class Compose implements Runtime {
           throw error;
       });
     }
-    const args = ['--profile', 'loadtest', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
+    const args = ['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
     await this.#cli.run(args);
   }
@@ -108,7 +127,8 @@ export class Compose implements Runtime {
   }
 
   async kill(replica: Replica): Promise<void> {
-    const { id, address } = await this.#container(replica);
+    const { service, id, address } = await this.#containerOf(replica);
+    if (service === PM2) return this.#killWorker(replica, id);
     this.#addresses.set(replica, address);
     await this.#docker(['kill', '--signal', 'SIGKILL', id]);
     await this.#docker(['wait', id]);
@@ -116,6 +136,7 @@ export class Compose implements Runtime {
 
   async start(replica: Replica): Promise<void> {
     const { signal } = this.#options;
+    if ((await this.#containerOf(replica)).service === PM2) return this.#awaitWorker(replica);
     await this.#docker(['start', (await this.#container(replica)).id]);
     const deadline = performance.now() + HEALTHY_WITHIN_MS;
     let container = await this.#container(replica);
@@ -133,10 +154,12 @@ export class Compose implements Runtime {
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
-    if ((await this.#container(replica)).state !== HEALTHY) throw noAnswer(replica);
-    const url = JSON.stringify(`http://127.0.0.1:${REPLICA_PORT}${path}`);
+    const { service, state } = await this.#containerOf(replica);
+    if (state !== HEALTHY) throw noAnswer(replica);
+    const port = service === PM2 ? workerPort(replica) : REPLICA_PORT;
+    const url = JSON.stringify(`http://127.0.0.1:${port}${path}`);
     const script = `fetch(${url}).then(async (answer) => console.log(answer.status, await answer.text()))`;
-    const { stdout } = await this.#exec(replica, 'node', '-e', script);
+    const { stdout } = await this.#exec(service, 'node', '-e', script);
     const body = stdout.slice(stdout.indexOf(' ') + 1);
     if (!stdout.startsWith('200 ')) throw badAnswer(replica, stdout);
     return JSON.parse(body);
@@ -166,7 +189,7 @@ export class Compose implements Runtime {
 
   async replicas(): Promise<readonly Replica[]> {
     const services = (await this.#containers()).map(({ service }) => service);
-    return services.filter(isReplica);
+    return services.includes(PM2) ? replicaNames(USUAL_REPLICAS) : services.filter(isReplica);
   }
 
   async servers(): Promise<readonly string[]> {
@@ -178,8 +201,7 @@ export class Compose implements Runtime {
     const cpu = await Promise.all(
       parts.map(async ({ id, service }) => {
         const command = ['exec', id, 'sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null || true'];
-        const byGroup = cpuMsByGroup((await this.#docker(command)).stdout);
-        return [service, [...byGroup.values()].reduce((total, ms) => total + ms, 0)] as const;
+        return [service, cpuMsOfContainer((await this.#docker(command)).stdout)] as const;
       }),
     );
     return Object.fromEntries(cpu);
@@ -189,7 +211,7 @@ export class Compose implements Runtime {
     const [nginx, redis, node] = await Promise.all([
       this.#exec('nginx', 'nginx', '-v'),
       this.#exec('redis', 'redis-server', '--version'),
-      this.#exec('app-1', 'node', '--version'),
+      this.#exec((await this.#containerOf('app-1')).service, 'node', '--version'),
     ]);
     return {
       nginx: nginxVersionIn(nginx.stderr),
@@ -205,9 +227,10 @@ export class Compose implements Runtime {
     return nginxVersionIn((await this.#docker(alone)).stderr);
   }
 
-  async #build(): Promise<void> {
+  async #build(profile?: Profile): Promise<void> {
     try {
-      await this.#compose(['--profile', 'loadtest', '--progress', 'plain', 'build']);
+      const services = profile ? servicesFor(profile) : [];
+      await this.#compose(['--profile', 'loadtest', '--progress', 'plain', 'build', ...services], profile);
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       const reason = error.detail.split('\n').slice(-12).join('\n');
@@ -233,6 +256,31 @@ export class Compose implements Runtime {
       part,
       containers.map(({ service }) => service),
     );
+  }
+
+  /** Where a replica runs. */
+  async #containerOf(replica: Replica): Promise<Container> {
+    const workers = (await this.#containers()).find(({ service }) => service === PM2);
+    return workers ?? this.#container(replica);
+  }
+
+  /** Not the container's end: PM2 starts the worker anew by itself. */
+  async #killWorker(replica: Replica, id: string): Promise<void> {
+    const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
+    await this.#docker(['exec', id, 'sh', '-c', `kill -KILL ${pid}`]);
+  }
+
+  async #awaitWorker(replica: Replica): Promise<void> {
+    const deadline = performance.now() + HEALTHY_WITHIN_MS;
+    for (;;) {
+      try {
+        await this.ask(replica, '/healthz');
+        return;
+      } catch (error) {
+        if (!(error instanceof UserError) || performance.now() > deadline) throw error;
+      }
+      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
+    }
   }
 
   /** What those parts that are unwell said last; nothing where even that can't be had. */

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { LABS } from '../../paths.ts';
+import { profileSchema } from '../../profile.ts';
 import { memberSchema } from './member.ts';
 
 const schema = z.object({
   /** No other lab has it. */
   name: z.string(),
-  profile: z.string(),
+  profile: profileSchema,
   port: z.number(),
   ports: z.record(z.string(), z.number()),
   secrets: z.object({ redis: z.string(), session: z.string() }),

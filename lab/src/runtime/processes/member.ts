@@ -92,6 +92,12 @@ export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Pro
   }
 }
 
+/** Ends one process without warning, and none of its group; returns when it is gone. */
+export async function killAlone(member: Member): Promise<void> {
+  process.kill(member.pid, 'SIGKILL');
+  while (await isAlive(member)) await sleep(POLL_MS);
+}
+
 async function logTail(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
   return lines

@@ -11,6 +11,8 @@ export interface NginxFiles {
   /** What this nginx answers to /nginx-health. */
   readonly name: string;
   readonly replicaPorts: Readonly<Record<string, number>>;
+  /** The port that PM2's workers share, where it runs the replicas. */
+  readonly pm2?: number | undefined;
 }
 
 /** Fills `folder`, which then is nginx's prefix, too. */
@@ -20,10 +22,12 @@ export async function layNginxFiles({
   port,
   name,
   replicaPorts,
+  pm2,
 }: NginxFiles): Promise<void> {
   await mkdir(folder, { recursive: true });
   await copyFile(join(NGINX, 'nginx.conf'), join(folder, 'nginx.conf'));
-  await copyFile(join(NGINX, 'balancers', `${balancer}.conf`), join(folder, 'balancer.conf'));
+  const upstream = await readFile(join(NGINX, 'balancers', `${balancer}.conf`), 'utf8');
+  await writeFile(join(folder, 'balancer.conf'), upstream.replace(`pm2:${REPLICA_PORT}`, `127.0.0.1:${pm2}`));
   const count = Object.keys(replicaPorts).length;
   let servers = await readFile(join(NGINX, 'servers', `${count}.conf`), 'utf8');
   for (const [name, replicaPort] of Object.entries(replicaPorts)) {

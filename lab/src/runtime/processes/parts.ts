@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../paths.ts';
-import type { Profile } from '../../profile.ts';
+import { APPS } from '../../profile.ts';
 import { isReplica, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
@@ -12,7 +12,6 @@ import type { Programs } from './programs.ts';
 export interface Plan {
   readonly folder: LabFolder;
   readonly state: LabState;
-  readonly store: string;
   readonly programs: Programs;
 }
 
@@ -40,31 +39,55 @@ export async function redisCommand(plan: Plan): Promise<MemberCommand> {
 }
 
 export function appCommand(plan: Plan, replica: Replica): MemberCommand {
-  const { folder, state, store } = plan;
+  const { folder, state } = plan;
   const port = portOf(plan, replica);
   return {
     path: process.execPath,
-    args: [join(ROOT, 'app/src/main.ts')],
+    args: [join(ROOT, APPS[state.profile.app], 'src/main.ts')],
     cwd: ROOT,
-    env: {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      REPLICA: replica,
-      STORE: store,
-      SESSION_SECRET: state.secrets.session,
-      REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
-      REDIS_PASSWORD: state.secrets.redis,
-    },
+    env: { ...appEnvironment(plan, port), REPLICA: replica },
     port,
     log: folder.file(`${replica}.log`),
   };
 }
 
-export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<MemberCommand> {
+/** PM2 with all replicas as its workers: they share a port, and have one each for the operator. */
+export function pm2Command(plan: Plan): MemberCommand {
+  const { folder, state } = plan;
+  const port = portOf(plan, 'pm2');
+  const workerPorts = Object.entries(state.ports).flatMap(([part, port]) => (isReplica(part) ? [port] : []));
+  return {
+    path: process.execPath,
+    args: [join(ROOT, 'node_modules/pm2/bin/pm2-runtime'), 'start', 'pm2.config.json'],
+    cwd: join(ROOT, APPS.fastify),
+    env: {
+      ...appEnvironment(plan, port),
+      PM2_HOME: folder.file('pm2'),
+      WORKER_PORTS: workerPorts.join(),
+      // Without connections that nginx keeps, every request is handed out anew.
+      REQUESTS_PER_CONNECTION: '1',
+    },
+    port,
+    log: folder.file('pm2.log'),
+  };
+}
+
+const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
+  HOST: '127.0.0.1',
+  PORT: String(port),
+  STORE: plan.state.profile.store,
+  SESSION_SECRET: plan.state.secrets.session,
+  REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
+  REDIS_PASSWORD: plan.state.secrets.redis,
+});
+
+export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
   const { folder, state, programs } = plan;
   const prefix = folder.file('nginx');
+  const { balancer } = state.profile;
   const replicaPorts = Object.fromEntries(Object.entries(state.ports).filter(([part]) => isReplica(part)));
-  await layNginxFiles({ folder: prefix, balancer, port: state.port, name: state.name, replicaPorts });
+  const { pm2 } = state.ports;
+  await layNginxFiles({ folder: prefix, balancer, pm2, port: state.port, name: state.name, replicaPorts });
   return {
     ...programs.nginx,
     args: nginxArguments(prefix),

@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { z } from 'zod';
 import { ROOT } from '../../paths.ts';
-import { type Profile, readProfile, requireNginx } from '../../profile.ts';
+import { type Profile, requireApp, requireNginx } from '../../profile.ts';
 import { isReplica, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
@@ -17,9 +18,20 @@ import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { groupCpuMs } from './group-cpu.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
-import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
-import { appCommand, nginxCommand, type Plan, redisCommand } from './parts.ts';
+import {
+  endMember,
+  isAlive,
+  killAlone,
+  type Member,
+  type MemberCommand,
+  startMember,
+  waitHealthy,
+} from './member.ts';
+import { appCommand, nginxCommand, type Plan, pm2Command, redisCommand } from './parts.ts';
+import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
+
+const worker = z.object({ pid: z.number() });
 
 export class Processes implements Runtime {
   readonly name = 'processes';
@@ -37,6 +49,7 @@ export class Processes implements Runtime {
 
   async up(profile: Profile): Promise<void> {
     const programs = await this.#programs();
+    requireApp(profile);
     requireNginx(profile, await nginxVersion(programs));
     const before = await this.#folder.readState();
     const { port } = this.#options;
@@ -44,16 +57,17 @@ export class Processes implements Runtime {
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
     const replicas = replicaNames(profile.replicas);
-    const ports = await freePorts(replicas.length + 2);
-    const [redisPort = 0, anyPort = 0, ...replicaPorts] = ports;
+    const ports = await freePorts(replicas.length + 3);
+    const [redisPort = 0, anyPort = 0, sharedPort = 0, ...replicaPorts] = ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
         name: `lab-${randomBytes(8).toString('hex')}`,
-        profile: profile.name,
+        profile,
         port: port || anyPort,
         ports: {
           redis: redisPort,
+          ...(profile.pm2 ? { pm2: sharedPort } : {}),
           ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
         },
         secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
@@ -83,7 +97,7 @@ export class Processes implements Runtime {
       state: (await isAlive(member)) ? `running, pid ${member.pid}, port ${member.port}` : 'not running',
     }));
     return {
-      profile: state.profile,
+      profile: state.profile.name,
       port: state.port,
       url: `http://127.0.0.1:${state.port}`,
       parts: await Promise.all(parts),
@@ -91,16 +105,20 @@ export class Processes implements Runtime {
   }
 
   async kill(replica: Replica): Promise<void> {
-    const member = (await this.#state()).members[replica];
+    const { members } = await this.#state();
+    const member = members.pm2 ? await this.#worker(replica, members.pm2) : members[replica];
     if (!member || !(await isAlive(member)))
       throw new UserError(`${replica} can't be killed: it does not run`);
-    await endMember(member, 'SIGKILL');
+    if (members.pm2) await killAlone(member);
+    else await endMember(member, 'SIGKILL');
   }
 
   async start(replica: Replica): Promise<void> {
     const state = await this.#state();
-    const { store } = await readProfile(state.profile);
-    const plan = { folder: this.#folder, state, store, programs: await this.#programs() };
+    const { pm2 } = state.members;
+    // PM2 starts its workers anew by itself.
+    if (pm2) return this.#waitHealthy(replica, pm2, () => answersHttp(state.ports[replica] ?? 0, '/healthz'));
+    const plan = { folder: this.#folder, state, programs: await this.#programs() };
     await this.#startPart(replica, appCommand(plan, replica), ({ port }) => answersHttp(port, '/healthz'));
   }
 
@@ -178,8 +196,16 @@ export class Processes implements Runtime {
   }
 
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
-    const plan: Plan = { folder: this.#folder, state: await this.#state(), store: profile.store, programs };
+    const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
     await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
+    if (profile.pm2) await this.#startWorkers(plan);
+    else await this.#startReplicas(plan);
+    await this.#startPart('nginx', await nginxCommand(plan), ({ port }) =>
+      answersHttp(port, '/nginx-health', plan.state.name),
+    );
+  }
+
+  async #startReplicas(plan: Plan): Promise<void> {
     // One after the other in the state file, but side by side in coming up.
     const enrolled: [Replica, Member][] = [];
     for (const replica of await this.replicas())
@@ -189,9 +215,19 @@ export class Processes implements Runtime {
         this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),
       ),
     );
-    await this.#startPart('nginx', await nginxCommand(plan, profile), ({ port }) =>
-      answersHttp(port, '/nginx-health', plan.state.name),
-    );
+  }
+
+  async #startWorkers(plan: Plan): Promise<void> {
+    const pm2 = await this.#enrol('pm2', pm2Command(plan));
+    for (const replica of await this.replicas()) {
+      await this.#waitHealthy(replica, pm2, () => answersHttp(plan.state.ports[replica] ?? 0, '/healthz'));
+    }
+  }
+
+  /** A process of PM2's, as the replica itself names it. */
+  async #worker(replica: Replica, { port, log }: Member): Promise<Member | null> {
+    const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
+    return { pid, started: (await startOf(pid)) ?? 'gone', port, log };
   }
 
   async #startPart(
