@@ -9,6 +9,8 @@ const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   /** This replica's name: in every answer (X-Replica) and every log line. */
   REPLICA: z.string().min(1).default('app-1'),
+  /** Does the balancer say in a PROXY line whose connection it passes on, or in X-Forwarded-For whose request? */
+  PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
   /** Where sessions are kept: a name in session/stores.ts. */
   STORE: z.enum(['memory', 'redis']).default('memory'),
   /** Signs the session cookie; all replicas must share it. */
