@@ -51,6 +51,7 @@ function theoryOf(input: PredictionInput, mix: Mix): Theory {
     const ring = ringOf(servers);
     return sticky(input, mix, (address) => onRing(ring, address));
   }
+  if (store === 'memory' && balancer === 'layer-4') return layer4(input, mix);
   throw new UserError(
     `no theory is written down for balancer ${balancer} with store ${store}: add it to lab/src/predict`,
   );
@@ -115,6 +116,25 @@ function sticky(
         : Object.fromEntries(replicas.map((replica) => [replica, countOn(replica, steady) / steady.size])),
     homes: Object.fromEntries(homes),
     because: 'a client address always meets the replica that has its session',
+  };
+}
+
+/**
+ * Layer 4: the ring again, but asked when a connection begins and not for each request. A kill ends the connections to
+ * the dead replica; who connects again is taken in by another, and stays there when the replica is back. So no user
+ * is sent home, and loses a second session by that. Only a user with several connections may have them with different
+ * replicas from then on: those used while the replica was away, and those that were not.
+ */
+function layer4(input: PredictionInput, mix: Mix): Theory {
+  const ring = ringOf(input.lab.servers);
+  const theory = sticky(input, mix, (address) => onRing(ring, address));
+  const because = 'a client’s connection stays with the replica that its address was hashed to';
+  if (mix.some(({ scenario }) => scenario.steps.some(isTogether))) return { ...theory, because };
+  return {
+    ...theory,
+    causes: theory.causes.filter((cause) => cause !== 'wrong-replica'),
+    faultMayBreak: OF_A_MEMORY.filter((guarantee) => guarantee !== 'logout-final'),
+    because,
   };
 }
 
