@@ -8,6 +8,8 @@ import { PROFILES } from './paths.ts';
 
 const schema = z.strictObject({
   PROFILE: z.string(),
+  /** What the balancer reads: 4 for connections, in place of requests. */
+  LAYER: z.literal('4').optional(),
   /** A file in nginx/balancers. */
   BALANCER: z.string(),
   /** A store of the app. */
@@ -21,6 +23,7 @@ const schema = z.strictObject({
 
 export interface Profile {
   readonly name: string;
+  readonly layer: 4 | 7;
   readonly balancer: string;
   readonly store: string;
   readonly nginxSince: string | null;
@@ -47,21 +50,36 @@ export async function readProfile(name: string, folder: string = PROFILES): Prom
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
   }
-  const { BALANCER, STORE, NGINX_SINCE, PROFILE } = parsed.data;
+  const { LAYER, BALANCER, STORE, NGINX_SINCE, PROFILE } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
-  return { name, balancer: BALANCER, store: STORE, nginxSince: NGINX_SINCE ?? null, file };
+  const layer = LAYER === '4' ? 4 : 7;
+  return { name, layer, balancer: BALANCER, store: STORE, nginxSince: NGINX_SINCE ?? null, file };
 }
+
+/** A profile that what is here can't run, through no fault of the profile's. */
+export class Unsupported extends UserError {}
 
 /**
  * Refuses a profile that this nginx is too old for.
- * @throws {UserError} that names both versions and what to do.
+ * @throws {Unsupported} that names both versions and what to do.
  */
 export function requireNginx(profile: Profile, version: string): void {
   if (profile.nginxSince === null || !isOlder(version, profile.nginxSince)) return;
-  throw new UserError(
+  throw new Unsupported(
     `profile ${profile.name} needs nginx ${profile.nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
   );
+}
+
+/**
+ * Refuses a profile of layer 4 where nginx has no stream module.
+ * @throws {Unsupported} that says what to do: `remedy`.
+ */
+export function requireStream({ name, layer }: Profile, has: boolean, remedy: string): void {
+  if (layer === 4 && !has)
+    throw new Unsupported(
+      `profile ${name} needs nginx with its stream module, and this one has none: ${remedy}`,
+    );
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -30,9 +30,10 @@ export class ComposeCli {
    * is made and no profile matters, Compose wants values all the same.
    */
   env(profile?: Profile): Record<string, string> {
-    const { name = 'none', balancer = 'none', store = 'none' } = profile ?? {};
+    const { name = 'none', layer = 7, balancer = 'none', store = 'none' } = profile ?? {};
     return {
       PROFILE: name,
+      LAYER: layer === 4 ? '4' : '',
       BALANCER: balancer,
       STORE: store,
       PORT: String(this.#port),

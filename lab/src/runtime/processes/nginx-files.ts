@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NGINX } from '../../paths.ts';
 import { REPLICA_PORT } from '../../topology.ts';
+import type { StreamModule } from './stream-module.ts';
 
 export interface NginxFiles {
   readonly folder: string;
@@ -11,6 +12,15 @@ export interface NginxFiles {
   /** What this nginx answers to /nginx-health. */
   readonly name: string;
   readonly replicaPorts: Readonly<Record<string, number>>;
+  /** What balancing at layer 4 takes besides; null at layer 7. */
+  readonly layer4?: Layer4 | null;
+}
+
+export interface Layer4 {
+  readonly module: StreamModule;
+  /** Where users say by PROXY protocol who they are, and where nginx answers /nginx-health. */
+  readonly usersPort: number;
+  readonly healthPort: number;
 }
 
 /** Fills `folder`, which then is nginx's prefix, too. */
@@ -20,19 +30,25 @@ export async function layNginxFiles({
   port,
   name,
   replicaPorts,
+  layer4 = null,
 }: NginxFiles): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await copyFile(join(NGINX, 'nginx.conf'), join(folder, 'nginx.conf'));
+  await mkdir(join(folder, 'modules-enabled'), { recursive: true });
+  await copyFile(join(NGINX, layer4 ? 'nginx-layer-4.conf' : 'nginx.conf'), join(folder, 'nginx.conf'));
   await copyFile(join(NGINX, 'balancers', `${balancer}.conf`), join(folder, 'balancer.conf'));
   let servers = await readFile(join(NGINX, 'servers.conf'), 'utf8');
   for (const [name, replicaPort] of Object.entries(replicaPorts)) {
     servers = servers.replaceAll(`${name}:${REPLICA_PORT}`, `127.0.0.1:${replicaPort}`);
   }
   await writeFile(join(folder, 'servers.conf'), servers);
-  await writeFile(
-    join(folder, 'listen.conf'),
-    `listen 127.0.0.1:${port};\nset $lab ${name};\nset_real_ip_from 127.0.0.1;\n`,
-  );
+  const write = (file: string, ...lines: readonly string[]) =>
+    writeFile(join(folder, file), lines.map((line) => `${line};\n`).join(''));
+  const here = `listen 127.0.0.1:${port}`;
+  const believed = 'set_real_ip_from 127.0.0.1';
+  if (!layer4) return write('listen.conf', here, `set $lab ${name}`, believed);
+  const { module, usersPort, healthPort } = layer4;
+  await write('listen.conf', here, `listen 127.0.0.1:${usersPort} proxy_protocol`, believed);
+  await write('listen-health.conf', `listen 127.0.0.1:${healthPort}`, `set $lab ${name}`);
+  if (module.file !== null) await write('modules-enabled/stream.conf', `load_module "${module.file}"`);
 }
 
 // Started by root, nginx's worker would be somebody else, who can't reach into this folder.

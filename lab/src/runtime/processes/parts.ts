@@ -6,13 +6,14 @@ import type { Profile } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
-import { layNginxFiles, nginxArguments } from './nginx-files.ts';
+import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
 import type { Programs } from './programs.ts';
+import { findStreamModule } from './stream-module.ts';
 
 export interface Plan {
   readonly folder: LabFolder;
   readonly state: LabState;
-  readonly store: string;
+  readonly profile: Pick<Profile, 'layer' | 'balancer' | 'store'>;
   readonly programs: Programs;
 }
 
@@ -40,7 +41,7 @@ export async function redisCommand(plan: Plan): Promise<MemberCommand> {
 }
 
 export function appCommand(plan: Plan, replica: Replica): MemberCommand {
-  const { folder, state, store } = plan;
+  const { folder, state, profile } = plan;
   const port = portOf(plan, replica);
   return {
     path: process.execPath,
@@ -50,7 +51,8 @@ export function appCommand(plan: Plan, replica: Replica): MemberCommand {
       HOST: '127.0.0.1',
       PORT: String(port),
       REPLICA: replica,
-      STORE: store,
+      STORE: profile.store,
+      PROXY_PROTOCOL: profile.layer === 4 ? 'on' : 'off',
       SESSION_SECRET: state.secrets.session,
       REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
       REDIS_PASSWORD: state.secrets.redis,
@@ -60,11 +62,18 @@ export function appCommand(plan: Plan, replica: Replica): MemberCommand {
   };
 }
 
-export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<MemberCommand> {
-  const { folder, state, programs } = plan;
+export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
+  const { folder, state, profile, programs } = plan;
   const prefix = folder.file('nginx');
   const replicaPorts = Object.fromEntries(REPLICAS.map((replica) => [replica, portOf(plan, replica)]));
-  await layNginxFiles({ folder: prefix, balancer, port: state.port, name: state.name, replicaPorts });
+  await layNginxFiles({
+    folder: prefix,
+    balancer: profile.balancer,
+    port: state.port,
+    name: state.name,
+    replicaPorts,
+    layer4: profile.layer === 4 ? await layer4(plan) : null,
+  });
   return {
     ...programs.nginx,
     args: nginxArguments(prefix),
@@ -73,3 +82,13 @@ export async function nginxCommand(plan: Plan, { balancer }: Profile): Promise<M
     log: folder.file('nginx.log'),
   };
 }
+
+async function layer4(plan: Plan): Promise<Layer4> {
+  const module = await findStreamModule(plan.programs.nginx);
+  if (!module) throw new Error('a profile of layer 4 on an nginx without it');
+  return { module, usersPort: portOf(plan, 'nginx-users'), healthPort: nginxHealthPort(plan) };
+}
+
+/** Where nginx says that it is alive. */
+export const nginxHealthPort = (plan: Plan): number =>
+  plan.profile.layer === 4 ? portOf(plan, 'nginx-health') : plan.state.port;

@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
-import { ROOT } from '../../paths.ts';
-import { type Profile, readProfile, requireNginx } from '../../profile.ts';
+import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
+import { type Profile, readProfile, requireNginx, requireStream } from '../../profile.ts';
 import { REPLICAS, type Replica } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
@@ -17,8 +17,9 @@ import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import { endMember, isAlive, type Member, type MemberCommand, startMember, waitHealthy } from './member.ts';
-import { appCommand, nginxCommand, type Plan, redisCommand } from './parts.ts';
+import { appCommand, nginxCommand, nginxHealthPort, type Plan, redisCommand } from './parts.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
+import { findStreamModule } from './stream-module.ts';
 
 export class Processes implements Runtime {
   readonly name = 'processes';
@@ -30,20 +31,22 @@ export class Processes implements Runtime {
     this.#folder = new LabFolder(options.lab);
   }
 
-  async prepare(say: Say): Promise<void> {
-    await getPrograms(say, this.#options.signal);
+  async prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
+    const layer4 = profiles.some(({ layer }) => layer === 4);
+    await getPrograms(say, this.#options.signal, layer4);
   }
 
   async up(profile: Profile): Promise<void> {
     const programs = await this.#programs();
     requireNginx(profile, await nginxVersion(programs));
+    if (profile.layer === 4) await requireStreamModule(profile, programs);
     const before = await this.#folder.readState();
     const { port } = this.#options;
     // Before anything is taken down: a lab that can't be replaced stays.
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
-    const ports = await freePorts(REPLICAS.length + 2);
-    const [redisPort = 0, anyPort = 0, ...replicaPorts] = ports;
+    const ports = await freePorts(REPLICAS.length + 4);
+    const [redisPort = 0, anyPort = 0, usersPort = 0, healthPort = 0, ...replicaPorts] = ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
@@ -52,6 +55,9 @@ export class Processes implements Runtime {
         port: port || anyPort,
         ports: {
           redis: redisPort,
+          // Of nginx at layer 4, beside the one that all profiles have.
+          'nginx-users': usersPort,
+          'nginx-health': healthPort,
           ...Object.fromEntries(REPLICAS.map((name, at) => [name, replicaPorts[at] ?? 0])),
         },
         secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
@@ -97,8 +103,8 @@ export class Processes implements Runtime {
 
   async start(replica: Replica): Promise<void> {
     const state = await this.#state();
-    const { store } = await readProfile(state.profile);
-    const plan = { folder: this.#folder, state, store, programs: await this.#programs() };
+    const profile = await readProfile(state.profile);
+    const plan = { folder: this.#folder, state, profile, programs: await this.#programs() };
     await this.#startPart(replica, appCommand(plan, replica), ({ port }) => answersHttp(port, '/healthz'));
   }
 
@@ -113,14 +119,14 @@ export class Processes implements Runtime {
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
-    const url = `http://127.0.0.1:${(await this.#state()).port}`;
-    return startLoad(
-      process.execPath,
-      [join(ROOT, 'loadtest/src/main.ts'), 'run', ...LOAD_ARGS, '--target', url, ...args],
-      {
-        signal: this.#options.signal,
-      },
-    );
+    const { profile, port, ports } = await this.#state();
+    const { layer } = await readProfile(profile);
+    const at = (port: number | undefined) => ['--target', `http://127.0.0.1:${port}`];
+    const target = layer === 4 ? [...at(ports['nginx-users']), '--proxy-protocol'] : at(port);
+    const main = join(ROOT, 'loadtest/src/main.ts');
+    return startLoad(process.execPath, [main, 'run', ...LOAD_ARGS, ...target, ...args], {
+      signal: this.#options.signal,
+    });
   }
 
   async logs({ part, follow }: LogsOptions): Promise<void> {
@@ -163,7 +169,7 @@ export class Processes implements Runtime {
   }
 
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
-    const plan: Plan = { folder: this.#folder, state: await this.#state(), store: profile.store, programs };
+    const plan: Plan = { folder: this.#folder, state: await this.#state(), profile, programs };
     await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
     // One after the other in the state file, but side by side in coming up.
     const enrolled: [Replica, Member][] = [];
@@ -174,8 +180,8 @@ export class Processes implements Runtime {
         this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),
       ),
     );
-    await this.#startPart('nginx', await nginxCommand(plan, profile), ({ port }) =>
-      answersHttp(port, '/nginx-health', plan.state.name),
+    await this.#startPart('nginx', await nginxCommand(plan), () =>
+      answersHttp(nginxHealthPort(plan), '/nginx-health', plan.state.name),
     );
   }
 
@@ -205,4 +211,13 @@ export class Processes implements Runtime {
 async function nginxVersion({ nginx }: Programs): Promise<string> {
   const { stderr } = await runCommand(nginx.path, ['-v'], { env: nginx.env });
   return nginxVersionIn(stderr);
+}
+
+/** @throws {Unsupported} */
+async function requireStreamModule(profile: Profile, { nginx }: Programs): Promise<void> {
+  const remedy =
+    nginx.root === FETCHED_PROGRAMS
+      ? `remove ${FETCHED_PROGRAMS}, and make up gets it with the rest`
+      : 'install it (on Debian it is the package libnginx-mod-stream), or use RUNTIME=compose';
+  requireStream(profile, (await findStreamModule(nginx)) !== null, remedy);
 }
