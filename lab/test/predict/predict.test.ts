@@ -163,3 +163,24 @@ t.test('who may have logged out when the kill comes is chance', async (t) => {
   const { run, ...rest } = input('ip-hash', 'memory');
   t.equal(predict({ ...rest, run: { ...run, scenario: 'image:1,login:1' } }).faultLost, null);
 });
+
+t.test('layer 4 is the same ring, and sends nobody home after the kill', async (t) => {
+  const { because, causes, faultMayBreak, ...layer4 } = predict(input('layer-4', 'memory'));
+  const ring = predict(input('hash-consistent', 'memory'));
+  t.match(ring, layer4);
+  t.not(because, ring.because);
+  t.same(causes, ['dead-replica']);
+  t.notOk(faultMayBreak.includes('logout-final'));
+  t.ok(faultMayBreak.includes('session-kept'));
+  t.same(predict(input('layer-4', 'memory', { killed: null })).causes, []);
+});
+
+t.test(
+  'layer 4: a user of several connections may have them with different replicas after a kill',
+  async (t) => {
+    const { run, ...rest } = input('layer-4', 'memory');
+    const { causes, faultMayBreak } = predict({ ...rest, run: { ...run, scenario: 'concurrent' } });
+    t.ok(causes.includes('wrong-replica'));
+    t.ok(faultMayBreak.includes('logout-final'));
+  },
+);

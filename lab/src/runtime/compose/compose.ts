@@ -60,7 +60,7 @@ export class Compose implements Runtime {
       requireStream(
         profile,
         await hasStream(IMAGES.nginx, this.#options.signal),
-        'the official image has it',
+        'NGINX_IMAGE must name one that has it, as the official image does',
       );
     try {
       await this.#compose([...UP, '--remove-orphans'], profile);
