@@ -122,14 +122,16 @@ function sticky(
 /**
  * Layer 4: the ring again, but asked when a connection begins and not for each request. A kill ends the connections to
  * the dead replica; who connects again is taken in by another, and stays there when the replica is back. So no user
- * is sent home, and loses a second session by that. Only a user with several connections may have them with different
- * replicas from then on: those used while the replica was away, and those that were not.
+ * is sent home, and loses a second session by that, for as long as connections last: not where users pause longer than
+ * a connection may idle. And a user with several connections may have them with different replicas from then on: those
+ * used while the replica was away, and those that were not.
  */
 function layer4(input: PredictionInput, mix: Mix): Theory {
   const ring = ringOf(input.lab.servers);
   const theory = sticky(input, mix, (address) => onRing(ring, address));
   const because = 'a client’s connection stays with the replica that its address was hashed to';
-  if (mix.some(({ scenario }) => scenario.steps.some(isTogether))) return { ...theory, because };
+  const several = mix.some(({ scenario }) => scenario.steps.some(isTogether));
+  if (several || input.run.pauseMs > LONG_PAUSE_MS) return { ...theory, because };
   return {
     ...theory,
     causes: theory.causes.filter((cause) => cause !== 'wrong-replica'),
@@ -137,6 +139,9 @@ function layer4(input: PredictionInput, mix: Mix): Theory {
     because,
   };
 }
+
+/** The app lets a connection idle for 72 s, and pauses are exponential: of this mean, one in a million is longer. */
+const LONG_PAUSE_MS = 5000;
 
 function rotation({ lab, run, meanLatencyMs, concurrency, flows }: PredictionInput, mix: Mix): Theory {
   const share = rotationKept({
