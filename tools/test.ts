@@ -9,7 +9,7 @@ import { requireDocker } from '../lab/src/runtime/compose/docker.ts';
 import { getPrograms } from '../lab/src/runtime/processes/programs.ts';
 
 const { signal } = new AbortController();
-await getPrograms(console.error, signal);
+await getPrograms(console.error, signal, true);
 await requireDocker(signal).catch((error: Error) =>
   console.error(`Leaving out the Compose tests: ${error.message}.`),
 );

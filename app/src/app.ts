@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
+import { takeProxyProtocol } from './proxy-protocol.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -31,12 +32,17 @@ export async function buildApp(
   departures: Departures,
   log: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
+  const behindLayer4 = config.PROXY_PROTOCOL === 'on';
   const app = Fastify({
     loggerInstance: log,
+    // Whose word counts on who the client is. At layer 7 that is the balancer's, on the lab's own network; at layer 4
+    // it can say nothing in a request, so that whatever X-Forwarded-For is there comes from the client itself.
+    trustProxy: behindLayer4 ? false : ['loopback', 'uniquelocal'],
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
   });
+  if (behindLayer4) takeProxyProtocol(app.server);
   const signer = cookieSigner(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.addHook('onRequest', async (_request, reply) => {

@@ -19,6 +19,8 @@ const environment = z.object({
     .default([]),
   /** Requests on one connection before it is closed; 0 for any number. */
   REQUESTS_PER_CONNECTION: wholeNumber(0, 1_000_000).default(0),
+  /** Does the balancer say in a PROXY line whose connection it passes on, or in X-Forwarded-For whose request? */
+  PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
   /** Where sessions are kept: a name in session/stores.ts. */
   STORE: z.enum(['memory', 'redis', 'redis-atomic', 'cookie']).default('memory'),
   /** Signs the session cookie; all replicas must share it. */

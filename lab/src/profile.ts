@@ -9,6 +9,8 @@ import { USUAL_REPLICAS } from './topology.ts';
 
 const fileSchema = z.strictObject({
   PROFILE: z.string(),
+  /** What the balancer reads: 4 for connections, in place of requests. */
+  LAYER: z.literal('4').optional(),
   /** A file in nginx/balancers. */
   BALANCER: z.string(),
   /** A store of the app. */
@@ -34,6 +36,7 @@ const EXPRESS_STORES: readonly string[] = ['memory', 'redis'];
 export const profileSchema = z.object({
   /** `redis`, or `redis+express` where it is run with another app than the lab's own. */
   name: z.string(),
+  layer: z.union([z.literal(4), z.literal(7)]),
   balancer: z.string(),
   store: z.string(),
   nginxSince: z.string().nullable(),
@@ -75,11 +78,12 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
   }
-  const { BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER } = parsed.data;
+  const { LAYER, BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
   return {
     name: asked,
+    layer: LAYER === '4' ? 4 : 7,
     balancer: BALANCER,
     store: STORE,
     nginxSince: NGINX_SINCE ?? null,
@@ -92,9 +96,14 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
 }
 
 /** @throws {Unsupported} where the profile's app has not what the profile takes. */
-export function requireApp({ app, store, pm2 }: Profile): void {
-  if (app !== 'express' || (EXPRESS_STORES.includes(store) && !pm2)) return;
-  const lacks = pm2 ? 'is not set up for PM2' : `keeps sessions in ${EXPRESS_STORES.join(' or ')} alone`;
+export function requireApp({ app, store, pm2, layer }: Profile): void {
+  if (app !== 'express' || (EXPRESS_STORES.includes(store) && !pm2 && layer === 7)) return;
+  const lacks =
+    layer === 4
+      ? 'knows no PROXY protocol'
+      : pm2
+        ? 'is not set up for PM2'
+        : `keeps sessions in ${EXPRESS_STORES.join(' or ')} alone`;
   throw new Unsupported(`the Express app ${lacks}: run this profile with APP=fastify`);
 }
 
@@ -107,6 +116,17 @@ export function requireNginx(profile: Profile, version: string): void {
   throw new Unsupported(
     `${profile.name} needs nginx ${profile.nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
   );
+}
+
+/**
+ * Refuses a profile of layer 4 where nginx has no stream module.
+ * @throws {Unsupported} that says what to do: `remedy`.
+ */
+export function requireStream({ name, layer }: Profile, has: boolean, remedy: string): void {
+  if (layer === 4 && !has)
+    throw new Unsupported(
+      `profile ${name} needs nginx with its stream module, and this one has none: ${remedy}`,
+    );
 }
 
 function isOlder(version: string, than: string): boolean {

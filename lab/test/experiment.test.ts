@@ -6,7 +6,7 @@ import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import t, { type Test } from 'tap';
 import { runExperiment } from '../src/experiment.ts';
 import { killReplica } from '../src/faults/kill-replica.ts';
-import { type Profile, readProfile } from '../src/profile.ts';
+import { type Profile, readProfile, Unsupported } from '../src/profile.ts';
 import { Processes } from '../src/runtime/processes/processes.ts';
 
 const { signal } = new AbortController();
@@ -37,6 +37,18 @@ async function experiment(t: Test, name: string, { args, kill, really }: Trial) 
     signal,
   });
   return { result: judge.result(), file };
+}
+
+/** True, and skipped with the reason, where what is here can't run a profile. */
+async function unsupported(t: Test, name: string): Promise<boolean> {
+  try {
+    await runtime.up(await readProfile(name));
+    return false;
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    t.pass(name, { skip: error.message });
+    return true;
+  }
 }
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
@@ -190,6 +202,37 @@ t.test('a logout that reaches another replica is not final, and that is predicte
 t.test('a ring of hashes sends every user where it is predicted to, names and ports included', async (t) => {
   const { result } = await experiment(t, 'sticky-hash', { args: [...QUICK, '--flows', '10'] });
   t.match(result, { verdict: 'intact', surprises: [], balance: { misplaced: [] } });
+});
+
+t.test('layer 4 keeps all, each user where the ring of addresses sends their connection', async (t) => {
+  if (await unsupported(t, 'sticky-l4')) return;
+  const { result } = await experiment(t, 'sticky-l4', { args: [...QUICK, '--flows', '10'] });
+  t.match(result, { verdict: 'intact', surprises: [], balance: { misplaced: [] } });
+});
+
+t.test('layer 4: who was moved by a kill stays where they are, and no one else is moved', async (t) => {
+  if (await unsupported(t, 'sticky-l4')) return;
+  const args = [...QUICK, '--duration', '4s'];
+  const { result } = await experiment(t, 'sticky-l4', { args, kill: true });
+  t.match(result, { verdict: 'intact', surprises: [] });
+  t.ok(result.fault && result.fault.lost > 0);
+  t.same([result.fault?.lost, result.fault?.lost], result.fault?.predictedLost);
+  t.same(
+    Object.keys(result.fault?.lostByCause ?? {}),
+    ['dead-replica'],
+    'nobody is sent home, to a lost session',
+  );
+});
+
+t.test('layer 4: a logout is final whatever dies, and old cookies are tried on every replica', async (t) => {
+  if (await unsupported(t, 'sticky-l4')) return;
+  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
+  const { result } = await experiment(t, 'sticky-l4', { args, kill: true });
+  t.match(result, {
+    verdict: 'intact',
+    surprises: [],
+    guarantees: { 'logout-final': { verdict: 'intact' } },
+  });
 });
 
 t.test('users who arrive at a rate are judged and predicted alike', async (t) => {

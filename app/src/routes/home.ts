@@ -7,9 +7,9 @@ export const homeRoutes: FastifyPluginAsync = async (app) => {
   app.get('/', async (request, reply) =>
     answer(request, reply, {
       title: 'session-lab',
-      data: { scenarios: ['/views', '/login', '/cart', '/image'] },
+      data: { client: request.ip, scenarios: ['/views', '/login', '/cart', '/image'] },
       page: html`<p>Each page above keeps something in your session. Use one, reload it a few times, and watch
-        which replica answers and whether it still knows you.</p>`,
+        which replica answers and whether it still knows you. It takes you for <strong>${request.ip}</strong>.</p>`,
     }),
   );
 };

@@ -67,7 +67,7 @@ export function compareCommand(signal: AbortSignal): Command {
       const load = labLoad(options);
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
       const lab = { lab: `compare-${process.pid}`, port: 0, signal };
-      const runtime = await prepareRuntime(options.runtime, lab, say);
+      const runtime = await prepareRuntime(options.runtime, lab, say, profiles);
       const folder = await RunFolder.create(RESULTS, 'compare', new Date());
       const reaper = startReaper(runtime.name, lab.lab, folder.path);
       try {

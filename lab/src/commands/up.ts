@@ -33,7 +33,7 @@ export const upCommand = (signal: AbortSignal): Command =>
           // A running lab is switched where it is, unless it is asked for elsewhere.
           const wanted = options.runtime ?? running[0]?.name;
           const port = options.port ?? (await running[0]?.status())?.port ?? DEFAULT_PORT;
-          const runtime = await prepareRuntime(wanted, theLab(signal, port), say);
+          const runtime = await prepareRuntime(wanted, theLab(signal, port), say, [profile]);
           for (const other of running.filter(({ name }) => name !== runtime.name)) await other.down();
           say(`Bringing up ${profile.name} on ${runtime.name} ...`);
           await runtime.up(profile);

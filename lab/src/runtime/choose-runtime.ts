@@ -1,5 +1,6 @@
 /** Which runtime serves: the one that was asked for, the one that is up, or the best that this machine offers. */
 import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { Profile } from '../profile.ts';
 import { Compose } from './compose/compose.ts';
 import { requireDocker } from './compose/docker.ts';
 import { noLabIsUp } from './problems.ts';
@@ -25,17 +26,18 @@ export async function prepareRuntime(
   wanted: RuntimeName | undefined,
   options: RuntimeOptions,
   say: Say,
+  profiles: readonly Profile[],
 ): Promise<Runtime> {
   const first = openRuntime(wanted ?? 'compose', options);
   try {
-    await first.prepare(say);
+    await first.prepare(say, profiles);
     return first;
   } catch (error) {
     if (wanted !== undefined || !(error instanceof UserError)) throw error;
     say(`Using processes, not Docker Compose: ${error.message}.`);
   }
   const processes = openRuntime('processes', options);
-  await processes.prepare(say);
+  await processes.prepare(say, profiles);
   return processes;
 }
 

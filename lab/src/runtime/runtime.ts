@@ -7,8 +7,8 @@ export type RuntimeName = Lab['runtime'];
 
 export interface Runtime {
   readonly name: RuntimeName;
-  /** Gets what has to be there before the first `up`. @throws {UserError} that says what is missing. */
-  prepare(say: Say): Promise<void>;
+  /** Gets what has to be there before these profiles are brought up. @throws {UserError} that says what is missing. */
+  prepare(say: Say, profiles: readonly Profile[]): Promise<void>;
   /** Brings the lab up, or a running one to another profile; returns when every part is healthy. */
   up(profile: Profile): Promise<void>;
   /** Takes everything away, also what a crash has left; no error where nothing is up. */

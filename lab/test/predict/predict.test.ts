@@ -254,3 +254,26 @@ t.test('a session in the cookie outlives its logout', async (t) => {
   );
   t.same([verdict, mayBreak], ['broken', ['logout-final']]);
 });
+t.test('layer 4 is the same ring, and sends nobody home after the kill', async (t) => {
+  const { because, causes, faultMayBreak, ...layer4 } = predict(input('layer-4', 'memory'));
+  const ring = predict(input('hash-consistent', 'memory'));
+  t.match(ring, layer4);
+  t.not(because, ring.because);
+  t.same(causes, ['dead-replica']);
+  t.notOk(faultMayBreak.includes('logout-final'));
+  t.ok(faultMayBreak.includes('session-kept'));
+  t.same(predict(input('layer-4', 'memory', { killed: null })).causes, []);
+});
+
+t.test(
+  'layer 4: a user of several connections may have them with different replicas after a kill',
+  async (t) => {
+    const { run, ...rest } = input('layer-4', 'memory');
+    // And who pauses for a minute begins a connection anew, at home.
+    for (const more of [{ scenario: 'concurrent' }, { pauseMs: 60_000 }]) {
+      const { causes, faultMayBreak } = predict({ ...rest, run: { ...run, ...more } });
+      t.ok(causes.includes('wrong-replica'));
+      t.ok(faultMayBreak.includes('logout-final'));
+    }
+  },
+);

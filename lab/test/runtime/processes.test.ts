@@ -6,14 +6,21 @@ import { join } from 'node:path';
 import t from 'tap';
 import { LABS } from '../../src/paths.ts';
 import { readProfile } from '../../src/profile.ts';
+import { runCommand } from '../../src/runtime/command.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
 import { runtimeContract } from '../support/contract.ts';
+import { ASK_AS } from '../support/layer-4.ts';
 
 const signal = new AbortController().signal;
 const lab = `test-${process.pid}`;
 
 t.test('keeps the contract of a runtime', (t) => {
-  runtimeContract(t, (signal) => new Processes({ lab, port: 0, signal }));
+  const askAs = async (addresses: readonly string[]) => {
+    const { ports } = JSON.parse(await readFile(join(LABS, lab, 'state.json'), 'utf8'));
+    const args = ['-e', ASK_AS, '127.0.0.1', String(ports['nginx-users']), ...addresses];
+    return (await runCommand(process.execPath, args)).stdout;
+  };
+  runtimeContract(t, (signal) => new Processes({ lab, port: 0, signal }), askAs);
   t.end();
 });
 

@@ -4,21 +4,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Test } from 'tap';
+import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';
 import { ipHash } from '../../src/predict/ip-hash.ts';
-import { readProfile } from '../../src/profile.ts';
+import { readProfile, Unsupported } from '../../src/profile.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
+import { type AskAs, tellFrom } from './layer-4.ts';
 
 const REPLICAS = replicaNames(USUAL_REPLICAS);
 
-export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime): void {
+export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime, askAs: AskAs): void {
   const runtime = open(new AbortController().signal);
   const url = async () => (await runtime.status())?.url ?? '';
   const get = (address: string, base: string) =>
     fetch(`${base}/views`, { headers: { 'x-forwarded-for': address } });
 
   t.teardown(() => runtime.down());
-  t.before(() => runtime.prepare(() => {}));
+  t.before(async () => runtime.prepare(() => {}, [await readProfile('sticky-l4')]));
 
   t.test('with nothing up: there is no status, down is no error, and the rest says so', async (t) => {
     await runtime.down();
@@ -99,6 +101,51 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime)
       }
     },
   );
+
+  t.test('at layer 4 as well, and each replica knows its clients', async (t) => {
+    try {
+      await runtime.up(await readProfile('sticky-l4'));
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      // What can't be tried here is not passed.
+      return void t.pass('sticky-l4', { skip: error.message });
+    }
+    const ring = ringOf(await runtime.servers());
+    const home = (address: string) => REPLICAS[onRing(ring, address)];
+    const addresses = Array.from({ length: 40 }, (_, i) => `10.${i}.${(i * 37) % 256}.9`);
+    t.same(
+      (await tellFrom(askAs, addresses)).map(({ replica, client }) => ({ replica, client })),
+      addresses.map((address) => ({ replica: home(address), client: address })),
+    );
+
+    const load = await runtime.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
+    const homes = new Map<number, string | undefined>();
+    const strayed: unknown[] = [];
+    for await (const line of createInterface({ input: load.history })) {
+      const event = JSON.parse(line);
+      if (event.type === 'user') homes.set(event.user, home(event.address));
+      if (event.type === 'op' && event.replica !== homes.get(event.user)) strayed.push(event);
+    }
+    t.equal(await load.ended, null);
+    t.equal(homes.size, 6);
+    t.same(strayed, [], 'the loadtest tells whose its connections are, too');
+
+    const base = await url();
+    const forged = await fetch(base, { headers: { 'x-forwarded-for': '10.6.6.6' } });
+    t.notMatch(
+      await forged.json(),
+      { client: '10.6.6.6' },
+      'what a request says of its client doesn’t count',
+    );
+    t.equal((await fetch(`${base}/internal/sessions`)).status, 404);
+    t.match(await runtime.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
+  });
+
+  t.test('back at layer 7, after a switch', async (t) => {
+    await runtime.up(await readProfile('sticky'));
+    const answer = await fetch(await url(), { headers: { 'x-forwarded-for': '10.6.6.6' } });
+    t.match(await answer.json(), { client: '10.6.6.6' });
+  });
 
   t.test('a killed replica is dead, is missed by nobody but its users, and comes back', async (t) => {
     await runtime.kill('app-2');

@@ -18,6 +18,7 @@ interface Options extends ParsedLoadOptions, GateOptions {
   readonly target: URL;
   readonly results: string;
   readonly cap: boolean;
+  readonly proxyProtocol?: true;
   readonly stream?: true;
 }
 
@@ -28,6 +29,10 @@ export function runCommand(signal: AbortSignal): Command {
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
   return addGateOptions(addLoadOptions(command))
+    .option(
+      '--proxy-protocol',
+      "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
+    )
     .option('--no-cap', 'allow more than a little load on a target that is not this machine')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
@@ -46,7 +51,8 @@ Examples:
     .action(async (options: Options) => {
       // What they contradict is told before the load, and not after it.
       thresholdsIn(options);
-      const load = { ...loadOptions(options), ...(await scenarioOf(options)), target: options.target };
+      const { target, proxyProtocol } = options;
+      const load = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol };
       if (options.cap) requireModestLoad(load);
       if (options.stream) await stream(load, signal);
       else process.exitCode = await runAndJudge(load, options, signal);

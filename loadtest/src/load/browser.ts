@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../scenarios/scenario.ts';
 import { now } from './clock.ts';
-import { Connection, type ExchangeError, type Reply } from './connection.ts';
+import { Connection, type ExchangeError, type Outcome, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
 
 export interface BrowserOptions {
@@ -13,6 +13,8 @@ export interface BrowserOptions {
   readonly app: App;
   /** The user's address, told to the balancer in X-Forwarded-For. */
   readonly address: string;
+  /** Tells it once for each connection instead, to a balancer that reads no request. */
+  readonly proxyProtocol?: boolean | undefined;
   /** Milliseconds that a request may take in all. */
   readonly timeoutMs: number;
 }
@@ -74,6 +76,8 @@ export async function withBrowser(
 
 export class Browser {
   readonly #lanes: Connection[] = [];
+  /** Under way from other addresses than the user's, where an address belongs to a connection. */
+  readonly #strangers = new Set<Connection>();
   readonly #jar = new CookieJar();
   readonly #options: BrowserOptions;
   readonly #fingerprints = new Map<string, string>();
@@ -89,7 +93,14 @@ export class Browser {
     const headers = this.#headers(request, jar, address);
     const sent = this.#cookieIn(jar);
     const { method, path, body = null } = request;
-    const { reply, headers: received, error } = await this.#lane(lane).send({ method, path, headers, body });
+    const exchange = { method, path, headers, body };
+    const {
+      reply,
+      headers: received,
+      error,
+    } = address !== undefined && this.#options.proxyProtocol
+      ? await this.#sendFrom(address, exchange)
+      : await this.#lane(lane).send(exchange);
     const set = received ? this.#take(received, jar) : null;
     const answer = reply && {
       status: reply.status,
@@ -107,21 +118,34 @@ export class Browser {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((connection) => connection.close()));
+    await Promise.all([...this.#lanes, ...this.#strangers].map((connection) => connection.close()));
   }
 
   #lane(lane: number): Connection {
-    const { target, timeoutMs } = this.#options;
-    this.#lanes[lane] ??= new Connection(target.origin, timeoutMs);
+    const { target, timeoutMs, address, proxyProtocol } = this.#options;
+    this.#lanes[lane] ??= new Connection(target.origin, timeoutMs, proxyProtocol ? address : null);
     return this.#lanes[lane];
+  }
+
+  /** One request on a connection of its own, which says that it is from this address. */
+  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Outcome> {
+    const { target, timeoutMs } = this.#options;
+    const connection = new Connection(target.origin, timeoutMs, address);
+    this.#strangers.add(connection);
+    try {
+      return await connection.send(exchange);
+    } finally {
+      this.#strangers.delete(connection);
+      await connection.close();
+    }
   }
 
   #headers(request: Request, jar: CookieJar, address = this.#options.address): Record<string, string> {
     const headers: Record<string, string> = {
       accept: 'application/json',
       ...request.headers,
-      'x-forwarded-for': address,
     };
+    if (!this.#options.proxyProtocol) headers['x-forwarded-for'] = address;
     const cookie = jar.header(request.path);
     if (cookie !== undefined) headers.cookie = cookie;
     if (request.contentType !== undefined) headers['content-type'] = request.contentType;

@@ -3,6 +3,7 @@
  * does, a request ends: in time, and without more of the answer being kept than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
+import { connectFrom } from './proxy-protocol.ts';
 
 export interface Reply {
   readonly status: number;
@@ -29,8 +30,10 @@ export class Connection {
   readonly #timeoutMs: number;
   #exchange: Exchange;
 
-  constructor(origin: string, timeoutMs: number) {
-    this.#client = new Client(origin, { connect: { timeout: timeoutMs } });
+  /** @param address where the connection says that it is from, by PROXY protocol; null: it says nothing */
+  constructor(origin: string, timeoutMs: number, address: string | null = null) {
+    const connect = address === null ? { timeout: timeoutMs } : connectFrom(address, timeoutMs);
+    this.#client = new Client(origin, { connect });
     this.#timeoutMs = timeoutMs;
     this.#exchange = new Exchange(timeoutMs);
   }

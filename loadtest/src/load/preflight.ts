@@ -31,7 +31,8 @@ export async function preflight(
   signal.throwIfAborted();
   for (const operation of operations) {
     const problem = problemOf(operation, options.target);
-    if (problem) throw new UserError(problem);
+    if (problem)
+      throw new UserError(options.proxyProtocol ? `${problem} (and does it take PROXY protocol?)` : problem);
   }
   const { sessionCookie, replica } = scenario.app;
   if (sessionCookie !== null && operations.every(({ set, sent }) => set === null && sent === null)) {

@@ -30,6 +30,8 @@ export interface LoadOptions {
   /** Mean of each user's pause before a request, exponentially distributed; 0 for none. */
   readonly pauseMs: number;
   readonly timeoutMs: number;
+  /** Users tell their addresses by PROXY protocol, not in X-Forwarded-For. */
+  readonly proxyProtocol?: boolean | undefined;
   readonly seed: number;
   /** Values of single users, such as accounts, given to one user after the other. */
   readonly accounts?: readonly Values[];
@@ -91,7 +93,8 @@ export async function runLoad(options: LoadOptions, record: Record, signal: Abor
     await record({ type: 'user', user: index + 1, address });
     const values = options.accounts?.[index % options.accounts.length] ?? {};
     const pause = () => pauseBefore(pauseMs, random, signal);
-    await withBrowser({ target, timeoutMs, address, app: scenario.app }, signal, async (browser) => {
+    const from = { address, proxyProtocol: options.proxyProtocol };
+    await withBrowser({ target, timeoutMs, ...from, app: scenario.app }, signal, async (browser) => {
       const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
       for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
         if (dueAt === null && now() >= deadline) break;

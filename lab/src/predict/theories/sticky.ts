@@ -1,4 +1,6 @@
 /** A balancer that leads each user back to one replica, which alone has their session: by their address, or by a cookie. */
+
+import { isTogether } from '@session-lab/loadtest/scenarios/scenario.ts';
 import { onRing, ringOf } from '../consistent-hash.ts';
 import { ipHash } from '../ip-hash.ts';
 import { withRaces } from '../races.ts';
@@ -58,6 +60,28 @@ const withExpress =
     return input.lab.app === 'express' && hasRaces(mix) ? withRaces(theory) : theory;
   };
 
+/**
+ * Layer 4: the ring again, but asked when a connection begins and not for each request. A kill ends the connections to
+ * the dead replica; who connects again is taken in by another, and stays there when the replica is back. So no user
+ * is sent home, and loses a second session by that, for as long as connections last: not where users pause longer than
+ * a connection may idle. And a user with several connections may have them with different replicas from then on: those
+ * used while the replica was away, and those that were not.
+ */
+const byConnection: Theorise = (input, mix) => {
+  const because = 'a client’s connection stays with the replica that its address was hashed to';
+  const theory = byAddress(byRing, because)(input, mix);
+  const several = mix.some(({ scenario }) => scenario.steps.some(isTogether));
+  if (several || input.run.pauseMs > LONG_PAUSE_MS) return theory;
+  return {
+    ...theory,
+    causes: theory.causes.filter((cause) => cause !== 'wrong-replica'),
+    faultMayBreak: OF_A_MEMORY.filter((guarantee) => guarantee !== 'logout-final'),
+  };
+};
+
+/** The app lets a connection idle for 72 s, and pauses are exponential: of this mean, one in a million is longer. */
+const LONG_PAUSE_MS = 5000;
+
 type Common = Omit<Theory, 'shares' | 'homes' | 'because'>;
 
 /** @param homes the replica that has each user's session, while all live */
@@ -92,6 +116,7 @@ const BY_ADDRESS = 'a client address always meets the replica that has its sessi
 export const sticky = {
   'ip-hash': withExpress(byAddress(byHash, BY_ADDRESS)),
   'hash-consistent': withExpress(byAddress(byRing, BY_ADDRESS)),
+  'layer-4': byConnection,
   'sticky-cookie': withExpress(
     byFirst('a cookie of nginx’s leads each browser back to the replica that has its session'),
   ),

@@ -34,6 +34,7 @@ export class ComposeCli {
     return {
       ...profile?.variables,
       PROFILE: profile?.name ?? 'none',
+      LAYER: profile?.layer === 4 ? '4' : '',
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
       APP_FOLDER: APPS[profile?.app ?? 'fastify'],

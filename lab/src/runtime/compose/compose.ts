@@ -6,7 +6,7 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
-import { type Profile, requireApp, requireNginx } from '../../profile.ts';
+import { type Profile, readProfile, requireApp, requireNginx, requireStream } from '../../profile.ts';
 import {
   isReplica,
   REPLICA_PORT,
@@ -25,10 +25,13 @@ import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY } from './containers.ts';
-import { requireDocker, requireImages } from './docker.ts';
+import { hasStream, requireDocker, requireImages } from './docker.ts';
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
+
+/** As in docker-compose.yml, which isn't told the profile here. */
+const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
@@ -71,6 +74,12 @@ export class Compose implements Runtime {
     if (port !== 0 && port !== publishedPort(before)) await requireFree(port);
     requireApp(profile);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
+    if (profile.layer === 4)
+      requireStream(
+        profile,
+        await hasStream(IMAGES.nginx, this.#options.signal),
+        'NGINX_IMAGE must name one that has it, as the official image does',
+      );
     try {
       await this.#removeSpare(before, profile);
       if (profile.app !== 'fastify') await this.#build(profile);
@@ -166,7 +175,9 @@ export class Compose implements Runtime {
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
-    const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', ...LOAD_ARGS, ...args];
+    const { layer } = await readProfile((await this.#container('nginx')).profile);
+    const target = layer === 4 ? LAYER_4_TARGET : [];
+    const run = ['run', '--rm', '--no-TTY', '--no-deps', 'loadtest', 'run', ...LOAD_ARGS, ...target, ...args];
     const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
       env: this.#cli.env(),
       signal: this.#options.signal,

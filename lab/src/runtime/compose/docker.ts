@@ -44,6 +44,20 @@ export async function requireImages(say: Say, signal: AbortSignal): Promise<void
   }
 }
 
+/** Does nginx in this image know layer 4, with the modules that the image enables? Asked of nginx itself. */
+export async function hasStream(image: string, signal: AbortSignal): Promise<boolean> {
+  const conf = 'include /etc/nginx/modules-enabled/*.conf; events {} stream {}';
+  const ask = `echo '${conf}' >/tmp/ask.conf && nginx -t -p /tmp -c /tmp/ask.conf -e stderr -g 'pid ask.pid;'`;
+  const alone = ['run', '--rm', '--network', 'none', '--entrypoint', 'sh', image, '-c', ask];
+  try {
+    await runCommand('docker', alone, { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof CommandFailed && error.detail.includes('stream')) return false;
+    throw error;
+  }
+}
+
 /** Turns a failure, or running out of patience, into one sentence. */
 async function orSay<T>(what: string, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
   try {

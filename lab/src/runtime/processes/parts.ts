@@ -6,8 +6,9 @@ import { APPS } from '../../profile.ts';
 import { isReplica, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
-import { layNginxFiles, nginxArguments } from './nginx-files.ts';
+import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
 import type { Programs } from './programs.ts';
+import { findStreamModule } from './stream-module.ts';
 
 export interface Plan {
   readonly folder: LabFolder;
@@ -76,6 +77,7 @@ const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
   HOST: '127.0.0.1',
   PORT: String(port),
   STORE: plan.state.profile.store,
+  PROXY_PROTOCOL: plan.state.profile.layer === 4 ? 'on' : 'off',
   SESSION_SECRET: plan.state.secrets.session,
   REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
   REDIS_PASSWORD: plan.state.secrets.redis,
@@ -84,10 +86,18 @@ const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
 export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
   const { folder, state, programs } = plan;
   const prefix = folder.file('nginx');
-  const { balancer } = state.profile;
+  const { balancer, layer } = state.profile;
   const replicaPorts = Object.fromEntries(Object.entries(state.ports).filter(([part]) => isReplica(part)));
   const { pm2 } = state.ports;
-  await layNginxFiles({ folder: prefix, balancer, pm2, port: state.port, name: state.name, replicaPorts });
+  await layNginxFiles({
+    folder: prefix,
+    balancer,
+    port: state.port,
+    name: state.name,
+    replicaPorts,
+    pm2,
+    layer4: layer === 4 ? await layer4(plan) : null,
+  });
   return {
     ...programs.nginx,
     args: nginxArguments(prefix),
@@ -96,3 +106,13 @@ export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
     log: folder.file('nginx.log'),
   };
 }
+
+async function layer4(plan: Plan): Promise<Layer4> {
+  const module = await findStreamModule(plan.programs.nginx);
+  if (!module) throw new Error('a profile of layer 4 on an nginx without it');
+  return { module, usersPort: portOf(plan, 'nginx-users'), healthPort: nginxHealthPort(plan) };
+}
+
+/** Where nginx says that it is alive. */
+export const nginxHealthPort = (plan: Plan): number =>
+  plan.state.profile.layer === 4 ? portOf(plan, 'nginx-health') : plan.state.port;

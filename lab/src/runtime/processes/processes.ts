@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
-import { ROOT } from '../../paths.ts';
-import { type Profile, requireApp, requireNginx } from '../../profile.ts';
+import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
+import { type Profile, requireApp, requireNginx, requireStream } from '../../profile.ts';
 import { isReplica, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
@@ -27,9 +27,10 @@ import {
   startMember,
   waitHealthy,
 } from './member.ts';
-import { appCommand, nginxCommand, type Plan, pm2Command, redisCommand } from './parts.ts';
+import { appCommand, nginxCommand, nginxHealthPort, type Plan, pm2Command, redisCommand } from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
+import { findStreamModule } from './stream-module.ts';
 
 const worker = z.object({ pid: z.number() });
 
@@ -43,22 +44,25 @@ export class Processes implements Runtime {
     this.#folder = new LabFolder(options.lab);
   }
 
-  async prepare(say: Say): Promise<void> {
-    await getPrograms(say, this.#options.signal);
+  async prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
+    const layer4 = profiles.some(({ layer }) => layer === 4);
+    await getPrograms(say, this.#options.signal, layer4);
   }
 
   async up(profile: Profile): Promise<void> {
     const programs = await this.#programs();
     requireApp(profile);
     requireNginx(profile, await nginxVersion(programs));
+    if (profile.layer === 4) await requireStreamModule(profile, programs);
     const before = await this.#folder.readState();
     const { port } = this.#options;
     // Before anything is taken down: a lab that can't be replaced stays.
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
     const replicas = replicaNames(profile.replicas);
-    const ports = await freePorts(replicas.length + 3);
-    const [redisPort = 0, anyPort = 0, sharedPort = 0, ...replicaPorts] = ports;
+    const ports = await freePorts(replicas.length + 5);
+    const [redisPort = 0, anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...replicaPorts] =
+      ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
@@ -68,6 +72,8 @@ export class Processes implements Runtime {
         ports: {
           redis: redisPort,
           ...(profile.pm2 ? { pm2: sharedPort } : {}),
+          // Of nginx at layer 4, beside the one that all profiles have.
+          ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
           ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
         },
         secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
@@ -133,14 +139,13 @@ export class Processes implements Runtime {
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
-    const url = `http://127.0.0.1:${(await this.#state()).port}`;
-    return startLoad(
-      process.execPath,
-      [join(ROOT, 'loadtest/src/main.ts'), 'run', ...LOAD_ARGS, '--target', url, ...args],
-      {
-        signal: this.#options.signal,
-      },
-    );
+    const { profile, port, ports } = await this.#state();
+    const at = (port: number | undefined) => ['--target', `http://127.0.0.1:${port}`];
+    const target = profile.layer === 4 ? [...at(ports['nginx-users']), '--proxy-protocol'] : at(port);
+    const main = join(ROOT, 'loadtest/src/main.ts');
+    return startLoad(process.execPath, [main, 'run', ...LOAD_ARGS, ...target, ...args], {
+      signal: this.#options.signal,
+    });
   }
 
   async logs({ part, follow }: LogsOptions): Promise<void> {
@@ -200,8 +205,8 @@ export class Processes implements Runtime {
     await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
     if (profile.pm2) await this.#startWorkers(plan);
     else await this.#startReplicas(plan);
-    await this.#startPart('nginx', await nginxCommand(plan), ({ port }) =>
-      answersHttp(port, '/nginx-health', plan.state.name),
+    await this.#startPart('nginx', await nginxCommand(plan), () =>
+      answersHttp(nginxHealthPort(plan), '/nginx-health', plan.state.name),
     );
   }
 
@@ -256,4 +261,13 @@ export class Processes implements Runtime {
 async function nginxVersion({ nginx }: Programs): Promise<string> {
   const { stderr } = await runCommand(nginx.path, ['-v'], { env: nginx.env });
   return nginxVersionIn(stderr);
+}
+
+/** @throws {Unsupported} */
+async function requireStreamModule(profile: Profile, { nginx }: Programs): Promise<void> {
+  const remedy =
+    nginx.root === FETCHED_PROGRAMS
+      ? `remove ${FETCHED_PROGRAMS}, and make up gets it with the rest`
+      : 'install it (on Debian it is the package libnginx-mod-stream), or use RUNTIME=compose';
+  requireStream(profile, (await findStreamModule(nginx)) !== null, remedy);
 }

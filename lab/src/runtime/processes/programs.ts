@@ -6,11 +6,14 @@ import { hostEnvironment } from '../../config.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import { CommandFailed, runCommand } from '../command.ts';
 import type { Say } from '../runtime.ts';
+import { findStreamModule } from './stream-module.ts';
 
 export interface Program {
   readonly path: string;
   /** What it needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where what it takes to be the root of the file system is. */
+  readonly root: string;
 }
 
 export interface Programs {
@@ -43,19 +46,22 @@ export async function findPrograms(search: ProgramSearch = SYSTEM): Promise<Prog
 }
 
 /**
- * Finds both programs, and fetches them first where one is missing.
+ * Finds both programs, and fetches them first where one is missing, or where those fetched before lack the stream
+ * module that `layer4` needs. Whether nginx has it in the end is for its user to ask.
  * @throws {UserError} that says why they could not be had.
  */
-export async function getPrograms(say: Say, signal: AbortSignal): Promise<Programs> {
+export async function getPrograms(say: Say, signal: AbortSignal, layer4 = false): Promise<Programs> {
   const found = await findPrograms();
-  if (found) return found;
-  say(
-    'Setting up: nginx or redis-server is missing, getting them from the system’s packages (starts no service) ...',
-  );
+  const outdated = layer4 && found?.nginx.root === FETCHED_PROGRAMS && !(await findStreamModule(found.nginx));
+  if (found && !outdated) return found;
+  const missing = found ? 'nginx’s stream module' : 'nginx or redis-server';
+  say(`Setting up: ${missing} is missing, getting it from the system’s packages (starts no service) ...`);
   try {
     await runCommand(join(ROOT, 'tools/fetch-programs'), [FETCHED_PROGRAMS], { signal });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
+    // Other profiles can do without.
+    if (found) return found;
     throw new UserError(
       `nginx and redis-server could not be had: ${error.detail}\nInstall both, then try again.`,
     );
@@ -68,10 +74,14 @@ export async function getPrograms(say: Say, signal: AbortSignal): Promise<Progra
 
 async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Program | null> {
   const file = await findFile(name, folders);
-  if (file) return { path: file, env: {} };
+  if (file) return { path: file, env: {}, root: '/' };
   const unpacked = await findFile(name, [join(fetched, 'usr/sbin'), join(fetched, 'usr/bin')]);
   return unpacked
-    ? { path: unpacked, env: { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) } }
+    ? {
+        path: unpacked,
+        env: { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) },
+        root: fetched,
+      }
     : null;
 }
 
