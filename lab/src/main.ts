@@ -9,6 +9,7 @@ import { logsCommand } from './commands/logs.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
 
 const signal = interruption('Interrupted, clearing up ...', 'Still clearing up ...');
@@ -21,6 +22,7 @@ const program = new Command('session-lab')
   .addCommand(logsCommand(signal))
   .addCommand(loadtestCommand(signal))
   .addCommand(sessionsCommand(signal))
+  .addCommand(sweepCommand(signal))
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));
 

@@ -53,12 +53,21 @@ export type Profile = Readonly<z.infer<typeof profileSchema>>;
 /** What this machine has can't run a profile; the message says what can. */
 export class Unsupported extends UserError {}
 
+/** The order in which they are told: from what breaks to what holds; others come last. */
+const ORDER: readonly string[] = [
+  ...['round-robin', 'least-conn', 'random-two', 'pm2-memory'],
+  ...['sticky', 'sticky-hash', 'sticky-cookie', 'sticky-learn', 'sticky-l4'],
+  ...['replicated', 'replicated-async', 'backup'],
+  ...['redis', 'redis-atomic', 'pm2-redis', 'cookie'],
+];
+
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {
   const files = await readdir(folder);
+  const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return files
     .filter((file) => file.endsWith('.env'))
     .map((file) => file.slice(0, -'.env'.length))
-    .sort();
+    .sort((a, b) => place(a) - place(b) || a.localeCompare(b));
 }
 
 /**

@@ -17,6 +17,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { killReplica } from '../faults/kill-replica.ts';
 import { RESULTS } from '../paths.ts';
+import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
@@ -28,12 +29,15 @@ const KILLED = 'app-2';
 // When the kill strikes and when it is undone, as shares of the load's time.
 const KILL_AT = 0.45;
 const KILL_FOR = 0.2;
+/** Long enough for shares to show. */
+const BALANCE_MS = 3000;
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
   readonly kill: boolean;
   readonly app: AppName;
   readonly then?: Mix;
+  readonly balance?: true;
   readonly memory?: true;
 }
 
@@ -57,6 +61,10 @@ export function compareCommand(signal: AbortSignal): Command {
         'a second run in each profile, with this scenario or mix and without a kill; `all` for every scenario',
       ).argParser(mixOfAll),
     )
+    .option(
+      '--balance',
+      'a short run more in each sticky profile for users of a few offices, and for one NAT',
+    )
     .option('--memory', 'measure what a session takes up, too')
     .option('--no-kill', `leave ${KILLED} alone`)
     .action(async (options: Options) => {
@@ -79,8 +87,9 @@ export function compareCommand(signal: AbortSignal): Command {
           const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
           try {
             judges.push(await tryProfile({ ...trial, load, kill: options.kill }));
-            if (options.then && !signal.aborted)
-              judges.push(await tryAgain({ ...trial, load: { ...load, mix: options.then }, kill: false }));
+            for (const further of furtherLoads(options, profile, load)) {
+              if (!signal.aborted) judges.push(await tryAgain({ ...trial, kill: false }, further));
+            }
           } catch (error) {
             if (!(error instanceof Unsupported)) throw error;
             say(`${profile.name.padEnd(NAME_WIDTH)} skipped: ${error.message}`);
@@ -100,10 +109,12 @@ export function compareCommand(signal: AbortSignal): Command {
     });
 }
 
+type Load = ReturnType<typeof labLoad>;
+
 interface Trial {
   readonly runtime: Runtime;
   readonly profile: Profile;
-  readonly load: ReturnType<typeof labLoad>;
+  readonly load: Load;
   readonly kill: boolean;
   readonly memory: boolean;
   readonly folder: RunFolder;
@@ -125,9 +136,23 @@ async function tryProfile(trial: Trial): Promise<Judge> {
   return experiment(trial, `${profile.name}.ndjson.gz`);
 }
 
+interface FurtherLoad {
+  /** Of its history's file. */
+  readonly name: string;
+  readonly load: Load;
+}
+
+function furtherLoads({ then, balance }: Options, profile: Profile, load: Load): FurtherLoad[] {
+  const crowds = balance && profile.balancer in sticky ? (['office', 'nat'] as const) : [];
+  return [
+    ...(then ? [{ name: 'then', load: { ...load, mix: then } }] : []),
+    ...crowds.map((clients) => ({ name: clients, load: { ...load, clients, durationMs: BALANCE_MS } })),
+  ];
+}
+
 /** On the lab as the first run has left it: all alive, and with nobody about. */
-const tryAgain = (trial: Trial): Promise<Judge> =>
-  experiment({ ...trial, memory: false }, `${trial.profile.name}.then.ndjson.gz`);
+const tryAgain = (trial: Omit<Trial, 'load'>, { name, load }: FurtherLoad): Promise<Judge> =>
+  experiment({ ...trial, load, memory: false }, `${trial.profile.name}.${name}.ndjson.gz`);
 
 async function experiment(
   { runtime, profile, load, kill, memory, folder, signal }: Trial,

@@ -226,7 +226,7 @@ t.test(
 );
 
 t.test('where all replicas find a session, nothing is lost; copies cost a message for each', async (t) => {
-  const messages = { redis: null, 'redis-atomic': null, replicated: 2, backup: 1, cookie: 0 };
+  const messages = { redis: 0, 'redis-atomic': 0, replicated: 2, backup: 1, cookie: 0 };
   for (const [store, messagesPerWrite] of Object.entries(messages)) {
     const theory = predict(input('round-robin', store));
     t.match(theory, { verdict: 'intact', kept: [1, 1], faultLost: [0, 0], messagesPerWrite }, store);

@@ -42,8 +42,11 @@ export const addLoadOptions = (command: Command): Command =>
     )
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
-      new Option('--clients <mix>', 'where users call from: spread over many networks, or all behind one NAT')
-        .choices(['spread', 'nat'])
+      new Option(
+        '--clients <mix>',
+        'where users call from: spread over many networks, a few offices, or all behind one NAT',
+      )
+        .choices(['spread', 'office', 'nat'])
         .default('spread'),
     )
     .addOption(

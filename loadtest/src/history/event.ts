@@ -64,7 +64,7 @@ const run = z.object({
   /** New users a second in an open loop; null in a closed one. */
   rate: z.number().nullable(),
   arrivals: z.enum(['poisson', 'constant']).nullable(),
-  clients: z.enum(['spread', 'nat']),
+  clients: z.enum(['spread', 'office', 'nat']),
   pauseMs: z.number(),
   seed: z.number(),
   /** False where users are meant to see each other's data, so that it proves nothing. */
@@ -196,8 +196,8 @@ const prediction = z.object({
   shares: z.record(z.string(), z.number()).nullable(),
   /** The replica of each user, by number, where theory fixes it while all replicas live. */
   homes: z.record(z.string(), z.string()).nullable(),
-  /** Messages between replicas for each write to a session; null where there is a store away. */
-  messagesPerWrite: z.number().nullable(),
+  /** Messages between replicas for each write to a session. */
+  messagesPerWrite: z.number(),
   /** The theory in a few words. */
   because: z.string(),
 });

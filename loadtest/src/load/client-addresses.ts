@@ -1,16 +1,22 @@
-/** Where virtual users call from: `spread` over as many /24 networks as there are users, or all behind one `nat`. */
+/**
+ * Where virtual users call from: `spread` over as many /24 networks as there are users, from a few networks with many
+ * users each as in an `office`, or all behind one `nat`.
+ */
 import type { Clients } from '../history/event.ts';
 import { type Random, seededRandom } from './random.ts';
 
 /** 10.0.0.0/8 has 65 536 networks of that size; past this many users, several share one. */
 const MOST_NETWORKS = 50_000;
 
+const OFFICES = 4;
+
 /** IPv4 addresses, one a user, from 10.0.0.0/8; the same for the same seed. */
 export function clientAddresses(clients: Clients, users: number, seed: number): readonly string[] {
   const random = seededRandom(seed);
   if (clients === 'nat') return new Array<string>(users).fill(`${network(random)}.1`);
   const networks = new Set<string>();
-  while (networks.size < Math.min(users, MOST_NETWORKS)) networks.add(network(random));
+  const wanted = clients === 'office' ? OFFICES : MOST_NETWORKS;
+  while (networks.size < Math.min(users, wanted)) networks.add(network(random));
   const list = [...networks];
   return Array.from(
     { length: users },

@@ -1,5 +1,6 @@
 /** The report as one self-contained page: no script, nothing fetched. */
 import { html } from 'ghtml';
+import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { keptChart } from './charts/kept-chart.ts';
 import { shareChart } from './charts/share-chart.ts';
 import { storyChart } from './charts/story-chart.ts';
@@ -44,6 +45,7 @@ the thin line the 95 % confidence interval of what was measured.</p>
 <h2>Load share per replica</h2>
 <p>Of the requests, those before a kill where there was one. Jain's index is 1 where all replicas did the same.</p>
 !${shareChart(profiles)}
+!${balanceTable(report)}
 <h2>Flows kept over time</h2>
 !${profiles.map((result) => html`<h3>${result.profile}</h3>!${timelineChart(result)}`).join('\n')}
 <h2>Latency by step</h2>
@@ -75,17 +77,25 @@ function guaranteeTable(report: Report): string {
 }
 
 function costTable(profiles: readonly ProfileResult[]): string {
-  const rows = costRows(profiles).map(
-    (cells) => html`<tr>!${cells.map((cell) => html`<td>${cell}</td>`).join('')}</tr>`,
-  );
+  const rows = costRows(profiles);
   if (rows.length === 0) return '';
   return html`<h2>Costs</h2>
 <p>Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the
 bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.</p>
-<div class="wide"><table>
-<thead><tr>!${COST_COLUMNS.map((column) => html`<th scope="col">${column}</th>`).join('')}</tr></thead>
-<tbody>!${rows.join('\n')}</tbody></table></div>`;
+!${table(COST_COLUMNS, rows)}`;
 }
+
+function balanceTable(report: Report): string {
+  const rows = balanceRows(report);
+  if (rows.length === 0) return '';
+  return html`<p>With other crowds: users spread over as many networks, from a few offices, or behind one address.</p>
+!${table(BALANCE_COLUMNS, rows)}`;
+}
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  html`<div class="wide"><table>
+<thead><tr>!${heads.map((head) => html`<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>!${rows.map((row) => html`<tr>!${row.map((cell) => html`<td>${cell}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`;
 
 function skipped({ skipped }: Report): string {
   const list = skipped.map(({ profile, reason }) => html`<li>${profile}: ${reason}</li>`);

@@ -1,5 +1,6 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
+import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
@@ -19,6 +20,7 @@ export function markdownReport(report: Report): string {
   const guarantees = guaranteeRows(report);
   const names = report.profiles.map(({ profile }) => profile);
   const costs = costRows(report.profiles);
+  const balance = balanceRows(report);
   const told = results.flatMap((result) =>
     causesOf(result).flatMap((cause) => [
       `**${result.profile}**, ${causeTitle(cause)}`,
@@ -38,6 +40,7 @@ export function markdownReport(report: Report): string {
     ...(costs.length > 0
       ? ['## Costs', markdownTable([[...COST_COLUMNS], ...costs.map((row) => [...row])])]
       : []),
+    ...(balance.length > 0 ? ['## Balance', markdownTable([[...BALANCE_COLUMNS], ...balance])] : []),
     ...(told.length > 0 ? ['## How it was lost', ...told] : []),
   ].join('\n\n')}\n`;
 }

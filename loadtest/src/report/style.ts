@@ -24,5 +24,6 @@ svg.story text { font-size: 12px } svg.story text.asked, svg.story text.lane { f
 .hop { stroke: currentColor; stroke-width: 1.5; fill: currentColor } .hop.bad { stroke: var(--bad); fill: var(--bad) }
 .fault { fill: #c8372d2e } .kill { stroke: var(--bad); stroke-width: 2 }
 polyline { fill: none; stroke-width: 2 }
+polyline.theory { stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 4 3; opacity: .7 }
 .line-intact { stroke: var(--good) } .line-broken { stroke: var(--bad) } .line-unknown { stroke: var(--open) }
 `;

@@ -1,6 +1,7 @@
 /** The report for a terminal: one table and one sentence a profile. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import type { ThresholdResult } from './gate.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
@@ -73,9 +74,12 @@ function sideBySide(report: Report, paint: Paint): string[] {
   const costs = tableWith(['Costs', ...COST_COLUMNS.slice(1)]);
   const measured = costRows(profiles);
   costs.push(...measured.map((row) => [...row]));
+  const balance = tableWith(['Balance', ...BALANCE_COLUMNS.slice(1)]);
+  balance.push(...balanceRows(report));
   return [
     ...(profiles.length > 0 ? ['', guarantees.toString()] : []),
     ...(measured.length > 0 ? ['', costs.toString()] : []),
+    ...(balance.length > 0 ? ['', balance.toString()] : []),
   ];
 }
 

@@ -27,7 +27,7 @@ const intact: Prediction = {
   faultMayBreak: [],
   shares: null,
   homes: null,
-  messagesPerWrite: null,
+  messagesPerWrite: 0,
   because: 'of the test',
 };
 

@@ -20,3 +20,9 @@ t.test('nat: all users share one address', async (t) => {
 t.test('more users than there are networks share some', async (t) => {
   t.equal(clientAddresses('spread', 70_000, 1).length, 70_000);
 });
+
+t.test('office: users share a few networks, with addresses of their own', async (t) => {
+  const addresses = clientAddresses('office', 200, 1);
+  t.equal(new Set(addresses.map(network)).size, 4);
+  t.ok(new Set(addresses).size > 100);
+});

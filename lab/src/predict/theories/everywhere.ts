@@ -7,7 +7,7 @@ interface Kind {
   readonly because: string;
   /** Of overlapping writes, the last one's whole record is what stays. */
   readonly lastWins: boolean;
-  readonly messagesPerWrite: (replicas: number) => number | null;
+  readonly messagesPerWrite: (replicas: number) => number;
 }
 
 const everywhere =
@@ -32,14 +32,14 @@ const everywhere =
 const redis = everywhere({
   because: 'any replica finds any session in Redis',
   lastWins: true,
-  messagesPerWrite: () => null,
+  messagesPerWrite: () => 0,
 });
 
 const redisAtomic = everywhere({
   because:
     'any replica finds any session in Redis, and writes that overlap are merged or made one after the other',
   lastWins: false,
-  messagesPerWrite: () => null,
+  messagesPerWrite: () => 0,
 });
 
 const replicated = everywhere({

@@ -1,0 +1,41 @@
+/** How what a strategy costs grows with the number of replicas. */
+import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
+
+export interface Growth {
+  readonly profile: string;
+  readonly points: readonly Point[];
+}
+
+/** What one run with so many replicas cost. */
+export interface Point {
+  readonly replicas: number;
+  readonly messagesPerWrite: number;
+  readonly predictedMessagesPerWrite: number;
+  readonly commandsPerRequest: number;
+  readonly bytesPerRequest: number;
+  readonly appCpuMsPerRequest: number;
+  /** Everything was as predicted, messages among it. */
+  readonly asPredicted: boolean;
+}
+
+/**
+ * Copies are refreshed now and then while they are only read, and a store's own housekeeping counts, too: so much more
+ * or less than theory's whole number of messages.
+ */
+const MARGIN = 0.05;
+
+/** Null where too little was measured to tell. */
+export function pointOf({ replicas, costs, asPredicted }: ProfileResult): Point | null {
+  if (costs?.messagesPerWrite == null || costs.predictedMessagesPerWrite === null) return null;
+  const { messagesPerWrite, predictedMessagesPerWrite, commandsPerRequest, bytesPerRequest } = costs;
+  const margin = MARGIN * Math.max(1, predictedMessagesPerWrite);
+  return {
+    replicas,
+    messagesPerWrite,
+    predictedMessagesPerWrite,
+    commandsPerRequest,
+    bytesPerRequest,
+    appCpuMsPerRequest: costs.cpuMsPerRequest.app,
+    asPredicted: asPredicted === true && Math.abs(messagesPerWrite - predictedMessagesPerWrite) <= margin,
+  };
+}

@@ -1,0 +1,41 @@
+/** How evenly each profile spreads different crowds of clients, as the cells of a table. */
+import { sharesOf } from '../measure/balance.ts';
+import type { ProfileResult, Report } from './result.ts';
+
+export const BALANCE_COLUMNS = [
+  'Profile',
+  'Clients',
+  'Share of requests',
+  'Share of users predicted',
+  'Jain’s index',
+  'Of sessions',
+  'By chance',
+] as const;
+
+/** One row a run, where profiles were run with several crowds; else none. */
+export function balanceRows({ profiles, further }: Pick<Report, 'profiles' | 'further'>): string[][] {
+  return profiles.flatMap((main) => {
+    const runs = [main, ...further.filter((run) => run.profile === main.profile && sameLoad(run, main))];
+    return runs.length > 1 ? runs.map(cells) : [];
+  });
+}
+
+const sameLoad = (run: ProfileResult, main: ProfileResult): boolean =>
+  run.load.scenario === main.load.scenario && run.load.clients !== main.load.clients;
+
+const cells = ({ profile, load, balance }: ProfileResult): string[] => [
+  profile,
+  load.clients,
+  shares(sharesOf(balance.requests)),
+  balance.predictedShares ? shares(balance.predictedShares) : '–',
+  index(balance.jain),
+  index(balance.jainSessions),
+  index(balance.jainSessionsByChance),
+];
+
+const shares = (of: Readonly<Record<string, number>>): string =>
+  Object.values(of)
+    .map((share) => Math.round(share * 100))
+    .join(':');
+
+const index = (jain: number | null): string => (jain === null ? '–' : jain.toFixed(2));
