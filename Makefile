@@ -4,20 +4,20 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare report down test check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare matrix sweep strategies report down test check bench format setup
 
 ## help: show the targets
 help:
 	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo
-	@echo 'Variables: PROFILE, RUNTIME=compose|processes, PORT, PROFILES; ARGS passes options on, as in'
+	@echo 'Variables: PROFILE, RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES; ARGS passes options on, as in'
 	@echo '  make loadtest ARGS="--users 1 --clients nat"      make loadtest ARGS=--help'
 
 ## demo: run three profiles, kill a replica in each, compare (45 s)
 demo:
 	@$(LAB) compare $(ARGS)
 
-## up: bring the lab up, or switch it: make up PROFILE=round-robin, sticky or redis
+## up: bring the lab up, or switch it: make up PROFILE=round-robin, sticky, redis … (profiles/)
 up:
 	@$(LAB) up $(PROFILE)
 
@@ -44,6 +44,18 @@ sessions:
 ## compare: like demo, with a choice: make compare PROFILES=sticky,redis ARGS="--users 100"
 compare:
 	@$(LAB) compare $(ARGS)
+
+## matrix: compare all profiles: what holds, what it costs, what theory said (6 min)
+matrix:
+	@$(LAB) compare --profiles all --then all --balance --memory $(ARGS)
+
+## sweep: replicated, backup and redis on 2 to 8 replicas, to see what grows (3 min)
+sweep:
+	@$(LAB) sweep $(ARGS)
+
+## strategies: write what was measured into docs/strategies.md and README.md, from docs/measured
+strategies:
+	@$(LAB) strategies
 
 ## report: compare the newest result of each profile
 report:

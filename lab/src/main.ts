@@ -9,6 +9,7 @@ import { logsCommand } from './commands/logs.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { strategiesCommand } from './commands/strategies.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
 
@@ -23,6 +24,7 @@ const program = new Command('session-lab')
   .addCommand(loadtestCommand(signal))
   .addCommand(sessionsCommand(signal))
   .addCommand(sweepCommand(signal))
+  .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));
 

@@ -34,7 +34,9 @@ export function terminalReport(report: Report, { colour, thresholds = [] }: Term
     '',
     ...sentences,
     ...skipped(report, paint),
-    ...(report.profiles.length === 1 ? details(report, paint) : sideBySide(report, paint)),
+    ...(report.profiles.length === 1 ? details(report, paint) : []),
+    // Where profiles were put to more than one test, there is more to compare than the table above has.
+    ...(report.further.length > 0 ? sideBySide(report, paint) : []),
     ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
     ...surprises(report, paint),
   ].join('\n');
@@ -59,7 +61,7 @@ function details(report: Report, paint: Paint): string[] {
 const tableWith = (heads: readonly string[]) =>
   new Table({ head: heads.map(narrow), style: { head: [], border: [], compact: true } });
 
-/** Of several there is room for a sign for each guarantee, and for what each costs. */
+/** A sign for each guarantee, what each profile costs, and how evenly it spreads its clients. */
 function sideBySide(report: Report, paint: Paint): string[] {
   const { profiles } = report;
   const rows = guaranteeRows(report);

@@ -1,0 +1,40 @@
+/** lab strategies: writes the figures of the committed runs, docs/measured, into the documents that tell of them. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import type { Report } from '@session-lab/loadtest/report/result.ts';
+import { Command } from 'commander';
+import { ROOT } from '../paths.ts';
+import { fillBlocks } from '../strategies/fill-blocks.ts';
+import { measuredBlocks } from '../strategies/measured-blocks.ts';
+import type { Growth } from '../sweep/growth.ts';
+
+export const DOCUMENTS = ['README.md', 'docs/strategies.md'] as const;
+
+export const strategiesCommand = (): Command =>
+  new Command('strategies')
+    .description('write the figures of docs/measured into the documents')
+    .option('--check', 'change nothing; fail where a document is out of step')
+    .action(async ({ check }: { readonly check?: true }) => {
+      for (const [file, { text, filled }] of await filledDocuments()) {
+        if (text === filled) continue;
+        if (check) throw new UserError(`${file} is out of step with docs/measured: run make strategies`);
+        await writeFile(join(ROOT, file), filled);
+        console.log(`${file} written`);
+      }
+    });
+
+/** Each document as it is and as it should be. */
+async function filledDocuments() {
+  const report: Report = JSON.parse(await readFile(join(ROOT, 'docs/measured/matrix.json'), 'utf8'));
+  const sweep: { growths: Growth[] } = JSON.parse(
+    await readFile(join(ROOT, 'docs/measured/sweep.json'), 'utf8'),
+  );
+  const blocks = measuredBlocks(report, sweep.growths);
+  return Promise.all(
+    DOCUMENTS.map(async (file) => {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      return [file, { text, filled: fillBlocks(text, blocks) }] as const;
+    }),
+  );
+}

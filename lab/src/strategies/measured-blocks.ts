@@ -1,0 +1,88 @@
+/** What the committed runs say, in pieces of Markdown: of all profiles side by side, of each, and of the sweep. */
+import { BALANCE_COLUMNS, balanceRows } from '@session-lab/loadtest/report/balance-row.ts';
+import { COST_COLUMNS, costRows } from '@session-lab/loadtest/report/cost-row.ts';
+import { environmentLine } from '@session-lab/loadtest/report/environment-line.ts';
+import { guaranteeRows } from '@session-lab/loadtest/report/guarantee-cells.ts';
+import type { ProfileResult, Report } from '@session-lab/loadtest/report/result.ts';
+import { rowOf } from '@session-lab/loadtest/report/row.ts';
+import { markdownTable } from 'markdown-table';
+import type { Growth } from '../sweep/growth.ts';
+import { sweepTable } from '../sweep/sweep-report.ts';
+
+const COLUMNS = [
+  'Profile',
+  'Verdict',
+  'Flows kept',
+  'Predicted',
+  'Lost to kill (predicted)',
+  'Load share',
+] as const;
+
+/** By name, as documents ask for them. */
+export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<string, string> {
+  const { profiles } = report;
+  return new Map([
+    ['conditions', `Measured with ${environmentLine({ ...report, further: [] })}.`],
+    ['profiles', markdownTable([[...COLUMNS], ...profiles.map(profileRow)])],
+    ['guarantees', guarantees(report)],
+    ['costs', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
+    ['balance', markdownTable([[...BALANCE_COLUMNS], ...balanceRows(report)])],
+    ['sweep', sweepTable(growths)],
+    ...profiles.map((result): [string, string] => [result.profile, figures(result, report)]),
+  ]);
+}
+
+function profileRow(result: ProfileResult): string[] {
+  const row = rowOf(result);
+  return COLUMNS.map((column) => (column === 'Profile' ? `\`${row[column]}\`` : row[column]));
+}
+
+function guarantees(report: Report): string {
+  const rows = guaranteeRows(report);
+  return markdownTable([
+    ['Profile', ...rows.map(({ title }) => title)],
+    ...report.profiles.map(({ profile }, index) => [
+      `\`${profile}\``,
+      ...rows.map(({ cells }) => cells[index]?.sign ?? ''),
+    ]),
+  ]);
+}
+
+/** One profile's figures in a sentence each. */
+function figures(result: ProfileResult, report: Report): string {
+  const row = rowOf(result);
+  const { flows, fault, costs } = result;
+  const broken = guaranteeRows(report)
+    .filter(({ cells }) => cells[report.profiles.indexOf(result)]?.verdict === 'broken')
+    .map(({ title }) => title);
+  return [
+    `Measured: ${row['Flows kept']} of ${flows.ok + flows.fail} flows kept, predicted ${row.Predicted}.`,
+    fault ? `A kill lost ${fault.lost} sessions${predictedLost(fault.predictedLost)}.` : '',
+    broken.length > 0
+      ? `Violated under all scenarios: ${broken.join(', ')}.`
+      : 'No guarantee was violated under any scenario.',
+    costs ? costSentence(costs) : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const predictedLost = (range: readonly [number, number] | null): string =>
+  range === null
+    ? ', of which theory says nothing'
+    : `, predicted ${range[0] === range[1] ? range[0] : range.join(' to ')}`;
+
+function costSentence(costs: NonNullable<ProfileResult['costs']>): string {
+  const { app, nginx, store } = costs.cpuMsPerRequest;
+  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${nginx.toFixed(2)} in nginx`;
+  const away =
+    costs.commandsPerRequest > 0
+      ? `, ${store.toFixed(2)} in the store, ${costs.commandsPerRequest.toFixed(1)} commands to it`
+      : '';
+  const messages = costs.messagesPerWrite ? `, ${costs.messagesPerWrite.toFixed(2)} messages a write` : '';
+  const bytes =
+    costs.replicaBytesPerSession === null
+      ? ''
+      : `, ${costs.replicaBytesPerSession + (costs.storeBytesPerSession ?? 0)} bytes a session`;
+  return `It took ${cpu}${away}${messages}${bytes}.`;
+}
