@@ -2,7 +2,7 @@
  * The replica that serves a session holds it, and one other keeps a backup of it, as with Tomcat's BackupManager: one
  * message a write, and of any one replica's end nothing is lost. Who keeps the backup is drawn by rendezvous among
  * the peers within reach; when that one goes, or starts anew, its backups are made anew on who comes next. That it
- * went shows with the next message to it: one that dies unnoticed takes the only backups of what is idle with it.
+ * went shows with the next message to it: until then, the sessions that it kept have no backup.
  *
  * A replica that is asked for a session which it doesn't serve asks all others, takes the newest copy that there is,
  * and serves it from then on; those that it asked no longer do. So it needs a sticky balancer. Without one it is right
@@ -12,6 +12,7 @@
  *
  * A network that is cut leaves two sides that may both serve a session; when it heals, the newest write wins.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Departure } from '../departures.ts';
 import type { SessionRecord } from '../session-store.ts';
 import type { Copy } from './messages.ts';
@@ -20,6 +21,8 @@ import { PeerStore } from './peer-store.ts';
 import { rendezvous } from './rendezvous.ts';
 import { greet } from './start-up.ts';
 import { isNewer } from './version.ts';
+
+const SLICE = 200;
 
 export class BackupStore extends PeerStore {
   #ready = false;
@@ -73,12 +76,12 @@ export class BackupStore extends PeerStore {
   }
 
   protected override lost(peer: string): void {
-    for (const [id, backup] of this.#served) if (backup === peer) this.#oweBackup(id);
+    void this.#renew((backup) => backup === peer);
   }
 
   /** What nobody within reach could keep has somebody now. */
   protected override back(): void {
-    for (const [id, backup] of this.#served) if (!this.#named(backup)?.reachable) this.#oweBackup(id);
+    void this.#renew((backup) => !this.#named(backup)?.reachable);
   }
 
   /** A backup that goes is no session that went. */
@@ -122,6 +125,15 @@ export class BackupStore extends PeerStore {
       if (kept) return;
     }
     this.#oweBackup(copy.id);
+  }
+
+  /** New backups where the old ones are lost. In slices, for of many sessions it takes long and requests don't wait. */
+  async #renew(isLost: (backup: string | null) => boolean): Promise<void> {
+    for (const [at, id] of [...this.#served.keys()].entries()) {
+      const backup = this.#served.get(id);
+      if (backup !== undefined && isLost(backup)) this.#oweBackup(id);
+      if (at % SLICE === SLICE - 1) await nextTurn();
+    }
   }
 
   #oweBackup(id: string): void {

@@ -52,10 +52,9 @@ export class PeerConnection {
   async *stream<Name extends MessageName>(name: Name, message: Message<Name>): AsyncGenerator<string> {
     const { replica, secret, timeoutMs, traffic } = this.#options;
     const abort = new AbortController();
-    const deadline = setTimeout(
-      () => abort.abort(new Error(`no answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    ).unref();
+    const late = () => abort.abort(new Error(`no answer within ${timeoutMs} ms`));
+    // One more turn: where it was we who were busy, the answer is there, and only to be read.
+    const deadline = setTimeout(() => setImmediate(late), timeoutMs).unref();
     const payload = JSON.stringify(message);
     traffic.messages += 1;
     traffic.bytes += Buffer.byteLength(payload);
