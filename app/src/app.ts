@@ -57,10 +57,11 @@ export async function buildApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   await app.register(accepts);
-  await app.register(healthRoutes, { store: config.STORE });
+  await app.register(healthRoutes, { name: config.STORE, store });
   const writes: Writes = { count: 0 };
   await app.register(sessionsRoutes, { store, departures, signer });
   await app.register(costsRoutes, { store, writes });
+  if (store.routes) await app.register(store.routes);
   await app.register(homeRoutes);
 
   // A scope of their own, so that nothing above ever touches a session.

@@ -3,7 +3,18 @@ import { z } from 'zod';
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-const environment = z.object({
+/** `app-1=http://app-1:3000,...`, as names and origins. */
+const peerList = z.string().transform((text, context) => {
+  const peers = text.split(',').map((peer) => /^\s*([^=\s]+)=(https?:\/\/[^/?#\s]+)\/?\s*$/.exec(peer));
+  const named = peers.map((peer) => ({ name: peer?.[1] ?? '', origin: peer?.[2] ?? '' }));
+  if (peers.includes(null) || !named.every(({ origin }) => URL.canParse(origin)))
+    context.addIssue('must be a list such as app-1=http://app-1:3000,app-2=http://app-2:3000');
+  else if (new Set(named.map(({ name }) => name)).size < named.length)
+    context.addIssue('must name each replica once');
+  return named;
+});
+
+const variables = z.object({
   /** Address and port to listen on. */
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -22,7 +33,9 @@ const environment = z.object({
   /** Does the balancer say in a PROXY line whose connection it passes on, or in X-Forwarded-For whose request? */
   PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
   /** Where sessions are kept: a name in session/stores.ts. */
-  STORE: z.enum(['memory', 'redis', 'redis-atomic', 'cookie']).default('memory'),
+  STORE: z
+    .enum(['memory', 'redis', 'redis-atomic', 'cookie', 'replicated', 'replicated-async', 'backup'])
+    .default('memory'),
   /** Signs the session cookie; all replicas must share it. */
   SESSION_SECRET: z
     .string()
@@ -47,10 +60,29 @@ const environment = z.object({
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */
   REDIS_TIMEOUT_MS: wholeNumber(1, 60_000).default(500),
+  /** All replicas, `NAME=URL,NAME=URL`, for the stores that keep copies on each other; this one may be among them. */
+  PEERS: peerList.optional(),
+  /** The replicas know each other by it. */
+  PEER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Milliseconds after which a peer that doesn't answer is not waited for. */
+  PEER_TIMEOUT_MS: wholeNumber(1, 60_000).default(300),
   /** Largest image that is kept in a session, in bytes. */
   UPLOAD_MAX_BYTES: wholeNumber(1, 10_000_000).default(64 * 1024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** Also checked where another variable is wrong: all problems are told at once. */
+const needed = (variable: 'PEERS' | 'PEER_SECRET') => ({
+  path: [variable],
+  error: 'is needed by this store',
+  when: () => true,
+});
+const copies = (env: { readonly STORE: string }) =>
+  ['replicated', 'replicated-async', 'backup'].includes(env.STORE);
+
+const environment = variables
+  .refine((env) => !copies(env) || env.PEERS !== undefined, needed('PEERS'))
+  .refine((env) => !copies(env) || env.PEER_SECRET !== undefined, needed('PEER_SECRET'));
 
 export type Config = Readonly<z.infer<typeof environment>>;
 

@@ -31,3 +31,40 @@ t.test('reports every problem at once', async (t) => {
       t.match((error as Error).message, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });
+
+t.test('reads the replicas that a store keeps copies on', async (t) => {
+  const env = {
+    STORE: 'replicated',
+    PEERS: 'app-1=http://app-1:3000, app-2=http://127.0.0.1:3001/',
+    PEER_SECRET: 'x'.repeat(32),
+  };
+  t.match(readConfig(env), {
+    PEERS: [
+      { name: 'app-1', origin: 'http://app-1:3000' },
+      { name: 'app-2', origin: 'http://127.0.0.1:3001' },
+    ],
+    PEER_TIMEOUT_MS: 300,
+  });
+  const wrong = [
+    'app-1',
+    'app-1=',
+    'app-1=ftp://x',
+    'a=http://x/path',
+    'a=http://x,,b=http://y',
+    'a=http://x:99999',
+  ];
+  for (const PEERS of [...wrong, 'a=http://x,a=http://y'])
+    t.throws(() => readConfig({ ...env, PEERS }), { message: /^ {2}PEERS: must/m }, PEERS);
+});
+
+t.test(
+  'a store that keeps copies on other replicas needs their names and their secret, and says so',
+  async (t) => {
+    for (const STORE of ['replicated', 'replicated-async', 'backup']) {
+      t.throws(() => readConfig({ STORE, PORT: 'eighty', PEER_TIMEOUT_MS: '0' }), {
+        message: /PORT: .*\n.*PEER_TIMEOUT_MS: .*\n.*PEERS: is needed.*\n.*PEER_SECRET: is needed/,
+      });
+    }
+    t.throws(() => readConfig({ PEER_SECRET: 'short' }), { message: /PEER_SECRET: must have at least 32/ });
+  },
+);

@@ -2,7 +2,8 @@
  * Sessions in this replica's own memory: gone with the process, unknown to every other replica.
  * Records are held as text, as any remote store would hold them; bounded, least recently used out first.
  */
-import type { Departure, Departures } from './departures.ts';
+import type { Departures } from './departures.ts';
+import { type Held, HeldSessions } from './held-sessions.ts';
 import { type Lifetimes, timeToLiveMs } from './session-id.ts';
 import { type Holdings, NO_COSTS, type SessionRecord, type SessionStore } from './session-store.ts';
 
@@ -15,21 +16,25 @@ export interface MemoryStoreOptions extends Lifetimes {
 
 export class MemoryStore implements SessionStore {
   readonly shared = false;
-  // In order of use: a Map keeps insertion order, and each use inserts anew.
-  readonly #held = new Map<string, { readonly text: string; readonly expiresMs: number }>();
+  readonly #held: HeldSessions<Held>;
   readonly #options: MemoryStoreOptions;
   readonly #now: () => number;
 
   constructor(options: MemoryStoreOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#held = new HeldSessions({
+      max: options.max,
+      now: this.#now,
+      gone: (...departure) => options.departures?.left(...departure),
+    });
   }
 
   async get(id: string): Promise<SessionRecord | null> {
-    const held = this.#held.get(id);
+    const held = this.#held.peek(id);
     if (!held) return null;
     if (held.expiresMs <= this.#now()) {
-      this.#giveUp(id, 'expired');
+      this.#held.giveUp(id, 'expired');
       return null;
     }
     this.#hold(id, held.text);
@@ -38,7 +43,7 @@ export class MemoryStore implements SessionStore {
 
   async set(id: string, record: SessionRecord): Promise<void> {
     this.#hold(id, JSON.stringify(record));
-    this.#makeRoom();
+    this.#held.makeRoom();
   }
 
   async destroy(id: string): Promise<void> {
@@ -46,14 +51,7 @@ export class MemoryStore implements SessionStore {
   }
 
   async list(limit: number): Promise<Holdings> {
-    const now = this.#now();
-    const live = [...this.#held].filter(([, { expiresMs }]) => expiresMs > now);
-    const sessions = live.slice(-limit).map(([id, { text, expiresMs }]) => ({
-      id,
-      ttlS: Math.ceil((expiresMs - now) / 1000),
-      bytes: Buffer.byteLength(text),
-    }));
-    return { count: live.length, sessions };
+    return this.#held.list(limit);
   }
 
   async costs() {
@@ -66,21 +64,6 @@ export class MemoryStore implements SessionStore {
 
   #hold(id: string, text: string): void {
     const now = this.#now();
-    this.#held.delete(id);
-    this.#held.set(id, { text, expiresMs: now + timeToLiveMs(id, this.#options, now) });
-  }
-
-  /** From the least recently used on: drops what has expired, then what is too much. */
-  #makeRoom(): void {
-    const now = this.#now();
-    for (const [id, { expiresMs }] of this.#held) {
-      if (expiresMs > now && this.#held.size <= this.#options.max) return;
-      this.#giveUp(id, expiresMs > now ? 'evicted' : 'expired');
-    }
-  }
-
-  #giveUp(id: string, what: Departure): void {
-    this.#held.delete(id);
-    this.#options.departures?.left(id, what, this.#now());
+    this.#held.hold(id, { text, expiresMs: now + timeToLiveMs(id, this.#options, now) });
   }
 }

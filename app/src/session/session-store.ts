@@ -2,6 +2,7 @@
  * What a session store is: three operations on whole records, and a way to look at what is held.
  * A store never hands out the object it was given, so that two requests can share no reference.
  */
+import type { FastifyPluginAsync } from 'fastify';
 
 export type SessionRecord = Readonly<Record<string, unknown>>;
 
@@ -28,6 +29,10 @@ export interface SessionStore {
   /** What its work has cost since it was opened. */
   costs(): Promise<StoreCosts>;
   close(): Promise<void>;
+  /** Where a store talks to other replicas: what this one answers them, for the app to register. */
+  readonly routes?: FastifyPluginAsync;
+  /** False while a store that has routes is still coming by what the others hold. */
+  readonly ready?: boolean;
 }
 
 export interface StoreCosts {

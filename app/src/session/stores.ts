@@ -4,6 +4,9 @@ import type { Config } from '../config.ts';
 import { CookieStore } from './cookie-store.ts';
 import type { Departures } from './departures.ts';
 import { MemoryStore } from './memory-store.ts';
+import { BackupStore } from './peers/backup-store.ts';
+import type { PeerStoreOptions } from './peers/peer-store.ts';
+import { ReplicatedStore } from './peers/replicated-store.ts';
 import { RedisAtomicStore } from './redis-atomic-store.ts';
 import type { RedisStoreOptions } from './redis-connection.ts';
 import { RedisStore } from './redis-store.ts';
@@ -31,6 +34,19 @@ const redisOptions = (...[config, log, departures]: Parameters<OpenStore>): Redi
   },
 });
 
+const peerOptions = (...[config, log, departures]: Parameters<OpenStore>): PeerStoreOptions => ({
+  ...lifetimes(config),
+  replica: config.REPLICA,
+  peers: (config.PEERS ?? []).filter(({ name }) => name !== config.REPLICA),
+  secret: config.PEER_SECRET ?? '',
+  timeoutMs: config.PEER_TIMEOUT_MS,
+  max: config.SESSION_MAX,
+  // An image as base64, what else a session holds, and some more where several come together.
+  maxBytes: 2 * config.UPLOAD_MAX_BYTES + 1024 * 1024,
+  log,
+  departures,
+});
+
 const stores = {
   memory: async (config, _log, departures) =>
     new MemoryStore({ ...lifetimes(config), max: config.SESSION_MAX, departures }),
@@ -43,6 +59,11 @@ const stores = {
       departures,
     }),
   'redis-atomic': (...options) => RedisAtomicStore.connect(redisOptions(...options)),
+  replicated: async (...options) =>
+    new ReplicatedStore({ ...peerOptions(...options), replication: 'acknowledged' }),
+  'replicated-async': async (...options) =>
+    new ReplicatedStore({ ...peerOptions(...options), replication: 'asynchronous' }),
+  backup: async (...options) => new BackupStore(peerOptions(...options)),
 } as const satisfies Record<Config['STORE'], OpenStore>;
 
 /** Opens the store that the configuration names. */

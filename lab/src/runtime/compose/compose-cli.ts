@@ -3,7 +3,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import { IMAGES } from '../../config.ts';
 import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
-import { USUAL_REPLICAS } from '../../topology.ts';
+import { REPLICA_PORT, replicaNames, USUAL_REPLICAS } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
 
 export class ComposeCli {
@@ -38,6 +38,9 @@ export class ComposeCli {
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
       APP_FOLDER: APPS[profile?.app ?? 'fastify'],
+      PEERS: replicaNames(profile?.replicas ?? USUAL_REPLICAS)
+        .map((replica) => `${replica}=http://${replica}:${REPLICA_PORT}`)
+        .join(),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,

@@ -13,7 +13,7 @@ const schema = z.object({
   profile: profileSchema,
   port: z.number(),
   ports: z.record(z.string(), z.number()),
-  secrets: z.object({ redis: z.string(), session: z.string() }),
+  secrets: z.object({ redis: z.string(), session: z.string(), peers: z.string() }),
   members: z.record(z.string(), memberSchema),
 });
 

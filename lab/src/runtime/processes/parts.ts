@@ -79,6 +79,10 @@ const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
   STORE: plan.state.profile.store,
   PROXY_PROTOCOL: plan.state.profile.layer === 4 ? 'on' : 'off',
   SESSION_SECRET: plan.state.secrets.session,
+  PEERS: Object.entries(plan.state.ports)
+    .flatMap(([part, port]) => (isReplica(part) ? [`${part}=http://127.0.0.1:${port}`] : []))
+    .join(),
+  PEER_SECRET: plan.state.secrets.peers,
   REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
   REDIS_PASSWORD: plan.state.secrets.redis,
 });

@@ -32,6 +32,8 @@ import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
 import { findStreamModule } from './stream-module.ts';
 
+const secret = (): string => randomBytes(24).toString('hex');
+
 const worker = z.object({ pid: z.number() });
 
 export class Processes implements Runtime {
@@ -76,7 +78,7 @@ export class Processes implements Runtime {
           ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
           ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
         },
-        secrets: { redis: randomBytes(24).toString('hex'), session: randomBytes(24).toString('hex') },
+        secrets: { redis: secret(), session: secret(), peers: secret() },
         members: {},
       });
       await this.#startParts(profile, programs);

@@ -1,0 +1,151 @@
+/**
+ * What the stores that keep copies on other replicas have in common: copies of their own, peers, the routes for these,
+ * and a start. What goes where, and when, is the matter of each.
+ */
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { Departure, Departures } from '../departures.ts';
+import type { Lifetimes } from '../session-id.ts';
+import {
+  type Holdings,
+  NO_COSTS,
+  type SessionRecord,
+  type SessionStore,
+  type StoreCosts,
+} from '../session-store.ts';
+import { Copies } from './copies.ts';
+import type { Copy, Message } from './messages.ts';
+import { Peer } from './peer.ts';
+import { PeerConnection, Traffic } from './peer-connection.ts';
+import { peerRoutes } from './peer-routes.ts';
+
+export interface PeerAddress {
+  readonly name: string;
+  readonly origin: string;
+}
+
+export interface PeerStoreOptions extends Lifetimes {
+  /** This replica's own name. */
+  readonly replica: string;
+  /** All others. */
+  readonly peers: readonly PeerAddress[];
+  readonly secret: string;
+  readonly timeoutMs: number;
+  /** Most sessions held, copies for others among them. */
+  readonly max: number;
+  /** Of the largest message that a peer may send. */
+  readonly maxBytes: number;
+  readonly log: FastifyBaseLogger;
+  readonly departures?: Departures;
+  readonly now?: () => number;
+}
+
+export abstract class PeerStore implements SessionStore {
+  readonly shared = false;
+  readonly routes: FastifyPluginAsync;
+  protected readonly options: PeerStoreOptions;
+  protected readonly copies: Copies;
+  protected readonly peers: readonly Peer[];
+  readonly #traffic = new Traffic();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(options: PeerStoreOptions) {
+    const { replica, secret, timeoutMs, max, maxBytes, log, now = Date.now } = options;
+    this.options = options;
+    this.copies = new Copies({ ...options, now, gone: (...departure) => this.gone(...departure) });
+    this.peers = options.peers.map(({ name, origin }) => {
+      const connection = new PeerConnection({ origin, replica, secret, timeoutMs, traffic: this.#traffic });
+      const find = (id: string) => this.copies.find(id);
+      return new Peer({
+        name,
+        connection,
+        log,
+        find,
+        max,
+        onLost: () => this.lost(name),
+        onBack: () => this.back(),
+      });
+    });
+    const handlers = {
+      copies: (message: Message<'copies'>) => this.take(message.copies),
+      touch: ({ id, usedMs }: Message<'touch'>) => this.copies.touch(id, usedMs),
+      fetch: ({ id }: Message<'fetch'>) => this.asked(id),
+      state: () => this.copies.all(),
+      hello: ({ starting }: Message<'hello'>, from: string) => {
+        const peer = this.peers.find(({ name }) => name === from);
+        if (starting) peer?.restarted();
+        return { ready: this.ready, behind: peer?.behind ?? 0 };
+      },
+    };
+    this.routes = async (app) => {
+      await app.register(peerRoutes, { secret, maxBytes, handlers });
+      // Only now: the others send their writes to whoever has greeted them.
+      app.addHook('onListen', async () => void this.start());
+    };
+  }
+
+  abstract get ready(): boolean;
+  abstract get(id: string): Promise<SessionRecord | null>;
+  abstract set(id: string, record: SessionRecord): Promise<void>;
+  abstract destroy(id: string): Promise<void>;
+  protected abstract start(): Promise<void>;
+
+  /** The names of the peers within reach. */
+  get reachable(): readonly string[] {
+    return this.peers.filter(({ reachable }) => reachable).map(({ name }) => name);
+  }
+
+  async list(limit: number): Promise<Holdings> {
+    return this.copies.list(limit);
+  }
+
+  async costs(): Promise<StoreCosts> {
+    const { messages, bytes } = this.#traffic;
+    return { ...NO_COSTS, messages, bytes };
+  }
+
+  /** Sends what is on its way; each message has a deadline. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
+    await Promise.all(this.peers.map((peer) => peer.close()));
+    this.copies.clear();
+  }
+
+  /** Copies that a peer has sent. */
+  protected take(copies: readonly Copy[]): void {
+    for (const copy of copies) this.copies.merge(copy);
+  }
+
+  /** A peer asks what there is of a session. */
+  protected asked(id: string): Copy | null {
+    return this.copies.find(id);
+  }
+
+  /** Learns what the others have of a session; resolves to their copies by the peers' names. */
+  protected async askAround(id: string): Promise<ReadonlyMap<string, Copy>> {
+    const found = new Map<string, Copy>();
+    const ask = async (peer: Peer) => {
+      const copy = await peer.fetch(id);
+      if (copy?.id === id) found.set(peer.name, copy);
+    };
+    await Promise.all(this.peers.map(ask));
+    for (const copy of found.values()) this.copies.merge(copy, false);
+    return found;
+  }
+
+  /** What a peer held may be gone. */
+  protected lost(_peer: string): void {}
+
+  /** A peer can be reached again. */
+  protected back(): void {}
+
+  /** A session went by itself. */
+  protected gone(id: string, what: Departure, atMs: number): void {
+    this.options.departures?.left(id, what, atMs);
+  }
+
+  /** Nobody waits for it, but for a graceful end. */
+  protected inBackground(work: Promise<unknown>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+}
