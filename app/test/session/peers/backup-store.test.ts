@@ -211,3 +211,22 @@ t.test(
     t.same(cluster.replica(backup).departures.gone, []);
   },
 );
+
+t.test('what was owed to one that stays away goes to another that comes back first', async (t) => {
+  const cluster = await Cluster.start(t, options);
+  const [one] = cluster.stores;
+  const keeper = (id: string) => rendezvous(id, [{ name: 'app-2' }, { name: 'app-3' }])[0]?.name;
+  const keptBy = (name: Name): string => {
+    const id = newSessionId();
+    return keeper(id) === name ? id : keptBy(name);
+  };
+  const id = keptBy('app-2');
+  await one.set(id, {});
+  for (const name of ['app-3', 'app-2'] as const) {
+    cluster.link('app-1', name).cut();
+    await one.set(keptBy(name), {});
+  }
+  t.same(one.reachable, []);
+  cluster.link('app-1', 'app-3').heal();
+  await eventually(async () => (await holders(cluster, id)).includes('app-3'));
+});

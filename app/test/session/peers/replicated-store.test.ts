@@ -243,3 +243,18 @@ t.test('through the app: a user may go from replica to replica, and a logout is 
     t.match((await visitor.get('/login')).json(), { user: null });
   }
 });
+
+t.test('a use that a peer has missed is made known to it as well', async (t) => {
+  let now = 1_000_000;
+  const cluster = await Cluster.start(t, { ...options, idleS: 100, now: () => now });
+  const [one, , three] = cluster.stores;
+  await one.set(newSessionId(now), {});
+  const ttl = async () => (await three.list(1)).sessions[0]?.ttlS;
+  cluster.link('app-1', 'app-3').cut();
+  now += 30_000;
+  for (const { id } of (await one.list(1)).sessions) await one.get(id);
+  await eventually(() => one.reachable.length === 1);
+  t.equal(await ttl(), 70);
+  cluster.link('app-1', 'app-3').heal();
+  await eventually(async () => (await ttl()) === 100);
+});
