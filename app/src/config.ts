@@ -65,7 +65,7 @@ const variables = z.object({
   /** The replicas know each other by it. */
   PEER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Milliseconds after which a peer that doesn't answer is not waited for. */
-  PEER_TIMEOUT_MS: wholeNumber(1, 60_000).default(300),
+  PEER_TIMEOUT_MS: wholeNumber(1, 60_000).default(1000),
   /** Largest image that is kept in a session, in bytes. */
   UPLOAD_MAX_BYTES: wholeNumber(1, 10_000_000).default(64 * 1024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

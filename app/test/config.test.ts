@@ -43,7 +43,7 @@ t.test('reads the replicas that a store keeps copies on', async (t) => {
       { name: 'app-1', origin: 'http://app-1:3000' },
       { name: 'app-2', origin: 'http://127.0.0.1:3001' },
     ],
-    PEER_TIMEOUT_MS: 300,
+    PEER_TIMEOUT_MS: 1000,
   });
   const wrong = [
     'app-1',
