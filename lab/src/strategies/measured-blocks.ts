@@ -9,21 +9,17 @@ import { markdownTable } from 'markdown-table';
 import type { Growth } from '../sweep/growth.ts';
 import { sweepTable } from '../sweep/sweep-report.ts';
 
-const COLUMNS = [
-  'Profile',
-  'Verdict',
-  'Flows kept',
-  'Predicted',
-  'Lost to kill (predicted)',
-  'Load share',
-] as const;
+const COLUMNS = ['Verdict', 'Flows kept', 'Predicted', 'Lost to kill (predicted)', 'Load share'] as const;
 
 /** By name, as documents ask for them. */
 export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<string, string> {
   const { profiles } = report;
   return new Map([
     ['conditions', `Measured with ${environmentLine({ ...report, further: [] })}.`],
-    ['profiles', markdownTable([[...COLUMNS], ...profiles.map(profileRow)])],
+    [
+      'profiles',
+      markdownTable([['Profile', 'Balancer', 'Sessions in', ...COLUMNS], ...profiles.map(profileRow)]),
+    ],
     ['guarantees', guarantees(report)],
     ['costs', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
     ['balance', markdownTable([[...BALANCE_COLUMNS], ...balanceRows(report)])],
@@ -34,7 +30,8 @@ export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<
 
 function profileRow(result: ProfileResult): string[] {
   const row = rowOf(result);
-  return COLUMNS.map((column) => (column === 'Profile' ? `\`${row[column]}\`` : row[column]));
+  const { profile, balancer, store } = result;
+  return [`\`${profile}\``, balancer ?? '', store ?? '', ...COLUMNS.map((column) => row[column])];
 }
 
 function guarantees(report: Report): string {

@@ -84,6 +84,45 @@ t.test('compare: every profile in one table, a replica killed in each', async (t
   t.same(await readdir(join(home, '.lab')), []);
 });
 
+t.test('sweep: the same load on more replicas, beside theory’s messages', async (t) => {
+  const home = t.testdir();
+  const args = ['sweep', ...QUICK, '--duration', '2s', '--profiles', 'replicated', '--replicas', '2,4'];
+  const sweep = await lab(home, args);
+  t.equal(sweep.code, 0, sweep.stdout + sweep.stderr);
+  const { growths } = JSON.parse(await readFile(join(home, 'results/latest/sweep.json'), 'utf8'));
+  t.match(growths, [{ profile: 'replicated', points: [{ replicas: 2 }, { replicas: 4 }] }]);
+  t.same(
+    growths[0].points.map((point: { messagesPerWrite: number }) => Math.round(point.messagesPerWrite)),
+    [1, 3],
+  );
+  t.same(await readdir(join(home, '.lab')), []);
+});
+
+t.test('compare --then: a second run adds to what is known of the guarantees', async (t) => {
+  const home = t.testdir();
+  const args = ['--profiles', 'redis,sticky', '--then', 'concurrent', '--balance', '--no-kill'];
+  const compare = await lab(home, ['compare', ...QUICK, '--duration', '2s', ...args]);
+  t.equal(compare.code, 0, compare.stdout + compare.stderr);
+  const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+  t.match(report.profiles, [
+    { profile: 'redis', verdict: 'intact' },
+    { profile: 'sticky', verdict: 'intact' },
+  ]);
+  t.same(
+    report.further.map(
+      ({ profile, load }: { profile: string; load: { scenario: string; clients: string } }) =>
+        [profile, load.scenario, load.clients].join(' '),
+    ),
+    ['redis concurrent spread', 'sticky concurrent spread', 'sticky image office', 'sticky image nat'],
+  );
+  t.match(compare.stdout, /Guarantees[\s\S]*redis[^\n]*✗/);
+  t.match(compare.stdout, /Balance[\s\S]*sticky *│ nat/);
+});
+
+t.test('the documents say what was measured', async (t) => {
+  t.match(await lab(t.testdir(), ['strategies', '--check']), { code: 0, stderr: '' });
+});
+
 t.test('wrong words are one clear message and exit code 3', async (t) => {
   const home = t.testdir();
   t.match(await lab(home, ['up']), { code: 3, stderr: /which profile\?.*: round-robin, .*sticky, .*redis/ });
@@ -99,6 +138,16 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
   t.match(await lab(home, ['ps'], { RUNTIME: 'compose', DOCKER_HOST: 'tcp://127.0.0.1:1' }), {
     code: 3,
     stderr: /^session-lab: no Docker engine answers .*\n$/,
+  });
+  t.match(await lab(home, ['sweep', '--replicas', '1,3']), { code: 3, stderr: /Numbers from 2 to 8/ });
+  t.match(await lab(home, ['compare', '--then', 'nope']), { code: 3, stderr: /Choose all, or of image/ });
+  t.match(await lab(home, ['up', 'cookie'], { APP: 'express' }), {
+    code: 3,
+    stderr: /the Express app keeps sessions in memory or redis alone: run this profile with APP=fastify/,
+  });
+  t.match(await lab(home, ['up', 'redis'], { APP: 'rails' }), {
+    code: 3,
+    stderr: /Choose fastify or express/,
   });
   t.match(await lab(home, ['nope']), { code: 3, stderr: /unknown command/ });
 });

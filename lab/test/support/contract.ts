@@ -170,6 +170,49 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
     });
   });
 
+  t.test('tells how much processor time each part has used, and it only grows', async (t) => {
+    const before = await runtime.cpuMs();
+    t.same(Object.keys(before).sort(), [...REPLICAS, 'nginx', 'redis'].sort());
+    const base = await url();
+    for (let i = 0; i < 300; i++) await get('10.1.1.1', base);
+    const after = await runtime.cpuMs();
+    for (const [part, ms] of Object.entries(after)) t.ok(ms >= (before[part] ?? 0), part);
+    const used = (cpu: Readonly<Record<string, number>>) =>
+      REPLICAS.reduce((sum, name) => sum + (cpu[name] ?? 0), 0);
+    t.ok(used(after) > used(before));
+  });
+
+  t.test('up with more replicas, and with fewer: the balancer knows just those', async (t) => {
+    for (const replicas of [5, 2]) {
+      await runtime.up({ ...(await readProfile('round-robin')), replicas });
+      t.same(await runtime.replicas(), replicaNames(replicas));
+      const base = await url();
+      const met = new Set<string | null>();
+      for (let i = 0; i < 2 * replicas; i++) met.add((await get('10.1.1.1', base)).headers.get('x-replica'));
+      t.same([...met].sort(), replicaNames(replicas));
+    }
+  });
+
+  t.test('PM2’s workers are replicas, too: each can be asked, and killed, and is started anew', async (t) => {
+    await runtime.up(await readProfile('pm2-redis'));
+    t.same(await runtime.replicas(), REPLICAS);
+    for (const replica of REPLICAS) t.match(await runtime.ask(replica, '/healthz'), { replica });
+    const base = await url();
+    const met = new Set<string | null>();
+    for (let i = 0; i < 12; i++) met.add((await get('10.1.1.1', base)).headers.get('x-replica'));
+    t.same([...met].sort(), REPLICAS);
+    const pid = async () => (await runtime.ask('app-2', '/internal/process')) as { pid: number };
+    const before = await pid();
+    await runtime.kill('app-2');
+    await runtime.start('app-2');
+    t.not((await pid()).pid, before.pid);
+    await runtime.up(await readProfile('round-robin'));
+    t.same(
+      (await runtime.status())?.parts.map(({ name }) => name).sort(),
+      [...REPLICAS, 'nginx', 'redis'].sort(),
+    );
+  });
+
   t.test('a part that isn’t there is named beside those that are', async (t) => {
     await t.rejects(runtime.logs({ part: 'app-9', follow: false }), {
       code: 'USER',

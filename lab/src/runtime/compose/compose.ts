@@ -163,14 +163,16 @@ export class Compose implements Runtime {
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
-    const { service, state } = await this.#containerOf(replica);
+    const { id, service, state } = await this.#containerOf(replica);
     if (state !== HEALTHY) throw noAnswer(replica);
     const port = service === PM2 ? workerPort(replica) : REPLICA_PORT;
-    const url = JSON.stringify(`http://127.0.0.1:${port}${path}`);
-    const script = `fetch(${url}).then(async (answer) => console.log(answer.status, await answer.text()))`;
-    const { stdout } = await this.#exec(service, 'node', '-e', script);
-    const body = stdout.slice(stdout.indexOf(' ') + 1);
-    if (!stdout.startsWith('200 ')) throw badAnswer(replica, stdout);
+    // bash speaks TCP by itself: the images have no HTTP client, and starting Node for each question would be felt.
+    const script = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3`;
+    const { stdout } = await this.#docker(['exec', id, 'bash', '-c', script]).catch((cause: unknown) => {
+      throw cause instanceof CommandFailed ? noAnswer(replica, cause) : cause;
+    });
+    const [head = '', body = ''] = stdout.split('\r\n\r\n', 2);
+    if (!/^HTTP\/1\.\d 200 /.test(head)) throw badAnswer(replica, body || head);
     return JSON.parse(body);
   }
 
