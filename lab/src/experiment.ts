@@ -69,6 +69,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     const began = Promise.withResolvers<void>();
     const clock = new LoadClock();
     let ended = false;
+    record(await takeSample(runtime, () => clock.now()));
     const load = await runtime.load(loadArgs);
     const reading = readLoad(load, (event) => {
       record(event);
@@ -79,11 +80,10 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       watch.progress(judge);
     });
     // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
-    const sampling = sample(runtime, began.promise, reading, clock, record);
     const injecting = inject(experiment, began.promise, reading, clock, record);
     // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
     injecting.catch(() => load.stop());
-    const outcomes = await Promise.allSettled([injecting, reading, sampling]);
+    const outcomes = await Promise.allSettled([injecting, reading]);
     if (signal.aborted) {
       // What is known so far is still worth having, where anything is.
       if (!judge.run) throw signal.reason;
@@ -99,18 +99,6 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
   } finally {
     await history.close();
   }
-}
-
-/** Takes the first sample of what the parts have used up, when the load begins; what it ends with, where it never does. */
-async function sample(
-  runtime: Runtime,
-  began: Promise<void>,
-  load: Promise<void>,
-  clock: LoadClock,
-  record: (event: HistoryEvent) => void,
-): Promise<void> {
-  const ended = load.then(() => 'ended' as const);
-  if ((await Promise.race([began, ended])) !== 'ended') record(await takeSample(runtime, () => clock.now()));
 }
 
 /** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
@@ -147,9 +135,10 @@ async function inject(
   if (waited === 'ended') {
     throw new UserError(`the load ended before ${fault.target} could be killed: make it longer (--duration)`);
   }
-  record(await takeSample(runtime, () => clock.now()));
   try {
     note('begin');
+    // After the begin: what the asking takes is not to be felt by those who were there before.
+    record(await takeSample(runtime, () => clock.now()));
     await fault.strike(runtime);
     note('struck');
     watch.say(`${fault.target} killed`);
