@@ -17,7 +17,7 @@ const HEADS = [
   'CPU ms a request: app',
 ] as const;
 
-export const SWEEP_FILES = ['sweep.html', 'sweep.md', 'sweep.json'] as const;
+export const SWEEP_FILES = ['sweep.html', 'sweep.md', 'sweep.json', 'sweep.svg'] as const;
 
 export const sweepTable = (growths: readonly Growth[]): string =>
   markdownTable([[...HEADS], ...rows(growths)]);
@@ -26,10 +26,17 @@ export async function writeSweep(folder: string, growths: readonly Growth[]): Pr
   const forms: Record<(typeof SWEEP_FILES)[number], string> = {
     'sweep.html': page(growths),
     'sweep.md': `# What replicas cost\n\n${sweepTable(growths)}\n`,
+    'sweep.svg': picture(growths),
     'sweep.json': `${JSON.stringify({ schema: 'session-lab/sweep@1', growths }, null, 2)}\n`,
   };
   await Promise.all(Object.entries(forms).map(([name, text]) => writeFile(join(folder, name), text)));
 }
+
+/** The chart by itself, for a document: on white, since it can't know what it is shown on. */
+const picture = (growths: readonly Growth[]): string =>
+  growthChart(growths)
+    .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" style="background: #fff; color: #222" ')
+    .replace('>', `><style>${STYLE}</style>`);
 
 const rows = (growths: readonly Growth[]): string[][] =>
   growths.flatMap(({ profile, points }) => points.map((point) => [profile, ...cells(point)]));
