@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare matrix sweep strategies report down test check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults matrix sweep strategies report down test check bench format setup
 
 ## help: show the targets
 help:
@@ -44,6 +44,14 @@ sessions:
 ## compare: like demo, with a choice: make compare PROFILES=sticky,redis ARGS="--users 100"
 compare:
 	@$(LAB) compare $(ARGS)
+
+## fault: break something in one profile under load: make fault FAULT=pause PROFILE=redis
+fault:
+	@$(LAB) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
+
+## faults: every fault in every profile, and one grid: lost, failed, unavailable (20 min)
+faults:
+	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault all $(ARGS)
 
 ## matrix: compare all profiles: what holds, what it costs, what theory said (6 min)
 matrix:

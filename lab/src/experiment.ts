@@ -127,13 +127,23 @@ async function inject(
   if (!plan) return;
   const { fault, afterMs, forMs } = plan;
   const note = (event: 'begin' | 'struck' | 'healed') =>
-    record({ type: 'fault', name: fault.name, target: fault.target, event, at: clock.now() });
+    record({
+      type: 'fault',
+      name: fault.name,
+      targets: [...fault.targets],
+      kills: fault.kills,
+      did: fault.did,
+      event,
+      at: clock.now(),
+    });
   const loadEnded = load.then(() => 'ended' as const);
   const started = await Promise.race([began, loadEnded]);
   const waited =
     started ?? (await Promise.race([sleep(afterMs, undefined, { signal, ref: false }), loadEnded]));
   if (waited === 'ended') {
-    throw new UserError(`the load ended before ${fault.target} could be killed: make it longer (--duration)`);
+    throw new UserError(
+      `the load ended before the fault "${fault.name}" had struck: make it longer (--duration)`,
+    );
   }
   try {
     note('begin');
@@ -141,13 +151,13 @@ async function inject(
     record(await takeSample(runtime, () => clock.now()));
     await fault.strike(runtime);
     note('struck');
-    watch.say(`${fault.target} killed`);
+    watch.say(fault.did);
     await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   } finally {
     if (!signal.aborted) {
       await fault.heal(runtime);
       note('healed');
-      watch.say(`${fault.target} is back`);
+      watch.say('all is well again');
     }
   }
 }
@@ -171,6 +181,6 @@ function predictionFor(
     meanLatencyMs: judge.traffic.steady.meanLatencyMs,
     concurrency: judge.attendance.concurrency,
     flows: ok + fail,
-    killed: fault?.fault.target ?? null,
+    fault: fault?.fault ?? null,
   });
 }

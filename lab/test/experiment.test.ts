@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import t, { type Test } from 'tap';
 import { runExperiment } from '../src/experiment.ts';
+import { FAULT_NAMES, type FaultName, faults } from '../src/faults/faults.ts';
 import { killReplica } from '../src/faults/kill-replica.ts';
 import { type Profile, readProfile, Unsupported } from '../src/profile.ts';
 import { Processes } from '../src/runtime/processes/processes.ts';
@@ -18,12 +19,17 @@ const QUICK = ['--pause', '20ms', '--users', '30'];
 interface Trial {
   readonly args: readonly string[];
   readonly kill?: boolean;
+  readonly fault?: FaultName;
   readonly footprint?: boolean;
   /** What the lab really runs, where that is not what it says. */
   readonly really?: Partial<Profile>;
 }
 
-async function experiment(t: Test, name: string, { args, kill, footprint = false, really }: Trial) {
+async function experiment(
+  t: Test,
+  name: string,
+  { args, kill, fault = kill ? 'kill' : undefined, footprint = false, really }: Trial,
+) {
   const profile = await readProfile(name);
   await runtime.up({ ...profile, ...really });
   const file = join(t.testdir(), 'history.ndjson.gz');
@@ -31,7 +37,7 @@ async function experiment(t: Test, name: string, { args, kill, footprint = false
     runtime,
     profile,
     loadArgs: args,
-    fault: kill ? { fault: killReplica('app-2'), afterMs: 1500, forMs: 500 } : null,
+    fault: fault ? { fault: faults[fault](await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },
@@ -83,7 +89,7 @@ t.test('sticky keeps all until the kill, which takes the dead replica’s sessio
   t.same((await buildReport([file], t.fail)).profiles, [result], 'and its history judges the same again');
   t.match(
     gunzipSync(await readFile(file)).toString(),
-    /"type":"fault","name":"kill-replica","target":"app-2","event":"begin"/,
+    /"type":"fault","name":"kill","targets":\["app-2"\],"kills":true,"did":"app-2 was killed","event":"begin"/,
   );
 });
 
@@ -162,7 +168,7 @@ t.test('too few flows to tell are neither as predicted nor not', async (t) => {
 
 t.test('a load that ends before the kill is an error that says what to do', async (t) => {
   const trial = experiment(t, 'redis', { args: [...QUICK, '--flows', '1'], kill: true });
-  await t.rejects(trial, { code: 'USER', message: /ended before app-2 could be killed/ });
+  await t.rejects(trial, { code: 'USER', message: /ended before the fault "kill" had struck/ });
 });
 
 t.test('what a store gave up is told by the store, and is the cause of the loss', async (t) => {
@@ -328,3 +334,22 @@ t.test(
     t.ok((redis.result.costs?.storeBytesPerSession ?? 0) > 100);
   },
 );
+
+for (const fault of FAULT_NAMES) {
+  t.test(`${fault}: what it costs is as predicted, in memory, in Redis and in copies`, async (t) => {
+    for (const name of ['sticky', 'redis', 'replicated']) {
+      const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '4s'], fault });
+      t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } }, name);
+      if (name === 'redis') t.equal(result.fault?.lost, 0);
+    }
+    for (const replica of await runtime.replicas())
+      t.match(await runtime.ask(replica, '/healthz'), { status: 'ok' }, `${replica} is well again`);
+  });
+}
+
+t.test('a paused replica keeps its users waiting, and one that is killed fails a few', async (t) => {
+  const args = [...QUICK, '--duration', '4s'];
+  const paused = await experiment(t, 'sticky', { args, fault: 'pause' });
+  t.match(paused.result.fault, { lost: 0, predictedLost: [0, 0], recoveryMs: null });
+  t.ok((paused.result.fault?.longestUnavailableMs ?? 0) > 300, 'as long as the pause, or nearly');
+});

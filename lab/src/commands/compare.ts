@@ -1,4 +1,4 @@
-/** lab compare: each profile in turn on a lab of its own, with a replica killed under load; one table in the end. */
+/** lab compare: each profile in turn on a lab of its own, with something broken under load; one table in the end. */
 
 import type { Judge } from '@session-lab/loadtest/check/judge.ts';
 import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
@@ -15,7 +15,7 @@ import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
 import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
-import { killReplica } from '../faults/kill-replica.ts';
+import { FAULT_NAMES, type FaultName, faults } from '../faults/faults.ts';
 import { RESULTS } from '../paths.ts';
 import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
@@ -25,16 +25,15 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { addAppOption, addLabOptions, type LabOptions, labLoad, say, withApp } from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
 
-const KILLED = 'app-2';
-// When the kill strikes and when it is undone, as shares of the load's time.
-const KILL_AT = 0.45;
-const KILL_FOR = 0.2;
+// When the fault strikes and when it is undone, as shares of the load's time.
+const FAULT_AT = 0.45;
+const FAULT_FOR = 0.2;
 /** Long enough for shares to show. */
 const BALANCE_MS = 3000;
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
-  readonly kill: boolean;
+  readonly fault: readonly FaultName[] | false;
   readonly app: AppName;
   readonly then?: Mix;
   readonly balance?: true;
@@ -58,7 +57,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .addOption(
       new Option(
         '--then <scenario>',
-        'a second run in each profile, with this scenario or mix and without a kill; `all` for every scenario',
+        'a second run in each profile, with this scenario or mix and without a fault; `all` for every scenario',
       ).argParser(mixOfAll),
     )
     .option(
@@ -66,13 +65,20 @@ export function compareCommand(signal: AbortSignal): Command {
       'a short run more in each sticky profile for users of a few offices, and for one NAT',
     )
     .option('--memory', 'measure what a session takes up, too')
-    .option('--no-kill', `leave ${KILLED} alone`)
+    .addOption(
+      new Option('--fault <names>', 'what is broken in the midst of it; of several, each in a run of its own')
+        .env('FAULT')
+        .argParser(faultNames)
+        .default(['kill'], 'kill'),
+    )
+    .option('--no-fault', 'break nothing')
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
       if (profiles.length === 0)
         throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);
+      const [firstFault] = options.fault || [];
       // A lab of its own on a port of its own: one that is up already goes on undisturbed.
       const lab = { lab: `compare-${process.pid}`, port: 0, signal };
       const runtime = await prepareRuntime(options.runtime, lab, say, profiles);
@@ -86,9 +92,9 @@ export function compareCommand(signal: AbortSignal): Command {
           if (signal.aborted) break;
           const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
           try {
-            judges.push(await tryProfile({ ...trial, load, kill: options.kill }));
-            for (const further of furtherLoads(options, profile, load)) {
-              if (!signal.aborted) judges.push(await tryAgain({ ...trial, kill: false }, further));
+            judges.push(await tryProfile({ ...trial, load, fault: firstFault ?? null }));
+            for (const further of furtherRuns(options, profile, load)) {
+              if (!signal.aborted) judges.push(await tryAgain(trial, further));
             }
           } catch (error) {
             if (!(error instanceof Unsupported)) throw error;
@@ -115,7 +121,7 @@ interface Trial {
   readonly runtime: Runtime;
   readonly profile: Profile;
   readonly load: Load;
-  readonly kill: boolean;
+  readonly fault: FaultName | null;
   readonly memory: boolean;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
@@ -136,26 +142,33 @@ async function tryProfile(trial: Trial): Promise<Judge> {
   return experiment(trial, `${profile.name}.ndjson.gz`);
 }
 
-interface FurtherLoad {
+interface FurtherRun {
   /** Of its history's file. */
   readonly name: string;
   readonly load: Load;
+  readonly fault: FaultName | null;
 }
 
-function furtherLoads({ then, balance }: Options, profile: Profile, load: Load): FurtherLoad[] {
+function furtherRuns({ then, balance, fault }: Options, profile: Profile, load: Load): FurtherRun[] {
   const crowds = balance && profile.balancer in sticky ? (['office', 'nat'] as const) : [];
+  const [, ...faults] = fault || [];
   return [
-    ...(then ? [{ name: 'then', load: { ...load, mix: then } }] : []),
-    ...crowds.map((clients) => ({ name: clients, load: { ...load, clients, durationMs: BALANCE_MS } })),
+    ...faults.map((fault) => ({ name: fault, load, fault })),
+    ...(then ? [{ name: 'then', load: { ...load, mix: then }, fault: null }] : []),
+    ...crowds.map((clients) => ({
+      name: clients,
+      load: { ...load, clients, durationMs: BALANCE_MS },
+      fault: null,
+    })),
   ];
 }
 
-/** On the lab as the first run has left it: all alive, and with nobody about. */
-const tryAgain = (trial: Omit<Trial, 'load'>, { name, load }: FurtherLoad): Promise<Judge> =>
-  experiment({ ...trial, load, memory: false }, `${trial.profile.name}.${name}.ndjson.gz`);
+/** On the lab as the run before has left it: all alive, and with nobody about. */
+const tryAgain = (trial: Omit<Trial, 'load' | 'fault'>, { name, load, fault }: FurtherRun): Promise<Judge> =>
+  experiment({ ...trial, load, fault, memory: false }, `${trial.profile.name}.${name}.ndjson.gz`);
 
 async function experiment(
-  { runtime, profile, load, kill, memory, folder, signal }: Trial,
+  { runtime, profile, load, fault, memory, folder, signal }: Trial,
   file: string,
 ): Promise<Judge> {
   tell(profile)(`${load.users} users for ${load.durationMs / 1000} s, scenario ${mixName(load.mix)}`);
@@ -165,11 +178,11 @@ async function experiment(
       runtime,
       profile,
       loadArgs: loadArguments(load),
-      fault: kill
+      fault: fault
         ? {
-            fault: killReplica(KILLED),
-            afterMs: load.durationMs * KILL_AT,
-            forMs: load.durationMs * KILL_FOR,
+            fault: faults[fault](await runtime.replicas()),
+            afterMs: load.durationMs * FAULT_AT,
+            forMs: load.durationMs * FAULT_FOR,
           }
         : null,
       footprint: memory,
@@ -193,4 +206,13 @@ function mixOfAll(text: string): Mix {
   const mix = parseMix(text === 'all' ? SCENARIO_NAMES.join(',') : text);
   if (mix) return mix;
   throw new InvalidArgumentError(`Choose all, or of ${SCENARIO_NAMES.join(', ')}, with commas between.`);
+}
+
+/** @throws {InvalidArgumentError} */
+function faultNames(text: string): readonly FaultName[] {
+  if (text === 'all') return FAULT_NAMES;
+  const asked = text.split(/[\s,]+/).filter(Boolean);
+  const names = FAULT_NAMES.filter((name) => asked.includes(name));
+  if (names.length > 0 && names.length === new Set(asked).size) return names;
+  throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);
 }

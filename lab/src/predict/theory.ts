@@ -2,6 +2,7 @@
 import type { Guarantee, Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
 import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { isTogether, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
+import type { Fault } from '../faults/fault.ts';
 
 export interface PredictionInput {
   readonly lab: Lab;
@@ -20,13 +21,17 @@ export interface PredictionInput {
   readonly concurrency: number;
   /** Flows that were judged: how far chance may carry a share depends on it. */
   readonly flows: number;
-  /** The replica that is killed; null without a fault. */
-  readonly killed: string | null;
+  /** What is broken; null where nothing is. */
+  readonly fault: Pick<Fault, 'name' | 'targets' | 'kills'> | null;
 }
 
 export type Theory = Omit<Prediction, 'type'>;
 
 export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
+
+/** A paused replica is no memory lost: its users wait. */
+export const killedBy = (fault: PredictionInput['fault']): readonly string[] =>
+  fault?.kills ? fault.targets : [];
 
 /** What breaks where a user is sent away from the memory that has their session. */
 export const OF_A_MEMORY: Guarantee[] = [

@@ -17,6 +17,13 @@ export interface Runtime {
   status(): Promise<LabStatus | null>;
   /** Ends a replica without warning (SIGKILL); returns when it is dead. @throws {UserError} where it was already. */
   kill(replica: Replica): Promise<void>;
+  /** Ends a replica as gracefully as it can (SIGTERM); returns when it is gone. @throws {UserError} where it was already. */
+  stop(replica: Replica): Promise<void>;
+  /** Holds a replica still (SIGSTOP), and lets it go on: neither dead nor answering meanwhile. */
+  pause(replica: Replica): Promise<void>;
+  resume(replica: Replica): Promise<void>;
+  /** Has nginx read its files anew; returns when it has been told. */
+  reload(): Promise<void>;
   /** Starts a replica that is down; returns when it is healthy. */
   start(replica: Replica): Promise<void>;
   /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */

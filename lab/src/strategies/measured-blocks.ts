@@ -9,7 +9,7 @@ import { markdownTable } from 'markdown-table';
 import type { Growth } from '../sweep/growth.ts';
 import { sweepTable } from '../sweep/sweep-report.ts';
 
-const COLUMNS = ['Verdict', 'Flows kept', 'Predicted', 'Lost to kill (predicted)', 'Load share'] as const;
+const COLUMNS = ['Verdict', 'Flows kept', 'Predicted', 'Lost to fault (predicted)', 'Load share'] as const;
 
 /** By name, as documents ask for them. */
 export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<string, string> {

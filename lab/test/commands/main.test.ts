@@ -80,7 +80,7 @@ t.test('compare: every profile in one table, a replica killed in each', async (t
   );
   const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
   t.match(report, { schema: 'session-lab/report@1', runtime: 'processes', profiles: { length: 3 } });
-  for (const profile of report.profiles) t.match(profile.fault, { name: 'kill-replica', target: 'app-2' });
+  for (const profile of report.profiles) t.match(profile.fault, { name: 'kill', targets: ['app-2'] });
   t.same(await readdir(join(home, '.lab')), []);
 });
 
@@ -98,9 +98,17 @@ t.test('sweep: the same load on more replicas, beside theory’s messages', asyn
   t.same(await readdir(join(home, '.lab')), []);
 });
 
+t.test('compare --fault: several faults are one grid', async (t) => {
+  const home = t.testdir();
+  const args = ['--profiles', 'redis', '--fault', 'pause,kill'];
+  const compare = await lab(home, ['compare', ...QUICK, '--duration', '3s', ...args]);
+  t.equal(compare.code, 0, compare.stdout + compare.stderr);
+  t.match(compare.stdout, /Faults *│ kill *│ pause[\s\S]*redis *│ lost 0 \(0\) *│ lost 0 \(0\)/);
+});
+
 t.test('compare --then: a second run adds to what is known of the guarantees', async (t) => {
   const home = t.testdir();
-  const args = ['--profiles', 'redis,sticky', '--then', 'concurrent', '--balance', '--no-kill'];
+  const args = ['--profiles', 'redis,sticky', '--then', 'concurrent', '--balance', '--no-fault'];
   const compare = await lab(home, ['compare', ...QUICK, '--duration', '2s', ...args]);
   t.equal(compare.code, 0, compare.stdout + compare.stderr);
   const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
@@ -140,6 +148,10 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
     stderr: /^session-lab: no Docker engine answers .*\n$/,
   });
   t.match(await lab(home, ['sweep', '--replicas', '1,3']), { code: 3, stderr: /Numbers from 2 to 8/ });
+  t.match(await lab(home, ['compare', '--fault', 'kill,nope']), {
+    code: 3,
+    stderr: /Choose all, or of kill/,
+  });
   t.match(await lab(home, ['compare', '--then', 'nope']), { code: 3, stderr: /Choose all, or of image/ });
   t.match(await lab(home, ['up', 'cookie'], { APP: 'express' }), {
     code: 3,

@@ -33,7 +33,7 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
   meanLatencyMs: 2,
   concurrency: 60,
   flows: 900,
-  killed: 'app-2',
+  fault: { name: 'kill', targets: ['app-2'], kills: true },
   ...more,
 });
 
@@ -119,7 +119,7 @@ t.test(
     t.equal(faultLost?.[0], faultLost?.[1]);
     t.equal((faultLost?.[0] ?? 0) / 60, shares?.['app-2']);
     t.same(
-      predict(input('ip-hash', 'memory', { killed: null })).causes,
+      predict(input('ip-hash', 'memory', { fault: null })).causes,
       [],
       'and without a kill, nothing is lost',
     );
@@ -184,7 +184,7 @@ t.test(
   'writes at once lose updates where whole records go to a store and back, and not in memory',
   async (t) => {
     const races = (balancer: string, store: string) => {
-      const { run, ...rest } = input(balancer, store, { killed: null });
+      const { run, ...rest } = input(balancer, store, { fault: null });
       return predict({ ...rest, run: { ...run, scenario: 'concurrent' } });
     };
     t.match(races('round-robin', 'redis'), {
@@ -262,7 +262,7 @@ t.test('layer 4 is the same ring, and sends nobody home after the kill', async (
   t.same(causes, ['dead-replica']);
   t.notOk(faultMayBreak.includes('logout-final'));
   t.ok(faultMayBreak.includes('session-kept'));
-  t.same(predict(input('layer-4', 'memory', { killed: null })).causes, []);
+  t.same(predict(input('layer-4', 'memory', { fault: null })).causes, []);
 });
 
 t.test(
@@ -275,5 +275,40 @@ t.test(
       t.ok(causes.includes('wrong-replica'));
       t.ok(faultMayBreak.includes('logout-final'));
     }
+  },
+);
+
+t.test(
+  'a paused replica has lost nothing, and all killed but one have taken all that was theirs',
+  async (t) => {
+    const pause = { name: 'pause', targets: ['app-2'], kills: false };
+    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], kills: true };
+    for (const balancer of ['ip-hash', 'sticky-cookie']) {
+      const paused = predict(input(balancer, 'memory', { fault: pause }));
+      t.match(paused, { faultLost: [0, 0], causes: [], faultMayBreak: [] });
+      const { faultLost, shares, homes } = predict(input(balancer, 'memory', { fault: all }));
+      const theirs = Object.values(homes ?? {}).filter((home) => home !== 'app-1').length;
+      t.same(faultLost, [theirs, theirs], `${JSON.stringify(shares)}`);
+    }
+    for (const store of ['redis', 'redis-atomic', 'cookie', 'replicated']) {
+      t.match(
+        predict(input('round-robin', store, { fault: all })),
+        { faultLost: [0, 0], faultMayBreak: [] },
+        store,
+      );
+    }
+  },
+);
+
+t.test(
+  'two dead replicas may have had both copies, and a paused one is behind when it goes on',
+  async (t) => {
+    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], kills: true };
+    t.match(predict(input('sticky-cookie', 'backup', { fault: all })), { faultLost: null });
+    t.match(predict(input('sticky-cookie', 'backup')), { faultLost: [0, 0], faultMayBreak: [] });
+    const pause = { name: 'pause', targets: ['app-2'], kills: false };
+    const { faultLost, faultMayBreak } = predict(input('round-robin', 'replicated', { fault: pause }));
+    t.equal(faultLost, null);
+    t.ok(faultMayBreak.includes('read-your-writes'));
   },
 );

@@ -170,6 +170,28 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
     });
   });
 
+  t.test('a paused replica neither answers nor is dead, and goes on where it was', async (t) => {
+    await runtime.pause('app-3');
+    await t.rejects(runtime.ask('app-3', '/healthz'), { code: 'USER' });
+    await runtime.resume('app-3');
+    t.match(await runtime.ask('app-3', '/healthz'), { replica: 'app-3' });
+  });
+
+  t.test('a stopped replica is gone, and comes back', async (t) => {
+    await runtime.stop('app-3');
+    await t.rejects(runtime.ask('app-3', '/healthz'), { code: 'USER' });
+    await runtime.start('app-3');
+    t.match(await runtime.ask('app-3', '/healthz'), { replica: 'app-3' });
+  });
+
+  t.test('nginx reloads without failing a request', async (t) => {
+    const base = await url();
+    const asking = Array.from({ length: 40 }, async () => (await get('10.1.1.1', base)).status);
+    await runtime.reload();
+    t.same([...new Set(await Promise.all(asking))], [200]);
+    t.equal((await get('10.1.1.1', base)).status, 200);
+  });
+
   t.test('tells how much processor time each part has used, and it only grows', async (t) => {
     const before = await runtime.cpuMs();
     t.same(Object.keys(before).sort(), [...REPLICAS, 'nginx', 'redis'].sort());

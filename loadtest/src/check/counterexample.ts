@@ -35,15 +35,15 @@ export const counterexample = (
   expected: violation.expected,
   hops: withFault(operations, clock).map((hop) =>
     'struck' in hop
-      ? { atMs: Math.round(hop.struck - beganAt), fault: hop.name, target: hop.target }
+      ? { atMs: Math.round(hop.struck - beganAt), fault: hop.did, targets: [...hop.targets] }
       : hopOf(hop, beganAt),
   ),
 });
 
 interface Struck {
   readonly struck: number;
-  readonly name: string;
-  readonly target: string;
+  readonly did: string;
+  readonly targets: readonly string[];
 }
 
 /** The fault in its place, where it lies between the hops. */
@@ -53,7 +53,7 @@ function withFault(operations: readonly Operation[], { fault }: PhaseClock): rea
   if (!fault || !first || !last || fault.begin < first.at || fault.begin > last.at) return operations;
   const index = operations.findIndex(({ at }) => at > fault.begin);
   if (index < 0) return operations;
-  const struck = { struck: fault.begin, name: fault.name, target: fault.target };
+  const struck = { struck: fault.begin, did: fault.did, targets: fault.targets };
   return [...operations.slice(0, index), struck, ...operations.slice(index)];
 }
 

@@ -14,7 +14,8 @@ import {
 } from '../history/event.ts';
 import { CostMeter } from '../measure/costs.ts';
 import { Timeline } from '../measure/timeline.ts';
-import { Traffic } from '../measure/traffic.ts';
+import { isHttpError, Traffic } from '../measure/traffic.ts';
+import { Unavailability } from '../measure/unavailability.ts';
 import type { Outcomes, ProfileResult } from '../report/result.ts';
 import { Attendance } from './attendance.ts';
 import { causeOf } from './cause.ts';
@@ -54,6 +55,7 @@ export class Judge {
   readonly losses = new Losses();
   readonly stores = new StoreEvidence();
   readonly costs = new CostMeter();
+  readonly unavailability = new Unavailability();
   readonly tallies: ReadonlyMap<Guarantee, GuaranteeTally>;
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
@@ -140,7 +142,7 @@ export class Judge {
     const denied = findings.get('session-kept')?.outcome === 'fail';
     const cause = this.#explain(operation, findings, denied, phase);
     if (cause === 'wrong-replica' && denied)
-      this.sessionCount.misrouted(operation, phase, this.clock.fault?.target);
+      this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
     if (sessions.add(operation, denied)) this.sessionCount.started(operation, phase);
     // An old cookie's page is not what its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
@@ -149,6 +151,7 @@ export class Judge {
     this.traffic[phase].add(operation);
     this.attendance.add(operation, this.clock);
     this.costs.request();
+    if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
   }
 
   #explain(

@@ -6,7 +6,9 @@ export const PHASES: readonly Phase[] = ['steady', 'fault'];
 
 export interface FaultTimes {
   readonly name: string;
-  readonly target: string;
+  readonly targets: readonly string[];
+  readonly kills: boolean;
+  readonly did: string;
   readonly begin: number;
   /** When the damage was known to be done; until then the target may have answered. */
   readonly struck: number | null;
@@ -35,12 +37,13 @@ export class PhaseClock {
    */
   diedSince(replica: string, askedAt: number, at: number): boolean {
     const fault = this.#fault;
-    if (!fault || fault.target !== replica || at < fault.begin) return false;
+    if (!fault?.kills || !fault.targets.includes(replica) || at < fault.begin) return false;
     return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
   }
 }
 
-function after(before: FaultTimes | null, { name, target, event, at }: Fault): FaultTimes {
-  if (event === 'begin' || !before) return { name, target, begin: at, struck: null, healed: null };
+function after(before: FaultTimes | null, { name, targets, kills, did, event, at }: Fault): FaultTimes {
+  if (event === 'begin' || !before)
+    return { name, targets, kills, did, begin: at, struck: null, healed: null };
   return event === 'struck' ? { ...before, struck: at } : { ...before, healed: at };
 }

@@ -130,7 +130,8 @@ function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | 
   const { 'wrong-replica': misrouted = 0 } = lost;
   return {
     name: fault.name,
-    target: fault.target,
+    targets: [...fault.targets],
+    did: fault.did,
     beginMs: Math.round(fault.begin - runAt),
     healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
     // What was asked of a wrong replica is the balancer's doing, not the fault's.
@@ -139,6 +140,8 @@ function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | 
     lostOnReturn,
     lostByCause: { ...lost },
     flows: judge.flows.tally('fault'),
+    longestUnavailableMs: judge.unavailability.longestMs,
+    recoveryMs: judge.unavailability.recoveryMs(fault.struck ?? fault.begin),
     violations: Object.fromEntries(
       [...judge.tallies].flatMap(([guarantee, tally]) => {
         const violations = tally.violations('fault');

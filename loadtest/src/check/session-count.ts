@@ -1,4 +1,4 @@
-/** Sessions started, by phase, and those that the fault's own target did not know when it was back. */
+/** Sessions started, by phase, and those that the fault's own targets did not know when it was back. */
 import type { Operation } from '../history/event.ts';
 import type { Phase } from './phase.ts';
 
@@ -20,8 +20,8 @@ export class SessionCount {
   }
 
   /** A session was asked of a wrong replica. */
-  misrouted({ replica }: Operation, phase: Phase, faultTarget: string | undefined): void {
-    if (replica === faultTarget) this.#tallies[phase].lostOnReturn++;
+  misrouted({ replica }: Operation, phase: Phase, targets: readonly string[]): void {
+    if (replica !== null && targets.includes(replica)) this.#tallies[phase].lostOnReturn++;
   }
 
   tally(phase: Phase): Readonly<Tally> {

@@ -133,7 +133,12 @@ const operation = z.object({
 const fault = z.object({
   type: z.literal('fault'),
   name: z.string(),
-  target: z.string(),
+  /** The parts that it strikes. */
+  targets: z.array(z.string()),
+  /** Whether what they had in memory is gone. */
+  kills: z.boolean(),
+  /** What was done, in words: `app-2 was killed`. */
+  did: z.string(),
   event: z.enum(['begin', 'struck', 'healed']),
   at,
 });

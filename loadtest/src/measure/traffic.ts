@@ -20,7 +20,7 @@ export class Traffic {
     if (code !== null) this.errors[code] = (this.errors[code] ?? 0) + 1;
     this.#first = Math.min(this.#first, operation.at);
     this.#last = Math.max(this.#last, endOf(operation));
-    if (operation.status === null || operation.status >= 400) this.httpErrors++;
+    if (isHttpError(operation)) this.httpErrors++;
     else {
       // From when it was meant to be sent: a client that is late must not make the target look quick.
       const ms = operation.ms + (operation.lateMs ?? 0);
@@ -66,6 +66,9 @@ export class Traffic {
     return histogram;
   }
 }
+
+/** Answered with an error, or not at all. */
+export const isHttpError = ({ status }: Operation): boolean => status === null || status >= 400;
 
 const errorStatus = ({ status, denied }: Operation): string | null =>
   status !== null && status >= 400 && !denied ? `status ${status}` : null;

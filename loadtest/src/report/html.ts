@@ -7,6 +7,7 @@ import { storyChart } from './charts/story-chart.ts';
 import { timelineChart } from './charts/timeline-chart.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
+import { faultGrid } from './fault-grid.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle } from './losses-text.ts';
 import type { ProfileResult, Report } from './result.ts';
@@ -36,6 +37,7 @@ export function htmlReport(report: Report): string {
 <p>What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.</p>
 !${guaranteeTable(report)}
 !${costTable(profiles)}
+!${faultTable(report)}
 !${howLost(results)}
 <h2>Flows kept</h2>
 <p>A flow is one pass through a scenario, such as a post, its redirect, and a page that shows what was posted; it is
@@ -83,6 +85,20 @@ function costTable(profiles: readonly ProfileResult[]): string {
 <p>Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the
 bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.</p>
 !${table(COST_COLUMNS, rows)}`;
+}
+
+function faultTable(report: Report): string {
+  const grid = faultGrid(report);
+  if (!grid) return '';
+  const rows = grid.rows.map(({ profile, cells }) => [profile, ...cells.map((cell) => cell?.text ?? '–')]);
+  return html`<h2>Faults</h2>
+<p>Of each fault, from its begin on: sessions lost, with the prediction in brackets where theory has one; requests that
+failed; and the longest that a user waited for a good answer.</p>
+!${table(['Profile', ...grid.faults], rows)}
+!${report.further
+    .filter(({ fault }) => fault)
+    .map((result) => html`<h3>${result.profile}, ${result.fault?.name ?? ''}</h3>!${timelineChart(result)}`)
+    .join('\n')}`;
 }
 
 function balanceTable(report: Report): string {

@@ -3,6 +3,7 @@ import { markdownTable } from 'markdown-table';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
+import { faultGrid } from './fault-grid.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
 import type { Report } from './result.ts';
@@ -21,6 +22,7 @@ export function markdownReport(report: Report): string {
   const names = report.profiles.map(({ profile }) => profile);
   const costs = costRows(report.profiles);
   const balance = balanceRows(report);
+  const grid = faultGrid(report);
   const told = results.flatMap((result) =>
     causesOf(result).flatMap((cause) => [
       `**${result.profile}**, ${causeTitle(cause)}`,
@@ -41,6 +43,15 @@ export function markdownReport(report: Report): string {
       ? ['## Costs', markdownTable([[...COST_COLUMNS], ...costs.map((row) => [...row])])]
       : []),
     ...(balance.length > 0 ? ['## Balance', markdownTable([[...BALANCE_COLUMNS], ...balance])] : []),
+    ...(grid
+      ? [
+          '## Faults',
+          markdownTable([
+            ['Profile', ...grid.faults],
+            ...grid.rows.map(({ profile, cells }) => [profile, ...cells.map((cell) => cell?.text ?? '–')]),
+          ]),
+        ]
+      : []),
     ...(told.length > 0 ? ['## How it was lost', ...told] : []),
   ].join('\n\n')}\n`;
 }

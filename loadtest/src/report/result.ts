@@ -152,8 +152,9 @@ export interface Hop {
 /** Between two hops, the lab broke something. */
 export interface FaultHop {
   readonly atMs: number;
+  /** What was done, in words, and to which parts. */
   readonly fault: string;
-  readonly target: string;
+  readonly targets: readonly string[];
 }
 
 export interface LoadAsked {
@@ -192,7 +193,9 @@ export interface StepLatency extends Latency {
 /** From the fault's begin to the end of the load. */
 export interface FaultResult {
   readonly name: string;
-  readonly target: string;
+  readonly targets: readonly string[];
+  /** What was done, in words. */
+  readonly did: string;
   /** Milliseconds since the load began. */
   readonly beginMs: number;
   readonly healedMs: number | null;
@@ -203,6 +206,9 @@ export interface FaultResult {
   readonly lostOnReturn: number;
   readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
   readonly flows: Outcomes;
+  /** The longest that a user waited for a good answer, and how long requests failed, in milliseconds; null: none did. */
+  readonly longestUnavailableMs: number;
+  readonly recoveryMs: number | null;
   /** Of each guarantee that was violated. */
   readonly violations: Readonly<Partial<Record<Guarantee, number>>>;
   readonly httpErrors: number;

@@ -41,15 +41,15 @@ function steady({ verdict, flows, httpErrors, errors, because, sessions, balance
 }
 
 function afterFault(
-  { target, lost, lostOnReturn, healedMs, httpErrors }: FaultResult,
+  { did, lost, lostOnReturn, healedMs, httpErrors }: FaultResult,
   forgetful: boolean,
 ): string {
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
-  const killed =
-    lost > 0 ? `Killing ${target} lost ${lost} sessions${quietly}` : `Killing ${target} lost no session`;
+  const cost = lost > 0 ? `${lost} sessions were lost${quietly}` : 'no session was lost';
+  const told = `When ${did}, ${cost}`;
   // Where sessions are lost all the time, those that the return costs don't stand out.
-  if (healedMs === null || lostOnReturn === 0 || forgetful) return `${killed}.`;
-  return `${killed}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
+  if (healedMs === null || lostOnReturn === 0 || forgetful) return `${told}.`;
+  return `${told}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
 }
 
 /** The commonest error, where there is any. */

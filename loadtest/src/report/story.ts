@@ -1,6 +1,6 @@
 /** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
 import type { Cause, Guarantee } from '../history/event.ts';
-import type { Counterexample, FaultHop, Hop } from './result.ts';
+import type { Counterexample, Hop } from './result.ts';
 
 export interface StoryLine {
   /** Seconds since the run began. */
@@ -18,7 +18,7 @@ export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
   return hops.map((hop, index) => {
     const at = `${(hop.atMs / 1000).toFixed(3)} s`;
     if ('fault' in hop)
-      return { at, asked: faultText(hop), replica: '', happened: [], expected: null, broke: true };
+      return { at, asked: hop.fault, replica: '', happened: [], expected: null, broke: true };
     return {
       at,
       asked: hop.request,
@@ -29,8 +29,6 @@ export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
     };
   });
 }
-
-const faultText = ({ fault, target }: FaultHop): string => `${fault} ${target}`;
 
 function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
   const cookie = sent === null ? 'without a cookie' : `with cookie ${sent}`;

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
+import { faultGrid } from './fault-grid.ts';
 import type { ThresholdResult } from './gate.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
@@ -82,7 +83,23 @@ function sideBySide(report: Report, paint: Paint): string[] {
     ...(profiles.length > 0 ? ['', guarantees.toString()] : []),
     ...(measured.length > 0 ? ['', costs.toString()] : []),
     ...(balance.length > 0 ? ['', balance.toString()] : []),
+    ...faultTable(report, paint),
   ];
+}
+
+function faultTable(report: Report, paint: Paint): string[] {
+  const grid = faultGrid(report);
+  if (!grid) return [];
+  const table = tableWith(['Faults', ...grid.faults]);
+  for (const { profile, cells } of grid.rows) {
+    const texts = cells.map((cell) => {
+      if (!cell) return '–';
+      const lines = cell.text.split(', ').join('\n');
+      return cell.asPredicted === false ? paint('red', lines) : lines;
+    });
+    table.push([profile, ...texts]);
+  }
+  return ['', table.toString()];
 }
 
 const skipped = ({ skipped }: Report, paint: Paint): string[] =>

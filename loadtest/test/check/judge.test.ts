@@ -224,7 +224,7 @@ t.test('for each cause the shortest story is told, with the fault in its place',
     expected: 'session A recognised',
     hops: [
       { request: 'POST /image', replica: 'app-1', set: 'A', wrote: { effect: 'replace', mark: 'u1-w1' } },
-      { fault: 'kill-replica', target: 'app-1' },
+      { fault: 'app-1 was killed' },
       { request: 'POST /image', replica: 'app-2', sent: 'A', set: 'B' },
     ],
   });

@@ -108,8 +108,9 @@ const sticky: ProfileResult = {
     storeBytesPerSession: 0,
   },
   fault: {
-    name: 'kill-replica',
-    target: 'app-2',
+    name: 'kill',
+    targets: ['app-2'],
+    did: 'app-2 was killed',
     beginMs: 3000,
     healedMs: 4500,
     lost: 24,
@@ -117,6 +118,8 @@ const sticky: ProfileResult = {
     lostOnReturn: 20,
     lostByCause: { 'dead-replica': 24, 'wrong-replica': 20 },
     flows: { ok: 800, fail: 10, info: 0 },
+    longestUnavailableMs: 1204,
+    recoveryMs: 1100,
     violations: { 'session-kept': 44 },
     httpErrors: 0,
   },
@@ -154,7 +157,7 @@ const roundRobin: ProfileResult = {
         expected: 'session 0ddba11a recognised',
         hops: [
           { ...HOP, request: 'POST /image', wrote: { effect: 'replace', mark: 'u7-w1' }, set: '0ddba11a' },
-          { atMs: 1100, fault: 'kill-replica', target: 'app-3' },
+          { atMs: 1100, fault: 'app-3 was killed', targets: ['app-3'] },
           {
             ...HOP,
             atMs: 1200,

@@ -94,7 +94,15 @@ class Notation {
   event(words: readonly string[], at: number): HistoryEvent {
     const [first = ''] = words;
     if (first === 'begin' || first === 'struck' || first === 'healed') {
-      return { type: 'fault', name: 'kill-replica', target: words[1] ?? '', event: first, at };
+      return {
+        type: 'fault',
+        name: 'kill',
+        targets: [words[1] ?? ''],
+        kills: true,
+        did: `${words[1]} was killed`,
+        event: first,
+        at,
+      };
     }
     return this.#operation(words, at);
   }

@@ -1,7 +1,7 @@
 /** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
-import type { Guarantee } from '@session-lab/loadtest/history/event.ts';
+import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
 import { withRaces } from '../races.ts';
-import { hasRaces, logsOut, type Theorise, type Theory } from '../theory.ts';
+import { hasRaces, killedBy, logsOut, OF_A_MEMORY, type Theorise, type Theory } from '../theory.ts';
 
 interface Kind {
   readonly because: string;
@@ -12,12 +12,12 @@ interface Kind {
 
 const everywhere =
   ({ because, lastWins, messagesPerWrite }: Kind): Theorise =>
-  ({ lab, killed }, mix) => {
+  ({ lab, fault }, mix) => {
     const theory: Theory = {
       verdict: 'intact',
       kept: [1, 1],
-      faultKept: killed === null ? null : [1, 1],
-      faultLost: killed === null ? null : [0, 0],
+      faultKept: fault === null ? null : [1, 1],
+      faultLost: fault === null ? null : [0, 0],
       causes: [],
       mayBreak: [],
       faultMayBreak: [],
@@ -42,11 +42,32 @@ const redisAtomic = everywhere({
   messagesPerWrite: () => 0,
 });
 
-const replicated = everywhere({
+const onEvery = everywhere({
   because: 'every replica has every session before a write is answered',
   lastWins: true,
   messagesPerWrite: (replicas) => replicas - 1,
 });
+
+/** A replica that was paused answers with what it had, until it has been told what it missed. */
+const replicated: Theorise = (input, mix) => {
+  const theory = onEvery(input, mix);
+  if (input.fault?.name !== 'pause') return theory;
+  return {
+    ...theory,
+    faultKept: null,
+    faultLost: null,
+    causes: [...theory.causes, ...BEHIND],
+    faultMayBreak: LATE,
+  };
+};
+
+const BEHIND: readonly Cause[] = [
+  'wrong-replica',
+  'cookie-cleared',
+  'cookie-replaced',
+  'overwritten',
+  'unexplained',
+];
 
 /** A redirect may overtake the copy that it needs: how often is chance. */
 const replicatedLater: Theorise = (input, mix) => ({
@@ -81,11 +102,24 @@ const LATE: Guarantee[] = [
 ];
 
 /** One replica serves a session, and another has its copy: like one memory, but for a kill, which loses nothing. */
-const backup = everywhere({
+const oneBackup = everywhere({
   because: 'each session has a second copy, which is found when its replica is gone',
   lastWins: false,
   messagesPerWrite: () => 1,
 });
+
+/** Which sessions have both their copies on replicas that die at once is chance. */
+const backup: Theorise = (input, mix) => {
+  const theory = oneBackup(input, mix);
+  if (killedBy(input.fault).length < 2) return theory;
+  return {
+    ...theory,
+    faultKept: null,
+    faultLost: null,
+    causes: ['dead-replica', 'wrong-replica'],
+    faultMayBreak: OF_A_MEMORY,
+  };
+};
 
 const inTheCookie = everywhere({
   because: 'the session is in the cookie, and comes with every request',

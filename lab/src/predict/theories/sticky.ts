@@ -6,6 +6,7 @@ import { ipHash } from '../ip-hash.ts';
 import { withRaces } from '../races.ts';
 import {
   hasRaces,
+  killedBy,
   logsOut,
   OF_A_MEMORY,
   type PredictionInput,
@@ -86,13 +87,15 @@ type Common = Omit<Theory, 'shares' | 'homes' | 'because'>;
 
 /** @param homes the replica that has each user's session, while all live */
 function leadBack(
-  { lab, steady, returned, killed }: PredictionInput,
+  { lab, steady, returned, fault }: PredictionInput,
   homes: ReadonlyMap<number, string>,
   loggingOut: boolean,
 ): Common {
   const used = lab.replicas.filter((replica) => countOn(replica, homes, steady) > 0).length;
   // Who has logged out when the kill comes has no session to lose.
-  const lost = killed === null || loggingOut ? null : countOn(killed, homes, returned);
+  const killed = killedBy(fault);
+  const lost =
+    fault === null || loggingOut ? null : sum(killed.map((replica) => countOn(replica, homes, returned)));
   return {
     // With all users behind one replica nothing is put to the test.
     verdict: used > 1 ? 'intact' : 'unknown',
@@ -101,12 +104,14 @@ function leadBack(
     faultKept: null,
     faultLost: lost === null ? null : [lost, lost],
     // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
-    causes: killed === null ? [] : ['dead-replica', 'wrong-replica'],
+    causes: killed.length === 0 ? [] : ['dead-replica', 'wrong-replica'],
     mayBreak: [],
-    faultMayBreak: OF_A_MEMORY,
+    faultMayBreak: killed.length === 0 ? [] : OF_A_MEMORY,
     messagesPerWrite: 0,
   };
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 const countOn = (replica: string, homes: ReadonlyMap<number, string>, users: ReadonlySet<number>): number =>
   [...users].filter((user) => homes.get(user) === replica).length;

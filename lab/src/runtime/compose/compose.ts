@@ -50,6 +50,8 @@ export class Compose implements Runtime {
   /** Where replicas were when they were killed; nginx goes on sending their users there. */
   readonly #addresses = new Map<Replica, string>();
 
+  /** Process ids of PM2's workers, inside their container. */
+  readonly #workers = new Map<Replica, number>();
   /** Until these have ended, they may still make containers. */
   readonly #loads: Promise<unknown>[] = [];
 
@@ -137,10 +139,34 @@ export class Compose implements Runtime {
 
   async kill(replica: Replica): Promise<void> {
     const { service, id, address } = await this.#containerOf(replica);
-    if (service === PM2) return this.#killWorker(replica, id);
+    if (service === PM2) return this.#signalWorker(replica, id, 'KILL');
     this.#addresses.set(replica, address);
     await this.#docker(['kill', '--signal', 'SIGKILL', id]);
     await this.#docker(['wait', id]);
+  }
+
+  async stop(replica: Replica): Promise<void> {
+    const { service, id, address } = await this.#containerOf(replica);
+    // PM2 would take a worker's end for a crash either way.
+    if (service === PM2) return this.#signalWorker(replica, id, 'KILL');
+    this.#addresses.set(replica, address);
+    await this.#docker(['stop', '--time', '6', id]);
+  }
+
+  async pause(replica: Replica): Promise<void> {
+    const { service, id } = await this.#containerOf(replica);
+    if (service === PM2) await this.#signalWorker(replica, id, 'STOP');
+    else await this.#docker(['pause', id]);
+  }
+
+  async resume(replica: Replica): Promise<void> {
+    const { service, id } = await this.#containerOf(replica);
+    if (service === PM2) await this.#signalWorker(replica, id, 'CONT');
+    else await this.#docker(['unpause', id]);
+  }
+
+  async reload(): Promise<void> {
+    await this.#exec('nginx', 'nginx', '-p', '/tmp', '-s', 'reload', '-g', 'pid nginx.pid;');
   }
 
   async start(replica: Replica): Promise<void> {
@@ -158,8 +184,7 @@ export class Compose implements Runtime {
     const { address } = container;
     // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
     // names up when it started; only then does it have to look again.
-    if (address !== this.#addresses.get(replica))
-      await this.#exec('nginx', 'nginx', '-p', '/tmp', '-s', 'reload', '-g', 'pid nginx.pid;');
+    if (address !== this.#addresses.get(replica)) await this.reload();
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -278,9 +303,13 @@ export class Compose implements Runtime {
   }
 
   /** Not the container's end: PM2 starts the worker anew by itself. */
-  async #killWorker(replica: Replica, id: string): Promise<void> {
-    const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
-    await this.#docker(['exec', id, 'sh', '-c', `kill -KILL ${pid}`]);
+  async #signalWorker(replica: Replica, id: string, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
+    // A worker that is paused can't be asked.
+    if (signal !== 'CONT') {
+      const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
+      this.#workers.set(replica, pid);
+    }
+    await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${this.#workers.get(replica)}`]);
   }
 
   async #awaitWorker(replica: Replica): Promise<void> {

@@ -40,6 +40,8 @@ export class Processes implements Runtime {
   readonly name = 'processes';
   readonly #folder: LabFolder;
   readonly #options: RuntimeOptions;
+  /** Workers of PM2's that may be paused. */
+  readonly #paused = new Map<Replica, number>();
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -113,12 +115,32 @@ export class Processes implements Runtime {
   }
 
   async kill(replica: Replica): Promise<void> {
-    const { members } = await this.#state();
-    const member = members.pm2 ? await this.#worker(replica, members.pm2) : members[replica];
-    if (!member || !(await isAlive(member)))
-      throw new UserError(`${replica} can't be killed: it does not run`);
-    if (members.pm2) await killAlone(member);
+    const { member, isWorker } = await this.#running(replica);
+    if (isWorker) await killAlone(member);
     else await endMember(member, 'SIGKILL');
+  }
+
+  async stop(replica: Replica): Promise<void> {
+    const { member, isWorker } = await this.#running(replica);
+    // PM2 would take a worker's end for a crash either way.
+    if (isWorker) await killAlone(member);
+    else await endMember(member, 'SIGTERM');
+  }
+
+  async pause(replica: Replica): Promise<void> {
+    process.kill((await this.#running(replica)).member.pid, 'SIGSTOP');
+  }
+
+  async resume(replica: Replica): Promise<void> {
+    const { members } = await this.#state();
+    const pid = members[replica]?.pid ?? this.#paused.get(replica);
+    if (pid !== undefined) process.kill(pid, 'SIGCONT');
+  }
+
+  async reload(): Promise<void> {
+    const { nginx } = (await this.#state()).members;
+    if (!nginx || !(await isAlive(nginx))) throw new UserError('nginx can’t be reloaded: it does not run');
+    process.kill(nginx.pid, 'SIGHUP');
   }
 
   async start(replica: Replica): Promise<void> {
@@ -231,9 +253,20 @@ export class Processes implements Runtime {
     }
   }
 
-  /** A process of PM2's, as the replica itself names it. */
-  async #worker(replica: Replica, { port, log }: Member): Promise<Member | null> {
+  /** @throws {UserError} where it doesn't run */
+  async #running(replica: Replica): Promise<{ member: Member; isWorker: boolean }> {
+    const { members } = await this.#state();
+    const { pm2 } = members;
+    const member = pm2 ? await this.#worker(replica, pm2) : members[replica];
+    if (!member || !(await isAlive(member)))
+      throw new UserError(`${replica} can't be killed: it does not run`);
+    return { member, isWorker: pm2 !== undefined };
+  }
+
+  /** A process of PM2's, as the replica itself names it: paused, it can't be asked, and must be known. */
+  async #worker(replica: Replica, { port, log }: Member): Promise<Member> {
     const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
+    this.#paused.set(replica, pid);
     return { pid, started: (await startOf(pid)) ?? 'gone', port, log };
   }
 

@@ -15,7 +15,7 @@ const CHARACTER = 6.3;
 
 export function storyChart(example: Counterexample): string {
   const { hops, user, guarantee } = example;
-  const replicas = [...new Set(hops.map(replicaOf))].sort();
+  const replicas = [...new Set(hops.flatMap(partsOf))].sort();
   const x = (replica: string): number => USER_X + REPLICA_GAP * (replicas.indexOf(replica) + 1);
   const textX = USER_X + REPLICA_GAP * replicas.length + 30;
   const bottom = TOP + hops.length * ROW + 20;
@@ -29,7 +29,10 @@ export function storyChart(example: Counterexample): string {
     const line = lines[index];
     if (!line) return '';
     if ('fault' in hop) {
-      return html`<text class="bad" x="${x(hop.target)}" y="${y + 6}" text-anchor="middle">✗</text>
+      const crosses = hop.targets.map(
+        (target) => html`<text class="bad" x="${x(target)}" y="${y + 6}" text-anchor="middle">✗</text>`,
+      );
+      return html`!${crosses.join('')}
         <text class="bad" x="${textX}" y="${y + 5}">${line.at}: ${line.asked}</text>`;
     }
     const bad = line.expected === null ? '' : ' bad';
@@ -45,7 +48,9 @@ export function storyChart(example: Counterexample): string {
     !${[...lanes, ...rows].join('\n')}</svg>`;
 }
 
-const replicaOf = (hop: Hop | FaultHop): string => ('fault' in hop ? hop.target : (hop.replica ?? 'unknown'));
+const replicaOf = ({ replica }: Hop): string => replica ?? 'unknown';
+
+const partsOf = (hop: Hop | FaultHop): readonly string[] => ('fault' in hop ? hop.targets : [replicaOf(hop)]);
 
 const lane = (x: number, name: string, bottom: number): string =>
   html`<text class="lane" x="${x}" y="14" text-anchor="middle">${name}</text>

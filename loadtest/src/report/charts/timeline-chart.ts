@@ -36,8 +36,8 @@ export function timelineChart({ profile, verdict, timeline, fault }: ProfileResu
   return svg(`${profile}: flows kept over time`, FLOOR + 24, body.join(''));
 }
 
-const faultSpan = ({ target, healedMs }: FaultResult, from: number, to: number): string =>
+const faultSpan = ({ did, healedMs }: FaultResult, from: number, to: number): string =>
   html`<rect class="fault" x="${px(from)}" y="${TOP}" width="${px(to - from)}" height="${HEIGHT}"/>
     <line class="kill" x1="${px(from)}" x2="${px(from)}" y1="${TOP}" y2="${FLOOR}"/>
-    <text class="tick" x="${px(from)}" y="${TOP - 7}">${target} killed</text>
+    <text class="tick" x="${px(from)}" y="${TOP - 7}">${did}</text>
     <text class="tick" x="${px(to)}" y="${TOP - 7}">${healedMs === null ? '' : 'back'}</text>`;

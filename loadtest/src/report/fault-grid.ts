@@ -1,0 +1,37 @@
+/** What each fault cost each profile, side by side: lost (predicted), failed requests, the longest wait. */
+import type { FaultResult, ProfileResult, Report } from './result.ts';
+
+export interface FaultGrid {
+  readonly faults: readonly string[];
+  /** One a profile; a cell for each fault, null where it was not tried. */
+  readonly rows: readonly { readonly profile: string; readonly cells: readonly (FaultCell | null)[] }[];
+}
+
+export interface FaultCell {
+  readonly text: string;
+  readonly asPredicted: boolean | null;
+}
+
+/** Null where no profile met more than one fault. */
+export function faultGrid({ profiles, further }: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
+  const runs = [...profiles, ...further].filter(({ fault }) => fault !== null);
+  const faults = [...new Set(runs.flatMap(({ fault }) => fault?.name ?? []))];
+  if (faults.length < 2) return null;
+  const cell = (profile: string, name: string): FaultCell | null => {
+    const run = runs.find((run) => run.profile === profile && run.fault?.name === name);
+    return run?.fault ? { text: cellText(run.fault, run), asPredicted: run.asPredicted } : null;
+  };
+  return {
+    faults,
+    rows: profiles.map(({ profile }) => ({ profile, cells: faults.map((name) => cell(profile, name)) })),
+  };
+}
+
+function cellText(fault: FaultResult, { asPredicted }: ProfileResult): string {
+  const { lost, predictedLost, httpErrors, longestUnavailableMs } = fault;
+  const theory = predictedLost
+    ? ` (${predictedLost[0] === predictedLost[1] ? predictedLost[0] : predictedLost.join('–')})`
+    : '';
+  const contradicts = asPredicted === false ? ' (!)' : '';
+  return `lost ${lost}${theory}, ${httpErrors} failed, ${(longestUnavailableMs / 1000).toFixed(1)} s${contradicts}`;
+}
