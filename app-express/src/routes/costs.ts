@@ -1,4 +1,5 @@
 /** For the lab's operator: what this replica and its store have used up so far. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Router } from 'express';
@@ -16,9 +17,12 @@ export function costsRoutes(store: SessionStore): Router {
     answer(response, { shared: store.shared, messages: 0, ...(await store.costs()) });
   });
 
-  router.get('/internal/heap', (_request, response) => {
-    // Several times: code that nobody has run for a while is let go of only then.
-    for (let round = 0; round < 8; round++) collectGarbage();
+  router.get('/internal/heap', async (_request, response) => {
+    // Several times, and with a pause between: some things are let go of only when others have been.
+    for (let round = 0; round < 12; round++) {
+      collectGarbage();
+      await sleep(25);
+    }
     answer(response, { heapBytes: process.memoryUsage().heapUsed });
   });
   return router;

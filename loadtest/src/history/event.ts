@@ -177,7 +177,8 @@ const sample = z.object({
 const footprint = z.object({
   type: z.literal('footprint'),
   sessions: z.number(),
-  replicaBytes: z.number(),
+  /** Null where it could not be told. */
+  replicaBytes: z.number().nullable(),
   storeBytes: z.number(),
 });
 

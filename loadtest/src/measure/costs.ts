@@ -40,7 +40,7 @@ export class CostMeter {
       Object.entries(to.cpuMs)
         .filter(([part]) => belongs(part))
         .reduce((total, [part, ms]) => total + ms - (from.cpuMs[part] ?? 0), 0);
-    const { sessions = 0, replicaBytes = 0, storeBytes = 0 } = this.#footprint ?? {};
+    const { sessions = 0, replicaBytes = null, storeBytes = 0 } = this.#footprint ?? {};
     return {
       cpuMsPerRequest: {
         app: round(cpuMs((part) => part !== 'nginx' && part !== 'redis') / requests),
@@ -51,7 +51,8 @@ export class CostMeter {
       messagesPerWrite: writes === 0 ? null : round((to.messages - from.messages) / writes),
       predictedMessagesPerWrite: prediction?.messagesPerWrite ?? null,
       bytesPerRequest: Math.round((to.bytes - from.bytes) / requests),
-      replicaBytesPerSession: sessions === 0 ? null : Math.round(replicaBytes / sessions),
+      replicaBytesPerSession:
+        sessions === 0 || replicaBytes === null ? null : Math.round(replicaBytes / sessions),
       storeBytesPerSession: sessions === 0 ? null : Math.round(storeBytes / sessions),
     };
   }
