@@ -3,60 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { runExperiment } from '../src/experiment.ts';
-import { FAULT_NAMES, type FaultName, faults } from '../src/faults/faults.ts';
 import { killReplica } from '../src/faults/kill-replica.ts';
-import { type Profile, readProfile, Unsupported } from '../src/profile.ts';
-import { Processes } from '../src/runtime/processes/processes.ts';
-
-const { signal } = new AbortController();
-const runtime = new Processes({ lab: `test-experiment-${process.pid}`, port: 0, signal });
-t.teardown(() => runtime.down());
-
-const QUICK = ['--pause', '20ms', '--users', '30'];
-
-interface Trial {
-  readonly args: readonly string[];
-  readonly kill?: boolean;
-  readonly fault?: FaultName;
-  readonly footprint?: boolean;
-  /** What the lab really runs, where that is not what it says. */
-  readonly really?: Partial<Profile>;
-}
-
-async function experiment(
-  t: Test,
-  name: string,
-  { args, kill, fault = kill ? 'kill' : undefined, footprint = false, really }: Trial,
-) {
-  const profile = await readProfile(name);
-  await runtime.up({ ...profile, ...really });
-  const file = join(t.testdir(), 'history.ndjson.gz');
-  const judge = await runExperiment({
-    runtime,
-    profile,
-    loadArgs: args,
-    fault: fault ? { fault: faults[fault](await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
-    footprint,
-    file,
-    watch: { progress: () => {}, say: () => {} },
-    signal,
-  });
-  return { result: judge.result(), file };
-}
-
-/** True, and skipped with the reason, where what is here can't run a profile. */
-async function unsupported(t: Test, name: string): Promise<boolean> {
-  try {
-    await runtime.up(await readProfile(name));
-    return false;
-  } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    t.pass(name, { skip: error.message });
-    return true;
-  }
-}
+import { readProfile } from '../src/profile.ts';
+import { experiment, QUICK, runtime, signal, unsupported } from './support/experiment.ts';
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
   const args = ['--users', '1', '--flows', '40', '--pause', '0ms'];
@@ -256,100 +207,4 @@ t.test('what a kill may cost logins and logouts is within what theory allows', a
     surprises: [],
     guarantees: { 'logout-final': { verdict: 'intact' } },
   });
-});
-
-t.test('balancers that know no sessions keep what is predicted, workers of PM2 among them', async (t) => {
-  for (const name of ['least-conn', 'random-two', 'pm2-memory']) {
-    const { result } = await experiment(t, name, { args: [...QUICK, '--flows', '30'] });
-    t.match(result, { verdict: 'broken', surprises: [] }, name);
-  }
-});
-
-t.test('what every replica finds survives a kill, wherever it is kept', async (t) => {
-  for (const name of ['redis-atomic', 'replicated', 'cookie', 'pm2-redis']) {
-    const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '4s'], kill: true });
-    t.match(result, { verdict: 'intact', surprises: [], fault: { lost: 0 } }, name);
-  }
-});
-
-t.test(
-  'requests at once lose nothing in redis-atomic; a lab that is plain redis in truth is found out',
-  async (t) => {
-    const args = ['--scenario', 'concurrent', '--users', '10', '--flows', '4', '--pause', '5ms'];
-    const { result } = await experiment(t, 'redis-atomic', { args });
-    t.match(result, {
-      verdict: 'intact',
-      surprises: [],
-      guarantees: { 'no-lost-update': { verdict: 'intact' } },
-    });
-    const other = await experiment(t, 'redis-atomic', { args, really: { store: 'redis' } });
-    t.match(other.result, { verdict: 'broken', asPredicted: false });
-  },
-);
-
-t.test('replicas whose copies come late, or never, are told from those that wait for them', async (t) => {
-  const args = [...QUICK, '--flows', '20', '--pause', '0ms'];
-  const late = await experiment(t, 'replicated-async', { args });
-  t.same(late.result.surprises, [], 'whatever chance made of it');
-  const never = await experiment(t, 'replicated', { args, really: { store: 'memory' } });
-  t.match(never.result, { verdict: 'broken', asPredicted: false });
-});
-
-t.test('a session in the cookie outlives its logout, as predicted, and loses what overlaps', async (t) => {
-  const args = [...QUICK, '--flows', '10', '--scenario', 'login:1,concurrent:1'];
-  const { result } = await experiment(t, 'cookie', { args });
-  t.match(result, {
-    verdict: 'broken',
-    surprises: [],
-    guarantees: { 'logout-final': { verdict: 'broken' }, 'session-kept': { verdict: 'intact' } },
-  });
-});
-
-t.test('the Express app shows the same, and its memory loses what overlaps', async (t) => {
-  const redis = await experiment(t, 'redis+express', { args: [...QUICK, '--flows', '10'] });
-  t.match(redis.result, { profile: 'redis+express', verdict: 'intact', surprises: [] });
-  const wandering = await experiment(t, 'round-robin+express', { args: [...QUICK, '--flows', '30'] });
-  t.match(wandering.result, { verdict: 'broken', surprises: [] });
-  const args = ['--scenario', 'concurrent', '--users', '10', '--flows', '4', '--pause', '5ms'];
-  const races = await experiment(t, 'sticky+express', { args });
-  t.match(races.result, { verdict: 'broken', surprises: [] });
-});
-
-t.test(
-  'costs: messages as theory has them, commands, memory, and processor time of every part',
-  async (t) => {
-    const args = [...QUICK, '--duration', '2s'];
-    const replicated = await experiment(t, 'replicated', { args, footprint: true });
-    const { costs } = replicated.result;
-    t.ok(costs?.messagesPerWrite && Math.abs(costs.messagesPerWrite - 2) < 0.1, JSON.stringify(costs));
-    t.match(costs, { predictedMessagesPerWrite: 2, commandsPerRequest: 0, storeBytesPerSession: 0 });
-    t.ok(costs?.replicaBytesPerSession && costs.replicaBytesPerSession > 500, 'three copies of each');
-    t.ok(costs && costs.cpuMsPerRequest.app > 0 && costs.cpuMsPerRequest.nginx > 0);
-    const redis = await experiment(t, 'redis', { args, footprint: true });
-    t.match(redis.result.costs, { messagesPerWrite: 0, predictedMessagesPerWrite: 0 });
-    t.ok(
-      redis.result.costs && Math.abs(redis.result.costs.commandsPerRequest - 1.5) < 0.2,
-      'two for a post, one for a page',
-    );
-    t.ok((redis.result.costs?.storeBytesPerSession ?? 0) > 100);
-  },
-);
-
-for (const fault of FAULT_NAMES) {
-  t.test(`${fault}: what it costs is as predicted, in memory, in Redis and in copies`, async (t) => {
-    for (const name of ['sticky', 'redis', 'replicated']) {
-      const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '4s'], fault });
-      t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } }, name);
-      if (name === 'redis') t.equal(result.fault?.lost, 0);
-    }
-    for (const replica of await runtime.replicas())
-      t.match(await runtime.ask(replica, '/healthz'), { status: 'ok' }, `${replica} is well again`);
-  });
-}
-
-t.test('a paused replica keeps its users waiting, and one that is killed fails a few', async (t) => {
-  const args = [...QUICK, '--duration', '4s'];
-  const paused = await experiment(t, 'sticky', { args, fault: 'pause' });
-  t.match(paused.result.fault, { lost: 0, predictedLost: [0, 0], recoveryMs: null });
-  t.ok((paused.result.fault?.longestUnavailableMs ?? 0) > 300, 'as long as the pause, or nearly');
 });

@@ -162,7 +162,10 @@ export class Compose implements Runtime {
   async resume(replica: Replica): Promise<void> {
     const { service, id } = await this.#containerOf(replica);
     if (service === PM2) await this.#signalWorker(replica, id, 'CONT');
-    else await this.#docker(['unpause', id]);
+    else {
+      await this.#docker(['unpause', id]);
+      await this.#awaitHealthy(replica);
+    }
   }
 
   async reload(): Promise<void> {
@@ -170,18 +173,9 @@ export class Compose implements Runtime {
   }
 
   async start(replica: Replica): Promise<void> {
-    const { signal } = this.#options;
     if ((await this.#containerOf(replica)).service === PM2) return this.#awaitWorker(replica);
     await this.#docker(['start', (await this.#container(replica)).id]);
-    const deadline = performance.now() + HEALTHY_WITHIN_MS;
-    let container = await this.#container(replica);
-    while (container.state !== HEALTHY) {
-      if (performance.now() > deadline)
-        throw new UserError(`${replica} was started, but is ${container.state}`);
-      await sleep(POLL_MS, undefined, { signal });
-      container = await this.#container(replica);
-    }
-    const { address } = container;
+    const { address } = await this.#awaitHealthy(replica);
     // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
     // names up when it started; only then does it have to look again.
     if (address !== this.#addresses.get(replica)) await this.reload();
@@ -310,6 +304,18 @@ export class Compose implements Runtime {
       this.#workers.set(replica, pid);
     }
     await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${this.#workers.get(replica)}`]);
+  }
+
+  async #awaitHealthy(replica: Replica): Promise<Container> {
+    const deadline = performance.now() + HEALTHY_WITHIN_MS;
+    let container = await this.#container(replica);
+    while (container.state !== HEALTHY) {
+      if (performance.now() > deadline)
+        throw new UserError(`${replica} was started, but is ${container.state}`);
+      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
+      container = await this.#container(replica);
+    }
+    return container;
   }
 
   async #awaitWorker(replica: Replica): Promise<void> {

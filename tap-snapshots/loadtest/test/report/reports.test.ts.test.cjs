@@ -8,13 +8,13 @@
 exports[`loadtest/test/report/reports.test.ts > TAP > a single profile is told in detail: each guarantee, and how it was lost, hop by hop > must match snapshot 1`] = `
 ┌─────────────┬─────────┬────────────┬───────────┬────────────┬─────────────┬────────┬────────────┬────────────┐
 │ Profile     │ Verdict │ Flows kept │ Predicted │ Sessions   │ Lost to     │ HTTP   │ Load share │ Latency ms │
-│             │         │            │           │ lost       │ kill        │ errors │            │ p50 / p99  │
+│             │         │            │           │ lost       │ fault       │ errors │            │ p50 / p99  │
 │             │         │            │           │            │ (predicted) │        │            │            │
 ├─────────────┼─────────┼────────────┼───────────┼────────────┼─────────────┼────────┼────────────┼────────────┤
 │ round-robin │ broken  │ 33.3 %     │ 27–40 %   │ 777 of 820 │ 24 (24)     │ 0      │ 33:40:27   │ 1.3 / 8.9  │
 └─────────────┴─────────┴────────────┴───────────┴────────────┴─────────────┴────────┴────────────┴────────────┘
 
-round-robin: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. Killing app-2 lost 24 sessions, without one HTTP error.
+round-robin: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. When app-2 was killed, 24 sessions were lost, without one HTTP error.
 
   session kept         ✗ 777 of 1100 checks
   read your writes     ✗ 600 of 900 checks
@@ -27,9 +27,9 @@ round-robin: In 600 of 900 flows a page did not show what its user had just done
 
 wrong-replica: 1377 losses, asked of a replica that does not have the session
   user 7, session kept:
-    1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
-    1.100 s  ✗ kill-replica app-3
-    1.200 s  GET /image         → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
+    1.000 s  POST /image      → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
+    1.100 s  ✗ app-3 was killed
+    1.200 s  GET /image       → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
 
 cookie-replaced: 1 loss, the cookie had been replaced by another
 
@@ -74,13 +74,13 @@ exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same 
 
 60 users (spread), scenario image, pauses of 100 ms; 2026-01-02; processes; nginx 1.30.6, Redis 8.0.6, Node 24.21.0, 2 CPUs
 
-| Profile     | Verdict | Flows kept | Predicted | Sessions lost | Lost to kill (predicted) | HTTP errors | Load share | Latency ms p50 / p99 |
-| ----------- | ------- | ---------- | --------- | ------------- | ------------------------ | ----------- | ---------- | -------------------- |
-| round-robin | broken  | 33.3 %     | 27–40 %   | 777 of 820    | 24 (24)                  | 0           | 33:40:27   | 1.3 / 8.9            |
-| sticky      | intact  | 100 %      | 100 %     | 0 of 60       | 24 (24)                  | 0           | 33:40:27   | 1.3 / 8.9            |
+| Profile     | Verdict | Flows kept | Predicted | Sessions lost | Lost to fault (predicted) | HTTP errors | Load share | Latency ms p50 / p99 |
+| ----------- | ------- | ---------- | --------- | ------------- | ------------------------- | ----------- | ---------- | -------------------- |
+| round-robin | broken  | 33.3 %     | 27–40 %   | 777 of 820    | 24 (24)                   | 0           | 33:40:27   | 1.3 / 8.9            |
+| sticky      | intact  | 100 %      | 100 %     | 0 of 60       | 24 (24)                   | 0           | 33:40:27   | 1.3 / 8.9            |
 
-- **round-robin**: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. Killing app-2 lost 24 sessions, without one HTTP error.
-- **sticky**: All 900 flows were kept: a client address always meets the replica that has its session. Killing app-2 lost 24 sessions, without one HTTP error; back again, it got its users back and knew none of their 20 new sessions.
+- **round-robin**: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. When app-2 was killed, 24 sessions were lost, without one HTTP error.
+- **sticky**: All 900 flows were kept: a client address always meets the replica that has its session. When app-2 was killed, 24 sessions were lost, without one HTTP error; back again, it got its users back and knew none of their 20 new sessions.
 
 ## Guarantees
 
@@ -108,9 +108,9 @@ exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same 
 
 \`\`\`
 user 7, session kept:
-  1.000 s  POST /image        → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
-  1.100 s  ✗ kill-replica app-3
-  1.200 s  GET /image         → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
+  1.000 s  POST /image      → app-1  without a cookie, answered 200, wrote u7-w1, set cookie 0ddba11a
+  1.100 s  ✗ app-3 was killed
+  1.200 s  GET /image       → app-2  with cookie 0ddba11a, answered 200, cleared the cookie, showed nothing, 0 writes, should have been: session 0ddba11a recognised
 \`\`\`
 
 **round-robin**, cookie-replaced: 1 loss, the cookie had been replaced by another
@@ -122,33 +122,15 @@ user 7, session kept:
 exports[`loadtest/test/report/reports.test.ts > TAP > the terminal shows a table, a sentence a profile, and whether all is as predicted > must match snapshot 1`] = `
 ┌─────────────┬─────────┬────────────┬───────────┬────────────┬─────────────┬────────┬────────────┬────────────┐
 │ Profile     │ Verdict │ Flows kept │ Predicted │ Sessions   │ Lost to     │ HTTP   │ Load share │ Latency ms │
-│             │         │            │           │ lost       │ kill        │ errors │            │ p50 / p99  │
+│             │         │            │           │ lost       │ fault       │ errors │            │ p50 / p99  │
 │             │         │            │           │            │ (predicted) │        │            │            │
 ├─────────────┼─────────┼────────────┼───────────┼────────────┼─────────────┼────────┼────────────┼────────────┤
 │ round-robin │ broken  │ 33.3 %     │ 27–40 %   │ 777 of 820 │ 24 (24)     │ 0      │ 33:40:27   │ 1.3 / 8.9  │
 │ sticky      │ intact  │ 100 %      │ 100 %     │ 0 of 60    │ 24 (24)     │ 0      │ 33:40:27   │ 1.3 / 8.9  │
 └─────────────┴─────────┴────────────┴───────────┴────────────┴─────────────┴────────┴────────────┴────────────┘
 
-round-robin: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. Killing app-2 lost 24 sessions, without one HTTP error.
-sticky: All 900 flows were kept: a client address always meets the replica that has its session. Killing app-2 lost 24 sessions, without one HTTP error; back again, it got its users back and knew none of their 20 new sessions.
-
-┌─────────────┬─────────┬───────────┬───────────┬───────────┬────────┬─────────┬───────────┬──────────────┐
-│ Guarantees  │ session │ read your │ monotonic │ monotonic │ writes │ no lost │ isolation │ availability │
-│             │ kept    │ writes    │ reads     │ writes    │ follow │ update  │           │              │
-│             │         │           │           │           │ reads  │         │           │              │
-├─────────────┼─────────┼───────────┼───────────┼───────────┼────────┼─────────┼───────────┼──────────────┤
-│ round-robin │ ✗ 777   │ ✗ 600     │ ✓         │ ✓         │ ✓      │ ?       │ ✓         │ ✓            │
-│ sticky      │ ✓       │ ✓         │ ✓         │ ✓         │ ✓      │ ?       │ ✓         │ ✓            │
-└─────────────┴─────────┴───────────┴───────────┴───────────┴────────┴─────────┴───────────┴──────────────┘
-
-┌─────────────┬──────────┬───────┬───────┬────────────┬─────────────┬─────────┬──────────┬────────────┐
-│ Costs       │ CPU ms a │ nginx │ store │ Store      │ Messages a  │ Bytes a │ Bytes a  │ store away │
-│             │ request: │       │       │ commands a │ write       │ request │ session: │            │
-│             │ app      │       │       │ request    │ (predicted) │         │ replicas │            │
-├─────────────┼──────────┼───────┼───────┼────────────┼─────────────┼─────────┼──────────┼────────────┤
-│ round-robin │ 0.41     │ 0.05  │ 0.00  │ 0.0        │ 0.00 (0)    │ 0       │ 612      │ 0          │
-│ sticky      │ 0.41     │ 0.05  │ 0.00  │ 0.0        │ 0.00 (0)    │ 0       │ 612      │ 0          │
-└─────────────┴──────────┴───────┴───────┴────────────┴─────────────┴─────────┴──────────┴────────────┘
+round-robin: In 600 of 900 flows a page did not show what its user had just done, and not one answer was an error: the redirect goes to the next replica in turn, and each knows only its own sessions. When app-2 was killed, 24 sessions were lost, without one HTTP error.
+sticky: All 900 flows were kept: a client address always meets the replica that has its session. When app-2 was killed, 24 sessions were lost, without one HTTP error; back again, it got its users back and knew none of their 20 new sessions.
 
 Everything is as predicted.
 `

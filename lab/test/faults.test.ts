@@ -1,0 +1,22 @@
+/** Each fault on real parts: what it costs is as predicted, and it is undone. */
+import t from 'tap';
+import { FAULT_NAMES } from '../src/faults/faults.ts';
+import { experiment, QUICK, runtime } from './support/experiment.ts';
+
+for (const fault of FAULT_NAMES) {
+  t.test(`${fault}: what it costs is as predicted, in one memory and in copies`, async (t) => {
+    for (const name of ['sticky', 'replicated']) {
+      const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '3s'], fault });
+      t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } }, name);
+    }
+    for (const replica of await runtime.replicas())
+      t.match(await runtime.ask(replica, '/healthz'), { status: 'ok' }, `${replica} is well again`);
+  });
+}
+
+t.test('a paused replica keeps its users waiting, and one that is killed fails a few', async (t) => {
+  const args = [...QUICK, '--duration', '4s'];
+  const paused = await experiment(t, 'sticky', { args, fault: 'pause' });
+  t.match(paused.result.fault, { lost: 0, predictedLost: [0, 0], recoveryMs: null });
+  t.ok((paused.result.fault?.longestUnavailableMs ?? 0) > 100, 'for most of the pause');
+});
