@@ -112,7 +112,11 @@ export class Compose implements Runtime {
   async down(): Promise<void> {
     await Promise.all(this.#loads);
     // What `run` has started, `down` leaves alone, and it would hold the network.
-    const loads = (await this.#requireOurs()).filter(({ service }) => service === 'loadtest');
+    const containers = await this.#requireOurs();
+    // One that an interrupted fault has left paused could not even be told to end.
+    for (const { id, state } of containers)
+      if (state === 'paused') await runCommand('docker', ['unpause', id]);
+    const loads = containers.filter(({ service }) => service === 'loadtest');
     for (const { id } of loads) {
       await runCommand('docker', ['rm', '--force', id]).catch((error: unknown) => {
         // On its way out by itself.
