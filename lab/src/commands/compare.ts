@@ -1,5 +1,6 @@
 /** lab compare: each profile in turn on a lab of its own, with something broken under load; one table in the end. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Judge } from '@session-lab/loadtest/check/judge.ts';
 import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
 import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
@@ -87,23 +88,30 @@ export function compareCommand(signal: AbortSignal): Command {
       try {
         const judges: Judge[] = [];
         const skipped: Skipped[] = [];
+        let failure: unknown = null;
         for (const profile of profiles) {
-          // Those that are through are kept, whatever happens after.
           if (signal.aborted) break;
           const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
           try {
             judges.push(await tryProfile({ ...trial, load, fault: firstFault ?? null }));
             for (const further of furtherRuns(options, profile, load)) {
-              if (!signal.aborted) judges.push(await tryAgain(trial, further));
+              await sleep(FORGIVEN_MS, undefined, { signal });
+              judges.push(await tryAgain(trial, further));
             }
           } catch (error) {
-            if (!(error instanceof Unsupported)) throw error;
+            // Those that are through are kept, whatever happens after.
+            if (signal.aborted) break;
+            if (!(error instanceof Unsupported)) {
+              failure = error;
+              break;
+            }
             say(`${profile.name.padEnd(NAME_WIDTH)} skipped: ${error.message}`);
             skipped.push({ profile: profile.name, reason: error.message });
           }
         }
         const report = reportOf(judges, skipped);
-        await publishAndShow(folder, report);
+        if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
+        if (failure !== null) throw failure;
         process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf([...report.profiles, ...report.further]);
       } finally {
         await folder.discard();
@@ -162,6 +170,9 @@ function furtherRuns({ then, balance, fault }: Options, profile: Profile, load: 
     })),
   ];
 }
+
+/** nginx leaves a replica that has failed alone for two seconds (nginx/servers); then all is as if nothing had been. */
+const FORGIVEN_MS = 2500;
 
 /** On the lab as the run before has left it: all alive, and with nobody about. */
 const tryAgain = (trial: Omit<Trial, 'load' | 'fault'>, { name, load, fault }: FurtherRun): Promise<Judge> =>

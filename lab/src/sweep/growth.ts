@@ -18,17 +18,11 @@ export interface Point {
   readonly asPredicted: boolean;
 }
 
-/**
- * Copies are refreshed now and then while they are only read, and a store's own housekeeping counts, too: so much more
- * or less than theory's whole number of messages.
- */
-const MARGIN = 0.05;
-
 /** Null where too little was measured to tell. */
 export function pointOf({ replicas, costs, asPredicted }: ProfileResult): Point | null {
-  if (costs?.messagesPerWrite == null || costs.predictedMessagesPerWrite === null) return null;
+  if (asPredicted === null || costs?.messagesPerWrite == null || costs.predictedMessagesPerWrite === null)
+    return null;
   const { messagesPerWrite, predictedMessagesPerWrite, commandsPerRequest, bytesPerRequest } = costs;
-  const margin = MARGIN * Math.max(1, predictedMessagesPerWrite);
   return {
     replicas,
     messagesPerWrite,
@@ -36,6 +30,6 @@ export function pointOf({ replicas, costs, asPredicted }: ProfileResult): Point 
     commandsPerRequest,
     bytesPerRequest,
     appCpuMsPerRequest: costs.cpuMsPerRequest.app,
-    asPredicted: asPredicted === true && Math.abs(messagesPerWrite - predictedMessagesPerWrite) <= margin,
+    asPredicted,
   };
 }

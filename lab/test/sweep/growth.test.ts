@@ -16,18 +16,14 @@ const COSTS: Costs = {
 const result = (costs: Costs | null, asPredicted: boolean | null = true) =>
   ({ replicas: 4, costs, asPredicted }) as ProfileResult;
 
-t.test(
-  'messages as theory has them are as predicted, and one more or less for each write is not',
-  async (t) => {
-    t.match(pointOf(result(COSTS)), { replicas: 4, messagesPerWrite: 3.02, asPredicted: true });
-    for (const messagesPerWrite of [2, 4])
-      t.match(pointOf(result({ ...COSTS, messagesPerWrite })), { asPredicted: false });
-    t.match(pointOf(result(COSTS, false)), { asPredicted: false }, 'nor where anything else was not');
-  },
-);
+t.test('a point is as predicted where its run was', async (t) => {
+  t.match(pointOf(result(COSTS)), { replicas: 4, messagesPerWrite: 3.02, asPredicted: true });
+  t.match(pointOf(result(COSTS, false)), { asPredicted: false });
+});
 
 t.test('where nothing was measured there is no point', async (t) => {
   t.equal(pointOf(result(null)), null);
+  t.equal(pointOf(result(COSTS, null)), null, 'too little to tell');
   t.equal(pointOf(result({ ...COSTS, messagesPerWrite: null })), null);
 });
 

@@ -53,7 +53,8 @@ export function profileResult(judge: Judge): ProfileResult {
     lostByCause: losses.steady.sessions,
   };
   const { httpErrors } = traffic.steady;
-  const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault };
+  const costs = judge.costs.result(prediction);
+  const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
   const surprises = prediction ? surprisesOf(seen, prediction) : [];
   const stale = guarantees['monotonic-reads']?.violations ?? null;
   return {
@@ -102,7 +103,7 @@ export function profileResult(judge: Judge): ProfileResult {
       fault: fault ? traffic.fault.latencyByStep() : null,
     },
     throughputPerS: Math.round(traffic.steady.perSecond()),
-    costs: judge.costs.result(prediction),
+    costs,
     fault,
     timeline: judge.timeline.result(),
   };

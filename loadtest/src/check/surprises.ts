@@ -5,12 +5,12 @@ import type { Outcomes, ProfileResult } from '../report/result.ts';
 
 type Seen = Pick<
   ProfileResult,
-  'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault'
+  'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault' | 'costs'
 >;
 
 /** A verdict of `unknown` contradicts nothing: it says that too little was seen to tell. */
 export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
-  const { verdict, kept, guarantees, sessions, httpErrors, balance, fault } = seen;
+  const { verdict, kept, guarantees, sessions, httpErrors, balance, fault, costs } = seen;
   const surprises: string[] = [];
   if (predicted.verdict !== null && verdict !== predicted.verdict && verdict !== 'unknown') {
     surprises.push(`the verdict is ${verdict}, predicted was ${predicted.verdict}`);
@@ -28,6 +28,11 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     surprises.push(
       `${httpErrors} requests failed${fault ? ` before ${fault.name}` : ''}, predicted was none`,
     );
+  if (costs?.messagesPerWrite != null && !messagesFit(costs.messagesPerWrite, predicted.messagesPerWrite)) {
+    surprises.push(
+      `replicas sent ${costs.messagesPerWrite} messages for each write, predicted were ${predicted.messagesPerWrite}`,
+    );
+  }
   const faultKept = fault && keptRate(fault.flows);
   if (fault && faultKept !== null && predicted.faultKept && !within(faultKept, predicted.faultKept)) {
     surprises.push(
@@ -63,6 +68,15 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
   }
   return surprises;
 }
+
+/**
+ * Copies are refreshed now and then while they are only read, and a write may be under way when the last sample is
+ * taken: so much more or less than theory's whole number.
+ */
+const MESSAGES_MARGIN = 0.1;
+
+const messagesFit = (measured: number, predicted: number): boolean =>
+  Math.abs(measured - predicted) <= MESSAGES_MARGIN * Math.max(1, predicted);
 
 const keptRate = ({ ok, fail }: Outcomes): number | null => (ok + fail === 0 ? null : ok / (ok + fail));
 

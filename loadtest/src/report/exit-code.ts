@@ -5,6 +5,8 @@ import type { ProfileResult } from './result.ts';
 
 /** Without a prediction, a profile is expected to be `intact` unless told otherwise. */
 export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict = 'intact'): number {
+  // Nothing that was tried is nothing that held.
+  if (profiles.length === 0) return EXIT.unknown;
   const codes = profiles.map((profile) => {
     if (profile.asPredicted !== null) return profile.asPredicted ? EXIT.asExpected : EXIT.notAsExpected;
     if (profile.verdict === (profile.expected ?? expected)) return EXIT.asExpected;

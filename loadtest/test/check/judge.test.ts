@@ -101,17 +101,17 @@ t.test('keeps the steady phase apart from the fault, and compares what the fault
   const result = judge(lab, ...history(lines), { ...intact, faultLost: [0, 0] });
   t.match(result, { verdict: 'intact', flows: { ok: 40 }, sessions: { lost: 0 }, httpErrors: 0 });
   t.match(result.fault, {
-    name: 'kill-replica',
-    target: 'app-1',
+    name: 'kill',
+    targets: ['app-1'],
     lost: 1,
     predictedLost: [0, 0],
     httpErrors: 1,
     healedMs: null,
   });
   t.match(result.surprises, [
-    /session-kept was violated 1 times after kill-replica/,
-    /kill-replica lost 1 sessions, predicted were 0 to 0/,
-    /1 sessions were lost after kill-replica \(dead-replica\)/,
+    /session-kept was violated 1 times after kill/,
+    /kill lost 1 sessions, predicted were 0 to 0/,
+    /1 sessions were lost after kill \(dead-replica\)/,
   ]);
 });
 
@@ -136,12 +136,12 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
   t.match(result.surprises, [
     /verdict is broken/,
     /isolation was violated 1 times/,
-    /0\.0 % of flows were kept after kill-replica/,
+    /0\.0 % of flows were kept after kill/,
     /session-kept was violated 1 times after/,
     /read-your-writes was violated/,
     /monotonic-reads was violated/,
-    /kill-replica lost 1 sessions, predicted were 0 to 0/,
-    /1 sessions were lost after kill-replica \(unexplained\)/,
+    /kill lost 1 sessions, predicted were 0 to 0/,
+    /1 sessions were lost after kill \(unexplained\)/,
   ]);
 });
 

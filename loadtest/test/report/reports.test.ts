@@ -226,7 +226,7 @@ t.test(
       2 + 3 + 1,
       'two charts for all, one for each profile, and the story',
     );
-    t.match(page, /app-2 killed/);
+    t.match(page, /app-2 was killed/);
   },
 );
 

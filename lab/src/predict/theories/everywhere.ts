@@ -135,8 +135,6 @@ const cookie: Theorise = (input, mix) => {
   return {
     ...theory,
     verdict: 'broken',
-    kept: [0, 1],
-    faultKept: null,
     mayBreak: [...theory.mayBreak, ...revoked],
     faultMayBreak: [...theory.faultMayBreak, ...revoked],
     because: `${theory.because}; but a copy of it outlives the logout, for the server keeps nothing to revoke`,
