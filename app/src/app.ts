@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
-import { takeProxyProtocol } from './proxy-protocol.ts';
+import { cameThroughBalancer, takeProxyProtocol } from './proxy-protocol.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -59,9 +59,15 @@ export async function buildApp(
   await app.register(accepts);
   await app.register(healthRoutes, { name: config.STORE, store });
   const writes: Writes = { count: 0 };
-  await app.register(sessionsRoutes, { store, departures, signer });
-  await app.register(costsRoutes, { store, writes });
-  if (store.routes) await app.register(store.routes);
+  // nginx answers 404 to all of /internal/; at layer 4 it can't, so that the replica does, to whoever comes through it.
+  await app.register(async (internal) => {
+    internal.addHook('onRequest', async (request, reply) => {
+      if (cameThroughBalancer(request.raw.socket)) return reply.callNotFound();
+    });
+    await internal.register(sessionsRoutes, { store, departures, signer });
+    await internal.register(costsRoutes, { store, writes });
+    if (store.routes) await internal.register(store.routes);
+  });
   await app.register(homeRoutes);
 
   // A scope of their own, so that nothing above ever touches a session.

@@ -66,7 +66,7 @@ async function beginSessions(count: number, origin: string, signal: AbortSignal)
         redirect: 'manual',
         headers: {
           'content-type': 'application/json',
-          // From all over, so that no balancer sends them to one replica.
+          // From all over, so that no balancer that reads it sends them all to one replica.
           'x-forwarded-for': `10.${number % 251}.${number % 241}.9`,
         },
         body: JSON.stringify({ page: `footprint-${number}` }),

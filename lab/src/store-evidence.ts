@@ -14,7 +14,13 @@ const answer = z.object({
 export async function storeEvidence(runtime: Runtime, since: number): Promise<HistoryEvent[]> {
   const replicas = await runtime.replicas();
   const events = await Promise.all(replicas.map((replica) => evidenceOf(runtime, replica)));
-  return events.flat().filter((event) => 'at' in event && event.at >= since);
+  return events.flat().filter((event) => endsAfter(event, since));
+}
+
+/** An outage that began before may still have been going on. */
+function endsAfter(event: HistoryEvent, since: number): boolean {
+  if (event.type === 'outage') return (event.until ?? Number.POSITIVE_INFINITY) >= since;
+  return 'at' in event && event.at >= since;
 }
 
 async function evidenceOf(runtime: Runtime, replica: Replica): Promise<HistoryEvent[]> {

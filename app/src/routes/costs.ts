@@ -1,4 +1,4 @@
-/** What this replica and its store have used up so far, for the lab's operator, behind nginx's 404 as all of /internal/. */
+/** What this replica and its store have used up so far, for the lab's operator. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

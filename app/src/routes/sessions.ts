@@ -1,9 +1,5 @@
-/**
- * What this replica's store holds, and what it gave up, for the lab's operator. nginx answers 404 to all of /internal/;
- * at layer 4 it can't, so that the replica itself does, to whoever comes through it.
- */
+/** What this replica's store holds, and what it gave up, for the lab's operator. */
 import type { FastifyPluginAsync } from 'fastify';
-import { cameThroughBalancer } from '../proxy-protocol.ts';
 import { type CookieSigner, cookieFingerprint } from '../session/cookie-signer.ts';
 import type { Departures } from '../session/departures.ts';
 import type { SessionStore } from '../session/session-store.ts';
@@ -23,10 +19,6 @@ export const sessionsRoutes: FastifyPluginAsync<SessionsRoutesOptions> = async (
   const named = <T extends { readonly id: string }>({ id, ...rest }: T) => ({
     fingerprint: cookieFingerprint(signer, id),
     ...rest,
-  });
-
-  app.addHook('onRequest', async (request, reply) => {
-    if (cameThroughBalancer(request.raw.socket)) return reply.callNotFound();
   });
 
   app.get('/internal/sessions', async () => {

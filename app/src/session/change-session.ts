@@ -2,6 +2,7 @@
  * `request.changeSession`: for changes that build on what the session holds, such as counting. With a store that
  * can, they lose nothing to other requests of the same session; with any other they are like any change.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifySessionObject } from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
@@ -17,12 +18,20 @@ declare module 'fastify' {
 
 export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { store }) => {
   app.decorateRequest('changeSession', async function (change) {
-    const { session } = this;
+    const session = this.session as FastifySessionObject | null;
+    if (!session) throw new Error('changeSession: this request has destroyed its session');
     const scope = requestScope();
+    const known = scope.known(session.sessionId);
     // A session that begins with this request has nobody to compete with.
-    if (!store.update || !scope.known(session.sessionId)) return change(session);
+    if (!store.update || !known) return change(session);
+    const pending = differences(known, JSON.parse(JSON.stringify(session)));
     const held = await store.update(session.sessionId, (record) => {
-      const copy = structuredClone(record);
+      const copy: Record<string, unknown> = structuredClone(record);
+      // What this request has changed before goes with it.
+      for (const [name, value] of pending) {
+        if (value === undefined) delete copy[name];
+        else copy[name] = structuredClone(value);
+      }
       change(copy as unknown as Session);
       return copy;
     });
@@ -32,6 +41,14 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     scope.remember(session.sessionId, held);
   });
 });
+
+/** Attributes that are no longer what they were; undefined where one is gone. */
+function differences(before: SessionRecord, after: SessionRecord): [string, unknown][] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names]
+    .filter((name) => name !== 'cookie' && !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => [name, after[name]]);
+}
 
 /** The session as it is held now; its cookie's settings are this request's own. */
 function takeOver(session: FastifySessionObject, held: SessionRecord): void {

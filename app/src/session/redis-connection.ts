@@ -28,9 +28,11 @@ export class RedisConnection {
     this.redis = new Redis(options.url, {
       ...(options.password ? { password: options.password } : {}),
       lazyConnect: true,
-      // Left at their defaults, these three make a request wait for over a minute while Redis is away.
+      // Left at their defaults, these make a request wait for over a minute while Redis is away.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
+      // A write whose answer was lost may have been made: sent again, it might be made twice.
+      autoResendUnfulfilledCommands: false,
       commandTimeout: options.timeoutMs,
       connectTimeout: options.timeoutMs,
       retryStrategy: (attempt) => Math.min(attempt * 50, 1000),

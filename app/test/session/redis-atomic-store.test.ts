@@ -1,7 +1,10 @@
 /** What redis-atomic promises beyond the contract: requests of one session that overlap lose nothing. */
+import Fastify from 'fastify';
 import t, { type Test } from 'tap';
+import { cookieSigner } from '../../src/session/cookie-signer.ts';
 import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
+import { sessionPlugin } from '../../src/session/session-plugin.ts';
 import type { SessionRecord } from '../../src/session/session-store.ts';
 import { build, Visitor } from '../support/build.ts';
 import { PASSWORD, RedisServer } from '../support/redis-server.ts';
@@ -62,6 +65,38 @@ t.test('an update that throws changes nothing', async (t) => {
   );
   t.same(await store.get(id), { views: 1 });
 });
+
+t.test(
+  'what a request has changed before changeSession goes with it; after destroy there is no session',
+  async (t) => {
+    const app = Fastify();
+    t.teardown(() => app.close());
+    const options = { store: await open(t), writes: { count: 0 }, signer: cookieSigner('s'.repeat(32)) };
+    await app.register(sessionPlugin, options);
+    app.post('/begin', async ({ session }) => {
+      session.cart = [{ item: 'tea', quantity: 1 }];
+      return {};
+    });
+    app.post('/both', async (request) => {
+      request.session.flash = 'said';
+      delete request.session.cart;
+      await request.changeSession((session) => {
+        session.views = { count: (session.views?.count ?? 0) + 1, last: session.flash ?? '' };
+      });
+      return {};
+    });
+    app.get('/all', async ({ session: { views, cart, flash } }) => ({ views, cart, flash }));
+    app.post('/gone', async (request) => {
+      await request.session.destroy();
+      await request.changeSession(() => {});
+    });
+    const visitor = new Visitor(app);
+    await visitor.post('/begin');
+    await visitor.post('/both');
+    t.same((await visitor.get('/all')).json(), { views: { count: 1, last: 'said' }, flash: 'said' });
+    t.match((await visitor.post('/gone')).json(), { message: /has destroyed its session/ });
+  },
+);
 
 t.test('through the app: views counted at once are all there, and none is after a logout', async (t) => {
   const { app } = await build(t, {}, await open(t));

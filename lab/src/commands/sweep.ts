@@ -1,12 +1,12 @@
 /** lab sweep: the same load on more and more replicas, to see what grows. */
 import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
 import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { EXIT } from '@session-lab/loadtest/errors.ts';
+import { EXIT, UserError } from '@session-lab/loadtest/errors.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { RESULTS } from '../paths.ts';
-import { type Profile, readProfile, Unsupported } from '../profile.ts';
+import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -39,21 +39,18 @@ export const sweepCommand = (signal: AbortSignal): Command =>
     )
     .action(async (options: Options) => {
       const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
+      if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
       const lab = { lab: `sweep-${process.pid}`, port: 0, signal };
       const runtime = await prepareRuntime(options.runtime, lab, say, profiles);
       const folder = await RunFolder.create(RESULTS, 'sweep', new Date());
       const reaper = startReaper(runtime.name, lab.lab, folder.path);
       try {
-        const growths: Growth[] = [];
-        for (const profile of profiles) {
-          const points: Point[] = [];
-          for (const replicas of options.replicas) {
-            if (signal.aborted) break;
-            const point = await tryCount(runtime, { ...profile, replicas }, options, folder, signal);
-            if (!point) break;
-            points.push(point);
-          }
-          if (points.length > 0) growths.push({ profile: profile.name, points });
+        const { growths, unclear, failure } = await sweep(runtime, profiles, options, folder, signal);
+        // What was measured is kept, whatever came after.
+        if (growths.length === 0) {
+          if (failure !== null) throw failure;
+          process.exitCode = signal.aborted ? INTERRUPTED : EXIT.unknown;
+          return;
         }
         await writeSweep(folder.path, growths);
         const { path } = await folder.publish();
@@ -61,8 +58,10 @@ export const sweepCommand = (signal: AbortSignal): Command =>
         console.log(
           `The whole report: ${SWEEP_FILES.map((file) => `${path}/${file}`).join('\n                  ')}`,
         );
+        if (failure !== null) throw failure;
         const held = growths.every(({ points }) => points.every(({ asPredicted }) => asPredicted));
-        process.exitCode = signal.aborted ? INTERRUPTED : held ? EXIT.asExpected : EXIT.notAsExpected;
+        const code = held ? (unclear ? EXIT.unknown : EXIT.asExpected) : EXIT.notAsExpected;
+        process.exitCode = signal.aborted ? INTERRUPTED : code;
       } finally {
         await folder.discard();
         await runtime.down();
@@ -70,7 +69,47 @@ export const sweepCommand = (signal: AbortSignal): Command =>
       }
     });
 
-/** Null where this machine can't run the profile, or too little was measured; it says which. */
+interface Swept {
+  readonly growths: readonly Growth[];
+  /** Somewhere too little was measured to tell. */
+  readonly unclear: boolean;
+  /** What ended it before its time. */
+  readonly failure: unknown;
+}
+
+async function sweep(
+  runtime: Runtime,
+  profiles: readonly Profile[],
+  options: Options,
+  folder: RunFolder,
+  signal: AbortSignal,
+): Promise<Swept> {
+  const points = new Map<string, Point[]>();
+  let unclear = false;
+  const swept = (failure: unknown = null): Swept => ({
+    growths: [...points].map(([profile, points]) => ({ profile, points })),
+    unclear,
+    failure,
+  });
+  for (const profile of profiles) {
+    for (const replicas of options.replicas) {
+      if (signal.aborted) return swept();
+      try {
+        const point = await tryCount(runtime, { ...profile, replicas }, options, folder, signal);
+        if (point) points.set(profile.name, [...(points.get(profile.name) ?? []), point]);
+        else unclear = true;
+      } catch (error) {
+        if (signal.aborted) return swept();
+        if (!(error instanceof Unsupported)) return swept(error);
+        say(`${profile.name.padEnd(12)} skipped: ${error.message}`);
+        break;
+      }
+    }
+  }
+  return swept();
+}
+
+/** Null where too little was measured to tell. @throws {Unsupported} where this machine can't run the profile. */
 async function tryCount(
   runtime: Runtime,
   profile: Profile,
@@ -81,13 +120,8 @@ async function tryCount(
   const tell = (message: string) =>
     say(`${profile.name.padEnd(12)} ${profile.replicas} replicas: ${message}`);
   const load = labLoad(options);
-  try {
-    await runtime.up(profile);
-  } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    say(`${profile.name.padEnd(12)} skipped: ${error.message}`);
-    return null;
-  }
+  if (profile.pm2) throw new Unsupported('PM2 runs as many workers as its own file says');
+  await runtime.up(profile);
   const judge = await runExperiment({
     runtime,
     profile,

@@ -98,6 +98,32 @@ t.test('sweep: the same load on more replicas, beside theory’s messages', asyn
   t.same(await readdir(join(home, '.lab')), []);
 });
 
+t.test('what can’t be run here is skipped, and where that is all, nothing is known', async (t) => {
+  const home = t.testdir();
+  const skipped = await lab(home, ['compare', '--profiles', 'cookie'], { APP: 'express' });
+  t.match(skipped, { code: 2, stdout: /SKIPPED {2}cookie\+express.*APP=fastify/ });
+  t.match(await lab(home, ['sweep', '--profiles', 'pm2-redis', '--replicas', '2']), {
+    code: 2,
+    stderr: /pm2-redis +skipped: PM2 runs as many workers/,
+  });
+});
+
+t.test('a comparison that is interrupted later on keeps the profiles that are through', async (t) => {
+  const home = t.testdir();
+  const args = ['compare', ...QUICK, '--duration', '2s', '--no-fault', '--profiles', 'redis,sticky'];
+  const child = start(home, args);
+  const closed = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream }))
+    if (/sticky +bringing up/.test(line)) break;
+  child.stderr?.resume();
+  child.stdout?.resume();
+  child.kill('SIGINT');
+  t.same(await closed, [130, null]);
+  const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+  t.match(report.profiles, [{ profile: 'redis', verdict: 'intact' }]);
+  t.same(await readdir(join(home, '.lab')), []);
+});
+
 t.test('compare --fault: several faults are one grid', async (t) => {
   const home = t.testdir();
   const args = ['--profiles', 'redis', '--fault', 'pause,kill'];
@@ -152,6 +178,7 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
     code: 3,
     stderr: /Choose all, or of kill/,
   });
+  t.match(await lab(home, ['sweep', '--profiles', ',']), { code: 3, stderr: /which profiles\?/ });
   t.match(await lab(home, ['compare', '--then', 'nope']), { code: 3, stderr: /Choose all, or of image/ });
   t.match(await lab(home, ['up', 'cookie'], { APP: 'express' }), {
     code: 3,

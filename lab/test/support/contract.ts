@@ -49,7 +49,8 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
       const met: (string | null)[] = [];
       for (let i = 0; i < 6; i++) met.push((await get('10.1.1.1', base)).headers.get('x-replica'));
       for (const replica of REPLICAS) t.equal(met.filter((name) => name === replica).length, 2, replica);
-      t.equal((await fetch(`${base}/internal/sessions`)).status, 404);
+      for (const path of ['/internal/sessions', '/internal/heap', '/INTERNAL/costs', '/internal'])
+        t.equal((await fetch(base + path)).status, 404, path);
     },
   );
 
@@ -137,7 +138,8 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
       { client: '10.6.6.6' },
       'what a request says of its client doesn’t count',
     );
-    t.equal((await fetch(`${base}/internal/sessions`)).status, 404);
+    for (const path of ['sessions', 'evidence', 'costs', 'process', 'heap'])
+      t.equal((await fetch(`${base}/internal/${path}`)).status, 404, path);
     t.match(await runtime.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
   });
 

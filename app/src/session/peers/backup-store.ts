@@ -124,7 +124,7 @@ export class BackupStore extends PeerStore {
       if (kept && this.#served.has(copy.id)) this.#served.set(copy.id, peer.name);
       if (kept) return;
     }
-    this.#oweBackup(copy.id);
+    if (this.#served.has(copy.id)) this.#oweBackup(copy.id);
   }
 
   /** New backups where the old ones are lost. In slices, for of many sessions it takes long and requests don't wait. */

@@ -151,8 +151,7 @@ export class Compose implements Runtime {
 
   async stop(replica: Replica): Promise<void> {
     const { service, id, address } = await this.#containerOf(replica);
-    // PM2 would take a worker's end for a crash either way.
-    if (service === PM2) return this.#signalWorker(replica, id, 'KILL');
+    if (service === PM2) return this.#signalWorker(replica, id, 'TERM');
     this.#addresses.set(replica, address);
     await this.#docker(['stop', '--time', '6', id]);
   }
@@ -301,13 +300,21 @@ export class Compose implements Runtime {
   }
 
   /** Not the container's end: PM2 starts the worker anew by itself. */
-  async #signalWorker(replica: Replica, id: string, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
+  async #signalWorker(
+    replica: Replica,
+    id: string,
+    signal: 'KILL' | 'TERM' | 'STOP' | 'CONT',
+  ): Promise<void> {
     // A worker that is paused can't be asked.
     if (signal !== 'CONT') {
       const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
       this.#workers.set(replica, pid);
     }
-    await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${this.#workers.get(replica)}`]);
+    const pid = this.#workers.get(replica);
+    // Until one that was told to end is gone: PM2 then starts another in its place.
+    const gone = `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`;
+    const wait = signal === 'KILL' || signal === 'TERM' ? `; ${gone}` : '';
+    await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${pid}${wait}`]);
   }
 
   async #awaitHealthy(replica: Replica): Promise<Container> {

@@ -85,6 +85,8 @@ export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Pro
   if (!(await isAlive(member))) return;
   // Each member leads a group of its own: nginx's worker goes with its master.
   signalGroup(member.pid, how);
+  // One that is paused hears of it only when it goes on.
+  signalGroup(member.pid, 'SIGCONT');
   const deadline = performance.now() + STOPPED_WITHIN_MS;
   while (await isAlive(member)) {
     if (performance.now() > deadline) signalGroup(member.pid, 'SIGKILL');
@@ -92,9 +94,9 @@ export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Pro
   }
 }
 
-/** Ends one process without warning, and none of its group; returns when it is gone. */
-export async function killAlone(member: Member): Promise<void> {
-  process.kill(member.pid, 'SIGKILL');
+/** Ends one process and none of its group; returns when it is gone. */
+export async function endAlone(member: Member, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  process.kill(member.pid, how);
   while (await isAlive(member)) await sleep(POLL_MS);
 }
 

@@ -19,9 +19,9 @@ import { groupCpuMs } from './group-cpu.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import {
+  endAlone,
   endMember,
   isAlive,
-  killAlone,
   type Member,
   type MemberCommand,
   startMember,
@@ -115,20 +115,17 @@ export class Processes implements Runtime {
   }
 
   async kill(replica: Replica): Promise<void> {
-    const { member, isWorker } = await this.#running(replica);
-    if (isWorker) await killAlone(member);
-    else await endMember(member, 'SIGKILL');
+    const { member, isWorker } = await this.#running(replica, 'killed');
+    await (isWorker ? endAlone : endMember)(member, 'SIGKILL');
   }
 
   async stop(replica: Replica): Promise<void> {
-    const { member, isWorker } = await this.#running(replica);
-    // PM2 would take a worker's end for a crash either way.
-    if (isWorker) await killAlone(member);
-    else await endMember(member, 'SIGTERM');
+    const { member, isWorker } = await this.#running(replica, 'stopped');
+    await (isWorker ? endAlone : endMember)(member, 'SIGTERM');
   }
 
   async pause(replica: Replica): Promise<void> {
-    process.kill((await this.#running(replica)).member.pid, 'SIGSTOP');
+    process.kill((await this.#running(replica, 'paused')).member.pid, 'SIGSTOP');
   }
 
   async resume(replica: Replica): Promise<void> {
@@ -254,12 +251,12 @@ export class Processes implements Runtime {
   }
 
   /** @throws {UserError} where it doesn't run */
-  async #running(replica: Replica): Promise<{ member: Member; isWorker: boolean }> {
+  async #running(replica: Replica, what: string): Promise<{ member: Member; isWorker: boolean }> {
     const { members } = await this.#state();
     const { pm2 } = members;
     const member = pm2 ? await this.#worker(replica, pm2) : members[replica];
     if (!member || !(await isAlive(member)))
-      throw new UserError(`${replica} can't be killed: it does not run`);
+      throw new UserError(`${replica} can't be ${what}: it does not run`);
     return { member, isWorker: pm2 !== undefined };
   }
 
