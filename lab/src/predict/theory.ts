@@ -48,6 +48,12 @@ export const OF_A_MEMORY: Guarantee[] = [
 export const logsOut = (mix: Mix): boolean =>
   mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));
 
+/** A login gives a new session for the old one, and a logout ends it. */
+export const endsSessions = (mix: Mix): boolean =>
+  mix.some(({ scenario }) =>
+    singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout' || wrote?.effect === 'login'),
+  );
+
 /** Does it make several writes of one user at once? */
 export const hasRaces = (mix: Mix): boolean =>
   mix.some(({ scenario }) =>

@@ -238,6 +238,15 @@ t.test('where all replicas find a session, nothing is lost; copies cost a messag
   });
 });
 
+t.test(
+  'what ends a session is told to all by backup, so that its messages are not predicted then',
+  async (t) => {
+    const login = { ...RUN, scenario: 'image:1,login:1' };
+    t.equal(predict(input('sticky-cookie', 'backup', { run: login })).messagesPerWrite, null);
+    t.equal(predict(input('round-robin', 'replicated', { run: login })).messagesPerWrite, 2);
+  },
+);
+
 t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
   const races = { ...RUN, scenario: 'concurrent' };
   const broken = ['redis', 'replicated', 'replicated-async', 'cookie'];

@@ -75,8 +75,8 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
  */
 const MESSAGES_MARGIN = 0.1;
 
-const messagesFit = (measured: number, predicted: number): boolean =>
-  Math.abs(measured - predicted) <= MESSAGES_MARGIN * Math.max(1, predicted);
+const messagesFit = (measured: number, predicted: number | null): boolean =>
+  predicted === null || Math.abs(measured - predicted) <= MESSAGES_MARGIN * Math.max(1, predicted);
 
 const keptRate = ({ ok, fail }: Outcomes): number | null => (ok + fail === 0 ? null : ok / (ok + fail));
 

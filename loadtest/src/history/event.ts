@@ -202,8 +202,8 @@ const prediction = z.object({
   shares: z.record(z.string(), z.number()).nullable(),
   /** The replica of each user, by number, where theory fixes it while all replicas live. */
   homes: z.record(z.string(), z.string()).nullable(),
-  /** Messages between replicas for each write to a session. */
-  messagesPerWrite: z.number(),
+  /** Messages between replicas for each write to a session; null where theory leaves it open. */
+  messagesPerWrite: z.number().nullable(),
   /** The theory in a few words. */
   because: z.string(),
 });

@@ -145,6 +145,26 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
   ]);
 });
 
+t.test('messages between replicas are held against theory, as far as it has a number', async (t) => {
+  const sample = (messages: number, writes: number): HistoryEvent => ({
+    type: 'sample',
+    at: RUN_AT,
+    cpuMs: {},
+    writes,
+    messages,
+    commands: 0,
+    bytes: 0,
+  });
+  const said = (messages: number, messagesPerWrite: number | null) =>
+    judge(lab, sample(0, 0), ...history('u1 write app-1 ok +A'), sample(messages, 100), {
+      ...intact,
+      messagesPerWrite,
+    }).surprises;
+  t.same(said(205, 2), []);
+  t.match(said(100, 2), [/replicas sent 1 messages for each write, predicted were 2/]);
+  t.same(said(100, null), []);
+});
+
 t.test('requests that fail before any fault are no part of any theory', async (t) => {
   const result = judge(lab, ...history(`${kept(40)}\n u2 write - info`), intact);
   t.match(result, {

@@ -1,7 +1,15 @@
 /** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
 import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
 import { withRaces } from '../races.ts';
-import { hasRaces, killedBy, logsOut, OF_A_MEMORY, type Theorise, type Theory } from '../theory.ts';
+import {
+  endsSessions,
+  hasRaces,
+  killedBy,
+  logsOut,
+  OF_A_MEMORY,
+  type Theorise,
+  type Theory,
+} from '../theory.ts';
 
 interface Kind {
   readonly because: string;
@@ -110,7 +118,11 @@ const oneBackup = everywhere({
 
 /** Which sessions have both their copies on replicas that die at once is chance. */
 const backup: Theorise = (input, mix) => {
-  const theory = oneBackup(input, mix);
+  const theory = {
+    ...oneBackup(input, mix),
+    // An end is told to all replicas, since old copies may lie anywhere; how many of the writes are ends is chance.
+    ...(endsSessions(mix) ? { messagesPerWrite: null } : {}),
+  };
   if (killedBy(input.fault).length < 2) return theory;
   return {
     ...theory,
