@@ -16,8 +16,9 @@ const REPLICAS = replicaNames(USUAL_REPLICAS);
 export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime, askAs: AskAs): void {
   const runtime = open(new AbortController().signal);
   const url = async () => (await runtime.status())?.url ?? '';
+  // On a connection of its own: one that was kept may be closed, as by a reload, just when it is used again.
   const get = (address: string, base: string) =>
-    fetch(`${base}/views`, { headers: { 'x-forwarded-for': address } });
+    fetch(`${base}/views`, { headers: { 'x-forwarded-for': address, connection: 'close' } });
 
   t.teardown(() => runtime.down());
   t.before(async () => runtime.prepare(() => {}, [await readProfile('sticky-l4')]));

@@ -4,7 +4,7 @@ import type { ProfileResult } from '../result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const ROW = 44;
-const LEFT = 120;
+const LEFT = 150;
 const RIGHT = 70;
 const x = (share: number): number => LEFT + share * (WIDTH - LEFT - RIGHT);
 

@@ -5,7 +5,7 @@ import type { ProfileResult } from '../result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const ROW = 44;
-const LEFT = 120;
+const LEFT = 150;
 const RIGHT = 110;
 const FULL = WIDTH - LEFT - RIGHT;
 
