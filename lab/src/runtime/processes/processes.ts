@@ -152,7 +152,11 @@ export class Processes implements Runtime {
   async ask(replica: Replica, path: string): Promise<unknown> {
     const { ports } = await this.#state();
     const url = `http://127.0.0.1:${ports[replica]}${path}`;
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch((cause: unknown) => {
+    // On a connection of its own: a kept one may be to a process that has been replaced since.
+    const response = await fetch(url, {
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(5000),
+    }).catch((cause: unknown) => {
       throw noAnswer(replica, cause);
     });
     if (!response.ok) throw badAnswer(replica, `${response.status} ${await response.text()}`);
