@@ -1,7 +1,8 @@
 /** Measures what the lab's parts have used up so far. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Sample } from '@session-lab/loadtest/history/event.ts';
+import { sum } from '@session-lab/loadtest/measure/balance.ts';
 import { z } from 'zod';
+import { askReplicas } from './ask-replicas.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
 const costs = z.object({
@@ -32,25 +33,9 @@ export async function takeSample(runtime: Runtime, now: () => number): Promise<S
 
 type Asked = z.infer<typeof costs>;
 
-export const askCosts = (runtime: Runtime): Promise<Asked[]> => askEach(runtime, '/internal/costs', costs);
+export const askCosts = (runtime: Runtime): Promise<Asked[]> =>
+  askReplicas(runtime, '/internal/costs', costs);
 
 /** A store for all tells any replica everything. */
 export const ofAll = (asked: readonly Asked[]): readonly Asked[] =>
   asked.some(({ shared }) => shared) ? asked.slice(0, 1) : asked;
-
-/** Of a replica that is dead there is nothing to know. */
-export async function askEach<T>(runtime: Runtime, path: string, answer: z.ZodType<T>): Promise<T[]> {
-  const replicas = await runtime.replicas();
-  const asked = await Promise.all(
-    replicas.map((replica) =>
-      runtime.ask(replica, path).catch((error: unknown) => {
-        if (error instanceof UserError) return null;
-        throw error;
-      }),
-    ),
-  );
-  return asked.filter((found) => found !== null).map((found) => answer.parse(found));
-}
-
-export const sum = (numbers: readonly number[]): number =>
-  numbers.reduce((total, number) => total + number, 0);

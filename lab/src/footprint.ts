@@ -1,7 +1,9 @@
 /** Measures what a session takes up in memory: some thousand are begun, with nobody else about. */
 import type { Footprint } from '@session-lab/loadtest/history/event.ts';
+import { sum } from '@session-lab/loadtest/measure/balance.ts';
 import { z } from 'zod';
-import { askCosts, askEach, ofAll, sum } from './costs.ts';
+import { askReplicas } from './ask-replicas.ts';
+import { askCosts, ofAll } from './costs.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
 const heap = z.object({ replica: z.string(), heapBytes: z.number() });
@@ -81,8 +83,8 @@ async function beginSessions(count: number, origin: string, signal: AbortSignal)
 async function memory(
   runtime: Runtime,
 ): Promise<{ replicas: ReadonlyMap<string, Held>; storeBytes: number }> {
-  const heaps = await askEach(runtime, '/internal/heap', heap);
-  const held = await askEach(runtime, '/internal/sessions', holdings);
+  const heaps = await askReplicas(runtime, '/internal/heap', heap);
+  const held = await askReplicas(runtime, '/internal/sessions', holdings);
   const stores = ofAll(await askCosts(runtime));
   const inReplica = (name: string): number => {
     const found = held.find(({ replica }) => replica === name);

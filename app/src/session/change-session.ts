@@ -2,10 +2,10 @@
  * `request.changeSession`: for changes that build on what the session holds, such as counting. With a store that
  * can, they lose nothing to other requests of the same session; with any other they are like any change.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { FastifySessionObject } from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
+import { changesBetween } from './record-changes.ts';
 import { requestScope } from './request-scope.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -24,7 +24,9 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     const known = scope.known(session.sessionId);
     // A session that begins with this request has nobody to compete with.
     if (!store.update || !known) return change(session);
-    const pending = differences(known, JSON.parse(JSON.stringify(session)));
+    const pending = changesBetween(known, session as unknown as SessionRecord).filter(
+      ([name]) => name !== 'cookie',
+    );
     const held = await store.update(session.sessionId, (record) => {
       const copy: Record<string, unknown> = structuredClone(record);
       // What this request has changed before goes with it.
@@ -41,14 +43,6 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     scope.remember(session.sessionId, held);
   });
 });
-
-/** Attributes that are no longer what they were; undefined where one is gone. */
-function differences(before: SessionRecord, after: SessionRecord): [string, unknown][] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names]
-    .filter((name) => name !== 'cookie' && !isDeepStrictEqual(before[name], after[name]))
-    .map((name) => [name, after[name]]);
-}
 
 /** The session as it is held now; its cookie's settings are this request's own. */
 function takeOver(session: FastifySessionObject, held: SessionRecord): void {

@@ -5,8 +5,8 @@
  *
  * Where two requests set one attribute without `update`, the later one has it: nobody can tell what they meant.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Result } from 'ioredis';
+import { changesBetween } from './record-changes.ts';
 import { RedisConnection, type RedisStoreOptions } from './redis-connection.ts';
 import { timeToLiveMs } from './session-id.ts';
 import type { Holdings, SessionRecord, SessionStore, StoreCosts } from './session-store.ts';
@@ -70,7 +70,7 @@ export class RedisAtomicStore implements SessionStore {
   async set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void> {
     // Where nobody knows what was there, it is replaced as a whole.
     const known = base === undefined ? await this.get(id) : base;
-    const changes = changesBetween(known ?? {}, record);
+    const changes = fieldsOf(known ?? {}, record);
     if (known && changes.length === 0) return;
     await this.#write(id, known ? 'any' : 'new', changes);
   }
@@ -80,7 +80,7 @@ export class RedisAtomicStore implements SessionStore {
       const held = await this.#read(id);
       if (!held) return null;
       const record = change(held.record);
-      const written = await this.#write(id, held.version, changesBetween(held.record, record));
+      const written = await this.#write(id, held.version, fieldsOf(held.record, record));
       if (written === 1) return record;
       if (written < 0) return null;
       // Another request of this session came first, and so one of them gets on with each turn.
@@ -147,13 +147,8 @@ function recordOf(fields: readonly string[]): Versioned {
 }
 
 /** Names and values of what differs, one after the other; an empty value where it is gone. */
-function changesBetween(before: SessionRecord, asked: SessionRecord): string[] {
-  // As JSON leaves it: without what is undefined, and with objects as they describe themselves.
-  const after: SessionRecord = JSON.parse(JSON.stringify(asked));
-  const changed = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(before[name], value));
-  const gone = Object.keys(before).filter((name) => !(name in after));
-  return [
-    ...changed.flatMap(([name, value]) => [`.${name}`, JSON.stringify(value)]),
-    ...gone.flatMap((name) => [`.${name}`, '']),
-  ];
-}
+const fieldsOf = (before: SessionRecord, after: SessionRecord): string[] =>
+  changesBetween(before, after).flatMap(([name, value]) => [
+    `.${name}`,
+    value === undefined ? '' : JSON.stringify(value),
+  ]);

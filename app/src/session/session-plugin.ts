@@ -5,6 +5,7 @@ import fastifySession from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
 import { changeSession } from './change-session.ts';
+import { COOKIE_SETTINGS } from './cookie-settings.ts';
 import type { CookieSigner } from './cookie-signer.ts';
 import { RequestScope, requestScope, runInScope } from './request-scope.ts';
 import { newSessionId } from './session-id.ts';
@@ -31,8 +32,7 @@ export const sessionPlugin = fp<SessionOptions>(
       secret: signer,
       store: asCallbacks(store, writes),
       cookieName: SESSION_COOKIE,
-      // Plain HTTP on purpose: the lab has no TLS, and `secure` would silently save nothing.
-      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: false },
+      cookie: { ...COOKIE_SETTINGS },
       idGenerator: () => newSessionId(),
       // Both default to true. `rolling` would make every read write the whole session back, undoing what
       // another request of the same user has saved meanwhile; the store slides the expiry instead.

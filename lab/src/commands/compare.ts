@@ -7,24 +7,31 @@ import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/co
 import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
 import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
+import { allResults } from '@session-lab/loadtest/report/all-results.ts';
 import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import type { Skipped } from '@session-lab/loadtest/report/result.ts';
-import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { type Mix, mixName } from '@session-lab/loadtest/scenarios/mix.ts';
 import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
 import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { FAULT_NAMES, type FaultName, faults } from '../faults/faults.ts';
-import { RESULTS } from '../paths.ts';
 import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
-import { startReaper } from '../reaper/start-reaper.ts';
-import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { addAppOption, addLabOptions, type LabOptions, labLoad, say, withApp } from './lab-options.ts';
+import {
+  addAppOption,
+  addLabOptions,
+  type LabOptions,
+  labLoad,
+  say,
+  withApp,
+  wordsIn,
+} from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
+import { withOwnLab } from './own-lab.ts';
 
 // When the fault strikes and when it is undone, as shares of the load's time.
 const FAULT_AT = 0.45;
@@ -52,7 +59,7 @@ export function compareCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
         .env('PROFILES')
-        .argParser((text: string) => text.split(/[\s,]+/).filter(Boolean))
+        .argParser(wordsIn)
         .default(['round-robin', 'sticky', 'redis'], 'round-robin,sticky,redis'),
     )
     .addOption(
@@ -80,12 +87,8 @@ export function compareCommand(signal: AbortSignal): Command {
         throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);
       const [firstFault] = options.fault || [];
-      // A lab of its own on a port of its own: one that is up already goes on undisturbed.
-      const lab = { lab: `compare-${process.pid}`, port: 0, signal };
-      const runtime = await prepareRuntime(options.runtime, lab, say, profiles);
-      const folder = await RunFolder.create(RESULTS, 'compare', new Date());
-      const reaper = startReaper(runtime.name, lab.lab, folder.path);
-      try {
+      const own = { name: 'compare', runtime: options.runtime, profiles, signal };
+      await withOwnLab(own, async (runtime, folder) => {
         const judges: Judge[] = [];
         const skipped: Skipped[] = [];
         let failure: unknown = null;
@@ -112,14 +115,8 @@ export function compareCommand(signal: AbortSignal): Command {
         const report = reportOf(judges, skipped);
         if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
         if (failure !== null) throw failure;
-        process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf([...report.profiles, ...report.further]);
-      } finally {
-        await folder.discard();
-        await runtime.down();
-        // Had that failed, the reaper would be the one to try again.
-        reaper.dismiss();
-        if (signal.aborted) say('Nothing was left running.');
-      }
+        process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
+      });
     });
 }
 
@@ -222,7 +219,7 @@ function mixOfAll(text: string): Mix {
 /** @throws {InvalidArgumentError} */
 function faultNames(text: string): readonly FaultName[] {
   if (text === 'all') return FAULT_NAMES;
-  const asked = text.split(/[\s,]+/).filter(Boolean);
+  const asked = wordsIn(text);
   const names = FAULT_NAMES.filter((name) => asked.includes(name));
   if (names.length > 0 && names.length === new Set(asked).size) return names;
   throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);

@@ -45,6 +45,9 @@ export function labLoad(options: ParsedLoadOptions): Omit<LoadOptions, 'target'>
   );
 }
 
+/** What stands between commas or spaces. */
+export const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
 export const say: Say = (message) => console.error(message);
 
 /** The profiles as they run with this app, which `make APP=…` says through the environment. */

@@ -2,6 +2,7 @@
 
 import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
+import { allResults } from '@session-lab/loadtest/report/all-results.ts';
 import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
 import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
@@ -19,7 +20,7 @@ export function reportCommand(): Command {
     try {
       const report = await buildReport(files, say);
       await publishAndShow(folder, report);
-      process.exitCode = exitCodeOf([...report.profiles, ...report.further]);
+      process.exitCode = exitCodeOf(allResults(report));
     } finally {
       await folder.discard();
     }

@@ -2,19 +2,17 @@
 import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
 import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
 import { EXIT, UserError } from '@session-lab/loadtest/errors.ts';
-import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
-import { RESULTS } from '../paths.ts';
 import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
-import { startReaper } from '../reaper/start-reaper.ts';
-import { prepareRuntime } from '../runtime/choose-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type Growth, type Point, pointOf } from '../sweep/growth.ts';
 import { SWEEP_FILES, sweepTable, writeSweep } from '../sweep/sweep-report.ts';
 import { MOST_REPLICAS } from '../topology.ts';
-import { addLabOptions, type LabOptions, labLoad, say } from './lab-options.ts';
+import { addLabOptions, type LabOptions, labLoad, say, wordsIn } from './lab-options.ts';
 import { loadArguments } from './load-arguments.ts';
+import { withOwnLab } from './own-lab.ts';
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
@@ -29,7 +27,7 @@ export const sweepCommand = (signal: AbortSignal): Command =>
   )
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
-        .argParser((text: string) => text.split(/[\s,]+/).filter(Boolean))
+        .argParser(wordsIn)
         .default(['replicated', 'backup', 'redis'], 'replicated,backup,redis'),
     )
     .addOption(
@@ -40,11 +38,8 @@ export const sweepCommand = (signal: AbortSignal): Command =>
     .action(async (options: Options) => {
       const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
       if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
-      const lab = { lab: `sweep-${process.pid}`, port: 0, signal };
-      const runtime = await prepareRuntime(options.runtime, lab, say, profiles);
-      const folder = await RunFolder.create(RESULTS, 'sweep', new Date());
-      const reaper = startReaper(runtime.name, lab.lab, folder.path);
-      try {
+      const own = { name: 'sweep', runtime: options.runtime, profiles, signal };
+      await withOwnLab(own, async (runtime, folder) => {
         const { growths, unclear, failure } = await sweep(runtime, profiles, options, folder, signal);
         // What was measured is kept, whatever came after.
         if (growths.length === 0) {
@@ -62,11 +57,7 @@ export const sweepCommand = (signal: AbortSignal): Command =>
         const held = growths.every(({ points }) => points.every(({ asPredicted }) => asPredicted));
         const code = held ? (unclear ? EXIT.unknown : EXIT.asExpected) : EXIT.notAsExpected;
         process.exitCode = signal.aborted ? INTERRUPTED : code;
-      } finally {
-        await folder.discard();
-        await runtime.down();
-        reaper.dismiss();
-      }
+      });
     });
 
 interface Swept {
@@ -141,10 +132,7 @@ async function tryCount(
 
 /** @throws {InvalidArgumentError} */
 function counts(text: string): number[] {
-  const list = text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map(Number);
+  const list = wordsIn(text).map(Number);
   if (
     list.length > 0 &&
     list.every((count) => Number.isInteger(count) && count >= 2 && count <= MOST_REPLICAS)

@@ -1,7 +1,7 @@
 /** How evenly work was spread over the replicas. */
 export type Counts = Readonly<Record<string, number>>;
 
-export const sum = (counts: Counts): number =>
+export const sum = (counts: Counts | readonly number[]): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** Each count as a share of their sum; all 0 where that is. */

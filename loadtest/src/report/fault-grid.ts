@@ -1,4 +1,5 @@
 /** What each fault cost each profile, side by side: lost (predicted), failed requests, the longest wait. */
+import { allResults } from './all-results.ts';
 import type { FaultResult, ProfileResult, Report } from './result.ts';
 
 export interface FaultGrid {
@@ -13,8 +14,8 @@ export interface FaultCell {
 }
 
 /** Null where no profile met more than one fault. */
-export function faultGrid({ profiles, further }: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
-  const runs = [...profiles, ...further].filter(({ fault }) => fault !== null);
+export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
+  const runs = allResults(report).filter(({ fault }) => fault !== null);
   const faults = [...new Set(runs.flatMap(({ fault }) => fault?.name ?? []))];
   if (faults.length < 2) return null;
   const cell = (profile: string, name: string): FaultCell | null => {
@@ -23,7 +24,10 @@ export function faultGrid({ profiles, further }: Pick<Report, 'profiles' | 'furt
   };
   return {
     faults,
-    rows: profiles.map(({ profile }) => ({ profile, cells: faults.map((name) => cell(profile, name)) })),
+    rows: report.profiles.map(({ profile }) => ({
+      profile,
+      cells: faults.map((name) => cell(profile, name)),
+    })),
   };
 }
 

@@ -1,5 +1,7 @@
 /** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
+
 import { GUARANTEES, type Guarantee } from '../history/event.ts';
+import { allResults } from './all-results.ts';
 import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
 import { GUARANTEE_TITLES } from './story.ts';
 
@@ -20,16 +22,16 @@ export interface GuaranteeRow {
 type Runs = Pick<Report, 'profiles' | 'further'>;
 
 /** Those that some profile put to the test. */
-export function guaranteeRows({ profiles, further }: Runs): GuaranteeRow[] {
+export function guaranteeRows(runs: Runs): GuaranteeRow[] {
   const tested = (guarantee: Guarantee, { profile }: ProfileResult): GuaranteeResult | null =>
-    [...profiles, ...further]
+    allResults(runs)
       .filter((result) => result.profile === profile)
       .map(({ guarantees }) => guarantees[guarantee])
       .reduce(together, null);
   return GUARANTEES.map((guarantee) => ({
     guarantee,
     title: GUARANTEE_TITLES[guarantee],
-    cells: profiles.map((result) => cellOf(tested(guarantee, result))),
+    cells: runs.profiles.map((result) => cellOf(tested(guarantee, result))),
   })).filter(({ cells }) => cells.some(({ verdict }) => verdict !== null));
 }
 

@@ -1,5 +1,7 @@
 /** The report as one self-contained page: no script, nothing fetched. */
+
 import { html } from 'ghtml';
+import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { keptChart } from './charts/kept-chart.ts';
 import { shareChart } from './charts/share-chart.ts';
@@ -16,8 +18,8 @@ import { sentenceOf } from './sentence.ts';
 import { STYLE } from './style.ts';
 
 export function htmlReport(report: Report): string {
-  const { profiles, further } = report;
-  const results = [...profiles, ...further];
+  const { profiles } = report;
+  const results = allResults(report);
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

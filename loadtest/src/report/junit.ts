@@ -1,6 +1,8 @@
 /** The report as JUnit XML, as CI servers read it: a suite a profile, a case a guarantee and a threshold. */
+
 import { html as xml } from 'ghtml';
 import { GUARANTEES } from '../history/event.ts';
+import { allResults } from './all-results.ts';
 import type { ThresholdResult } from './gate.ts';
 import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
 import { GUARANTEE_TITLES } from './story.ts';
@@ -12,13 +14,10 @@ interface Case {
 }
 
 /** With thresholds, they decide; else the prediction; else each guarantee for itself. */
-export function junitReport(
-  { profiles, further, skipped }: Report,
-  thresholds: readonly ThresholdResult[],
-): string {
+export function junitReport(report: Report, thresholds: readonly ThresholdResult[]): string {
   const suites = [
-    ...[...profiles, ...further].map((result) => suite(result, casesOf(result, thresholds))),
-    ...skipped.map(({ profile, reason }) =>
+    ...allResults(report).map((result) => suite(result, casesOf(result, thresholds))),
+    ...report.skipped.map(({ profile, reason }) =>
       suite({ profile, startedAt: '' }, [{ name: 'can be run here', skipped: reason }]),
     ),
   ];

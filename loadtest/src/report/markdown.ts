@@ -1,5 +1,7 @@
 /** The report as Markdown, for a pull request or a wiki. */
+
 import { markdownTable } from 'markdown-table';
+import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
@@ -14,7 +16,7 @@ export function markdownReport(report: Report): string {
   const rows = report.profiles.map(rowOf).map((row) => COLUMNS.map((column) => row[column]));
   const sentences = report.profiles.map((result) => `- **${result.profile}**: ${sentenceOf(result)}`);
   const skipped = report.skipped.map(({ profile, reason }) => `- Skipped, **${profile}**: ${reason}.`);
-  const results = [...report.profiles, ...report.further];
+  const results = allResults(report);
   const surprises = results.flatMap(({ profile, surprises }) =>
     surprises.map((text) => `- Not as predicted, **${profile}**: ${text}.`),
   );

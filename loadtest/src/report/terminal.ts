@@ -1,6 +1,8 @@
 /** The report for a terminal: one table and one sentence a profile. */
+
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { faultGrid } from './fault-grid.ts';
@@ -116,7 +118,7 @@ type Paint = (style: Style, text: string) => string;
 const COLOURS = { intact: 'green', broken: 'red', unknown: 'yellow' } as const;
 
 function surprises(report: Report, paint: Paint): string[] {
-  const results = [...report.profiles, ...report.further];
+  const results = allResults(report);
   const found = results.flatMap(({ profile, surprises }) => surprises.map((text) => `${profile}: ${text}`));
   if (found.length === 0)
     return results.length > 0 && results.every(({ asPredicted }) => asPredicted)

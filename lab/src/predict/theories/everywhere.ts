@@ -85,29 +85,13 @@ const replicatedLater: Theorise = (input, mix) => ({
   faultKept: null,
   // What the dead replica had not passed on yet.
   faultLost: null,
-  causes: [
-    'wrong-replica',
-    'dead-replica',
-    'cookie-cleared',
-    'cookie-replaced',
-    'overwritten',
-    'unexplained',
-  ],
+  causes: [...BEHIND, 'dead-replica'],
   mayBreak: LATE,
   faultMayBreak: LATE,
   because: 'every replica gets every session, but a request may come to one before the copy does',
 });
 
-const LATE: Guarantee[] = [
-  'session-kept',
-  'read-your-writes',
-  'monotonic-reads',
-  'monotonic-writes',
-  'writes-follow-reads',
-  'no-lost-update',
-  'flash-once',
-  'logout-final',
-];
+const LATE: Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
 
 /** One replica serves a session, and another has its copy: like one memory, but for a kill, which loses nothing. */
 const oneBackup = everywhere({

@@ -1,5 +1,6 @@
 /** A balancer that leads each user back to one replica, which alone has their session: by their address, or by a cookie. */
 
+import { sum } from '@session-lab/loadtest/measure/balance.ts';
 import { isTogether } from '@session-lab/loadtest/scenarios/scenario.ts';
 import { onRing, ringOf } from '../consistent-hash.ts';
 import { ipHash } from '../ip-hash.ts';
@@ -110,8 +111,6 @@ function leadBack(
     messagesPerWrite: 0,
   };
 }
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 const countOn = (replica: string, homes: ReadonlyMap<number, string>, users: ReadonlySet<number>): number =>
   [...users].filter((user) => homes.get(user) === replica).length;

@@ -1,0 +1,13 @@
+/** What differs between two states of a session, attribute by attribute. */
+import { isDeepStrictEqual } from 'node:util';
+import type { SessionRecord } from './session-store.ts';
+
+/** Names and their new values; undefined where an attribute is gone. */
+export function changesBetween(before: SessionRecord, asked: SessionRecord): [string, unknown][] {
+  // As JSON leaves it: without what is undefined, and with objects as they describe themselves.
+  const after: SessionRecord = JSON.parse(JSON.stringify(asked));
+  const names = new Set([...Object.keys(after), ...Object.keys(before)]);
+  return [...names]
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => [name, after[name]]);
+}
