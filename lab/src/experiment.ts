@@ -61,6 +61,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       balancer: profile.balancer,
       store: profile.store,
       app: profile.app,
+      persistence: profile.persistence,
       replicas: [...(await runtime.replicas())],
       servers: [...(await runtime.servers())],
       runtime: runtime.name,
@@ -132,7 +133,7 @@ async function inject(
       type: 'fault',
       name: fault.name,
       targets: [...fault.targets],
-      kills: fault.kills,
+      loses: fault.loses,
       did: fault.did,
       event,
       at: clock.now(),
@@ -182,6 +183,8 @@ function predictionFor(
     meanLatencyMs: judge.traffic.steady.meanLatencyMs,
     concurrency: judge.attendance.concurrency,
     flows: ok + fail,
-    fault: fault?.fault ?? null,
+    startedWithin: (ms) => judge.sessionCount.startedSince((judge.clock.fault?.begin ?? run.at) - ms),
+    through: judge.attendance.through,
+    fault: fault ? { ...fault.fault, servers: judge.clock.fault?.servers ?? null } : null,
   });
 }

@@ -20,6 +20,8 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .optional(),
+  /** What Redis keeps on disk; nothing where it isn't said. */
+  PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
   /** Runs all replicas as its workers, on one host and one port. */
   PROCESS_MANAGER: z.literal('pm2').optional(),
   /** Services that Compose starts in this profile alone. */
@@ -42,6 +44,7 @@ export const profileSchema = z.object({
   nginxSince: z.string().nullable(),
   replicas: z.number(),
   pm2: z.boolean(),
+  persistence: z.enum(['none', 'rdb', 'aof']),
   app: z.enum(['fastify', 'express']),
   file: z.string(),
   /** All that the file says. */
@@ -87,7 +90,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
   }
-  const { LAYER, BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER } = parsed.data;
+  const { LAYER, BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER, PERSISTENCE } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
   return {
@@ -98,6 +101,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     nginxSince: NGINX_SINCE ?? null,
     replicas: USUAL_REPLICAS,
     pm2: PROCESS_MANAGER === 'pm2',
+    persistence: PERSISTENCE ?? 'none',
     app: asked === name ? 'fastify' : 'express',
     file,
     variables,

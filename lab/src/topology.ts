@@ -10,6 +10,12 @@ export const MOST_REPLICAS = 8;
 export const replicaNames = (count: number): Replica[] =>
   Array.from({ length: count }, (_, index) => `app-${index + 1}` as const);
 
+/** What can be killed, paused and the like: a replica, or a part of the store. */
+export type Part = Replica | StorePart;
+
+export const STORE_PARTS = ['redis'] as const;
+export type StorePart = (typeof STORE_PARTS)[number];
+
 export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(part);
 
 /** The number of a replica, from 0. */

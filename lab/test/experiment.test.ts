@@ -40,7 +40,7 @@ t.test('sticky keeps all until the kill, which takes the dead replica’s sessio
   t.same((await buildReport([file], t.fail)).profiles, [result], 'and its history judges the same again');
   t.match(
     gunzipSync(await readFile(file)).toString(),
-    /"type":"fault","name":"kill","targets":\["app-2"\],"kills":true,"did":"app-2 was killed","event":"begin"/,
+    /"type":"fault","name":"kill","targets":\["app-2"\],"loses":"dead-replica","did":"app-2 was killed","event":"begin"/,
   );
 });
 

@@ -6,7 +6,7 @@ export function killAllButOne([survivor, ...others]: readonly Replica[]): Fault 
   return {
     name: 'kill-all-but-one',
     targets: others,
-    kills: true,
+    loses: 'dead-replica',
     did: `all but ${survivor} were killed`,
     async strike(runtime) {
       for (const replica of others) await runtime.kill(replica);

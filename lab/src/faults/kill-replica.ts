@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 export const killReplica = (target: Replica): Fault => ({
   name: 'kill',
   targets: [target],
-  kills: true,
+  loses: 'dead-replica',
   did: `${target} was killed`,
   strike: (runtime) => runtime.kill(target),
   heal: (runtime) => runtime.start(target),

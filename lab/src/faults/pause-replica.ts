@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 export const pauseReplica = (target: Replica): Fault => ({
   name: 'pause',
   targets: [target],
-  kills: false,
+  loses: null,
   did: `${target} was paused`,
   strike: (runtime) => runtime.pause(target),
   heal: (runtime) => runtime.resume(target),

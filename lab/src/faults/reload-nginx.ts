@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts';
 export const reloadNginx = (): Fault => ({
   name: 'reload-nginx',
   targets: ['nginx'],
-  kills: false,
+  loses: null,
   did: 'nginx was reloaded',
   strike: (runtime) => runtime.reload(),
   // Nothing is left to undo.

@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 export const restartReplica = (target: Replica): Fault => ({
   name: 'restart',
   targets: [target],
-  kills: true,
+  loses: 'dead-replica',
   did: `${target} was restarted`,
   async strike(runtime) {
     await runtime.stop(target);

@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 export const stopReplica = (target: Replica): Fault => ({
   name: 'stop',
   targets: [target],
-  kills: true,
+  loses: 'dead-replica',
   did: `${target} was stopped`,
   strike: (runtime) => runtime.stop(target),
   heal: (runtime) => runtime.start(target),

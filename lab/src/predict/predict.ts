@@ -7,12 +7,13 @@ import { found } from './theories/everywhere.ts';
 import { sticky } from './theories/sticky.ts';
 import { wandering } from './theories/wandering.ts';
 import type { PredictionInput, Theorise } from './theory.ts';
+import { underFault } from './under-fault.ts';
 
 /** @throws {UserError} where no theory is written down for the pair of balancer and store, or for the scenario. */
 export function predict(input: PredictionInput): Prediction {
   const mix = parseMix(input.run.scenario);
   if (!mix) throw new UserError(`no theory is written down for the scenario ${input.run.scenario}`);
-  return { type: 'prediction', ...theoryOf(input.lab)(input, mix) };
+  return { type: 'prediction', ...underFault(theoryOf(input.lab)(input, mix), input, mix) };
 }
 
 /** By the store, where any replica finds a session in it; else by how the balancer leads back to the one that has it. */

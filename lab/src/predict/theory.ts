@@ -21,17 +21,28 @@ export interface PredictionInput {
   readonly concurrency: number;
   /** Flows that were judged: how far chance may carry a share depends on it. */
   readonly flows: number;
+  /** Sessions started in the last so many milliseconds before the fault. */
+  readonly startedWithin: (ms: number) => number;
+  /** Users who were there before the fault and while it lasted. */
+  readonly through: ReadonlySet<number>;
   /** What is broken; null where nothing is. */
-  readonly fault: Pick<Fault, 'name' | 'targets' | 'kills'> | null;
+  readonly fault: FaultMet | null;
 }
 
-export type Theory = Omit<Prediction, 'type'>;
+/** A fault, as far as theory asks. */
+export type FaultMet = Pick<Fault, 'name' | 'targets' | 'loses'> & {
+  /** The balancer's servers while it lasts, where it adds some or takes some away. */
+  readonly servers?: readonly string[] | null;
+};
+
+/** What the balancer and the store make of a run; what some faults add comes on top (under-fault.ts). */
+export type Theory = Omit<Prediction, 'type' | 'faultMayFail' | 'moved'>;
 
 export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
 
 /** A paused replica is no memory lost: its users wait. */
 export const killedBy = (fault: PredictionInput['fault']): readonly string[] =>
-  fault?.kills ? fault.targets : [];
+  fault?.loses === 'dead-replica' ? fault.targets : [];
 
 /** What breaks where a user is sent away from the memory that has their session. */
 export const OF_A_MEMORY: Guarantee[] = [

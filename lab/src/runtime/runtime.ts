@@ -1,7 +1,7 @@
 /** What it takes to run a lab, whichever way its parts are run; Compose and plain processes implement it alike. */
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import type { Profile } from '../profile.ts';
-import type { Replica } from '../topology.ts';
+import type { Part, Replica } from '../topology.ts';
 
 export type RuntimeName = Lab['runtime'];
 
@@ -15,17 +15,19 @@ export interface Runtime {
   down(): Promise<void>;
   /** What is up; null where nothing is. */
   status(): Promise<LabStatus | null>;
-  /** Ends a replica without warning (SIGKILL); returns when it is dead. @throws {UserError} where it was already. */
-  kill(replica: Replica): Promise<void>;
-  /** Ends a replica as gracefully as it can (SIGTERM); returns when it is gone. @throws {UserError} where it was already. */
-  stop(replica: Replica): Promise<void>;
-  /** Holds a replica still (SIGSTOP), and lets it go on: neither dead nor answering meanwhile. */
-  pause(replica: Replica): Promise<void>;
-  resume(replica: Replica): Promise<void>;
+  /** Ends a part without warning (SIGKILL); returns when it is dead. @throws {UserError} where it was already. */
+  kill(part: Part): Promise<void>;
+  /** Ends a part as gracefully as it can (SIGTERM); returns when it is gone. @throws {UserError} where it was already. */
+  stop(part: Part): Promise<void>;
+  /** Holds a part still (SIGSTOP), and lets it go on: neither dead nor answering meanwhile. */
+  pause(part: Part): Promise<void>;
+  resume(part: Part): Promise<void>;
   /** Has nginx read its files anew; returns when it has been told. */
   reload(): Promise<void>;
-  /** Starts a replica that is down; returns when it is healthy. */
-  start(replica: Replica): Promise<void>;
+  /** Starts a part that is down; returns when it is healthy. */
+  start(part: Part): Promise<void>;
+  /** Gives Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
+  redis(...command: readonly string[]): Promise<string>;
   /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */
   ask(replica: Replica, path: string): Promise<unknown>;
   /** Starts the loadtest with these arguments against the running lab. */

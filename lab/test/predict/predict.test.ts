@@ -20,6 +20,7 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
     balancer,
     store,
     app: 'fastify',
+    persistence: 'none',
     replicas: ['app-1', 'app-2', 'app-3'],
     servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
     runtime: 'processes',
@@ -33,7 +34,9 @@ const input = (balancer: string, store: string, more: Partial<PredictionInput> =
   meanLatencyMs: 2,
   concurrency: 60,
   flows: 900,
-  fault: { name: 'kill', targets: ['app-2'], kills: true },
+  startedWithin: () => 0,
+  through: users(60),
+  fault: { name: 'kill', targets: ['app-2'], loses: 'dead-replica' as const },
   ...more,
 });
 
@@ -290,8 +293,8 @@ t.test(
 t.test(
   'a paused replica has lost nothing, and all killed but one have taken all that was theirs',
   async (t) => {
-    const pause = { name: 'pause', targets: ['app-2'], kills: false };
-    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], kills: true };
+    const pause = { name: 'pause', targets: ['app-2'], loses: null };
+    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], loses: 'dead-replica' as const };
     for (const balancer of ['ip-hash', 'sticky-cookie']) {
       const paused = predict(input(balancer, 'memory', { fault: pause }));
       t.match(paused, { faultLost: [0, 0], causes: [], faultMayBreak: [] });
@@ -312,10 +315,10 @@ t.test(
 t.test(
   'two dead replicas may have had both copies, and a paused one is behind when it goes on',
   async (t) => {
-    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], kills: true };
+    const all = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], loses: 'dead-replica' as const };
     t.match(predict(input('sticky-cookie', 'backup', { fault: all })), { faultLost: null });
     t.match(predict(input('sticky-cookie', 'backup')), { faultLost: [0, 0], faultMayBreak: [] });
-    const pause = { name: 'pause', targets: ['app-2'], kills: false };
+    const pause = { name: 'pause', targets: ['app-2'], loses: null };
     const { faultLost, faultMayBreak } = predict(input('round-robin', 'replicated', { fault: pause }));
     t.equal(faultLost, null);
     t.ok(faultMayBreak.includes('read-your-writes'));

@@ -8,6 +8,8 @@ export class Attendance {
   readonly wrote = new Set<number>();
   readonly returned = new Set<number>();
   readonly #met = new Map<number, Set<string>>();
+  /** While the fault lasted. */
+  readonly #metMeanwhile = new Map<number, Set<string>>();
   /** When each user was first and last seen in the steady phase, in milliseconds. */
   readonly #stays = new Map<number, { first: number; last: number }>();
 
@@ -17,7 +19,8 @@ export class Attendance {
     if (outcome !== 'ok' || step === 'replay') return;
     const inSteady = clock.phaseOf(end) === 'steady';
     if (inSteady) this.#stay(user, at, end);
-    if (inSteady && replica !== null) this.#meet(user, replica);
+    if (inSteady && replica !== null) meet(this.#met, user, replica);
+    if (clock.lasts(at) && replica !== null) meet(this.#metMeanwhile, user, replica);
     if (inSteady && wrote) this.steady.add(user);
     const { fault } = clock;
     if (!fault || at <= (fault.struck ?? at)) {
@@ -32,6 +35,19 @@ export class Attendance {
       const other = [...met].find((replica) => replica !== predicted);
       return predicted !== undefined && other !== undefined ? [{ user, predicted, met: other }] : [];
     });
+  }
+
+  /** Users who were there before the fault and while it lasted. */
+  get through(): ReadonlySet<number> {
+    return new Set([...this.#metMeanwhile.keys()].filter((user) => this.#met.has(user)));
+  }
+
+  /** Of those, how many met no other replica before, and not that one while it lasted. */
+  get moved(): number {
+    return [...this.#metMeanwhile].filter(([user, meanwhile]) => {
+      const [home, ...others] = this.#met.get(user) ?? [];
+      return home !== undefined && others.length === 0 && !meanwhile.has(home);
+    }).length;
   }
 
   /** The replica that each user met first. */
@@ -53,10 +69,10 @@ export class Attendance {
     if (stay) stay.last = Math.max(stay.last, to);
     else this.#stays.set(user, { first: from, last: to });
   }
+}
 
-  #meet(user: number, replica: string): void {
-    const met = this.#met.get(user);
-    if (met) met.add(replica);
-    else this.#met.set(user, new Set([replica]));
-  }
+function meet(all: Map<number, Set<string>>, user: number, replica: string): void {
+  const met = all.get(user);
+  if (met) met.add(replica);
+  else all.set(user, new Set([replica]));
 }

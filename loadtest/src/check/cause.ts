@@ -41,6 +41,8 @@ function ofSession(operation: Operation, held: Held, circumstances: Circumstance
   const { clock, stores } = circumstances;
   const { replica, set, sent } = operation;
   const end = endOf(operation);
+  const taken = clock.lostByStoreSince(held.askedAt, end);
+  if (taken) return taken;
   if (stores.away(replica, held.askedAt, end)) return 'store-unreachable';
   if (held.home !== null && replica !== null && !held.shared) {
     if (clock.diedSince(held.home, held.askedAt, end)) return 'dead-replica';

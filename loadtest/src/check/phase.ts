@@ -1,5 +1,5 @@
 /** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
-import type { Fault, HistoryEvent } from '../history/event.ts';
+import type { Cause, Fault, HistoryEvent } from '../history/event.ts';
 
 export type Phase = 'steady' | 'fault';
 export const PHASES: readonly Phase[] = ['steady', 'fault'];
@@ -7,12 +7,15 @@ export const PHASES: readonly Phase[] = ['steady', 'fault'];
 export interface FaultTimes {
   readonly name: string;
   readonly targets: readonly string[];
-  readonly kills: boolean;
+  /** Why sessions that its targets held are gone; null where they are not. */
+  readonly loses: Cause | null;
   readonly did: string;
   readonly begin: number;
   /** When the damage was known to be done; until then the target may have answered. */
   readonly struck: number | null;
   readonly healed: number | null;
+  /** The balancer's servers while it lasted, where it added some or took some away. */
+  readonly servers: readonly string[] | null;
 }
 
 export class PhaseClock {
@@ -37,13 +40,36 @@ export class PhaseClock {
    */
   diedSince(replica: string, askedAt: number, at: number): boolean {
     const fault = this.#fault;
-    if (!fault?.kills || !fault.targets.includes(replica) || at < fault.begin) return false;
+    if (fault?.loses !== 'dead-replica' || !fault.targets.includes(replica) || at < fault.begin) return false;
     return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Why a store away may have lost, since `askedAt`, what it held then; null where nothing was done to it. */
+  lostByStoreSince(askedAt: number, at: number): Cause | null {
+    const fault = this.#fault;
+    if (!fault || fault.loses === null || fault.loses === 'dead-replica' || at < fault.begin) return null;
+    // A store that is short of memory goes on forgetting for as long as it is.
+    const over = fault.loses === 'evicted' ? fault.healed : fault.struck;
+    return askedAt <= (over ?? Number.POSITIVE_INFINITY) ? fault.loses : null;
+  }
+
+  /** True while the fault was done and not undone yet, for something that was begun at `at`. */
+  lasts(at: number): boolean {
+    const fault = this.#fault;
+    return (
+      fault !== null &&
+      fault.struck !== null &&
+      at > fault.struck &&
+      at < (fault.healed ?? Number.POSITIVE_INFINITY)
+    );
   }
 }
 
-function after(before: FaultTimes | null, { name, targets, kills, did, event, at }: Fault): FaultTimes {
+function after(before: FaultTimes | null, fault: Fault): FaultTimes {
+  const { name, targets, loses, did, event, at } = fault;
   if (event === 'begin' || !before)
-    return { name, targets, kills, did, begin: at, struck: null, healed: null };
-  return event === 'struck' ? { ...before, struck: at } : { ...before, healed: at };
+    return { name, targets, loses, did, begin: at, struck: null, healed: null, servers: null };
+  return event === 'struck'
+    ? { ...before, struck: at, servers: fault.servers ?? null }
+    : { ...before, healed: at };
 }

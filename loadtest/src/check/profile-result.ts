@@ -139,6 +139,13 @@ function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | 
     lost: sum(lost) - misrouted,
     predictedLost: judge.prediction?.faultLost ?? null,
     lostOnReturn,
+    moved: judge.prediction?.moved
+      ? {
+          users: judge.attendance.moved,
+          of: judge.attendance.through.size,
+          predicted: judge.prediction.moved,
+        }
+      : null,
     lostByCause: { ...lost },
     flows: judge.flows.tally('fault'),
     longestUnavailableMs: judge.unavailability.longestMs,
@@ -150,6 +157,7 @@ function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | 
       }),
     ),
     httpErrors: judge.traffic.fault.httpErrors,
+    indeterminate: judge.traffic.fault.indeterminate,
   };
 }
 

@@ -50,6 +50,13 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
       `${fault.name} lost ${fault.lost} sessions, predicted were ${predicted.faultLost.join(' to ')}`,
     );
   }
+  if (fault && !predicted.faultMayFail && fault.httpErrors > 0)
+    surprises.push(`${fault.httpErrors} requests failed after ${fault.name}, predicted was none`);
+  if (fault?.moved && !within(fault.moved.users, fault.moved.predicted)) {
+    surprises.push(
+      `${fault.name} moved ${fault.moved.users} users to another replica, predicted were ${fault.moved.predicted.join(' to ')}`,
+    );
+  }
   for (const [phase, lostByCause] of [
     ['before', sessions.lostByCause],
     ['after', fault?.lostByCause ?? {}],

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const HISTORY_SCHEMA = 'session-lab/history@3';
+export const HISTORY_SCHEMA = 'session-lab/history@4';
 
 /** Why something was lost: what the client can see of it, and what the lab knows of its stores. */
 const cause = z.enum([
@@ -15,6 +15,7 @@ const cause = z.enum([
   'expired',
   'evicted',
   'overwritten',
+  'lost-by-store',
   'store-unreachable',
   'unexplained',
 ]);
@@ -47,6 +48,8 @@ const lab = z.object({
   replicas: z.array(z.string()),
   /** The same replicas as the balancer names them, with their ports. */
   servers: z.array(z.string()),
+  /** What a Redis of the lab keeps on disk: nothing, snapshots, or a log of every write. */
+  persistence: z.enum(['none', 'rdb', 'aof']),
   runtime: z.enum(['compose', 'processes']),
   environment: z.object({ nginx: z.string(), redis: z.string(), node: z.string(), cpus: z.number() }),
 });
@@ -135,11 +138,13 @@ const fault = z.object({
   name: z.string(),
   /** The parts that it strikes. */
   targets: z.array(z.string()),
-  /** Whether what they had in memory is gone. */
-  kills: z.boolean(),
+  /** Why sessions that they held are gone; null where they are not. */
+  loses: cause.nullable(),
   /** What was done, in words: `app-2 was killed`. */
   did: z.string(),
   event: z.enum(['begin', 'struck', 'healed']),
+  /** The balancer's servers from then on, as in `lab`, where the fault adds some or takes some away. */
+  servers: z.array(z.string()).optional(),
   at,
 });
 
@@ -192,6 +197,10 @@ const prediction = z.object({
   faultKept: range.nullable(),
   /** Sessions lost with the replica that was killed; null without a fault, or where theory leaves it open. */
   faultLost: range.nullable(),
+  /** May requests fail from the fault's begin on? */
+  faultMayFail: z.boolean(),
+  /** Users sent to another replica while the fault lasts, though theirs lives; null where theory leaves it open. */
+  moved: range.nullable(),
   /** Why sessions may be lost here; any other loss contradicts theory. */
   causes: z.array(cause),
   /** What may be violated before the fault; any other violation contradicts theory. */

@@ -6,6 +6,8 @@ import { LatencyHistogram } from './latency.ts';
 export class Traffic {
   readonly requests: Record<string, number> = {};
   httpErrors = 0;
+  /** Requests of which nobody knows whether they were carried out. */
+  indeterminate = 0;
   /** What did not come through, by what went wrong. */
   readonly errors: Record<string, number> = {};
   readonly #latency = new LatencyHistogram();
@@ -20,6 +22,7 @@ export class Traffic {
     if (code !== null) this.errors[code] = (this.errors[code] ?? 0) + 1;
     this.#first = Math.min(this.#first, operation.at);
     this.#last = Math.max(this.#last, endOf(operation));
+    if (operation.outcome === 'info') this.indeterminate++;
     if (isHttpError(operation)) this.httpErrors++;
     else {
       // From when it was meant to be sent: a client that is late must not make the target look quick.

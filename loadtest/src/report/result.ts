@@ -204,6 +204,8 @@ export interface FaultResult {
   readonly predictedLost: Interval | null;
   /** Sessions that the replica, back again, was asked for and did not know. */
   readonly lostOnReturn: number;
+  /** Users sent to another replica though theirs lived, of those who were there before and then; null where theory names none. */
+  readonly moved: { readonly users: number; readonly of: number; readonly predicted: Interval } | null;
   readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
   readonly flows: Outcomes;
   /** The longest that a user waited for a good answer, and how long requests failed, in milliseconds; null: none did. */
@@ -212,6 +214,8 @@ export interface FaultResult {
   /** Of each guarantee that was violated. */
   readonly violations: Readonly<Partial<Record<Guarantee, number>>>;
   readonly httpErrors: number;
+  /** Requests of which nobody knows whether they were carried out; most of them failed as well. */
+  readonly indeterminate: number;
 }
 
 export type Anomaly = 'lost-session' | 'stale-read' | 'lost-update' | 'foreign-read' | 'resurrected';

@@ -115,6 +115,8 @@ const sticky: ProfileResult = {
     healedMs: 4500,
     lost: 24,
     predictedLost: [24, 24],
+    moved: null,
+    indeterminate: 2,
     lostOnReturn: 20,
     lostByCause: { 'dead-replica': 24, 'wrong-replica': 20 },
     flows: { ok: 800, fail: 10, info: 0 },

@@ -20,13 +20,13 @@
  */
 import { Judge } from '../../src/check/judge.ts';
 import { PHASES } from '../../src/check/phase.ts';
-import type { Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/history/event.ts';
+import type { Cause, Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/history/event.ts';
 
 export const RUN_AT = 1_000_000;
 
 export const RUN: Run = {
   type: 'run',
-  schema: 'session-lab/history@3',
+  schema: 'session-lab/history@4',
   at: RUN_AT,
   target: 'http://127.0.0.1:8080',
   scenario: 'image',
@@ -98,7 +98,7 @@ class Notation {
         type: 'fault',
         name: 'kill',
         targets: [words[1] ?? ''],
-        kills: true,
+        loses: (words[2] as Cause | undefined) ?? 'dead-replica',
         did: `${words[1]} was killed`,
         event: first,
         at,

@@ -42,6 +42,7 @@ export class ComposeCli {
         .map((replica) => `${replica}=http://${replica}:${REPLICA_PORT}`)
         .join(),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
+      PERSISTENCE: profile?.persistence ?? 'none',
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,

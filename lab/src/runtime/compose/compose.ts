@@ -9,6 +9,7 @@ import { ROOT } from '../../paths.ts';
 import { type Profile, readProfile, requireApp, requireNginx, requireStream } from '../../profile.ts';
 import {
   isReplica,
+  type Part,
   REPLICA_PORT,
   type Replica,
   replicaNames,
@@ -48,7 +49,7 @@ export class Compose implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #cli: ComposeCli;
   /** Where replicas were when they were killed; nginx goes on sending their users there. */
-  readonly #addresses = new Map<Replica, string>();
+  readonly #addresses = new Map<Part, string>();
 
   /** Process ids of PM2's workers, inside their container. */
   readonly #workers = new Map<Replica, number>();
@@ -141,33 +142,33 @@ export class Compose implements Runtime {
     };
   }
 
-  async kill(replica: Replica): Promise<void> {
-    const { service, id, address } = await this.#containerOf(replica);
-    if (service === PM2) return this.#signalWorker(replica, id, 'KILL');
-    this.#addresses.set(replica, address);
+  async kill(part: Part): Promise<void> {
+    const { service, id, address } = await this.#containerOf(part);
+    if (isReplica(part) && service === PM2) return this.#signalWorker(part, id, 'KILL');
+    this.#addresses.set(part, address);
     await this.#docker(['kill', '--signal', 'SIGKILL', id]);
     await this.#docker(['wait', id]);
   }
 
-  async stop(replica: Replica): Promise<void> {
-    const { service, id, address } = await this.#containerOf(replica);
-    if (service === PM2) return this.#signalWorker(replica, id, 'TERM');
-    this.#addresses.set(replica, address);
+  async stop(part: Part): Promise<void> {
+    const { service, id, address } = await this.#containerOf(part);
+    if (isReplica(part) && service === PM2) return this.#signalWorker(part, id, 'TERM');
+    this.#addresses.set(part, address);
     await this.#docker(['stop', '--time', '6', id]);
   }
 
-  async pause(replica: Replica): Promise<void> {
-    const { service, id } = await this.#containerOf(replica);
-    if (service === PM2) await this.#signalWorker(replica, id, 'STOP');
+  async pause(part: Part): Promise<void> {
+    const { service, id } = await this.#containerOf(part);
+    if (isReplica(part) && service === PM2) await this.#signalWorker(part, id, 'STOP');
     else await this.#docker(['pause', id]);
   }
 
-  async resume(replica: Replica): Promise<void> {
-    const { service, id } = await this.#containerOf(replica);
-    if (service === PM2) await this.#signalWorker(replica, id, 'CONT');
+  async resume(part: Part): Promise<void> {
+    const { service, id } = await this.#containerOf(part);
+    if (isReplica(part) && service === PM2) await this.#signalWorker(part, id, 'CONT');
     else {
       await this.#docker(['unpause', id]);
-      await this.#awaitHealthy(replica);
+      await this.#awaitHealthy(part);
     }
   }
 
@@ -175,13 +176,19 @@ export class Compose implements Runtime {
     await this.#exec('nginx', 'nginx', '-p', '/tmp', '-s', 'reload', '-g', 'pid nginx.pid;');
   }
 
-  async start(replica: Replica): Promise<void> {
-    if ((await this.#containerOf(replica)).service === PM2) return this.#awaitWorker(replica);
-    await this.#docker(['start', (await this.#container(replica)).id]);
-    const { address } = await this.#awaitHealthy(replica);
+  async start(part: Part): Promise<void> {
+    const { service, id } = await this.#containerOf(part);
+    if (isReplica(part) && service === PM2) return this.#awaitWorker(part);
+    await this.#docker(['start', id]);
+    const { address } = await this.#awaitHealthy(part);
     // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
     // names up when it started; only then does it have to look again.
-    if (address !== this.#addresses.get(replica)) await this.reload();
+    if (isReplica(part) && address !== this.#addresses.get(part)) await this.reload();
+  }
+
+  async redis(...command: readonly string[]): Promise<string> {
+    const { stdout } = await this.#exec('redis', 'redis-cli', '-e', ...command);
+    return stdout.trim();
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -293,10 +300,10 @@ export class Compose implements Runtime {
     );
   }
 
-  /** Where a replica runs. */
-  async #containerOf(replica: Replica): Promise<Container> {
+  /** Where a part runs. */
+  async #containerOf(part: Part): Promise<Container> {
     const workers = (await this.#containers()).find(({ service }) => service === PM2);
-    return workers ?? this.#container(replica);
+    return isReplica(part) && workers ? workers : this.#container(part);
   }
 
   /** Not the container's end: PM2 starts the worker anew by itself. */
@@ -317,14 +324,13 @@ export class Compose implements Runtime {
     await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${pid}${wait}`]);
   }
 
-  async #awaitHealthy(replica: Replica): Promise<Container> {
+  async #awaitHealthy(part: Part): Promise<Container> {
     const deadline = performance.now() + HEALTHY_WITHIN_MS;
-    let container = await this.#container(replica);
+    let container = await this.#container(part);
     while (container.state !== HEALTHY) {
-      if (performance.now() > deadline)
-        throw new UserError(`${replica} was started, but is ${container.state}`);
+      if (performance.now() > deadline) throw new UserError(`${part} was started, but is ${container.state}`);
       await sleep(POLL_MS, undefined, { signal: this.#options.signal });
-      container = await this.#container(replica);
+      container = await this.#container(part);
     }
     return container;
   }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../paths.ts';
-import { APPS } from '../../profile.ts';
+import { APPS, type Profile } from '../../profile.ts';
 import { isReplica, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
@@ -22,21 +22,33 @@ const portOf = ({ state }: Plan, part: string): number => {
   return port;
 };
 
-export async function redisCommand(plan: Plan): Promise<MemberCommand> {
-  const { folder, state, programs } = plan;
+/** What Redis reads each time it is started. */
+export async function layRedisFiles(plan: Plan): Promise<void> {
+  const { folder, state } = plan;
   const port = portOf(plan, 'redis');
   // In a file and not on the command line, where any user of the host could read the password.
   const config = [
     `port ${port}`,
     'bind 127.0.0.1',
     `requirepass ${state.secrets.redis}`,
-    'save ""',
-    'appendonly no',
+    ...PERSISTENCE[state.profile.persistence],
     `dir "${folder.path}"`,
   ];
-  const file = folder.file('redis.conf');
-  await writeFile(file, `${config.join('\n')}\n`, { mode: 0o600 });
-  return { ...programs.redis, args: [file], cwd: folder.path, port, log: folder.file('redis.log') };
+  await writeFile(folder.file('redis.conf'), `${config.join('\n')}\n`, { mode: 0o600 });
+}
+
+/** As in docker-compose.yml. */
+const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> = {
+  none: ['save ""', 'appendonly no'],
+  rdb: ['save 1 1', 'appendonly no'],
+  aof: ['save ""', 'appendonly yes', 'appendfsync everysec'],
+};
+
+export function redisCommand(plan: Plan): MemberCommand {
+  const { folder, programs } = plan;
+  const args = [folder.file('redis.conf')];
+  const log = folder.file('redis.log');
+  return { ...programs.redis, args, cwd: folder.path, port: portOf(plan, 'redis'), log };
 }
 
 export function appCommand(plan: Plan, replica: Replica): MemberCommand {

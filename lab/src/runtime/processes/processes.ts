@@ -7,7 +7,7 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import { type Profile, requireApp, requireNginx, requireStream } from '../../profile.ts';
-import { isReplica, type Replica, replicaNames } from '../../topology.ts';
+import { isReplica, type Part, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
@@ -16,7 +16,7 @@ import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say 
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { groupCpuMs } from './group-cpu.ts';
-import { acceptsConnections, answersHttp } from './health.ts';
+import { answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import {
   endAlone,
@@ -27,9 +27,18 @@ import {
   startMember,
   waitHealthy,
 } from './member.ts';
-import { appCommand, nginxCommand, nginxHealthPort, type Plan, pm2Command, redisCommand } from './parts.ts';
+import {
+  appCommand,
+  layRedisFiles,
+  nginxCommand,
+  nginxHealthPort,
+  type Plan,
+  pm2Command,
+  redisCommand,
+} from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
+import { answersRedis, askRedis } from './redis-operator.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const secret = (): string => randomBytes(24).toString('hex');
@@ -41,7 +50,7 @@ export class Processes implements Runtime {
   readonly #folder: LabFolder;
   readonly #options: RuntimeOptions;
   /** Workers of PM2's that may be paused. */
-  readonly #paused = new Map<Replica, number>();
+  readonly #paused = new Map<Part, number>();
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -114,23 +123,23 @@ export class Processes implements Runtime {
     };
   }
 
-  async kill(replica: Replica): Promise<void> {
-    const { member, isWorker } = await this.#running(replica, 'killed');
+  async kill(part: Part): Promise<void> {
+    const { member, isWorker } = await this.#running(part, 'killed');
     await (isWorker ? endAlone : endMember)(member, 'SIGKILL');
   }
 
-  async stop(replica: Replica): Promise<void> {
-    const { member, isWorker } = await this.#running(replica, 'stopped');
+  async stop(part: Part): Promise<void> {
+    const { member, isWorker } = await this.#running(part, 'stopped');
     await (isWorker ? endAlone : endMember)(member, 'SIGTERM');
   }
 
-  async pause(replica: Replica): Promise<void> {
-    process.kill((await this.#running(replica, 'paused')).member.pid, 'SIGSTOP');
+  async pause(part: Part): Promise<void> {
+    process.kill((await this.#running(part, 'paused')).member.pid, 'SIGSTOP');
   }
 
-  async resume(replica: Replica): Promise<void> {
+  async resume(part: Part): Promise<void> {
     const { members } = await this.#state();
-    const pid = members[replica]?.pid ?? this.#paused.get(replica);
+    const pid = members[part]?.pid ?? this.#paused.get(part);
     if (pid !== undefined) process.kill(pid, 'SIGCONT');
   }
 
@@ -140,13 +149,19 @@ export class Processes implements Runtime {
     process.kill(nginx.pid, 'SIGHUP');
   }
 
-  async start(replica: Replica): Promise<void> {
+  async start(part: Part): Promise<void> {
     const state = await this.#state();
     const { pm2 } = state.members;
-    // PM2 starts its workers anew by itself.
-    if (pm2) return this.#waitHealthy(replica, pm2, () => answersHttp(state.ports[replica] ?? 0, '/healthz'));
     const plan = { folder: this.#folder, state, programs: await this.#programs() };
-    await this.#startPart(replica, appCommand(plan, replica), ({ port }) => answersHttp(port, '/healthz'));
+    if (!isReplica(part)) return this.#startRedis(plan);
+    // PM2 starts its workers anew by itself.
+    if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
+    await this.#startPart(part, appCommand(plan, part), ({ port }) => answersHttp(port, '/healthz'));
+  }
+
+  async redis(...command: readonly string[]): Promise<string> {
+    const { ports, secrets } = await this.#state();
+    return askRedis({ port: ports.redis ?? 0, password: secrets.redis }, command);
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -227,12 +242,18 @@ export class Processes implements Runtime {
 
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
     const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
-    await this.#startPart('redis', await redisCommand(plan), ({ port }) => acceptsConnections(port));
+    await layRedisFiles(plan);
+    await this.#startRedis(plan);
     if (profile.pm2) await this.#startWorkers(plan);
     else await this.#startReplicas(plan);
     await this.#startPart('nginx', await nginxCommand(plan), () =>
       answersHttp(nginxHealthPort(plan), '/nginx-health', plan.state.name),
     );
+  }
+
+  async #startRedis(plan: Plan): Promise<void> {
+    const { redis: password } = plan.state.secrets;
+    await this.#startPart('redis', redisCommand(plan), ({ port }) => answersRedis({ port, password }));
   }
 
   async #startReplicas(plan: Plan): Promise<void> {
@@ -255,12 +276,11 @@ export class Processes implements Runtime {
   }
 
   /** @throws {UserError} where it doesn't run */
-  async #running(replica: Replica, what: string): Promise<{ member: Member; isWorker: boolean }> {
+  async #running(part: Part, what: string): Promise<{ member: Member; isWorker: boolean }> {
     const { members } = await this.#state();
-    const { pm2 } = members;
-    const member = pm2 ? await this.#worker(replica, pm2) : members[replica];
-    if (!member || !(await isAlive(member)))
-      throw new UserError(`${replica} can't be ${what}: it does not run`);
+    const pm2 = isReplica(part) ? members.pm2 : undefined;
+    const member = pm2 && isReplica(part) ? await this.#worker(part, pm2) : members[part];
+    if (!member || !(await isAlive(member))) throw new UserError(`${part} can't be ${what}: it does not run`);
     return { member, isWorker: pm2 !== undefined };
   }
 

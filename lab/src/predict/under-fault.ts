@@ -1,0 +1,73 @@
+/**
+ * What a fault adds to what theory says of a profile: of those that strike the store or the balancer, which cost every
+ * replica alike. What dies with a replica depends on where its sessions are, and is said by the profile's own theory.
+ */
+import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
+import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import { endsSessions, OF_A_MEMORY, type PredictionInput, type Theory } from './theory.ts';
+
+type Foretold = Omit<Prediction, 'type'>;
+
+interface Effect {
+  /** Sessions lost; null where theory leaves it open. */
+  readonly lost: Foretold['faultLost'];
+  readonly causes: readonly Cause[];
+  readonly mayBreak: readonly Guarantee[];
+}
+
+type EffectOf = (input: PredictionInput, mix: Mix) => Effect | null;
+
+/** What was written is no longer there, and what was written before it is, at best. */
+const ROLLED_BACK: readonly Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
+
+const lostByStore = (lost: Effect['lost']): Effect => ({
+  lost,
+  causes: ['lost-by-store'],
+  mayBreak: ROLLED_BACK,
+});
+
+/** Who had a session and came back finds it gone; how many had logged out by then is chance. */
+const all: EffectOf = ({ returned }, mix) =>
+  lostByStore(endsSessions(mix) ? null : [returned.size, returned.size]);
+
+/**
+ * Milliseconds before its end of which a Redis that is killed may know nothing when it is back. RDB, with `save 1 1`: a
+ * snapshot is begun up to two seconds after the one before it (Redis counts whole seconds), and holds what there was
+ * when it was begun. AOF, with `appendfsync everysec`: at most a second (https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/),
+ * twice that where the disk is slow.
+ */
+const FORGETS_MS = { rdb: 3500, aof: 2000 } as const;
+
+/** Killed, a Redis knows when it is back what it has on disk. */
+const whatIsNotOnDisk: EffectOf = (input, mix) => {
+  const { persistence } = input.lab;
+  if (persistence === 'none') return all(input, mix);
+  return lostByStore(endsSessions(mix) ? null : [0, input.startedWithin(FORGETS_MS[persistence])]);
+};
+
+/** Which keys go is Redis's choice. */
+const evicted: EffectOf = () => ({ lost: null, causes: ['evicted'], mayBreak: ROLLED_BACK });
+
+const effects: Readonly<Record<string, EffectOf>> = {
+  'kill-redis': whatIsNotOnDisk,
+  'redis-down': whatIsNotOnDisk,
+  'flush-redis': all,
+  'evict-redis': evicted,
+};
+
+/** Faults that no request should fail for. */
+const QUIET: readonly string[] = ['flush-redis', 'evict-redis', 'slow-redis'];
+
+export function underFault(theory: Theory, input: PredictionInput, mix: Mix): Foretold {
+  const name = input.fault?.name ?? '';
+  const effect = effects[name]?.(input, mix);
+  const foretold = { ...theory, faultMayFail: !QUIET.includes(name), moved: null };
+  if (!effect) return foretold;
+  return {
+    ...foretold,
+    faultKept: null,
+    faultLost: effect.lost,
+    causes: [...theory.causes, ...effect.causes],
+    faultMayBreak: [...new Set([...theory.faultMayBreak, ...effect.mayBreak])],
+  };
+}

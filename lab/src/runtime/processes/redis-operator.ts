@@ -1,0 +1,39 @@
+/** Speaks to a lab's Redis as its operator does, on a connection for each command. */
+import { UserError } from '@session-lab/loadtest/errors.ts';
+import { Redis } from 'ioredis';
+
+export interface RedisAddress {
+  readonly port: number;
+  readonly password: string;
+}
+
+const PATIENCE_MS = 5000;
+
+/** @throws {UserError} where Redis can't be reached, or refuses. */
+export async function askRedis(
+  { port, password }: RedisAddress,
+  [name = '', ...args]: readonly string[],
+): Promise<string> {
+  const redis = new Redis({
+    ...{ host: '127.0.0.1', port, password, lazyConnect: true, connectTimeout: PATIENCE_MS },
+    // Nobody is to wait for a Redis that is away.
+    ...{ commandTimeout: PATIENCE_MS, maxRetriesPerRequest: 0, retryStrategy: null },
+  });
+  // What goes wrong is told by the command itself.
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return String(await redis.call(name, ...args));
+  } catch (error) {
+    throw new UserError(`Redis does not do ${name}: ${(error as Error).message}`);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** True where it has loaded what it had on disk, and takes commands. */
+export const answersRedis = (address: RedisAddress): Promise<boolean> =>
+  askRedis(address, ['PING']).then(
+    (answer) => answer === 'PONG',
+    () => false,
+  );
