@@ -44,6 +44,8 @@ export const profileSchema = z.object({
   nginxSince: z.string().nullable(),
   replicas: z.number(),
   pm2: z.boolean(),
+  /** Are there links between the parts that faults can act on? */
+  links: z.boolean(),
   persistence: z.enum(['none', 'rdb', 'aof']),
   app: z.enum(['fastify', 'express']),
   file: z.string(),
@@ -101,6 +103,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     nginxSince: NGINX_SINCE ?? null,
     replicas: USUAL_REPLICAS,
     pm2: PROCESS_MANAGER === 'pm2',
+    links: false,
     persistence: PERSISTENCE ?? 'none',
     app: asked === name ? 'fastify' : 'express',
     file,

@@ -21,8 +21,20 @@ export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(par
 /** The number of a replica, from 0. */
 export const replicaIndex = (replica: Replica): number => Number(replica.slice('app-'.length)) - 1;
 
+/** A way from one part to another, as `app-1>redis`. */
+export type LinkName = `${Replica}>${Replica | 'redis'}`;
+
+/** From each replica to Redis and to every other. */
+export const linkNames = (replicas: readonly Replica[]): LinkName[] =>
+  replicas.flatMap((from) => [
+    `${from}>redis` as const,
+    ...replicas.flatMap((to) => (to === from ? [] : [`${from}>${to}` as const])),
+  ]);
+
 /** The port on which each replica listens inside Compose, and under which nginx/servers names it. */
 export const REPLICA_PORT = 3000;
+
+export const REDIS_PORT = 6379;
 
 /** Where each of PM2's workers answers by itself inside Compose. */
 export const workerPort = (replica: Replica): number => REPLICA_PORT + 1 + replicaIndex(replica);

@@ -1,26 +1,56 @@
 /** The faults by name. A new one is a file beside this one, a line here, and what theory says of it in lab/src/predict. */
+import type { Profile } from '../profile.ts';
 import type { Replica } from '../topology.ts';
+import { cutPeers } from './cut-peers.ts';
+import { cutRedis } from './cut-redis.ts';
+import { evictRedis } from './evict-redis.ts';
 import type { Fault } from './fault.ts';
+import { flushRedis } from './flush-redis.ts';
+import { fullRedis } from './full-redis.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
+import { killRedis } from './kill-redis.ts';
 import { killReplica } from './kill-replica.ts';
+import { pauseRedis } from './pause-redis.ts';
 import { pauseReplica } from './pause-replica.ts';
+import { redisDown } from './redis-down.ts';
 import { reloadNginx } from './reload-nginx.ts';
+import { resetRedis } from './reset-redis.ts';
 import { restartReplica } from './restart-replica.ts';
+import { slowRedis } from './slow-redis.ts';
 import { stopReplica } from './stop-replica.ts';
+import { linkedPeers, linkedRedis, oneRedis } from './unfit.ts';
 
 const TARGET: Replica = 'app-2';
 
-/** Of a lab with these replicas. */
-type MakeFault = (replicas: readonly Replica[]) => Fault;
+export interface FaultKind {
+  /** @param replicas of the lab that it is for */
+  readonly make: (replicas: readonly Replica[]) => Fault;
+  /** Why it can't be tried in a profile; null where it can. */
+  readonly unfit?: (profile: Profile) => string | null;
+  /** Does it act on the links between parts? Then the lab must be brought up with them. */
+  readonly links?: true;
+}
 
 export const faults = {
-  kill: () => killReplica(TARGET),
-  stop: () => stopReplica(TARGET),
-  restart: () => restartReplica(TARGET),
-  pause: () => pauseReplica(TARGET),
-  'kill-all-but-one': killAllButOne,
-  'reload-nginx': () => reloadNginx(),
-} as const satisfies Record<string, MakeFault>;
+  kill: { make: () => killReplica(TARGET) },
+  stop: { make: () => stopReplica(TARGET) },
+  restart: { make: () => restartReplica(TARGET) },
+  pause: { make: () => pauseReplica(TARGET) },
+  'kill-all-but-one': { make: killAllButOne },
+  'reload-nginx': { make: reloadNginx },
+  'kill-redis': { make: killRedis, unfit: oneRedis },
+  'redis-down': { make: redisDown, unfit: oneRedis },
+  'pause-redis': { make: pauseRedis, unfit: oneRedis },
+  'slow-redis': { make: slowRedis, unfit: linkedRedis, links: true },
+  'full-redis': { make: fullRedis, unfit: oneRedis },
+  'evict-redis': { make: evictRedis, unfit: oneRedis },
+  'flush-redis': { make: flushRedis, unfit: oneRedis },
+  'reset-redis': { make: resetRedis, unfit: linkedRedis, links: true },
+  'cut-redis': { make: () => cutRedis(TARGET), unfit: linkedRedis, links: true },
+  'cut-peers': { make: (replicas) => cutPeers(TARGET, replicas), unfit: linkedPeers, links: true },
+} as const satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof faults;
 export const FAULT_NAMES = Object.keys(faults) as readonly FaultName[];
+
+export const faultKind = (name: FaultName): FaultKind => faults[name];

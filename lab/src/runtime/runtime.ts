@@ -1,5 +1,6 @@
 /** What it takes to run a lab, whichever way its parts are run; Compose and plain processes implement it alike. */
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import type { Impairment } from '../links/impairment.ts';
 import type { Profile } from '../profile.ts';
 import type { Part, Replica } from '../topology.ts';
 
@@ -26,6 +27,11 @@ export interface Runtime {
   reload(): Promise<void>;
   /** Starts a part that is down; returns when it is healthy. */
   start(part: Part): Promise<void>;
+  /**
+   * Impairs the links whose names end so (`app-2>redis`, or `>redis` for all of them), or makes them whole: null.
+   * @throws {UserError} where the lab was brought up without links
+   */
+  impair(link: string, impairment: Impairment | null): Promise<void>;
   /** Gives Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
   redis(...command: readonly string[]): Promise<string>;
   /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */

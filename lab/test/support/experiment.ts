@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { runExperiment } from '../../src/experiment.ts';
-import { type FaultName, faults } from '../../src/faults/faults.ts';
+import { type FaultName, faultKind } from '../../src/faults/faults.ts';
 import { type Profile, readProfile, Unsupported } from '../../src/profile.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
 
@@ -27,13 +27,14 @@ export async function experiment(
   { args, kill, fault = kill ? 'kill' : undefined, footprint = false, really }: Trial,
 ) {
   const profile = await readProfile(name);
-  await runtime.up({ ...profile, ...really });
+  const kind = fault && faultKind(fault);
+  await runtime.up({ ...profile, links: kind?.links ?? false, ...really });
   const file = join(t.testdir(), 'history.ndjson.gz');
   const judge = await runExperiment({
     runtime,
     profile,
     loadArgs: args,
-    fault: fault ? { fault: faults[fault](await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
+    fault: kind ? { fault: kind.make(await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },

@@ -1,9 +1,18 @@
 /** `docker compose` on one project, with a profile's file: just what one would type, and what it says when it fails. */
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { IMAGES } from '../../config.ts';
+import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
-import { REPLICA_PORT, replicaNames, USUAL_REPLICAS } from '../../topology.ts';
+import {
+  linkNames,
+  REDIS_PORT,
+  REPLICA_PORT,
+  type Replica,
+  replicaIndex,
+  replicaNames,
+  USUAL_REPLICAS,
+} from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
 
 export class ComposeCli {
@@ -42,6 +51,7 @@ export class ComposeCli {
         .map((replica) => `${replica}=http://${replica}:${REPLICA_PORT}`)
         .join(),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
+      ...(profile?.links ? linkVariables(replicaNames(profile.replicas)) : {}),
       PERSISTENCE: profile?.persistence ?? 'none',
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
@@ -63,4 +73,35 @@ export class ComposeCli {
     const reason = telling.join('\n') || error.detail;
     return new UserError(`Compose could not bring the lab up:\n${reason}\n${lastWords}`.trimEnd(), cause);
   }
+}
+
+/** Each link listens on a port of its own, from this one on. */
+const FIRST_LINK_PORT = 7001;
+
+/** What docker-compose.yml asks for where each replica is to go by its own links. */
+function linkVariables(replicas: readonly Replica[]): Record<string, string> {
+  const ends = linkNames(replicas).map((name, at) => {
+    const [, to = ''] = name.split('>');
+    return {
+      name,
+      port: FIRST_LINK_PORT + at,
+      to: { host: to, port: to === 'redis' ? REDIS_PORT : REPLICA_PORT },
+    };
+  });
+  const wayTo = (from: Replica, to: Replica | 'redis') =>
+    `links:${ends.find(({ name }) => name === `${from}>${to}`)?.port}`;
+  const peersOf = (from: Replica) =>
+    replicas.map((to) => `${to}=http://${to === from ? `${to}:${REPLICA_PORT}` : wayTo(from, to)}`).join();
+  return {
+    LINKS: linksText(ends),
+    ...Object.fromEntries(
+      replicas.flatMap((from) => {
+        const number = replicaIndex(from) + 1;
+        return [
+          [`REDIS_URL_${number}`, `redis://${wayTo(from, 'redis')}`],
+          [`PEERS_${number}`, peersOf(from)],
+        ];
+      }),
+    ),
+  };
 }

@@ -5,6 +5,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import { IMAGES } from '../../config.ts';
+import type { Impairment } from '../../links/impairment.ts';
 import { ROOT } from '../../paths.ts';
 import { type Profile, readProfile, requireApp, requireNginx, requireStream } from '../../profile.ts';
 import {
@@ -20,7 +21,7 @@ import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -39,10 +40,15 @@ const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 /** The service that runs all replicas as its workers, in the profiles that want it. */
 const PM2 = 'pm2';
 
+/** The service that all of a lab's links are in, where it has some. */
+const LINKS = 'links';
+
 const worker = z.object({ pid: z.number() });
 
-const servicesFor = (profile: Profile): readonly string[] =>
-  profile.pm2 ? [PM2] : replicaNames(profile.replicas);
+const servicesFor = (profile: Profile): readonly string[] => [
+  ...(profile.links ? [LINKS] : []),
+  ...(profile.pm2 ? [PM2] : replicaNames(profile.replicas)),
+];
 
 export class Compose implements Runtime {
   readonly name = 'compose';
@@ -86,7 +92,7 @@ export class Compose implements Runtime {
     try {
       await this.#removeSpare(before, profile);
       if (profile.app !== 'fastify') await this.#build(profile);
-      if (profile.pm2 || profile.replicas !== USUAL_REPLICAS) await this.#upByName(profile);
+      if (profile.pm2 || profile.links || profile.replicas !== USUAL_REPLICAS) await this.#upByName(profile);
       else await this.#compose([...UP, '--remove-orphans'], profile);
     } catch (error) {
       const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
@@ -106,7 +112,10 @@ export class Compose implements Runtime {
     const wanted = servicesFor(profile);
     const spare = running
       .map(({ service }) => service)
-      .filter((service) => (isReplica(service) || service === PM2) && !wanted.includes(service));
+      .filter(
+        (service) =>
+          (isReplica(service) || service === PM2 || service === LINKS) && !wanted.includes(service),
+      );
     if (spare.length > 0) await this.#compose(['rm', '--force', '--stop', ...spare], profile);
   }
 
@@ -184,6 +193,17 @@ export class Compose implements Runtime {
     // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
     // names up when it started; only then does it have to look again.
     if (isReplica(part) && address !== this.#addresses.get(part)) await this.reload();
+  }
+
+  async impair(link: string, impairment: Impairment | null): Promise<void> {
+    if (!(await this.#containers()).some(({ service }) => service === LINKS)) throw noLinks();
+    const tell = `
+      const answer = await fetch('http://127.0.0.1:7000/' + encodeURIComponent(process.argv[1]), {
+        method: 'PUT',
+        body: process.argv[2],
+      });
+      process.exitCode = answer.ok ? 0 : 1;`;
+    await this.#exec(LINKS, 'node', '--input-type=module', '-e', tell, link, JSON.stringify(impairment));
   }
 
   async redis(...command: readonly string[]): Promise<string> {

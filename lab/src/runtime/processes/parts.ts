@@ -1,9 +1,10 @@
 /** How each part of a lab of processes is started. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
-import { isReplica, type Replica } from '../../topology.ts';
+import { isReplica, linkNames, type Replica } from '../../topology.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
 import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
@@ -58,7 +59,7 @@ export function appCommand(plan: Plan, replica: Replica): MemberCommand {
     path: process.execPath,
     args: [join(ROOT, APPS[state.profile.app], 'src/main.ts')],
     cwd: ROOT,
-    env: { ...appEnvironment(plan, port), REPLICA: replica },
+    env: { ...appEnvironment(plan, port, replica), REPLICA: replica },
     port,
     log: folder.file(`${replica}.log`),
   };
@@ -85,19 +86,42 @@ export function pm2Command(plan: Plan): MemberCommand {
   };
 }
 
-const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
+/** @param replica whose own links it is to use, where there are any */
+const appEnvironment = (plan: Plan, port: number, replica?: Replica): Record<string, string> => ({
   HOST: '127.0.0.1',
   PORT: String(port),
   STORE: plan.state.profile.store,
   PROXY_PROTOCOL: plan.state.profile.layer === 4 ? 'on' : 'off',
   SESSION_SECRET: plan.state.secrets.session,
-  PEERS: Object.entries(plan.state.ports)
-    .flatMap(([part, port]) => (isReplica(part) ? [`${part}=http://127.0.0.1:${port}`] : []))
+  PEERS: Object.keys(plan.state.ports)
+    .filter(isReplica)
+    .map((peer) => `${peer}=http://127.0.0.1:${wayTo(plan, peer, replica)}`)
     .join(),
   PEER_SECRET: plan.state.secrets.peers,
-  REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
+  REDIS_URL: `redis://127.0.0.1:${wayTo(plan, 'redis', replica)}`,
   REDIS_PASSWORD: plan.state.secrets.redis,
 });
+
+/** The port to call for a part: its own, or that of the link that leads there. */
+const wayTo = ({ state }: Plan, part: Replica | 'redis', from?: Replica): number =>
+  state.ports[`${from}>${part}`] ?? state.ports[part] ?? 0;
+
+export function linksCommand(plan: Plan): MemberCommand {
+  const { folder, state } = plan;
+  const port = portOf(plan, 'links');
+  const ends = linkNames(Object.keys(state.ports).filter(isReplica)).map((name) => {
+    const [, to = ''] = name.split('>');
+    return { name, port: portOf(plan, name), to: { host: '127.0.0.1', port: portOf(plan, to) } };
+  });
+  return {
+    path: process.execPath,
+    args: [join(ROOT, 'lab/src/links/main.ts')],
+    cwd: ROOT,
+    env: { CONTROL_PORT: String(port), LINKS: linksText(ends) },
+    port,
+    log: folder.file('links.log'),
+  };
+}
 
 export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
   const { folder, state, programs } = plan;

@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
+import type { Impairment } from '../../links/impairment.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import { type Profile, requireApp, requireNginx, requireStream } from '../../profile.ts';
-import { isReplica, type Part, type Replica, replicaNames } from '../../topology.ts';
+import { isReplica, linkNames, type Part, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { groupCpuMs } from './group-cpu.ts';
-import { answersHttp } from './health.ts';
+import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
 import {
   endAlone,
@@ -30,6 +31,7 @@ import {
 import {
   appCommand,
   layRedisFiles,
+  linksCommand,
   nginxCommand,
   nginxHealthPort,
   type Plan,
@@ -73,9 +75,9 @@ export class Processes implements Runtime {
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
     const replicas = replicaNames(profile.replicas);
-    const ports = await freePorts(replicas.length + 5);
-    const [redisPort = 0, anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...replicaPorts] =
-      ports;
+    const links = profile.links ? ['links', ...linkNames(replicas)] : [];
+    const ports = await freePorts(replicas.length + links.length + 5);
+    const [redisPort = 0, anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...others] = ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
@@ -87,7 +89,7 @@ export class Processes implements Runtime {
           ...(profile.pm2 ? { pm2: sharedPort } : {}),
           // Of nginx at layer 4, beside the one that all profiles have.
           ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
-          ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
+          ...Object.fromEntries([...replicas, ...links].map((name, at) => [name, others[at] ?? 0])),
         },
         secrets: { redis: secret(), session: secret(), peers: secret() },
         members: {},
@@ -157,6 +159,17 @@ export class Processes implements Runtime {
     // PM2 starts its workers anew by itself.
     if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
     await this.#startPart(part, appCommand(plan, part), ({ port }) => answersHttp(port, '/healthz'));
+  }
+
+  async impair(link: string, impairment: Impairment | null): Promise<void> {
+    const { links } = (await this.#state()).members;
+    if (!links) throw noLinks();
+    const answer = await fetch(`http://127.0.0.1:${links.port}/${encodeURIComponent(link)}`, {
+      method: 'PUT',
+      body: JSON.stringify(impairment),
+      headers: { connection: 'close' },
+    });
+    if (!answer.ok) throw new Error(`the links answered ${answer.status} to ${link}`);
   }
 
   async redis(...command: readonly string[]): Promise<string> {
@@ -244,6 +257,8 @@ export class Processes implements Runtime {
     const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
     await layRedisFiles(plan);
     await this.#startRedis(plan);
+    if (profile.links)
+      await this.#startPart('links', linksCommand(plan), ({ port }) => acceptsConnections(port));
     if (profile.pm2) await this.#startWorkers(plan);
     else await this.#startReplicas(plan);
     await this.#startPart('nginx', await nginxCommand(plan), () =>

@@ -1,0 +1,18 @@
+/** Why a fault can't be tried in a profile: what it would strike isn't there. */
+import type { Profile } from '../profile.ts';
+
+type Unfit = (profile: Profile) => string | null;
+
+const IN_REDIS: readonly string[] = ['redis', 'redis-atomic'];
+const ON_PEERS: readonly string[] = ['replicated', 'replicated-async', 'backup'];
+
+export const oneRedis: Unfit = ({ store }) =>
+  IN_REDIS.includes(store) ? null : 'its sessions are not in one Redis';
+
+/** Workers of PM2's share one environment, and so have no links of their own. */
+const ofReplicas: Unfit = ({ pm2 }) => (pm2 ? 'PM2’s workers have no links of their own' : null);
+
+export const linkedRedis: Unfit = (profile) => oneRedis(profile) ?? ofReplicas(profile);
+
+export const linkedPeers: Unfit = ({ store }) =>
+  ON_PEERS.includes(store) ? null : 'its replicas keep no copies on each other';

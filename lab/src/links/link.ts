@@ -1,0 +1,88 @@
+/** A link between two parts: a small TCP proxy that passes everything on as it comes, unless it is impaired. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Impairment } from './impairment.ts';
+
+export interface LinkEnds {
+  /** `app-1>redis` */
+  readonly name: string;
+  /** Where it listens. */
+  readonly port: number;
+  /** Where it leads. */
+  readonly to: { readonly host: string; readonly port: number };
+}
+
+export class Link {
+  readonly #ends: LinkEnds;
+  readonly #server: Server;
+  readonly #connections = new Set<() => void>();
+  #impairment: Impairment = {};
+  /** Resolves when the link is not cut. */
+  #whole = Promise.withResolvers<void>();
+
+  constructor(ends: LinkEnds) {
+    this.#ends = ends;
+    this.#whole.resolve();
+    this.#server = createServer((from) => this.#join(from));
+  }
+
+  get name(): string {
+    return this.#ends.name;
+  }
+
+  listen(host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject).listen(this.#ends.port, host, resolve);
+    });
+  }
+
+  /** Null makes it whole. */
+  impair(impairment: Impairment | null): void {
+    this.#impairment = impairment ?? {};
+    this.#whole.resolve();
+    if (this.#impairment.cut) this.#whole = Promise.withResolvers();
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const end of this.#connections) end();
+  }
+
+  #join(from: Socket): void {
+    const to = connect(this.#ends.to);
+    const end = () => {
+      from.destroy();
+      to.destroy();
+      this.#connections.delete(end);
+    };
+    this.#connections.add(end);
+    let messages = 0;
+    this.#carry(from, to, end, () => {
+      if (++messages < (this.#impairment.resetAfter ?? Number.POSITIVE_INFINITY)) return;
+      from.resetAndDestroy();
+      end();
+    });
+    this.#carry(to, from, end, () => {});
+  }
+
+  /** One direction, in order. */
+  #carry(from: Socket, to: Socket, end: () => void, passed: () => void): void {
+    let before = Promise.resolve();
+    const pass = (step: () => void) => {
+      const due = performance.now() + (this.#impairment.delayMs ?? 0);
+      before = before.then(async () => {
+        const early = due - performance.now();
+        if (early > 0) await sleep(early);
+        // Cut once more, perhaps, while it waited.
+        while (this.#impairment.cut) await this.#whole.promise;
+        step();
+      });
+    };
+    from.setNoDelay(true);
+    from.on('data', (chunk) => pass(() => to.write(chunk, passed)));
+    from.on('end', () => pass(() => to.end()));
+    from.on('close', () => pass(end));
+    // What went wrong on one side shows on the other as an end.
+    from.on('error', () => {});
+  }
+}
