@@ -63,7 +63,7 @@ const ORDER: readonly string[] = [
   ...['round-robin', 'least-conn', 'random-two', 'pm2-memory'],
   ...['sticky', 'sticky-hash', 'sticky-cookie', 'sticky-learn', 'sticky-l4'],
   ...['replicated', 'replicated-async', 'backup'],
-  ...['redis', 'redis-atomic', 'pm2-redis', 'cookie'],
+  ...['redis', 'redis-rdb', 'redis-aof', 'redis-atomic', 'pm2-redis', 'cookie'],
 ];
 
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {

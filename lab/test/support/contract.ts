@@ -238,6 +238,38 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
     );
   });
 
+  t.test('Redis takes the operator’s commands, and can be killed and started like a replica', async (t) => {
+    await runtime.up(await readProfile('redis-aof'));
+    t.equal(await runtime.redis('SET', 'what', 'kept'), 'OK');
+    await t.rejects(runtime.redis('NONSENSE'), { code: 'USER' });
+    await runtime.kill('redis');
+    await t.rejects(runtime.redis('PING'), { code: 'USER' });
+    await runtime.start('redis');
+    t.equal(await runtime.redis('GET', 'what'), 'kept', 'with what it has on disk');
+    await t.rejects(runtime.impair('>redis', { cut: true }), { code: 'USER', message: /without links/ });
+  });
+
+  t.test('brought up with links, what passes between its parts can be cut and healed', async (t) => {
+    await runtime.up({ ...(await readProfile('redis')), links: true });
+    const base = await url();
+    const statuses = async () => {
+      const found = new Set<number>();
+      for (let i = 0; i < 6; i++)
+        found.add((await fetch(`${base}/views`, { method: 'POST', redirect: 'manual' })).status);
+      return [...found].sort();
+    };
+    t.same(await statuses(), [303]);
+    await runtime.impair('app-1>redis', { cut: true });
+    t.same(await statuses(), [303, 503]);
+    await runtime.impair('>redis', null);
+    t.same(await statuses(), [303]);
+    await runtime.up(await readProfile('redis'));
+    t.notOk(
+      (await runtime.status())?.parts.some(({ name }) => name === 'links'),
+      'gone with the next profile',
+    );
+  });
+
   t.test('a part that isn’t there is named beside those that are', async (t) => {
     await t.rejects(runtime.logs({ part: 'app-9', follow: false }), {
       code: 'USER',

@@ -16,6 +16,8 @@ interface Trial {
   readonly args: readonly string[];
   readonly kill?: boolean;
   readonly fault?: FaultName;
+  /** Milliseconds of load before the fault. */
+  readonly afterMs?: number;
   readonly footprint?: boolean;
   /** What the lab really runs, where that is not what it says. */
   readonly really?: Partial<Profile>;
@@ -24,7 +26,7 @@ interface Trial {
 export async function experiment(
   t: Test,
   name: string,
-  { args, kill, fault = kill ? 'kill' : undefined, footprint = false, really }: Trial,
+  { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, footprint = false, really }: Trial,
 ) {
   const profile = await readProfile(name);
   const kind = fault && faultKind(fault);
@@ -34,7 +36,7 @@ export async function experiment(
     runtime,
     profile,
     loadArgs: args,
-    fault: kind ? { fault: kind.make(await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
+    fault: kind ? { fault: kind.make(await runtime.replicas()), afterMs, forMs: 500 } : null,
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },

@@ -56,10 +56,13 @@ const onEvery = everywhere({
   messagesPerWrite: (replicas) => replicas - 1,
 });
 
+/** Who was paused or cut off has missed what the others wrote. */
+const FALLS_BEHIND: readonly string[] = ['pause', 'cut-peers'];
+
 /** A replica that was paused answers with what it had, until it has been told what it missed. */
 const replicated: Theorise = (input, mix) => {
   const theory = onEvery(input, mix);
-  if (input.fault?.name !== 'pause') return theory;
+  if (!FALLS_BEHIND.includes(input.fault?.name ?? '')) return theory;
   return {
     ...theory,
     faultKept: null,

@@ -1,0 +1,81 @@
+/** Faults of the store and of the network on real parts: what they cost is as predicted, and they are undone. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { FAULT_NAMES, faultKind } from '../src/faults/faults.ts';
+import { readProfile } from '../src/profile.ts';
+import { experiment, QUICK, runtime } from './support/experiment.ts';
+
+const args = [...QUICK, '--duration', '3s'];
+const redis = await readProfile('redis');
+const OF_REDIS = FAULT_NAMES.filter((name) => {
+  const { unfit } = faultKind(name);
+  return unfit && !unfit(redis) && unfit({ ...redis, store: 'memory' });
+});
+
+/** What each replica says to a write, every answer once. */
+async function answers(): Promise<unknown[]> {
+  const base = (await runtime.status())?.url ?? '';
+  const found = new Set<unknown>();
+  for (let i = 0; i < 6; i++) {
+    const { status, headers } = await fetch(`${base}/views`, { method: 'POST', redirect: 'manual' });
+    found.add(/^\d+$/.test(headers.get('retry-after') ?? '') ? `${status}, to be tried again` : status);
+  }
+  return [...found].sort();
+}
+
+for (const fault of OF_REDIS) {
+  t.test(`${fault}: what it costs is as predicted, and it is undone`, async (t) => {
+    const { result } = await experiment(t, 'redis', { args, fault });
+    t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } });
+    t.match(await runtime.redis('CONFIG', 'GET', 'maxmemory'), /^maxmemory[,\s]0$/);
+    // The client connects again on its own, a second later at most.
+    for (let tries = 0; tries < 50 && (await answers()).length > 1; tries++) await sleep(100);
+    t.same(await answers(), [303], 'all is well again');
+  });
+}
+
+t.test('a Redis that is killed comes back with what it has on disk, and with nothing without', async (t) => {
+  for (const [name, survives] of [
+    ['redis', false],
+    ['redis-aof', true],
+  ] as const) {
+    const { result } = await experiment(t, name, { args, fault: 'kill-redis' });
+    t.match(result, { surprises: [] }, name);
+    t.equal(result.fault?.lost === 0, survives, `${name} lost ${result.fault?.lost}`);
+    if (!survives) t.same(Object.keys(result.fault?.lostByCause ?? {}), ['lost-by-store']);
+  }
+});
+
+t.test('a Redis that keeps nothing is found out where a log is promised', async (t) => {
+  const late = ['--users', '30', '--pause', '100ms', '--duration', '6s'];
+  const { result } = await experiment(t, 'redis-aof', {
+    ...{ args: late, fault: 'kill-redis', afterMs: 3500 },
+    really: { persistence: 'none' },
+  });
+  t.match(result, { asPredicted: false });
+  t.match(result.surprises.join(), /kill-redis lost \d+ sessions, predicted were 0 to/);
+});
+
+t.test('so is one that keeps everything, where theory says that all is lost', async (t) => {
+  const { result } = await experiment(t, 'redis', {
+    ...{ args, fault: 'kill-redis' },
+    really: { persistence: 'aof' },
+  });
+  t.match(result, { asPredicted: false });
+});
+
+t.test(
+  'replicas that are cut off from each other tell different stories, and agree again when healed',
+  async (t) => {
+    const { result } = await experiment(t, 'replicated', { args, fault: 'cut-peers' });
+    t.match(result, { verdict: 'intact', surprises: [] });
+    t.ok(Object.keys(result.fault?.violations ?? {}).length > 0, 'split brain shows');
+  },
+);
+
+t.test('while the store is away, a request is told so soon, and when to come again', async (t) => {
+  await runtime.up({ ...redis, links: true });
+  await runtime.impair('app-2>redis', { cut: true });
+  t.same(await answers(), [303, '503, to be tried again']);
+  await runtime.impair('app-2>redis', null);
+});
