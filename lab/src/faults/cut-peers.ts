@@ -16,6 +16,8 @@ export function cutPeers(target: Replica, replicas: readonly Replica[]): Fault {
     name: 'cut-peers',
     targets: [target],
     loses: null,
+    // Longer than a replica waits for another.
+    leastMs: 3000,
     did: `${target} was cut off from the other replicas`,
     strike: (runtime) => impair(runtime, { cut: true }),
     heal: (runtime) => impair(runtime, null),

@@ -32,11 +32,12 @@ export async function experiment(
   const kind = fault && faultKind(fault);
   await runtime.up({ ...profile, links: kind?.links ?? false, ...really });
   const file = join(t.testdir(), 'history.ndjson.gz');
+  const made = kind?.make(await runtime.replicas());
   const judge = await runExperiment({
     runtime,
     profile,
     loadArgs: args,
-    fault: kind ? { fault: kind.make(await runtime.replicas()), afterMs, forMs: 500 } : null,
+    fault: made ? { fault: made, afterMs, forMs: made.leastMs ?? 500 } : null,
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },

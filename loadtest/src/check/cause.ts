@@ -33,7 +33,11 @@ export function causeOf(
   // Who shows something of the session has it, or a copy.
   if (raced && operation.saw && !showsNothing(operation.saw)) return 'overwritten';
   const cause = held ? ofSession(operation, held, circumstances) : ofReplica(operation, since, circumstances);
-  return raced && cause === 'unexplained' ? 'overwritten' : cause;
+  if (cause !== 'unexplained') return cause;
+  if (raced) return 'overwritten';
+  // It knows the session, but not what another was told.
+  const elsewhere = operation.replica !== null && operation.replica !== since.replica;
+  return elsewhere && held?.shared ? 'stale-copy' : cause;
 }
 
 /** The session's cookie was sent, and whoever answered did not know the session, or not all of it. */

@@ -15,6 +15,7 @@ const cause = z.enum([
   'expired',
   'evicted',
   'overwritten',
+  'stale-copy',
   'lost-by-store',
   'store-unreachable',
   'unexplained',

@@ -1,5 +1,6 @@
-/** What each fault cost each profile, side by side: lost (predicted), failed requests, the longest wait. */
+/** What each fault cost each profile, side by side: sessions lost, flows kept, the longest wait. */
 import { allResults } from './all-results.ts';
+import { keptAfter, lostText, seconds } from './fault-row.ts';
 import type { FaultResult, ProfileResult, Report } from './result.ts';
 
 export interface FaultGrid {
@@ -12,6 +13,10 @@ export interface FaultCell {
   readonly text: string;
   readonly asPredicted: boolean | null;
 }
+
+/** What the three figures of a cell are. */
+export const GRID_LEGEND =
+  'sessions lost (predicted) · flows kept · longest that a user waited for a good answer';
 
 /** Null where no profile met more than one fault. */
 export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
@@ -32,10 +37,6 @@ export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGr
 }
 
 function cellText(fault: FaultResult, { asPredicted }: ProfileResult): string {
-  const { lost, predictedLost, httpErrors, longestUnavailableMs } = fault;
-  const theory = predictedLost
-    ? ` (${predictedLost[0] === predictedLost[1] ? predictedLost[0] : predictedLost.join('–')})`
-    : '';
   const contradicts = asPredicted === false ? ' (!)' : '';
-  return `lost ${lost}${theory}, ${httpErrors} failed, ${(longestUnavailableMs / 1000).toFixed(1)} s${contradicts}`;
+  return `${lostText(fault)} · ${keptAfter(fault)} · ${seconds(fault.longestUnavailableMs)}${contradicts}`;
 }

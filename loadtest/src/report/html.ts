@@ -9,7 +9,8 @@ import { storyChart } from './charts/story-chart.ts';
 import { timelineChart } from './charts/timeline-chart.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
-import { faultGrid } from './fault-grid.ts';
+import { faultGrid, GRID_LEGEND } from './fault-grid.ts';
+import { FAULT_COLUMNS, faultRows } from './fault-row.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle } from './losses-text.ts';
 import type { ProfileResult, Report } from './result.ts';
@@ -94,9 +95,11 @@ function faultTable(report: Report): string {
   if (!grid) return '';
   const rows = grid.rows.map(({ profile, cells }) => [profile, ...cells.map((cell) => cell?.text ?? '–')]);
   return html`<h2>Faults</h2>
-<p>Of each fault, from its begin on: sessions lost, with the prediction in brackets where theory has one; requests that
-failed; and the longest that a user waited for a good answer.</p>
+<p>Of each fault, from its begin on: ${GRID_LEGEND}. In brackets what theory says, where it says something.</p>
 !${table(['Profile', ...grid.faults], rows)}
+<p>The same at more length; after how long the last request had failed, counted from when the damage was done.
+Below, over time: the line is the share of flows kept, bars those that did not come through.</p>
+!${table(FAULT_COLUMNS, faultRows(allResults(report)))}
 !${report.further
     .filter(({ fault }) => fault)
     .map((result) => html`<h3>${result.profile}, ${result.fault?.name ?? ''}</h3>!${timelineChart(result)}`)

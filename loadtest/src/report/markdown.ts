@@ -5,7 +5,8 @@ import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
 import { environmentLine } from './environment-line.ts';
-import { faultGrid } from './fault-grid.ts';
+import { faultGrid, GRID_LEGEND } from './fault-grid.ts';
+import { FAULT_COLUMNS, faultRows } from './fault-row.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
 import type { Report } from './result.ts';
@@ -48,10 +49,12 @@ export function markdownReport(report: Report): string {
     ...(grid
       ? [
           '## Faults',
+          `In each cell: ${GRID_LEGEND}.`,
           markdownTable([
             ['Profile', ...grid.faults],
             ...grid.rows.map(({ profile, cells }) => [profile, ...cells.map((cell) => cell?.text ?? '–')]),
           ]),
+          markdownTable([[...FAULT_COLUMNS], ...faultRows(results).map((row) => [...row])]),
         ]
       : []),
     ...(told.length > 0 ? ['## How it was lost', ...told] : []),

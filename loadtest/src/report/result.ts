@@ -89,7 +89,7 @@ export interface ProfileResult {
   readonly costs: Costs | null;
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
-  readonly timeline: { readonly sliceMs: number; readonly slices: readonly Slice[] };
+  readonly timeline: { readonly sliceMs: number; readonly slices: readonly Outcomes[] };
 }
 
 /** What the strategy cost, in the steady phase. */
@@ -172,11 +172,6 @@ export interface Outcomes {
   readonly ok: number;
   readonly fail: number;
   readonly info: number;
-}
-
-export interface Slice {
-  readonly ok: number;
-  readonly fail: number;
 }
 
 export interface Latency {

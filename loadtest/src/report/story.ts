@@ -79,6 +79,7 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
   expired: 'the session had expired',
   evicted: 'the store had made room for others',
   overwritten: 'a save by another request at the same time',
+  'stale-copy': 'another replica answered from an older copy',
   'lost-by-store': 'the store had lost what it held',
   'store-unreachable': 'the store could not be reached',
   unexplained: 'no cause can be seen from outside',

@@ -22,7 +22,7 @@ td.intact { color: var(--good) } td.broken { color: var(--bad) } td.unknown { co
 .cause { margin: .5rem 0 0 } svg.story { max-width: 62rem; margin-bottom: 1rem }
 svg.story text { font-size: 12px } svg.story text.asked, svg.story text.lane { font-weight: 600 } svg.story text.bad { fill: var(--bad) }
 .hop { stroke: currentColor; stroke-width: 1.5; fill: currentColor } .hop.bad { stroke: var(--bad); fill: var(--bad) }
-.fault { fill: #c8372d2e } .kill { stroke: var(--bad); stroke-width: 2 }
+.fault { fill: #c8372d2e } .unclear { fill: var(--open); opacity: .55 } .kill { stroke: var(--bad); stroke-width: 2 }
 polyline { fill: none; stroke-width: 2 }
 polyline.theory { stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 4 3; opacity: .7 }
 .line-intact { stroke: var(--good) } .line-broken { stroke: var(--bad) } .line-unknown { stroke: var(--open) }

@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
-import { faultGrid } from './fault-grid.ts';
+import { faultGrid, GRID_LEGEND } from './fault-grid.ts';
 import type { ThresholdResult } from './gate.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
@@ -92,17 +92,24 @@ function sideBySide(report: Report, paint: Paint): string[] {
 function faultTable(report: Report, paint: Paint): string[] {
   const grid = faultGrid(report);
   if (!grid) return [];
-  const table = tableWith(['Faults', ...grid.faults]);
-  for (const { profile, cells } of grid.rows) {
-    const texts = cells.map((cell) => {
-      if (!cell) return '–';
-      const lines = cell.text.split(', ').join('\n');
-      return cell.asPredicted === false ? paint('red', lines) : lines;
-    });
-    table.push([profile, ...texts]);
+  // Side by side as many as a terminal has room for, and the others below.
+  const tables: string[] = [];
+  for (let from = 0; from < grid.faults.length; from += FAULTS_ABREAST) {
+    const to = from + FAULTS_ABREAST;
+    const table = tableWith(['Faults', ...grid.faults.slice(from, to)]);
+    for (const { profile, cells } of grid.rows) {
+      const texts = cells.slice(from, to).map((cell) => {
+        if (!cell) return '–';
+        return cell.asPredicted === false ? paint('red', cell.text) : cell.text;
+      });
+      if (texts.some((text) => text !== '–')) table.push([profile, ...texts]);
+    }
+    tables.push(table.toString());
   }
-  return ['', table.toString()];
+  return ['', `Faults: ${GRID_LEGEND}`, ...tables];
 }
+
+const FAULTS_ABREAST = 4;
 
 const skipped = ({ skipped }: Report, paint: Paint): string[] =>
   skipped.map(({ profile, reason }) => `${paint('yellow', `SKIPPED  ${profile}`)}: ${reason}`);

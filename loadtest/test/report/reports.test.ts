@@ -128,9 +128,9 @@ const sticky: ProfileResult = {
   timeline: {
     sliceMs: 250,
     slices: [
-      { ok: 10, fail: 0 },
-      { ok: 5, fail: 5 },
-      { ok: 0, fail: 0 },
+      { ok: 10, fail: 0, info: 0 },
+      { ok: 5, fail: 5, info: 2 },
+      { ok: 0, fail: 0, info: 0 },
     ],
   },
 };

@@ -77,6 +77,7 @@ const BEHIND: readonly Cause[] = [
   'cookie-cleared',
   'cookie-replaced',
   'overwritten',
+  'stale-copy',
   'unexplained',
 ];
 

@@ -1,4 +1,4 @@
-/** Flows kept over time, one line for one profile, with the span of the fault shaded. */
+/** Flows kept over time, one line for one profile, and those that did not come through as bars; the fault's span is shaded. */
 import { html } from 'ghtml';
 import type { FaultResult, ProfileResult } from '../result.ts';
 import { px, svg, WIDTH } from './svg.ts';
@@ -18,6 +18,12 @@ export function timelineChart({ profile, verdict, timeline, fault }: ProfileResu
   const points = slices.flatMap(({ ok, fail }, index) =>
     ok + fail === 0 ? [] : [`${px(x((index + 0.5) * sliceMs))},${px(y(ok / (ok + fail)))}`],
   );
+  const bars = slices.flatMap(({ ok, fail, info }, index) => {
+    if (info === 0) return [];
+    const top = y(info / (ok + fail + info));
+    const [from, to] = [x(index * sliceMs), x((index + 1) * sliceMs)];
+    return html`<rect class="unclear" x="${px(from)}" y="${px(top)}" width="${px(to - from)}" height="${px(FLOOR - top)}"/>`;
+  });
   const seconds = Array.from({ length: Math.floor(totalMs / 1000) + 1 }, (_, second) => second);
   const body = [
     ...[0, 0.5, 1].map(
@@ -31,6 +37,7 @@ export function timelineChart({ profile, verdict, timeline, fault }: ProfileResu
         html`<text class="tick" x="${px(x(second * 1000))}" y="${FLOOR + 16}" text-anchor="middle">${second} s</text>`,
     ),
     fault ? faultSpan(fault, x(fault.beginMs), x(fault.healedMs ?? totalMs)) : '',
+    ...bars,
     html`<polyline class="line-${verdict}" points="${points.join(' ')}"/>`,
   ];
   return svg(`${profile}: flows kept over time`, FLOOR + 24, body.join(''));
@@ -40,4 +47,4 @@ const faultSpan = ({ did, healedMs }: FaultResult, from: number, to: number): st
   html`<rect class="fault" x="${px(from)}" y="${TOP}" width="${px(to - from)}" height="${HEIGHT}"/>
     <line class="kill" x1="${px(from)}" x2="${px(from)}" y1="${TOP}" y2="${FLOOR}"/>
     <text class="tick" x="${px(from)}" y="${TOP - 7}">${did}</text>
-    <text class="tick" x="${px(to)}" y="${TOP - 7}">${healedMs === null ? '' : 'back'}</text>`;
+    <text class="tick" x="${px(to + 4)}" y="${TOP + 12}">${healedMs === null ? '' : 'back'}</text>`;
