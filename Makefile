@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults matrix sweep strategies report down test check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down test check bench format setup
 
 ## help: show the targets
 help:
@@ -49,9 +49,13 @@ compare:
 fault:
 	@$(LAB) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
 
-## faults: every fault in every profile, and one grid: lost, failed, unavailable (20 min)
+## faults: every fault in every profile, and one grid: lost, failed, unavailable (40 min)
 faults:
 	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault all $(ARGS)
+
+## soak: break one thing after the other at random: make soak MINUTES=10 PROFILE=redis
+soak:
+	@$(LAB) soak $(ARGS)
 
 ## matrix: compare all profiles: what holds, what it costs, what theory said (6 min)
 matrix:

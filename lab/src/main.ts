@@ -9,6 +9,7 @@ import { logsCommand } from './commands/logs.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { soakCommand } from './commands/soak.ts';
 import { strategiesCommand } from './commands/strategies.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
@@ -24,6 +25,7 @@ const program = new Command('session-lab')
   .addCommand(loadtestCommand(signal))
   .addCommand(sessionsCommand(signal))
   .addCommand(sweepCommand(signal))
+  .addCommand(soakCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));

@@ -38,3 +38,6 @@ export const REDIS_PORT = 6379;
 
 /** Where each of PM2's workers answers by itself inside Compose. */
 export const workerPort = (replica: Replica): number => REPLICA_PORT + 1 + replicaIndex(replica);
+
+/** nginx leaves a replica that has failed alone for two seconds (nginx/servers); then all is as if nothing had been. */
+export const FORGIVEN_MS = 2500;

@@ -21,6 +21,7 @@ import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
 import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { FORGIVEN_MS } from '../topology.ts';
 import {
   addAppOption,
   addLabOptions,
@@ -184,9 +185,6 @@ function furtherRuns(
     })),
   ];
 }
-
-/** nginx leaves a replica that has failed alone for two seconds (nginx/servers); then all is as if nothing had been. */
-const FORGIVEN_MS = 2500;
 
 /** On the lab as the run before has left it: all alive, and with nobody about. */
 const tryAgain = (trial: Omit<Trial, 'load' | 'fault'>, { name, load, fault }: FurtherRun): Promise<Judge> =>

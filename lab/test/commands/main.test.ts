@@ -132,6 +132,24 @@ t.test('compare --fault: several faults are one grid', async (t) => {
   t.match(compare.stdout, /Faults *│ kill *│ pause[\s\S]*redis *│ 0 \(0\) · [\d.]+ % · [\d.]+ s *│ 0 \(0\)/);
 });
 
+t.test('a fault that does not fit a profile is skipped there, with the reason', async (t) => {
+  const args = ['--profiles', 'sticky', '--fault', 'flush-redis'];
+  t.match(await lab(t.testdir(), ['compare', ...args]), {
+    code: 2,
+    stderr: /sticky +skipped: flush-redis can’t be tried: its sessions are not in one Redis/,
+  });
+});
+
+t.test('soak: breaks what its seed says, and leaves nothing', async (t) => {
+  const home = t.testdir();
+  const soak = await lab(home, ['soak', ...QUICK, '--minutes', '0.01', '--seed', '5']);
+  t.match(soak, { code: 0, stderr: /1 rounds? of seed 5[\s\S]*round 1: [a-z-]+ after \d+ ms/ });
+  const { profiles } = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+  t.match(profiles, [{ profile: 'redis', asPredicted: true, fault: { lost: Number } }]);
+  t.same(await readdir(join(home, '.lab')), []);
+  t.match(await lab(home, ['soak', '--minutes', '-1']), { code: 3, stderr: /above 0/ });
+});
+
 t.test('compare --then: a second run adds to what is known of the guarantees', async (t) => {
   const home = t.testdir();
   const args = ['--profiles', 'redis,sticky', '--then', 'concurrent', '--balance', '--no-fault'];

@@ -20,6 +20,14 @@ t.test('is violated by nothing, and by an older write', async (t) => {
   t.same(causes(stale), { unexplained: 1 });
 });
 
+t.test(
+  'an older write that another replica shows, which has the session too, is from a stale copy',
+  async (t) => {
+    const both = 'u1 write app-1 ok +A\n u1 read app-1 ok A w1x1\n u1 read app-2 ok A w1x1\n';
+    t.same(causes(`${both} u1 write app-1 ok A\n u1 read app-2 ok A w1x1`), { 'stale-copy': 1 });
+  },
+);
+
 t.test('an unknown write may show, and may not; what was there before it must, or it', async (t) => {
   const unknown = 'u1 write app-1 ok +A\n u1 write - info A\n';
   t.match(ryw(`${unknown} u1 read app-1 ok A w2x2`), { violations: 0 });

@@ -61,6 +61,15 @@ t.test('names the wrong replica, and the dead one', async (t) => {
   });
 });
 
+t.test('names a store that was emptied', async (t) => {
+  const flushed = 'begin redis lost-by-store\n struck redis lost-by-store\n';
+  t.same(causes(`u1 write app-1 ok +A\n u1 read app-2 ok A w1\n ${flushed} u1 read app-2 ok A nothing`), {
+    'lost-by-store': 1,
+  });
+  // What was written after the store was emptied was not emptied with it.
+  t.same(causes(`${flushed} u1 write app-1 ok +A\n u1 read app-1 ok A nothing`), { unexplained: 1 });
+});
+
 t.test('a replica that was dying when it was asked may have been the home', async (t) => {
   t.same(causes('u1 write app-1 ok +A 30ms\n begin app-1\n struck app-1\n u1 write app-2 ok A +B'), {
     'dead-replica': 1,
