@@ -9,7 +9,7 @@ import { fillBlocks } from '../strategies/fill-blocks.ts';
 import { measuredBlocks } from '../strategies/measured-blocks.ts';
 import type { Growth } from '../sweep/growth.ts';
 
-export const DOCUMENTS = ['README.md', 'docs/strategies.md'] as const;
+export const DOCUMENTS = ['README.md', 'docs/strategies.md', 'docs/faults.md'] as const;
 
 export const strategiesCommand = (): Command =>
   new Command('strategies')
@@ -26,11 +26,9 @@ export const strategiesCommand = (): Command =>
 
 /** Each document as it is and as it should be. */
 async function filledDocuments() {
-  const report: Report = JSON.parse(await readFile(join(ROOT, 'docs/measured/matrix.json'), 'utf8'));
-  const sweep: { growths: Growth[] } = JSON.parse(
-    await readFile(join(ROOT, 'docs/measured/sweep.json'), 'utf8'),
-  );
-  const blocks = measuredBlocks(report, sweep.growths);
+  const [report, faults] = [await measured<Report>('matrix'), await measured<Report>('faults')];
+  const { growths } = await measured<{ growths: Growth[] }>('sweep');
+  const blocks = measuredBlocks(report, growths, faults);
   return Promise.all(
     DOCUMENTS.map(async (file) => {
       const text = await readFile(join(ROOT, file), 'utf8');
@@ -38,3 +36,6 @@ async function filledDocuments() {
     }),
   );
 }
+
+const measured = async <T>(name: string): Promise<T> =>
+  JSON.parse(await readFile(join(ROOT, `docs/measured/${name}.json`), 'utf8'));

@@ -1,7 +1,10 @@
 /** What the committed runs say, in pieces of Markdown: of all profiles side by side, of each, and of the sweep. */
+
+import { UserError } from '@session-lab/loadtest/errors.ts';
 import { BALANCE_COLUMNS, balanceRows } from '@session-lab/loadtest/report/balance-row.ts';
 import { COST_COLUMNS, costRows } from '@session-lab/loadtest/report/cost-row.ts';
 import { environmentLine } from '@session-lab/loadtest/report/environment-line.ts';
+import { faultGrid } from '@session-lab/loadtest/report/fault-grid.ts';
 import { guaranteeRows } from '@session-lab/loadtest/report/guarantee-cells.ts';
 import type { ProfileResult, Report } from '@session-lab/loadtest/report/result.ts';
 import { rowOf } from '@session-lab/loadtest/report/row.ts';
@@ -12,7 +15,11 @@ import { sweepTable } from '../sweep/sweep-report.ts';
 const COLUMNS = ['Verdict', 'Flows kept', 'Predicted', 'Lost to fault (predicted)', 'Load share'] as const;
 
 /** By name, as documents ask for them. */
-export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<string, string> {
+export function measuredBlocks(
+  report: Report,
+  growths: readonly Growth[],
+  faults: Report,
+): Map<string, string> {
   const { profiles } = report;
   return new Map([
     ['conditions', `Measured with ${environmentLine({ ...report, further: [] })}.`],
@@ -24,7 +31,22 @@ export function measuredBlocks(report: Report, growths: readonly Growth[]): Map<
     ['costs', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
     ['balance', markdownTable([[...BALANCE_COLUMNS], ...balanceRows(report)])],
     ['sweep', sweepTable(growths)],
+    ['faults', faultTable(faults)],
+    ['fault-conditions', `Measured with ${environmentLine({ ...faults, further: [] })}.`],
     ...profiles.map((result): [string, string] => [result.profile, figures(result, report)]),
+  ]);
+}
+
+/** A row a fault, for there are more of them than profiles. */
+function faultTable(report: Report): string {
+  const grid = faultGrid(report);
+  if (!grid) throw new UserError('the committed run of make faults has no two faults in it');
+  return markdownTable([
+    ['Fault', ...grid.rows.map(({ profile }) => `\`${profile}\``)],
+    ...grid.faults.map((fault, at) => [
+      `\`${fault}\``,
+      ...grid.rows.map(({ cells }) => cells[at]?.text ?? '–'),
+    ]),
   ]);
 }
 
