@@ -5,10 +5,15 @@ import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
 import { REPLICA_PORT, replicaNames, USUAL_REPLICAS } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
+import { type RedisTls, redisTlsLines } from '../redis-access.ts';
+
+const REDIS_PORT = 6379;
 
 export class ComposeCli {
   readonly project: string;
   readonly #port: number;
+  /** Of the lab that is being brought up. */
+  redisTls: RedisTls | null = null;
 
   constructor(project: string, port: number) {
     this.project = project;
@@ -43,6 +48,7 @@ export class ComposeCli {
         .join(),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PERSISTENCE: profile?.persistence ?? 'none',
+      ...redisVariables(this.redisTls),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,
@@ -63,4 +69,16 @@ export class ComposeCli {
     const reason = telling.join('\n') || error.detail;
     return new UserError(`Compose could not bring the lab up:\n${reason}\n${lastWords}`.trimEnd(), cause);
   }
+}
+
+/** In docker-compose.yml, all of them are empty by default. */
+function redisVariables(tls: RedisTls | null): Record<string, string> {
+  return {
+    REDIS_TLS: tls ? 'on' : '',
+    REDIS_TLS_CA: tls?.ca ?? '',
+    REDIS_TLS_IDENTITY: tls?.identity ?? '',
+    REDIS_TLS_CONF: tls ? redisTlsLines(tls, REDIS_PORT, '/tmp/redis.pem').join('\n') : '',
+    REDIS_TLS_OPERATOR_PASSWORD: tls?.operatorPassword ?? '',
+    ...(tls ? { REDIS_PASSWORD: tls.appPassword } : {}),
+  };
 }

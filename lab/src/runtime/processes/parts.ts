@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
 import { isReplica, type Replica } from '../../topology.ts';
+import { APP_USER, redisTlsLines } from '../redis-access.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
 import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
@@ -26,11 +27,13 @@ const portOf = ({ state }: Plan, part: string): number => {
 export async function layRedisFiles(plan: Plan): Promise<void> {
   const { folder, state } = plan;
   const port = portOf(plan, 'redis');
+  const { redis: password, redisTls: tls } = state.secrets;
+  const identityFile = folder.file('redis.pem');
+  if (tls) await writeFile(identityFile, tls.identity, { mode: 0o600 });
   // In a file and not on the command line, where any user of the host could read the password.
   const config = [
-    `port ${port}`,
+    ...(tls ? redisTlsLines(tls, port, identityFile) : [`port ${port}`, `requirepass ${password}`]),
     'bind 127.0.0.1',
-    `requirepass ${state.secrets.redis}`,
     ...PERSISTENCE[state.profile.persistence],
     `dir "${folder.path}"`,
   ];
@@ -95,9 +98,20 @@ const appEnvironment = (plan: Plan, port: number): Record<string, string> => ({
     .flatMap(([part, port]) => (isReplica(part) ? [`${part}=http://127.0.0.1:${port}`] : []))
     .join(),
   PEER_SECRET: plan.state.secrets.peers,
-  REDIS_URL: `redis://127.0.0.1:${portOf(plan, 'redis')}`,
-  REDIS_PASSWORD: plan.state.secrets.redis,
+  ...redisEnvironment(plan),
 });
+
+function redisEnvironment(plan: Plan): Record<string, string> {
+  const at = `127.0.0.1:${portOf(plan, 'redis')}`;
+  const { redis: password, redisTls: tls } = plan.state.secrets;
+  if (!tls) return { REDIS_URL: `redis://${at}`, REDIS_PASSWORD: password };
+  return {
+    REDIS_URL: `rediss://${at}`,
+    REDIS_USERNAME: APP_USER,
+    REDIS_PASSWORD: tls.appPassword,
+    REDIS_CA: tls.ca,
+  };
+}
 
 export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
   const { folder, state, programs } = plan;
