@@ -1,11 +1,20 @@
 /** The environment, read once, checked as a whole and frozen: the variables of app/, as far as this stack has them. */
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
 const STORES = ['memory', 'redis'] as const;
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-const environment = z.object({
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const variables = z.object({
   /** Address and port to listen on. */
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -29,13 +38,23 @@ const environment = z.object({
   /** Most sessions that the memory store holds; the least recently used go first. */
   SESSION_MAX: wholeNumber(1, 10_000_000).default(100_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  /** A user of Redis's; the default one where none is named. */
+  REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
+  /** Certificate of the authority that must have signed Redis's, as PEM text; else one that Node trusts. */
+  REDIS_CA: z.string().refine(isCertificate, 'must be a certificate as PEM text').optional(),
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */
   REDIS_TIMEOUT_MS: wholeNumber(1, 60_000).default(500),
   /** Largest image that is kept in a session, in bytes. */
   UPLOAD_MAX_BYTES: wholeNumber(1, 10_000_000).default(64 * 1024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const environment = variables.refine((env) => env.REDIS_CA === undefined || /^rediss:/.test(env.REDIS_URL), {
+  path: ['REDIS_CA'],
+  error: 'needs a REDIS_URL of rediss://',
+  when: () => true,
 });
 
 export type Config = Readonly<z.infer<typeof environment>>;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { newRedisCertificate } from '../../lab/src/runtime/redis-certificate.ts';
 import { readConfig } from '../src/config.ts';
 
 t.test('has a default for everything', async (t) => {
@@ -37,4 +38,18 @@ t.test('reports every problem at once', async (t) => {
     for (const name of Object.keys(wrong))
       t.match((error as Error).message, new RegExp(`^ {2}${name}: `, 'm'));
   }
+});
+
+t.test('an authority for Redis’s certificate is a certificate, and for a Redis that has one', async (t) => {
+  const { ca: REDIS_CA, identity } = await newRedisCertificate();
+  const REDIS_URL = 'rediss://redis:6379';
+  t.match(readConfig({ REDIS_URL, REDIS_CA, REDIS_USERNAME: 'app' }), { REDIS_CA, REDIS_USERNAME: 'app' });
+  const [privateKey = ''] = identity.split('-----BEGIN CERTIFICATE');
+  for (const wrong of ['ca.pem', privateKey, REDIS_CA.slice(0, 200)])
+    t.throws(() => readConfig({ REDIS_URL, REDIS_CA: wrong }), {
+      message: /^ {2}REDIS_CA: must be a cert.*$/m,
+    });
+  t.throws(() => readConfig({ REDIS_CA, PORT: 'eighty' }), {
+    message: /PORT: .*\n {2}REDIS_CA: needs a REDIS_URL of rediss:/,
+  });
 });

@@ -1,7 +1,16 @@
 /** The environment, read once, checked as a whole and frozen. Nothing else in the app reads it. */
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** `app-1=http://app-1:3000,...`, as names and origins. */
 const peerList = z.string().transform((text, context) => {
@@ -56,7 +65,11 @@ const variables = z.object({
   /** Most sessions that the memory store holds; the least recently used go first. */
   SESSION_MAX: wholeNumber(1, 10_000_000).default(100_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  /** A user of Redis's; the default one where none is named. */
+  REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
+  /** Certificate of the authority that must have signed Redis's, as PEM text; else one that Node trusts. */
+  REDIS_CA: z.string().refine(isCertificate, 'must be a certificate as PEM text').optional(),
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */
   REDIS_TIMEOUT_MS: wholeNumber(1, 60_000).default(500),
@@ -82,7 +95,12 @@ const copies = (env: { readonly STORE: string }) =>
 
 const environment = variables
   .refine((env) => !copies(env) || env.PEERS !== undefined, needed('PEERS'))
-  .refine((env) => !copies(env) || env.PEER_SECRET !== undefined, needed('PEER_SECRET'));
+  .refine((env) => !copies(env) || env.PEER_SECRET !== undefined, needed('PEER_SECRET'))
+  .refine((env) => env.REDIS_CA === undefined || /^rediss:/.test(env.REDIS_URL), {
+    path: ['REDIS_CA'],
+    error: 'needs a REDIS_URL of rediss://',
+    when: () => true,
+  });
 
 export type Config = Readonly<z.infer<typeof environment>>;
 

@@ -35,8 +35,13 @@ export type AppName = keyof typeof APPS;
 /** The Express app has the stores that its articles have. */
 const EXPRESS_STORES: readonly string[] = ['memory', 'redis'];
 
+const VARIANTS = '+express, +tls or +express+tls';
+
+/** What is kept in Redis can be guarded there. */
+const REDIS_STORES: readonly string[] = ['redis', 'redis-atomic'];
+
 export const profileSchema = z.object({
-  /** `redis`, or `redis+express` where it is run with another app than the lab's own. */
+  /** `redis`; `redis+express` where it is run with another app than the lab's own, `redis+tls` with a guarded Redis. */
   name: z.string(),
   layer: z.union([z.literal(4), z.literal(7)]),
   balancer: z.string(),
@@ -48,6 +53,8 @@ export const profileSchema = z.object({
   links: z.boolean(),
   persistence: z.enum(['none', 'rdb', 'aof']),
   app: z.enum(['fastify', 'express']),
+  /** Redis speaks TLS, and knows the app as a user that reaches its own keys alone. */
+  tls: z.boolean(),
   file: z.string(),
   /** All that the file says. */
   variables: z.record(z.string(), z.string()),
@@ -76,14 +83,15 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
 }
 
 /**
- * @param asked a profile's name; with `+express` behind it, for that app
+ * @param asked a profile's name and its variant: `redis`, `redis+express`, `redis+tls`, `redis+express+tls`
  * @throws {UserError} where there is no such profile, or its file is wrong.
  */
 export async function readProfile(asked: string, folder: string = PROFILES): Promise<Profile> {
   const names = await profileNames(folder);
-  const name = asked.replace(/\+express$/, '');
+  const [, name = asked, express, tls] = /^([^+]*)(\+express)?(\+tls)?$/.exec(asked) ?? [];
   if (!names.includes(name)) {
-    throw new UserError(`there is no profile "${name}"; choose one of: ${names.join(', ')}`);
+    const choices = `${names.join(', ')}; for a variant, with ${VARIANTS} behind it`;
+    throw new UserError(`there is no profile "${asked}"; choose one of: ${choices}`);
   }
   const file = join(folder, `${name}.env`);
   const variables = parseEnv(await readFile(file, 'utf8')) as Record<string, string>;
@@ -105,7 +113,8 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     pm2: PROCESS_MANAGER === 'pm2',
     links: false,
     persistence: PERSISTENCE ?? 'none',
-    app: asked === name ? 'fastify' : 'express',
+    app: express ? 'express' : 'fastify',
+    tls: tls !== undefined,
     file,
     variables,
   };
@@ -121,6 +130,12 @@ export function requireApp({ app, store, pm2, layer }: Profile): void {
         ? 'is not set up for PM2'
         : `keeps sessions in ${EXPRESS_STORES.join(' or ')} alone`;
   throw new Unsupported(`the Express app ${lacks}: run this profile with APP=fastify`);
+}
+
+/** @throws {Unsupported} where `+tls` has nothing to guard. */
+export function requireRedis({ store, tls }: Profile): void {
+  if (tls && !REDIS_STORES.includes(store))
+    throw new Unsupported(`+tls guards sessions in Redis, and this profile has store ${store}`);
 }
 
 /**

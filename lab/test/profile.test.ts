@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { profileNames, readProfile, requireNginx, requireStream, Unsupported } from '../src/profile.ts';
+import { withApp } from '../src/commands/lab-options.ts';
+import {
+  profileNames,
+  readProfile,
+  requireApp,
+  requireNginx,
+  requireRedis,
+  requireStream,
+  Unsupported,
+} from '../src/profile.ts';
 
 t.test('every profile that ships can be read', async (t) => {
   const names = await profileNames();
@@ -22,6 +31,52 @@ t.test('a file that is no profile names every problem', async (t) => {
   });
   await t.rejects(readProfile('wrong', folder), { message: /BALANCER: [\s\S]*NGINX_SINCE: [\s\S]*TYPO/ });
   await t.rejects(readProfile('renamed', folder), { message: /says PROFILE=other/ });
+});
+
+t.test('a variant is the profile and what its name adds', async (t) => {
+  const plain = await readProfile('redis');
+  t.match(plain, { app: 'fastify', tls: false });
+  for (const [name, differs] of [
+    ['redis+express', { app: 'express' }],
+    ['redis+tls', { tls: true }],
+    ['redis+express+tls', { app: 'express', tls: true }],
+  ] as const)
+    t.same(await readProfile(name), { ...plain, name, ...differs });
+});
+
+t.test('a variant that there is not names those that there are', async (t) => {
+  for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls', 'nope+tls', '+tls'])
+    await t.rejects(readProfile(name), {
+      code: 'USER',
+      message: /no profile ".*"; choose one of: .*redis.*with \+express, \+tls or \+express\+tls/,
+    });
+});
+
+t.test('the app that is asked for goes before +tls, and one that is named stays', (t) => {
+  t.equal(withApp('redis', 'express'), 'redis+express');
+  t.equal(withApp('redis+tls', 'express'), 'redis+express+tls');
+  t.equal(withApp('redis+express+tls', 'express'), 'redis+express+tls');
+  t.equal(withApp('redis+tls', 'fastify'), 'redis+tls');
+  t.end();
+});
+
+t.test('+tls is refused where sessions are not in Redis, with the reason', async (t) => {
+  const kept: string[] = [];
+  for (const name of await profileNames()) {
+    const profile = await readProfile(`${name}+tls`);
+    try {
+      requireRedis(profile);
+      kept.push(name);
+    } catch (error) {
+      t.ok(error instanceof Unsupported);
+      t.match(error, { message: /\+tls guards sessions in Redis, and .* store / });
+    }
+    t.doesNotThrow(() => requireRedis({ ...profile, tls: false }));
+  }
+  for (const name of ['redis', 'redis-atomic', 'pm2-redis']) t.ok(kept.includes(name), name);
+  for (const name of ['sticky', 'cookie', 'backup']) t.notOk(kept.includes(name), name);
+  const both = await readProfile('redis-atomic+express+tls');
+  t.throws(() => requireApp(both), { message: /the Express app keeps sessions in/ });
 });
 
 t.test('an nginx that is too old for a profile is refused, with both versions', async (t) => {

@@ -11,7 +11,10 @@ import { type Holdings, type SessionStore, type StoreCosts, StoreUnreachable } f
 
 export interface RedisStoreOptions extends Lifetimes {
   readonly url: string;
+  readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
+  readonly ca?: string | undefined;
   readonly prefix: string;
   readonly timeoutMs: number;
   /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
@@ -125,13 +128,18 @@ const told = <T extends SessionData | null>(result: Promise<T>, callback?: Callb
 
 type Client = ReturnType<typeof newClient>;
 
-const newClient = ({ url, password, timeoutMs }: RedisStoreOptions) =>
+const newClient = ({ url, username, password, ca, timeoutMs }: RedisStoreOptions) =>
   createClient({
     url,
+    ...(username ? { username } : {}),
     ...(password ? { password } : {}),
     // By default, commands queue up while Redis is away, for as long as that takes.
     disableOfflineQueue: true,
-    socket: { connectTimeout: timeoutMs, reconnectStrategy: (tries) => Math.min((tries + 1) * 50, 1000) },
+    socket: {
+      ...(ca ? { ca } : {}),
+      connectTimeout: timeoutMs,
+      reconnectStrategy: (tries) => Math.min((tries + 1) * 50, 1000),
+    },
   });
 
 /** The client's own command timeout ends with the command being sent: a Redis that hangs would hang us. */

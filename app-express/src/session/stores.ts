@@ -20,7 +20,9 @@ const stores = {
     RedisStore.connect({
       ...lifetimes(config),
       url: config.REDIS_URL,
+      username: config.REDIS_USERNAME,
       password: config.REDIS_PASSWORD,
+      ca: config.REDIS_CA,
       prefix: config.REDIS_PREFIX,
       timeoutMs: config.REDIS_TIMEOUT_MS,
       departures,

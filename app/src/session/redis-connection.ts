@@ -9,7 +9,10 @@ import { type StoreCosts, StoreUnreachable } from './session-store.ts';
 
 export interface RedisStoreOptions extends Lifetimes {
   readonly url: string;
+  readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
+  readonly ca?: string | undefined;
   readonly prefix: string;
   readonly timeoutMs: number;
   /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
@@ -26,7 +29,9 @@ export class RedisConnection {
   private constructor(options: RedisStoreOptions) {
     this.#prefix = options.prefix;
     this.redis = new Redis(options.url, {
+      ...(options.username ? { username: options.username } : {}),
       ...(options.password ? { password: options.password } : {}),
+      ...(options.ca ? { tls: { ca: options.ca } } : {}),
       lazyConnect: true,
       // Left at their defaults, these make a request wait for over a minute while Redis is away.
       enableOfflineQueue: false,
@@ -98,6 +103,8 @@ export class RedisConnection {
 
   close(): void {
     this.redis.disconnect();
+    // A TLS handshake that is cut short may fail twice, and the client hears of it once only: nobody would catch that.
+    this.redis.stream?.destroy();
   }
 }
 

@@ -23,7 +23,9 @@ const lifetimes = (config: Config) => ({
 const redisOptions = (...[config, log, departures]: Parameters<OpenStore>): RedisStoreOptions => ({
   ...lifetimes(config),
   url: config.REDIS_URL,
+  username: config.REDIS_USERNAME,
   password: config.REDIS_PASSWORD,
+  ca: config.REDIS_CA,
   prefix: config.REDIS_PREFIX,
   timeoutMs: config.REDIS_TIMEOUT_MS,
   departures,

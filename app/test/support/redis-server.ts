@@ -1,47 +1,78 @@
-/** A real Redis for a test: on a free port, with nothing kept, killed and started again at will. */
+/** A real Redis for a test: on a free port, with nothing kept, killed and started again at will; guarded, where asked. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 // The lab knows where this machine's redis-server is and which port is free; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
+// And how it guards a Redis: what the app may do there is tried by the app's own tests.
+import { APP_USER, OPERATOR, type RedisTls, redisTlsLines } from '../../../lab/src/runtime/redis-access.ts';
 
 export const PASSWORD = 'test-password';
 
 export class RedisServer {
   readonly port: number;
+  readonly #tls: RedisTls | null;
   #process: ChildProcess | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, tls: RedisTls | null) {
     this.port = port;
+    this.#tls = tls;
   }
 
-  static async start(): Promise<RedisServer> {
+  static async start(tls: RedisTls | null = null): Promise<RedisServer> {
     const [port = 0] = await freePorts(1);
-    const server = new RedisServer(port);
+    const server = new RedisServer(port, tls);
     await server.start();
     return server;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `${this.#tls ? 'rediss' : 'redis'}://127.0.0.1:${this.port}`;
+  }
+
+  /** How the app connects. */
+  get login() {
+    const { url } = this;
+    if (!this.#tls) return { url, password: PASSWORD };
+    return { url, username: APP_USER, password: this.#tls.appPassword, ca: this.#tls.ca };
+  }
+
+  /** The same, as the environment tells it. */
+  get env(): Record<string, string> {
+    const { url, username = '', password, ca = '' } = this.login;
+    return { REDIS_URL: url, REDIS_USERNAME: username, REDIS_PASSWORD: password, REDIS_CA: ca };
   }
 
   async start(): Promise<void> {
     const programs = await findPrograms();
     if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
-    const options = ['--port', this.port, '--bind', '127.0.0.1', '--requirepass', PASSWORD, '--save', ''];
-    const child = spawn(programs.redis.path, options.map(String), {
+    const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+    const identityFile = join(folder, 'redis.pem');
+    if (this.#tls) await writeFile(identityFile, this.#tls.identity, { mode: 0o600 });
+    const access = this.#tls
+      ? redisTlsLines(this.#tls, this.port, identityFile)
+      : [`port ${this.port}`, `requirepass ${PASSWORD}`];
+    const child = spawn(programs.redis.path, ['-'], {
       env: programs.redis.env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#process = child;
+    child.stdin.end([...access, 'bind 127.0.0.1', 'save ""'].join('\n'));
     for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break;
     child.stdout.resume();
+    // By now it has read it.
+    await rm(folder, { recursive: true });
   }
 
-  command(...words: readonly string[]): Promise<void> {
-    return ask(this.port, ['AUTH', PASSWORD], words);
+  /** As its operator. */
+  command(...words: readonly string[]): Promise<string> {
+    const login = this.#tls ? [OPERATOR, this.#tls.operatorPassword] : [PASSWORD];
+    return ask(this.port, this.#tls, ['AUTH', ...login], words);
   }
 
   async kill(): Promise<void> {
@@ -52,13 +83,20 @@ export class RedisServer {
   }
 }
 
-/** One command, in Redis's own protocol, past any client. */
-async function ask(port: number, ...commands: readonly (readonly string[])[]): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
+/** Commands, in Redis's own protocol, past any client; returns how the answer to the last one begins. */
+async function ask(
+  port: number,
+  tls: RedisTls | null,
+  ...commands: readonly (readonly string[])[]
+): Promise<string> {
+  const at = { port, host: '127.0.0.1' };
+  const socket = tls ? connectTls({ ...at, ca: tls.ca }) : connect(at);
+  await once(socket, tls ? 'secureConnect' : 'connect');
+  let answer = '';
   for (const words of commands) {
     socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
-    await once(socket, 'data');
+    answer = String((await once(socket, 'data'))[0]);
   }
   socket.destroy();
+  return answer;
 }

@@ -65,8 +65,9 @@ function appName(text: string): AppName {
   throw new InvalidArgumentError(`Choose ${Object.keys(APPS).join(' or ')}.`);
 }
 
+/** One that names its app keeps it. */
 export const withApp = (profile: string, app: AppName): string =>
-  app === 'fastify' || profile.includes('+') ? profile : `${profile}+${app}`;
+  app === 'fastify' || profile.includes('+express') ? profile : profile.replace(/(\+tls)?$/, `+${app}$1`);
 
 /** @throws {UserError} that names the choices where none was made. */
 export async function requireProfileName(name: string | undefined): Promise<string> {

@@ -9,10 +9,11 @@ const ON_PEERS: readonly string[] = ['replicated', 'replicated-async', 'backup']
 export const oneRedis: Unfit = ({ store }) =>
   IN_REDIS.includes(store) ? null : 'its sessions are not in one Redis';
 
-/** Workers of PM2's share one environment, and so have no links of their own. */
-const ofReplicas: Unfit = ({ pm2 }) => (pm2 ? 'PM2’s workers have no links of their own' : null);
+/** Workers of PM2's share one environment; and a certificate is for Redis, not for what stands in between. */
+const unlinked: Unfit = ({ pm2, tls }) =>
+  pm2 ? 'PM2’s workers have no links of their own' : tls ? 'TLS would notice the link' : null;
 
-export const linkedRedis: Unfit = (profile) => oneRedis(profile) ?? ofReplicas(profile);
+export const linkedRedis: Unfit = (profile) => oneRedis(profile) ?? unlinked(profile);
 
 export const linkedPeers: Unfit = ({ store }) =>
   ON_PEERS.includes(store) ? null : 'its replicas keep no copies on each other';

@@ -4,6 +4,7 @@ import { Compose } from '../../src/runtime/compose/compose.ts';
 import { containersOf } from '../../src/runtime/compose/containers.ts';
 import { requireDocker } from '../../src/runtime/compose/docker.ts';
 import { runtimeContract } from '../support/contract.ts';
+import { SHAKE_HANDS } from '../support/handshake.ts';
 import { ASK_AS } from '../support/layer-4.ts';
 
 const lab = `test-${process.pid}`;
@@ -14,13 +15,15 @@ const without = await requireDocker(new AbortController().signal).then(
 );
 
 t.test('keeps the contract of a runtime', { skip: without }, (t) => {
-  const askAs = async (addresses: readonly string[]) => {
+  const inReplica = async (...command: readonly string[]) => {
     const containers = await containersOf(`session-lab-${lab}`);
     const { id = '' } = containers.find(({ service }) => service === 'app-1') ?? {};
-    const args = ['exec', id, 'node', '-e', ASK_AS, 'nginx', '8084', ...addresses];
-    return (await runCommand('docker', args)).stdout;
+    return (await runCommand('docker', ['exec', id, ...command])).stdout;
   };
-  runtimeContract(t, (signal) => new Compose({ lab, port: 0, signal }), askAs);
+  const askAs = (addresses: readonly string[]) =>
+    inReplica('node', '-e', ASK_AS, 'nginx', '8084', ...addresses);
+  const shakeHands = async (ca = '') => (await inReplica('node', '-e', SHAKE_HANDS, '--', ca)).trim();
+  runtimeContract(t, (signal) => new Compose({ lab, port: 0, signal }), askAs, shakeHands);
   t.end();
 });
 

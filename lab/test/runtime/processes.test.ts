@@ -9,6 +9,7 @@ import { readProfile } from '../../src/profile.ts';
 import { runCommand } from '../../src/runtime/command.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
 import { runtimeContract } from '../support/contract.ts';
+import { SHAKE_HANDS } from '../support/handshake.ts';
 import { ASK_AS } from '../support/layer-4.ts';
 
 const signal = new AbortController().signal;
@@ -20,7 +21,12 @@ t.test('keeps the contract of a runtime', (t) => {
     const args = ['-e', ASK_AS, '127.0.0.1', String(ports['nginx-users']), ...addresses];
     return (await runCommand(process.execPath, args)).stdout;
   };
-  runtimeContract(t, (signal) => new Processes({ lab, port: 0, signal }), askAs);
+  const shakeHands = async (ca = '') => {
+    const { ports, secrets } = JSON.parse(await readFile(join(LABS, lab, 'state.json'), 'utf8'));
+    const env = { REDIS_URL: `rediss://127.0.0.1:${ports.redis}`, REDIS_CA: secrets.redisTls.ca };
+    return (await runCommand(process.execPath, ['-e', SHAKE_HANDS, '--', ca], { env })).stdout.trim();
+  };
+  runtimeContract(t, (signal) => new Processes({ lab, port: 0, signal }), askAs, shakeHands);
   t.end();
 });
 
@@ -72,15 +78,20 @@ t.test('a pid that belongs to another process by now is left alone', async (t) =
 t.test('no secret is readable by others, and none is on a command line', async (t) => {
   const runtime = new Processes({ lab: `${lab}-secret`, port: 0, signal });
   t.teardown(() => runtime.down());
-  await runtime.up(await readProfile('redis'));
   const folder = join(LABS, `${lab}-secret`);
-  t.equal((await stat(folder)).mode & 0o066, 0, 'nobody else may look into the folder');
-  for (const file of ['state.json', 'redis.conf'])
-    t.equal((await stat(join(folder, file))).mode & 0o077, 0, file);
-  const { secrets, members } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'));
-  if (process.platform === 'linux') {
-    const commandLine = await readFile(`/proc/${members.redis.pid}/cmdline`, 'utf8');
-    t.notOk(commandLine.includes(secrets.redis));
+  for (const profile of ['redis', 'redis+tls']) {
+    await runtime.up(await readProfile(profile));
+    t.equal((await stat(folder)).mode & 0o066, 0, 'nobody else may look into the folder');
+    for (const file of ['state.json', 'redis.conf', ...(profile === 'redis' ? [] : ['redis.pem'])])
+      t.equal((await stat(join(folder, file))).mode & 0o077, 0, file);
+    const { secrets, members } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'));
+    if (process.platform !== 'linux') continue;
+    const { redis, session, peers, redisTls } = secrets;
+    for (const [part, { pid }] of Object.entries<{ pid: number }>(members)) {
+      const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+      for (const secret of [redis, session, peers, ...Object.values<string>(redisTls ?? {})])
+        t.notOk(commandLine.includes(secret), part);
+    }
   }
   await runtime.down();
   await t.rejects(access(folder), 'the folder is gone');

@@ -4,16 +4,24 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Test } from 'tap';
+import { eventually } from '../../../app/test/support/eventually.ts';
 import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';
 import { ipHash } from '../../src/predict/ip-hash.ts';
 import { readProfile, Unsupported } from '../../src/profile.ts';
+import { newRedisCertificate } from '../../src/runtime/redis-certificate.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
+import type { ShakeHands } from './handshake.ts';
 import { type AskAs, tellFrom } from './layer-4.ts';
 
 const REPLICAS = replicaNames(USUAL_REPLICAS);
 
-export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime, askAs: AskAs): void {
+export function runtimeContract(
+  t: Test,
+  open: (signal: AbortSignal) => Runtime,
+  askAs: AskAs,
+  shakeHands: ShakeHands,
+): void {
   const runtime = open(new AbortController().signal);
   const url = async () => (await runtime.status())?.url ?? '';
   // On a connection of its own: one that was kept may be closed, as by a reload, just when it is used again.
@@ -268,6 +276,27 @@ export function runtimeContract(t: Test, open: (signal: AbortSignal) => Runtime,
       (await runtime.status())?.parts.some(({ name }) => name === 'links'),
       'gone with the next profile',
     );
+  });
+
+  t.test('with +tls, Redis is reached by TLS alone, and the app reaches its own keys alone', async (t) => {
+    await runtime.up(await readProfile('redis+tls'));
+    t.equal((await runtime.status())?.profile, 'redis+tls');
+    const visit = async () =>
+      (await fetch(`${await url()}/views`, { method: 'POST', redirect: 'manual' })).status;
+    t.equal(await visit(), 303);
+    t.equal(await runtime.redis('DBSIZE'), '1', 'the operator gets in, too');
+    t.match(await runtime.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
+    const users = await runtime.redis('ACL', 'LIST');
+    t.match(users, /user default off /);
+    t.match(users, /user session-lab on .* ~session:\* resetchannels -@all /);
+    t.equal(await shakeHands(), 'trusted');
+    t.not(await shakeHands((await newRedisCertificate()).ca), 'trusted');
+
+    await runtime.kill('redis');
+    t.equal(await visit(), 503);
+    await runtime.start('redis');
+    await eventually(async () => (await visit()) === 303);
+    await t.rejects(runtime.up(await readProfile('sticky+tls')), { code: 'USER', message: /\+tls guards/ });
   });
 
   t.test('a part that isn’t there is named beside those that are', async (t) => {

@@ -14,10 +14,13 @@ import {
   USUAL_REPLICAS,
 } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
+import { type RedisTls, redisTlsLines } from '../redis-access.ts';
 
 export class ComposeCli {
   readonly project: string;
   readonly #port: number;
+  /** Of the lab that is being brought up. */
+  redisTls: RedisTls | null = null;
 
   constructor(project: string, port: number) {
     this.project = project;
@@ -53,6 +56,7 @@ export class ComposeCli {
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       ...(profile?.links ? linkVariables(replicaNames(profile.replicas)) : {}),
       PERSISTENCE: profile?.persistence ?? 'none',
+      ...redisVariables(this.redisTls),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,
@@ -103,5 +107,17 @@ function linkVariables(replicas: readonly Replica[]): Record<string, string> {
         ];
       }),
     ),
+  };
+}
+
+/** In docker-compose.yml, all of them are empty by default. */
+function redisVariables(tls: RedisTls | null): Record<string, string> {
+  return {
+    REDIS_TLS: tls ? 'on' : '',
+    REDIS_TLS_CA: tls?.ca ?? '',
+    REDIS_TLS_IDENTITY: tls?.identity ?? '',
+    REDIS_TLS_CONF: tls ? redisTlsLines(tls, REDIS_PORT, '/tmp/redis.pem').join('\n') : '',
+    REDIS_TLS_OPERATOR_PASSWORD: tls?.operatorPassword ?? '',
+    ...(tls ? { REDIS_PASSWORD: tls.appPassword } : {}),
   };
 }

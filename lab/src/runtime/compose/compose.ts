@@ -7,7 +7,14 @@ import { z } from 'zod';
 import { IMAGES } from '../../config.ts';
 import type { Impairment } from '../../links/impairment.ts';
 import { ROOT } from '../../paths.ts';
-import { type Profile, readProfile, requireApp, requireNginx, requireStream } from '../../profile.ts';
+import {
+  type Profile,
+  readProfile,
+  requireApp,
+  requireNginx,
+  requireRedis,
+  requireStream,
+} from '../../profile.ts';
 import {
   isReplica,
   type Part,
@@ -22,6 +29,7 @@ import { cpuMsOfContainer } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
+import { newRedisTls } from '../redis-access.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -82,6 +90,7 @@ export class Compose implements Runtime {
     // Before anything is changed: a lab that can't be moved stays.
     if (port !== 0 && port !== publishedPort(before)) await requireFree(port);
     requireApp(profile);
+    requireRedis(profile);
     if (profile.nginxSince !== null) requireNginx(profile, await this.#imagesNginx());
     if (profile.layer === 4)
       requireStream(
@@ -89,6 +98,7 @@ export class Compose implements Runtime {
         await hasStream(IMAGES.nginx, this.#options.signal),
         'NGINX_IMAGE must name one that has it, as the official image does',
       );
+    this.#cli.redisTls = profile.tls ? await newRedisTls() : null;
     try {
       await this.#removeSpare(before, profile);
       if (profile.app !== 'fastify') await this.#build(profile);
@@ -207,7 +217,8 @@ export class Compose implements Runtime {
   }
 
   async redis(...command: readonly string[]): Promise<string> {
-    const { stdout } = await this.#exec('redis', 'redis-cli', '-e', ...command);
+    // How the operator connects, the container knows.
+    const { stdout } = await this.#exec('redis', 'sh', '-c', 'redis-cli $OPERATOR -e "$@"', '-', ...command);
     return stdout.trim();
   }
 

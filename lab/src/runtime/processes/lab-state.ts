@@ -5,6 +5,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { LABS } from '../../paths.ts';
 import { profileSchema } from '../../profile.ts';
+import { redisTlsSchema } from '../redis-access.ts';
 import { memberSchema } from './member.ts';
 
 const schema = z.object({
@@ -13,7 +14,13 @@ const schema = z.object({
   profile: profileSchema,
   port: z.number(),
   ports: z.record(z.string(), z.number()),
-  secrets: z.object({ redis: z.string(), session: z.string(), peers: z.string() }),
+  secrets: z.object({
+    redis: z.string(),
+    /** In place of that one password, where the profile wants it. */
+    redisTls: redisTlsSchema.nullable(),
+    session: z.string(),
+    peers: z.string(),
+  }),
   members: z.record(z.string(), memberSchema),
 });
 

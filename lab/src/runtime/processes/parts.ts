@@ -5,6 +5,7 @@ import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
 import { isReplica, linkNames, type Replica } from '../../topology.ts';
+import { APP_USER, redisTlsLines } from '../redis-access.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
 import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
@@ -27,11 +28,13 @@ const portOf = ({ state }: Plan, part: string): number => {
 export async function layRedisFiles(plan: Plan): Promise<void> {
   const { folder, state } = plan;
   const port = portOf(plan, 'redis');
+  const { redis: password, redisTls: tls } = state.secrets;
+  const identityFile = folder.file('redis.pem');
+  if (tls) await writeFile(identityFile, tls.identity, { mode: 0o600 });
   // In a file and not on the command line, where any user of the host could read the password.
   const config = [
-    `port ${port}`,
+    ...(tls ? redisTlsLines(tls, port, identityFile) : [`port ${port}`, `requirepass ${password}`]),
     'bind 127.0.0.1',
-    `requirepass ${state.secrets.redis}`,
     ...PERSISTENCE[state.profile.persistence],
     `dir "${folder.path}"`,
   ];
@@ -98,8 +101,7 @@ const appEnvironment = (plan: Plan, port: number, replica?: Replica): Record<str
     .map((peer) => `${peer}=http://127.0.0.1:${wayTo(plan, peer, replica)}`)
     .join(),
   PEER_SECRET: plan.state.secrets.peers,
-  REDIS_URL: `redis://127.0.0.1:${wayTo(plan, 'redis', replica)}`,
-  REDIS_PASSWORD: plan.state.secrets.redis,
+  ...redisEnvironment(plan, replica),
 });
 
 /** The port to call for a part: its own, or that of the link that leads there. */
@@ -120,6 +122,18 @@ export function linksCommand(plan: Plan): MemberCommand {
     env: { CONTROL_PORT: String(port), LINKS: linksText(ends) },
     port,
     log: folder.file('links.log'),
+  };
+}
+
+function redisEnvironment(plan: Plan, replica?: Replica): Record<string, string> {
+  const at = `127.0.0.1:${wayTo(plan, 'redis', replica)}`;
+  const { redis: password, redisTls: tls } = plan.state.secrets;
+  if (!tls) return { REDIS_URL: `redis://${at}`, REDIS_PASSWORD: password };
+  return {
+    REDIS_URL: `rediss://${at}`,
+    REDIS_USERNAME: APP_USER,
+    REDIS_PASSWORD: tls.appPassword,
+    REDIS_CA: tls.ca,
   };
 }
 

@@ -7,12 +7,13 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import type { Impairment } from '../../links/impairment.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
-import { type Profile, requireApp, requireNginx, requireStream } from '../../profile.ts';
+import { type Profile, requireApp, requireNginx, requireRedis, requireStream } from '../../profile.ts';
 import { isReplica, linkNames, type Part, type Replica, replicaNames } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
+import { newRedisTls } from '../redis-access.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
@@ -40,7 +41,7 @@ import {
 } from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
-import { answersRedis, askRedis } from './redis-operator.ts';
+import { answersRedis, askRedis, operatorOf } from './redis-operator.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const secret = (): string => randomBytes(24).toString('hex');
@@ -67,6 +68,7 @@ export class Processes implements Runtime {
   async up(profile: Profile): Promise<void> {
     const programs = await this.#programs();
     requireApp(profile);
+    requireRedis(profile);
     requireNginx(profile, await nginxVersion(programs));
     if (profile.layer === 4) await requireStreamModule(profile, programs);
     const before = await this.#folder.readState();
@@ -91,7 +93,12 @@ export class Processes implements Runtime {
           ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
           ...Object.fromEntries([...replicas, ...links].map((name, at) => [name, others[at] ?? 0])),
         },
-        secrets: { redis: secret(), session: secret(), peers: secret() },
+        secrets: {
+          redis: secret(),
+          redisTls: profile.tls ? await newRedisTls() : null,
+          session: secret(),
+          peers: secret(),
+        },
         members: {},
       });
       await this.#startParts(profile, programs);
@@ -174,7 +181,7 @@ export class Processes implements Runtime {
 
   async redis(...command: readonly string[]): Promise<string> {
     const { ports, secrets } = await this.#state();
-    return askRedis({ port: ports.redis ?? 0, password: secrets.redis }, command);
+    return askRedis(operatorOf(secrets, ports.redis ?? 0), command);
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -267,8 +274,8 @@ export class Processes implements Runtime {
   }
 
   async #startRedis(plan: Plan): Promise<void> {
-    const { redis: password } = plan.state.secrets;
-    await this.#startPart('redis', redisCommand(plan), ({ port }) => answersRedis({ port, password }));
+    const { secrets } = plan.state;
+    await this.#startPart('redis', redisCommand(plan), ({ port }) => answersRedis(operatorOf(secrets, port)));
   }
 
   async #startReplicas(plan: Plan): Promise<void> {

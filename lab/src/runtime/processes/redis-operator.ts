@@ -1,21 +1,32 @@
 /** Speaks to a lab's Redis as its operator does, on a connection for each command. */
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { Redis } from 'ioredis';
+import { OPERATOR } from '../redis-access.ts';
+import type { LabState } from './lab-state.ts';
 
 export interface RedisAddress {
   readonly port: number;
   readonly password: string;
+  /** Where Redis has several users, and speaks TLS. */
+  readonly username?: string;
+  readonly tls?: { readonly ca: string };
 }
+
+/** How the operator of a lab with these secrets reaches its Redis. */
+export const operatorOf = ({ redis, redisTls }: LabState['secrets'], port: number): RedisAddress =>
+  redisTls
+    ? { port, password: redisTls.operatorPassword, username: OPERATOR, tls: { ca: redisTls.ca } }
+    : { port, password: redis };
 
 const PATIENCE_MS = 5000;
 
 /** @throws {UserError} where Redis can't be reached, or refuses. */
 export async function askRedis(
-  { port, password }: RedisAddress,
+  address: RedisAddress,
   [name = '', ...args]: readonly string[],
 ): Promise<string> {
   const redis = new Redis({
-    ...{ host: '127.0.0.1', port, password, lazyConnect: true, connectTimeout: PATIENCE_MS },
+    ...{ ...address, host: '127.0.0.1', lazyConnect: true, connectTimeout: PATIENCE_MS },
     // Nobody is to wait for a Redis that is away.
     ...{ commandTimeout: PATIENCE_MS, maxRetriesPerRequest: 0, retryStrategy: null },
   });
