@@ -4,6 +4,9 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 export const noLabIsUp = (): UserError =>
   new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');
 
+export const noPrimary = (): UserError =>
+  new UserError('no Sentinel names a primary of Redis: make ps tells which are up');
+
 export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
   new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);
 

@@ -43,6 +43,8 @@ export class ComposeCli {
         .join(),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PERSISTENCE: profile?.persistence ?? 'none',
+      REPLICATION: profile?.replication ?? 'none',
+      REDIS_ACKNOWLEDGEMENTS: String(profile?.acknowledgements ?? 0),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,

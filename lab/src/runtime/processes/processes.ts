@@ -2,17 +2,30 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
-import { type Profile, requireApp, requireNginx, requireStream } from '../../profile.ts';
-import { isReplica, type Part, type Replica, replicaNames } from '../../topology.ts';
+import { type Profile, requireApp, requireNginx, requireStream, storePartsOf } from '../../profile.ts';
+import {
+  isRedis,
+  isReplica,
+  isSentinel,
+  type Part,
+  PRIMARY_NAME,
+  type RedisPart,
+  type Replica,
+  replicaNames,
+  type SentinelPart,
+  type StorePart,
+} from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLabIsUp, noPrimary, noSuchPart } from '../problems.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { groupCpuMs } from './group-cpu.ts';
@@ -27,23 +40,20 @@ import {
   startMember,
   waitHealthy,
 } from './member.ts';
-import {
-  appCommand,
-  layRedisFiles,
-  nginxCommand,
-  nginxHealthPort,
-  type Plan,
-  pm2Command,
-  redisCommand,
-} from './parts.ts';
+import { appCommand, nginxCommand, nginxHealthPort, type Plan, pm2Command } from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
-import { answersRedis, askRedis } from './redis-operator.ts';
+import { answersRedis, answersSentinel, askRedis } from './redis-operator.ts';
+import { layRedisFiles, redisCommand, sentinelCommand } from './redis-parts.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const secret = (): string => randomBytes(24).toString('hex');
 
 const worker = z.object({ pid: z.number() });
+
+/** Until another Redis has the primary's place, if one can. */
+const SUCCEEDED_WITHIN_MS = 10_000;
+const POLL_MS = 100;
 
 export class Processes implements Runtime {
   readonly name = 'processes';
@@ -73,9 +83,9 @@ export class Processes implements Runtime {
     if (port !== 0 && port !== before?.port) await requireFree(port);
     await this.down();
     const replicas = replicaNames(profile.replicas);
-    const ports = await freePorts(replicas.length + 5);
-    const [redisPort = 0, anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...replicaPorts] =
-      ports;
+    const parts = [...storePartsOf(profile), ...replicas];
+    const ports = await freePorts(parts.length + 4);
+    const [anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...partPorts] = ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
@@ -83,11 +93,10 @@ export class Processes implements Runtime {
         profile,
         port: port || anyPort,
         ports: {
-          redis: redisPort,
           ...(profile.pm2 ? { pm2: sharedPort } : {}),
           // Of nginx at layer 4, beside the one that all profiles have.
           ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
-          ...Object.fromEntries(replicas.map((name, at) => [name, replicaPorts[at] ?? 0])),
+          ...Object.fromEntries(parts.map((name, at) => [name, partPorts[at] ?? 0])),
         },
         secrets: { redis: secret(), session: secret(), peers: secret() },
         members: {},
@@ -153,15 +162,25 @@ export class Processes implements Runtime {
     const state = await this.#state();
     const { pm2 } = state.members;
     const plan = { folder: this.#folder, state, programs: await this.#programs() };
-    if (!isReplica(part)) return this.#startRedis(plan);
+    if (isRedis(part)) return this.#startRedis(plan, part, await this.#successor(part));
+    if (isSentinel(part)) return this.#startSentinels(plan, [part]);
     // PM2 starts its workers anew by itself.
     if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
     await this.#startPart(part, appCommand(plan, part), ({ port }) => answersHttp(port, '/healthz'));
   }
 
+  async primary(): Promise<StorePart> {
+    const { ports } = await this.#state();
+    if (!Object.keys(ports).some(isSentinel)) return 'redis';
+    const named = await this.#primaryPort();
+    const part = Object.keys(ports).find((part) => ports[part] === named);
+    if (part === undefined || !isRedis(part)) throw noPrimary();
+    return part;
+  }
+
   async redis(...command: readonly string[]): Promise<string> {
     const { ports, secrets } = await this.#state();
-    return askRedis({ port: ports.redis ?? 0, password: secrets.redis }, command);
+    return askRedis({ port: ports[await this.primary()] ?? 0, password: secrets.redis }, command);
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -243,7 +262,8 @@ export class Processes implements Runtime {
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
     const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
     await layRedisFiles(plan);
-    await this.#startRedis(plan);
+    for (const part of storePartsOf(profile).filter(isRedis)) await this.#startRedis(plan, part);
+    await this.#startSentinels(plan, storePartsOf(profile).filter(isSentinel));
     if (profile.pm2) await this.#startWorkers(plan);
     else await this.#startReplicas(plan);
     await this.#startPart('nginx', await nginxCommand(plan), () =>
@@ -251,9 +271,47 @@ export class Processes implements Runtime {
     );
   }
 
-  async #startRedis(plan: Plan): Promise<void> {
+  async #startRedis(plan: Plan, part: RedisPart, follow?: number): Promise<void> {
     const { redis: password } = plan.state.secrets;
-    await this.#startPart('redis', redisCommand(plan), ({ port }) => answersRedis({ port, password }));
+    const command = redisCommand(plan, part, follow);
+    await this.#startPart(part, command, ({ port }) => answersRedis({ port, password }));
+  }
+
+  async #startSentinels(plan: Plan, parts: readonly SentinelPart[]): Promise<void> {
+    const { redis: password } = plan.state.secrets;
+    // Each is well when it knows the others.
+    const enrolled: [SentinelPart, Member][] = [];
+    for (const part of parts) enrolled.push([part, await this.#enrol(part, sentinelCommand(plan, part))]);
+    for (const [part, member] of enrolled)
+      await this.#waitHealthy(part, member, () => answersSentinel({ port: member.port, password }));
+  }
+
+  /**
+   * Whom a Redis that is started again follows: the primary of now, if there are Sentinels. Where that is still itself,
+   * it would come back empty, and empty its replicas, too: then another is waited for.
+   */
+  async #successor(part: RedisPart): Promise<number | undefined> {
+    const { ports } = await this.#state();
+    const deadline = performance.now() + SUCCEEDED_WITHIN_MS;
+    for (;;) {
+      const named = await this.#primaryPort();
+      if (named === null) return undefined;
+      if (named !== ports[part]) return named;
+      if (performance.now() > deadline) return undefined;
+      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
+    }
+  }
+
+  /** By the Sentinels' word; null where there are none, or none answers. */
+  async #primaryPort(): Promise<number | null> {
+    const { ports, secrets, members } = await this.#state();
+    const answers = Object.keys(members)
+      .filter(isSentinel)
+      .map(async (part) => {
+        const address = { port: ports[part] ?? 0, password: secrets.redis };
+        return (await askRedis(address, ['SENTINEL', 'MASTER', PRIMARY_NAME]).catch(() => '')).split(',');
+      });
+    return newestPrimary(await Promise.all(answers))?.port ?? null;
   }
 
   async #startReplicas(plan: Plan): Promise<void> {
