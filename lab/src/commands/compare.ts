@@ -17,7 +17,7 @@ import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
 import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
-import { FAULT_NAMES, type FaultName, faults } from '../faults/faults.ts';
+import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
 import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -86,7 +86,6 @@ export function compareCommand(signal: AbortSignal): Command {
       if (profiles.length === 0)
         throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);
-      const [firstFault] = options.fault || [];
       const own = { name: 'compare', runtime: options.runtime, profiles, signal };
       await withOwnLab(own, async (runtime, folder) => {
         const judges: Judge[] = [];
@@ -96,8 +95,9 @@ export function compareCommand(signal: AbortSignal): Command {
           if (signal.aborted) break;
           const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
           try {
-            judges.push(await tryProfile({ ...trial, load, fault: firstFault ?? null }));
-            for (const further of furtherRuns(options, profile, load)) {
+            const [fault = null, ...others] = faultsFor(profile, options);
+            judges.push(await tryProfile({ ...trial, load, fault }));
+            for (const further of furtherRuns(options, profile, load, others)) {
               await sleep(FORGIVEN_MS, undefined, { signal });
               judges.push(await tryAgain(trial, further));
             }
@@ -139,6 +139,15 @@ const tell =
   (message: string): void =>
     say(`${name.padEnd(NAME_WIDTH)} ${message}`);
 
+/** Those that were asked for and can be tried in a profile. @throws {Unsupported} where none can */
+function faultsFor(profile: Profile, { fault }: Options): readonly FaultName[] {
+  const asked = fault || [];
+  const fitting = asked.filter((name) => !faultKind(name).unfit?.(profile));
+  const [first] = asked;
+  if (fitting.length > 0 || !first) return fitting;
+  throw new Unsupported(`${first} can’t be tried: ${faultKind(first).unfit?.(profile)}`);
+}
+
 /** @throws {Unsupported} where this machine has not what the profile takes. */
 async function tryProfile(trial: Trial): Promise<Judge> {
   const { runtime, profile } = trial;
@@ -154,9 +163,13 @@ interface FurtherRun {
   readonly fault: FaultName | null;
 }
 
-function furtherRuns({ then, balance, fault }: Options, profile: Profile, load: Load): FurtherRun[] {
+function furtherRuns(
+  { then, balance }: Options,
+  profile: Profile,
+  load: Load,
+  faults: readonly FaultName[],
+): FurtherRun[] {
   const crowds = balance && profile.balancer in sticky ? (['office', 'nat'] as const) : [];
-  const [, ...faults] = fault || [];
   return [
     ...faults.map((fault) => ({ name: fault, load, fault })),
     ...(then ? [{ name: 'then', load: { ...load, mix: then }, fault: null }] : []),
@@ -176,9 +189,13 @@ const tryAgain = (trial: Omit<Trial, 'load' | 'fault'>, { name, load, fault }: F
   experiment({ ...trial, load, fault, memory: false }, `${trial.profile.name}.${name}.ndjson.gz`);
 
 async function experiment(
-  { runtime, profile, load, fault, memory, folder, signal }: Trial,
+  { runtime, profile, load: asked, fault: name, memory, folder, signal }: Trial,
   file: string,
 ): Promise<Judge> {
+  const fault = name && faultKind(name).make(await runtime.replicas());
+  const forMs = Math.max(asked.durationMs * FAULT_FOR, fault?.leastMs ?? 0);
+  // What a fault takes longer than usual, the load goes on for longer.
+  const load = { ...asked, durationMs: asked.durationMs * (1 - FAULT_FOR) + forMs };
   tell(profile)(`${load.users} users for ${load.durationMs / 1000} s, scenario ${mixName(load.mix)}`);
   const progress = new ProgressLine(profile.name.padEnd(NAME_WIDTH), load.durationMs);
   try {
@@ -186,13 +203,7 @@ async function experiment(
       runtime,
       profile,
       loadArgs: loadArguments(load),
-      fault: fault
-        ? {
-            fault: faults[fault](await runtime.replicas()),
-            afterMs: load.durationMs * FAULT_AT,
-            forMs: load.durationMs * FAULT_FOR,
-          }
-        : null,
+      fault: fault ? { fault, afterMs: asked.durationMs * FAULT_AT, forMs } : null,
       footprint: memory,
       file: folder.file(file),
       watch: {

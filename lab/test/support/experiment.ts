@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { runExperiment } from '../../src/experiment.ts';
-import { type FaultName, faults } from '../../src/faults/faults.ts';
+import { type FaultName, faultKind } from '../../src/faults/faults.ts';
 import { type Profile, readProfile, Unsupported } from '../../src/profile.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
 
@@ -28,12 +28,13 @@ export async function experiment(
 ) {
   const profile = await readProfile(name);
   await runtime.up({ ...profile, ...really });
+  const trial = fault ? faultKind(fault).make(await runtime.replicas()) : null;
   const file = join(t.testdir(), 'history.ndjson.gz');
   const judge = await runExperiment({
     runtime,
     profile,
     loadArgs: args,
-    fault: fault ? { fault: faults[fault](await runtime.replicas()), afterMs: 1500, forMs: 500 } : null,
+    fault: trial && { fault: trial, afterMs: 1500, forMs: trial.leastMs ?? 500 },
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },
