@@ -23,6 +23,17 @@ const peerList = z.string().transform((text, context) => {
   return named;
 });
 
+/** `sentinel-1:26379,...`, as hosts and ports. */
+const addressList = z.string().transform((text, context) => {
+  const addresses = text.split(',').map((address) => /^\s*([^:\s]+):(\d{1,5})\s*$/.exec(address));
+  const known = addresses.map((address) => ({ host: address?.[1] ?? '', port: Number(address?.[2]) }));
+  if (addresses.includes(null) || !known.every(({ port }) => port >= 1 && port <= 65_535))
+    context.addIssue('must be a list such as sentinel-1:26379,sentinel-2:26379');
+  else if (new Set(known.map(({ host, port }) => `${host}:${port}`)).size < known.length)
+    context.addIssue('must name each Sentinel once');
+  return known;
+});
+
 const variables = z.object({
   /** Address and port to listen on. */
   HOST: z.string().default('127.0.0.1'),
@@ -43,7 +54,16 @@ const variables = z.object({
   PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
   /** Where sessions are kept: a name in session/stores.ts. */
   STORE: z
-    .enum(['memory', 'redis', 'redis-atomic', 'cookie', 'replicated', 'replicated-async', 'backup'])
+    .enum([
+      'memory',
+      'redis',
+      'redis-atomic',
+      'redis-ha',
+      'cookie',
+      'replicated',
+      'replicated-async',
+      'backup',
+    ])
     .default('memory'),
   /** Signs the session cookie; all replicas must share it. */
   SESSION_SECRET: z
@@ -73,6 +93,12 @@ const variables = z.object({
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */
   REDIS_TIMEOUT_MS: wholeNumber(1, 60_000).default(500),
+  /** The Sentinels that know which Redis is the primary, `HOST:PORT,HOST:PORT`, with the same password. */
+  REDIS_SENTINELS: addressList.optional(),
+  /** The primary's name, as the Sentinels have it. */
+  REDIS_PRIMARY: z.string().min(1).optional(),
+  /** Replicas of Redis that must have a write before it is answered. */
+  REDIS_ACKNOWLEDGEMENTS: wholeNumber(0, 10).default(0),
   /** All replicas, `NAME=URL,NAME=URL`, for the stores that keep copies on each other; this one may be among them. */
   PEERS: peerList.optional(),
   /** The replicas know each other by it. */
@@ -85,13 +111,14 @@ const variables = z.object({
 });
 
 /** Also checked where another variable is wrong: all problems are told at once. */
-const needed = (variable: 'PEERS' | 'PEER_SECRET') => ({
+const needed = (variable: 'PEERS' | 'PEER_SECRET' | 'REDIS_SENTINELS' | 'REDIS_PRIMARY') => ({
   path: [variable],
   error: 'is needed by this store',
   when: () => true,
 });
 const copies = (env: { readonly STORE: string }) =>
   ['replicated', 'replicated-async', 'backup'].includes(env.STORE);
+const failsOver = (env: { readonly STORE: string }) => env.STORE === 'redis-ha';
 
 const environment = variables
   .refine((env) => !copies(env) || env.PEERS !== undefined, needed('PEERS'))
@@ -100,7 +127,9 @@ const environment = variables
     path: ['REDIS_CA'],
     error: 'needs a REDIS_URL of rediss://',
     when: () => true,
-  });
+  })
+  .refine((env) => !failsOver(env) || env.REDIS_SENTINELS !== undefined, needed('REDIS_SENTINELS'))
+  .refine((env) => !failsOver(env) || env.REDIS_PRIMARY !== undefined, needed('REDIS_PRIMARY'));
 
 export type Config = Readonly<z.infer<typeof environment>>;
 

@@ -83,3 +83,28 @@ t.test('an authority for Redis’s certificate is a certificate, and for a Redis
     message: /PORT: .*\n {2}REDIS_CA: needs a REDIS_URL of rediss:/,
   });
 });
+
+t.test('reads where the Sentinels are, which a store that fails over needs', async (t) => {
+  const env = { STORE: 'redis-ha', REDIS_PRIMARY: 'sessions', REDIS_SENTINELS: 's-1:26379, 127.0.0.1:1' };
+  t.match(readConfig(env), {
+    REDIS_SENTINELS: [
+      { host: 's-1', port: 26_379 },
+      { host: '127.0.0.1', port: 1 },
+    ],
+    REDIS_ACKNOWLEDGEMENTS: 0,
+  });
+  for (const REDIS_SENTINELS of [
+    's-1',
+    's-1:',
+    's-1:0',
+    's-1:99999',
+    'redis://s-1:1',
+    's-1:1,,s-2:1',
+    's:1,s:1',
+  ])
+    t.throws(() => readConfig({ ...env, REDIS_SENTINELS }), { message: /^ {2}REDIS_SENTINELS: must/m });
+  t.throws(() => readConfig({ STORE: 'redis-ha', PORT: 'eighty', REDIS_ACKNOWLEDGEMENTS: '-1' }), {
+    message:
+      /PORT: .*\n.*REDIS_ACKNOWLEDGEMENTS: .*\n.*REDIS_SENTINELS: is needed.*\n.*REDIS_PRIMARY: is needed/,
+  });
+});

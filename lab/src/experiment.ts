@@ -62,6 +62,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       store: profile.store,
       app: profile.app,
       persistence: profile.persistence,
+      ...(profile.replication === 'sentinel' ? { acknowledgements: profile.acknowledgements } : {}),
       replicas: [...(await runtime.replicas())],
       servers: [...(await runtime.servers())],
       runtime: runtime.name,
@@ -173,6 +174,7 @@ function predictionFor(
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
   const { ok, fail } = judge.flows.tally('steady');
   const { steady, returned, firstMet } = judge.attendance;
+  const met = judge.clock.fault;
   return predict({
     lab,
     run,
@@ -183,8 +185,9 @@ function predictionFor(
     meanLatencyMs: judge.traffic.steady.meanLatencyMs,
     concurrency: judge.attendance.concurrency,
     flows: ok + fail,
-    startedWithin: (ms) => judge.sessionCount.startedSince((judge.clock.fault?.begin ?? run.at) - ms),
+    startedWithin: (ms) =>
+      judge.sessionCount.startedBetween((met?.begin ?? run.at) - ms, met?.struck ?? run.at),
     through: judge.attendance.through,
-    fault: fault ? { ...fault.fault, servers: judge.clock.fault?.servers ?? null } : null,
+    fault: fault ? { ...fault.fault, servers: met?.servers ?? null } : null,
   });
 }

@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { PROFILES } from './paths.ts';
-import { USUAL_REPLICAS } from './topology.ts';
+import { STORE_PARTS, type StorePart, USUAL_REPLICAS } from './topology.ts';
 
 const fileSchema = z.strictObject({
   PROFILE: z.string(),
@@ -22,6 +22,10 @@ const fileSchema = z.strictObject({
     .optional(),
   /** What Redis keeps on disk; nothing where it isn't said. */
   PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
+  /** Redis has two replicas, and Sentinels that put one in its place. */
+  REPLICATION: z.literal('sentinel').optional(),
+  /** Replicas of Redis that must have a write before it is answered. */
+  REDIS_ACKNOWLEDGEMENTS: z.coerce.number().int().min(0).max(2).optional(),
   /** Runs all replicas as its workers, on one host and one port. */
   PROCESS_MANAGER: z.literal('pm2').optional(),
   /** Services that Compose starts in this profile alone. */
@@ -52,6 +56,8 @@ export const profileSchema = z.object({
   /** Are there links between the parts that faults can act on? */
   links: z.boolean(),
   persistence: z.enum(['none', 'rdb', 'aof']),
+  replication: z.enum(['none', 'sentinel']),
+  acknowledgements: z.number(),
   app: z.enum(['fastify', 'express']),
   /** Redis speaks TLS, and knows the app as a user that reaches its own keys alone. */
   tls: z.boolean(),
@@ -70,7 +76,7 @@ const ORDER: readonly string[] = [
   ...['round-robin', 'least-conn', 'random-two', 'pm2-memory'],
   ...['sticky', 'sticky-hash', 'sticky-cookie', 'sticky-learn', 'sticky-l4'],
   ...['replicated', 'replicated-async', 'backup'],
-  ...['redis', 'redis-rdb', 'redis-aof', 'redis-atomic', 'pm2-redis', 'cookie'],
+  ...['redis', 'redis-rdb', 'redis-aof', 'redis-atomic', 'redis-ha', 'redis-ha-wait', 'pm2-redis', 'cookie'],
 ];
 
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {
@@ -101,6 +107,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     throw new UserError(`${file} is not a profile:\n${problems.join('\n')}`);
   }
   const { LAYER, BALANCER, STORE, NGINX_SINCE, PROFILE, PROCESS_MANAGER, PERSISTENCE } = parsed.data;
+  const { REPLICATION, REDIS_ACKNOWLEDGEMENTS } = parsed.data;
   if (PROFILE !== name)
     throw new UserError(`${file} says PROFILE=${PROFILE}: the file and its profile must share one name`);
   return {
@@ -113,12 +120,18 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     pm2: PROCESS_MANAGER === 'pm2',
     links: false,
     persistence: PERSISTENCE ?? 'none',
+    replication: REPLICATION ?? 'none',
+    acknowledgements: REDIS_ACKNOWLEDGEMENTS ?? 0,
     app: express ? 'express' : 'fastify',
     tls: tls !== undefined,
     file,
     variables,
   };
 }
+
+/** The parts that keep its sessions, where a store away does; the first Redis is there in any case. */
+export const storePartsOf = ({ replication }: Profile): readonly StorePart[] =>
+  replication === 'sentinel' ? STORE_PARTS : ['redis'];
 
 /** @throws {Unsupported} where the profile's app has not what the profile takes. */
 export function requireApp({ app, store, pm2, layer }: Profile): void {

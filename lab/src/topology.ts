@@ -13,8 +13,22 @@ export const replicaNames = (count: number): Replica[] =>
 /** What can be killed, paused and the like: a replica, or a part of the store. */
 export type Part = Replica | StorePart;
 
-export const STORE_PARTS = ['redis'] as const;
-export type StorePart = (typeof STORE_PARTS)[number];
+/** The first Redis is in every lab; the others, and who watches them, where one may take another's place. */
+export const REDIS_PARTS = ['redis', 'redis-2', 'redis-3'] as const;
+export const SENTINEL_PARTS = ['sentinel-1', 'sentinel-2', 'sentinel-3'] as const;
+export const STORE_PARTS = [...REDIS_PARTS, ...SENTINEL_PARTS] as const;
+export type RedisPart = (typeof REDIS_PARTS)[number];
+export type SentinelPart = (typeof SENTINEL_PARTS)[number];
+export type StorePart = RedisPart | SentinelPart;
+
+const oneOf = <T extends string>(names: readonly T[], part: string): part is T =>
+  names.some((name) => name === part);
+export const isRedis = (part: string): part is RedisPart => oneOf(REDIS_PARTS, part);
+export const isSentinel = (part: string): part is SentinelPart => oneOf(SENTINEL_PARTS, part);
+export const isStorePart = (part: string): part is StorePart => oneOf(STORE_PARTS, part);
+
+/** What Sentinels call the Redis that takes the writes, whichever it is. */
+export const PRIMARY_NAME = 'sessions';
 
 export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(part);
 

@@ -1,15 +1,22 @@
 /**
  * The connection to a shared Redis, as every store on it needs it. A Redis that is away fails each command at once
- * with StoreUnreachable; the client reconnects on its own.
+ * with StoreUnreachable; the client reconnects on its own. Where there are Sentinels, it does so to whichever Redis
+ * they name as the primary.
  */
-import { Redis } from 'ioredis';
+import { once } from 'node:events';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Departures } from './departures.ts';
+import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
 import type { Lifetimes } from './session-id.ts';
 import { type StoreCosts, StoreUnreachable } from './session-store.ts';
 
 export interface RedisStoreOptions extends Lifetimes {
   readonly url: string;
   readonly username?: string | undefined;
+  /** Where there are any, they say where the primary is, and the URL counts for nothing. */
+  readonly sentinels?: Sentinels;
+  /** Replicas that must have acknowledged a write before it counts; none by default. */
+  readonly acknowledgements?: number;
   readonly password?: string | undefined;
   /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
   readonly ca?: string | undefined;
@@ -24,11 +31,16 @@ export interface RedisStoreOptions extends Lifetimes {
 export class RedisConnection {
   readonly redis: Redis;
   readonly #prefix: string;
+  readonly #timeoutMs: number;
+  readonly #acknowledgements: number;
+  readonly #tell: NonNullable<RedisStoreOptions['onAvailability']>;
   #commands = 0;
 
   private constructor(options: RedisStoreOptions) {
     this.#prefix = options.prefix;
-    this.redis = new Redis(options.url, {
+    this.#timeoutMs = options.timeoutMs;
+    this.#acknowledgements = options.acknowledgements ?? 0;
+    const common = {
       ...(options.username ? { username: options.username } : {}),
       ...(options.password ? { password: options.password } : {}),
       ...(options.ca ? { tls: { ca: options.ca } } : {}),
@@ -40,22 +52,27 @@ export class RedisConnection {
       autoResendUnfulfilledCommands: false,
       commandTimeout: options.timeoutMs,
       connectTimeout: options.timeoutMs,
-      retryStrategy: (attempt) => Math.min(attempt * 50, 1000),
-    });
+      retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
+    } satisfies RedisOptions;
+    this.redis = options.sentinels
+      ? new Redis({ ...common, ...whereSentinelsSay(options.sentinels, options.password, options.timeoutMs) })
+      : new Redis(options.url, common);
     let available = true;
-    const tell = (now: boolean, cause?: Error) => {
+    this.#tell = (now, cause) => {
       if (now !== available) options.onAvailability?.(now, cause);
       available = now;
     };
-    this.redis.on('ready', () => tell(true));
-    this.redis.on('error', (error: Error) => tell(false, withoutCommand(error)));
-    this.redis.on('close', () => tell(false));
+    this.redis.on('ready', () => this.#tell(true));
+    this.redis.on('error', (error: Error) => this.#tell(false, withoutCommand(error)));
+    this.redis.on('close', () => this.#tell(false));
   }
 
   /** Connects, or starts trying to: a replica may come up before its Redis. */
   static async open(options: RedisStoreOptions): Promise<RedisConnection> {
     const connection = new RedisConnection(options);
-    await connection.redis.connect().catch(() => undefined); // told through onAvailability, and tried again
+    // Told through onAvailability, and tried again; with no Sentinel there, for as long as there is none.
+    const failed = once(connection.redis, 'close').catch(() => undefined);
+    await Promise.race([connection.redis.connect().catch(() => undefined), failed]);
     return connection;
   }
 
@@ -67,10 +84,28 @@ export class RedisConnection {
   async ask<T>(command: Promise<T>): Promise<T> {
     this.#commands++;
     try {
-      return await command;
+      const answer = await command;
+      if (this.redis.status === 'ready') this.#tell(true);
+      return answer;
     } catch (error) {
-      throw new StoreUnreachable(withoutCommand(error));
+      const cause = withoutCommand(error);
+      if (SERVES_NOBODY.test(cause.message)) this.#tell(false, cause);
+      throw new StoreUnreachable(cause);
     }
+  }
+
+  /**
+   * Like `ask`, for what must not be lost: returns when so many replicas as were asked for have it, too.
+   * @throws {StoreUnreachable} also where they have not: it was done, and is undone should the primary die now.
+   */
+  async write<T>(command: Promise<T>): Promise<T> {
+    const wanted = this.#acknowledgements;
+    if (wanted === 0) return this.ask(command);
+    // Sent right behind the command, on the same connection: it is for what that connection has written that it waits.
+    const acknowledged = this.redis.wait(wanted, Math.ceil(this.#timeoutMs * WAIT_SHARE));
+    const [answer, count] = await Promise.all([this.ask(command), this.ask(acknowledged)]);
+    if (count >= wanted) return answer;
+    throw new StoreUnreachable(new Error(`${count} of ${wanted} replicas acknowledged a write in time`));
   }
 
   /** The ids of all sessions held. */
@@ -107,6 +142,12 @@ export class RedisConnection {
     this.redis.stream?.destroy();
   }
 }
+
+/** Of a command's time, what WAIT may take: its answer is to come in time, too. */
+const WAIT_SHARE = 0.8;
+
+/** It doesn't answer, is a replica, or may write nothing without replicas of its own. */
+const SERVES_NOBODY = /^(Command timed out|READONLY|NOREPLICAS)/;
 
 /** ioredis hangs the failed command on its errors: a session's id and content, or the password, for any log to show. */
 function withoutCommand(error: unknown): Error {

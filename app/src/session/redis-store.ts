@@ -32,13 +32,13 @@ export class RedisStore implements SessionStore {
   async set(id: string, record: SessionRecord): Promise<void> {
     const ttlMs = timeToLiveMs(id, this.#options, Date.now());
     if (ttlMs <= 0) return;
-    const { ask, redis, key } = this.#at(id);
-    await ask(redis.set(key, JSON.stringify(record), 'PX', ttlMs));
+    const { write, redis, key } = this.#at(id);
+    await write(redis.set(key, JSON.stringify(record), 'PX', ttlMs));
   }
 
   async destroy(id: string): Promise<void> {
-    const { ask, redis, key } = this.#at(id);
-    await ask(redis.del(key));
+    const { write, redis, key } = this.#at(id);
+    await write(redis.del(key));
   }
 
   async list(limit: number): Promise<Holdings> {
@@ -70,6 +70,7 @@ export class RedisStore implements SessionStore {
       redis: connection.redis,
       key: connection.key(id),
       ask: <T>(command: Promise<T>): Promise<T> => connection.ask(command),
+      write: <T>(command: Promise<T>): Promise<T> => connection.write(command),
     };
   }
 }

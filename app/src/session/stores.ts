@@ -36,6 +36,13 @@ const redisOptions = (...[config, log, departures]: Parameters<OpenStore>): Redi
   },
 });
 
+/** Of a primary that its Sentinels name, and that another may take the place of. */
+const failoverOptions = (...[config, ...others]: Parameters<OpenStore>): RedisStoreOptions => ({
+  ...redisOptions(config, ...others),
+  sentinels: { addresses: config.REDIS_SENTINELS ?? [], primary: config.REDIS_PRIMARY ?? '' },
+  acknowledgements: config.REDIS_ACKNOWLEDGEMENTS,
+});
+
 const peerOptions = (...[config, log, departures]: Parameters<OpenStore>): PeerStoreOptions => ({
   ...lifetimes(config),
   replica: config.REPLICA,
@@ -61,6 +68,7 @@ const stores = {
       departures,
     }),
   'redis-atomic': (...options) => RedisAtomicStore.connect(redisOptions(...options)),
+  'redis-ha': (...options) => RedisStore.connect(failoverOptions(...options)),
   replicated: async (...options) =>
     new ReplicatedStore({ ...peerOptions(...options), replication: 'acknowledged' }),
   'replicated-async': async (...options) =>

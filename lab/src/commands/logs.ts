@@ -9,7 +9,10 @@ interface Options extends LabOptions {
 
 export const logsCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('logs').description('show the parts’ output'))
-    .argument('[part]', 'nginx, app-1, app-2, app-3 or redis; all of them without')
+    .argument(
+      '[part]',
+      'nginx, app-1, app-2, app-3, redis or another that make ps names; all of them without',
+    )
     .option('--follow', 'go on until Ctrl-C')
     .action(async (part: string | undefined, options: Options) => {
       const runtime = await runningRuntime(options.runtime, theLab(signal));

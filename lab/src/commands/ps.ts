@@ -9,5 +9,5 @@ export const psCommand = (signal: AbortSignal): Command =>
     const status = await runtime.status();
     if (!status) return;
     console.log(`${status.profile} on ${runtime.name}, at ${status.url}`);
-    for (const { name, state } of status.parts) console.log(`  ${name.padEnd(8)} ${state}`);
+    for (const { name, state } of status.parts) console.log(`  ${name.padEnd(10)} ${state}`);
   });

@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts';
 import { flushRedis } from './flush-redis.ts';
 import { fullRedis } from './full-redis.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
+import { killPrimary } from './kill-primary.ts';
 import { killRedis } from './kill-redis.ts';
 import { killReplica } from './kill-replica.ts';
 import { pauseRedis } from './pause-redis.ts';
@@ -18,7 +19,7 @@ import { resetRedis } from './reset-redis.ts';
 import { restartReplica } from './restart-replica.ts';
 import { slowRedis } from './slow-redis.ts';
 import { stopReplica } from './stop-replica.ts';
-import { linkedPeers, linkedRedis, oneRedis } from './unfit.ts';
+import { failsOver, linkedPeers, linkedRedis, oneRedis } from './unfit.ts';
 
 const TARGET: Replica = 'app-2';
 
@@ -48,6 +49,7 @@ export const faults = {
   'reset-redis': { make: resetRedis, unfit: linkedRedis, links: true },
   'cut-redis': { make: () => cutRedis(TARGET), unfit: linkedRedis, links: true },
   'cut-peers': { make: (replicas) => cutPeers(TARGET, replicas), unfit: linkedPeers, links: true },
+  'kill-primary': { make: killPrimary, unfit: failsOver },
 } as const satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof faults;

@@ -17,3 +17,6 @@ export const linkedRedis: Unfit = (profile) => oneRedis(profile) ?? unlinked(pro
 
 export const linkedPeers: Unfit = ({ store }) =>
   ON_PEERS.includes(store) ? null : 'its replicas keep no copies on each other';
+
+export const failsOver: Unfit = ({ store }) =>
+  store === 'redis-ha' ? null : 'no other Redis takes the place of one that dies';

@@ -21,7 +21,7 @@ export interface PredictionInput {
   readonly concurrency: number;
   /** Flows that were judged: how far chance may carry a share depends on it. */
   readonly flows: number;
-  /** Sessions started in the last so many milliseconds before the fault. */
+  /** Sessions started in the last so many milliseconds before the fault, and until it had struck. */
   readonly startedWithin: (ms: number) => number;
   /** Users who were there before the fault and while it lasted. */
   readonly through: ReadonlySet<number>;

@@ -45,12 +45,28 @@ const whatIsNotOnDisk: EffectOf = (input, mix) => {
   return lostByStore(endsSessions(mix) ? null : [0, input.startedWithin(FORGETS_MS[persistence])]);
 };
 
+/**
+ * Milliseconds of writes that no replica may have had when the primary died: it tells them after it has answered
+ * (https://redis.io/docs/latest/operate/oss_and_stack/management/replication/), on a sound network far sooner than this.
+ */
+const BEHIND_MS = 1000;
+
+/**
+ * Another takes the primary's place, the one with the most of it: what a write was acknowledged for, that one has, as
+ * long as not more die at once than acknowledged it.
+ */
+const failedOver: EffectOf = ({ lab, startedWithin }, mix) => {
+  if (lab.acknowledgements) return { lost: [0, 0], causes: [], mayBreak: [] };
+  return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)]);
+};
+
 /** Which keys go is Redis's choice. */
 const evicted: EffectOf = () => ({ lost: null, causes: ['evicted'], mayBreak: ROLLED_BACK });
 
 const effects: Readonly<Record<string, EffectOf>> = {
   'kill-redis': whatIsNotOnDisk,
   'redis-down': whatIsNotOnDisk,
+  'kill-primary': failedOver,
   'flush-redis': all,
   'evict-redis': evicted,
 };

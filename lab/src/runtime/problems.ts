@@ -7,6 +7,9 @@ export const noLabIsUp = (): UserError =>
 export const noLinks = (): UserError =>
   new UserError('this lab was brought up without links: there is nothing to impair');
 
+export const noPrimary = (): UserError =>
+  new UserError('no Sentinel names a primary of Redis: make ps tells which are up');
+
 export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
   new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);
 

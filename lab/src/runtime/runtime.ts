@@ -2,7 +2,7 @@
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import type { Impairment } from '../links/impairment.ts';
 import type { Profile } from '../profile.ts';
-import type { Part, Replica } from '../topology.ts';
+import type { Part, Replica, StorePart } from '../topology.ts';
 
 export type RuntimeName = Lab['runtime'];
 
@@ -25,14 +25,16 @@ export interface Runtime {
   resume(part: Part): Promise<void>;
   /** Has nginx read its files anew; returns when it has been told. */
   reload(): Promise<void>;
-  /** Starts a part that is down; returns when it is healthy. */
+  /** Starts a part that is down; returns when it is healthy: of Redis's replicas, one that has all its primary has. */
   start(part: Part): Promise<void>;
   /**
    * Impairs the links whose names end so (`app-2>redis`, or `>redis` for all of them), or makes them whole: null.
    * @throws {UserError} where the lab was brought up without links
    */
   impair(link: string, impairment: Impairment | null): Promise<void>;
-  /** Gives Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
+  /** The Redis that takes the writes now: where Sentinels watch, by their word. @throws {UserError} where none says. */
+  primary(): Promise<StorePart>;
+  /** Gives that Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
   redis(...command: readonly string[]): Promise<string>;
   /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */
   ask(replica: Replica, path: string): Promise<unknown>;

@@ -229,7 +229,7 @@ t.test(
 );
 
 t.test('where all replicas find a session, nothing is lost; copies cost a message for each', async (t) => {
-  const messages = { redis: 0, 'redis-atomic': 0, replicated: 2, backup: 1, cookie: 0 };
+  const messages = { redis: 0, 'redis-atomic': 0, 'redis-ha': 0, replicated: 2, backup: 1, cookie: 0 };
   for (const [store, messagesPerWrite] of Object.entries(messages)) {
     const theory = predict(input('round-robin', store));
     t.match(theory, { verdict: 'intact', kept: [1, 1], faultLost: [0, 0], messagesPerWrite }, store);
@@ -252,7 +252,7 @@ t.test(
 
 t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
   const races = { ...RUN, scenario: 'concurrent' };
-  const broken = ['redis', 'replicated', 'replicated-async', 'cookie'];
+  const broken = ['redis', 'redis-ha', 'replicated', 'replicated-async', 'cookie'];
   for (const store of [...broken, 'redis-atomic', 'backup']) {
     const { verdict, mayBreak } = predict(input('round-robin', store, { run: races }));
     t.equal(verdict, broken.includes(store) ? 'broken' : 'intact', store);
@@ -322,5 +322,21 @@ t.test(
     const { faultLost, faultMayBreak } = predict(input('round-robin', 'replicated', { fault: pause }));
     t.equal(faultLost, null);
     t.ok(faultMayBreak.includes('read-your-writes'));
+  },
+);
+
+t.test(
+  'a primary that is killed takes what its replicas had not got yet, unless a write waits for them',
+  async (t) => {
+    const fault = { name: 'kill-primary', targets: ['redis'], loses: 'lost-by-store' as const };
+    const { lab, ...rest } = input('round-robin', 'redis-ha', { fault, startedWithin: (ms) => ms / 100 });
+    const before = predict({ ...rest, lab: { ...lab, acknowledgements: 0 } });
+    t.match(before, { verdict: 'intact', faultLost: [0, 10], causes: ['lost-by-store'], faultMayFail: true });
+    t.ok(before.faultMayBreak.includes('read-your-writes'), 'the newest writes may be gone');
+    t.ok(!before.mayBreak.includes('read-your-writes'));
+    const waited = predict({ ...rest, lab: { ...lab, acknowledgements: 1 } });
+    t.match(waited, { verdict: 'intact', faultLost: [0, 0], faultMayFail: true });
+    t.same([waited.causes, waited.faultMayBreak], [[], []]);
+    t.match(waited.because, /another one has every write/);
   },
 );

@@ -12,19 +12,19 @@ const none = (): Tally => ({ started: 0, startedBy: {}, lostOnReturn: 0 });
 
 export class SessionCount {
   readonly #tallies: Record<Phase, Tally> = { steady: none(), fault: none() };
-  /** When those of the steady phase were, in milliseconds since the epoch. */
+  /** When they were, in milliseconds since the epoch. */
   readonly #startedAt: number[] = [];
 
   started({ replica, at }: Operation, phase: Phase): void {
-    if (phase === 'steady') this.#startedAt.push(at);
+    this.#startedAt.push(at);
     const tally = this.#tallies[phase];
     tally.started++;
     if (replica !== null) tally.startedBy[replica] = (tally.startedBy[replica] ?? 0) + 1;
   }
 
-  /** Sessions that were started in the steady phase, but not before `at`. */
-  startedSince(at: number): number {
-    return this.#startedAt.filter((started) => started >= at).length;
+  /** Sessions that were started between two times. */
+  startedBetween(from: number, to: number): number {
+    return this.#startedAt.filter((at) => at >= from && at <= to).length;
   }
 
   /** A session was asked of a wrong replica. */

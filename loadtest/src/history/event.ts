@@ -51,6 +51,8 @@ const lab = z.object({
   servers: z.array(z.string()),
   /** What a Redis of the lab keeps on disk: nothing, snapshots, or a log of every write. */
   persistence: z.enum(['none', 'rdb', 'aof']),
+  /** Where another Redis may take the primary's place: how many must have a write before it is answered. */
+  acknowledgements: z.number().optional(),
   runtime: z.enum(['compose', 'processes']),
   environment: z.object({ nginx: z.string(), redis: z.string(), node: z.string(), cpus: z.number() }),
 });

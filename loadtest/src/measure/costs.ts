@@ -2,6 +2,9 @@
 import type { Footprint, Prediction, Sample } from '../history/event.ts';
 import type { Costs } from '../report/result.ts';
 
+/** Every Redis of the lab's, and every Sentinel. */
+const OF_THE_STORE = /^(redis|sentinel)(-\d+)?$/;
+
 /** A sample, and how many requests had ended by then. */
 interface Reading {
   readonly sample: Sample;
@@ -43,9 +46,9 @@ export class CostMeter {
     const { sessions = 0, replicaBytes = null, storeBytes = 0 } = this.#footprint ?? {};
     return {
       cpuMsPerRequest: {
-        app: round(cpuMs((part) => part !== 'nginx' && part !== 'redis') / requests),
+        app: round(cpuMs((part) => part !== 'nginx' && !OF_THE_STORE.test(part)) / requests),
         nginx: round(cpuMs((part) => part === 'nginx') / requests),
-        store: round(cpuMs((part) => part === 'redis') / requests),
+        store: round(cpuMs((part) => OF_THE_STORE.test(part)) / requests),
       },
       commandsPerRequest: round((to.commands - from.commands) / requests),
       messagesPerWrite: writes === 0 ? null : round((to.messages - from.messages) / writes),

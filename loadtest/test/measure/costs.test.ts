@@ -43,6 +43,12 @@ t.test(
   },
 );
 
+t.test('what a store takes is the sum of all its parts', async (t) => {
+  const parts = ['redis', 'redis-2', 'redis-3', 'sentinel-1', 'app-1'];
+  const at = (ms: number) => sample(0, { cpuMs: Object.fromEntries(parts.map((part) => [part, ms])) });
+  t.match(meterOf(100, at(0), at(50)).result(null), { cpuMsPerRequest: { app: 0.5, nginx: 0, store: 2 } });
+});
+
 t.test('without two samples, or without a request between them, nothing is known', async (t) => {
   t.equal(new CostMeter().result(null), null);
   t.equal(meterOf(5, sample(1)).result(null), null);

@@ -50,6 +50,16 @@ const redisAtomic = everywhere({
   messagesPerWrite: () => 0,
 });
 
+/** How many have a write when it is answered decides what a failover costs (under-fault.ts). */
+const redisHa: Theorise = (input, mix) =>
+  everywhere({
+    because: `any replica finds any session in the Redis that is the primary${
+      input.lab.acknowledgements ? ', and another one has every write before it is answered' : ''
+    }`,
+    lastWins: true,
+    messagesPerWrite: () => 0,
+  })(input, mix);
+
 const onEvery = everywhere({
   because: 'every replica has every session before a write is answered',
   lastWins: true,
@@ -144,6 +154,7 @@ const cookie: Theorise = (input, mix) => {
 export const found = {
   redis,
   'redis-atomic': redisAtomic,
+  'redis-ha': redisHa,
   replicated,
   'replicated-async': replicatedLater,
   backup,

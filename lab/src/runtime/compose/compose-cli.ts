@@ -56,6 +56,8 @@ export class ComposeCli {
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       ...(profile?.links ? linkVariables(replicaNames(profile.replicas)) : {}),
       PERSISTENCE: profile?.persistence ?? 'none',
+      REPLICATION: profile?.replication ?? 'none',
+      REDIS_ACKNOWLEDGEMENTS: String(profile?.acknowledgements ?? 0),
       ...redisVariables(this.redisTls),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,

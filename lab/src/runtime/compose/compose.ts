@@ -14,13 +14,19 @@ import {
   requireNginx,
   requireRedis,
   requireStream,
+  storePartsOf,
 } from '../../profile.ts';
 import {
+  isRedis,
   isReplica,
+  isSentinel,
+  isStorePart,
   type Part,
+  PRIMARY_NAME,
   REPLICA_PORT,
   type Replica,
   replicaNames,
+  type StorePart,
   USUAL_REPLICAS,
   workerPort,
 } from '../../topology.ts';
@@ -28,9 +34,10 @@ import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from '../problems.ts';
 import { newRedisTls } from '../redis-access.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { ComposeCli } from './compose-cli.ts';
@@ -113,19 +120,17 @@ export class Compose implements Runtime {
 
   /** nginx looks the replicas' names up when it starts, and so comes last. */
   async #upByName(profile: Profile): Promise<void> {
-    await this.#compose([...UP, 'redis', ...servicesFor(profile)], profile);
+    await this.#compose([...UP, ...storePartsOf(profile), ...servicesFor(profile)], profile);
     await this.#compose([...UP, '--no-deps', 'nginx'], profile);
   }
 
   /** Takes those away that this profile has no use for. */
   async #removeSpare(running: readonly Container[], profile: Profile): Promise<void> {
-    const wanted = servicesFor(profile);
+    const wanted = [...servicesFor(profile), ...storePartsOf(profile)];
     const spare = running
       .map(({ service }) => service)
-      .filter(
-        (service) =>
-          (isReplica(service) || service === PM2 || service === LINKS) && !wanted.includes(service),
-      );
+      .filter((service) => isReplica(service) || isStorePart(service) || service === PM2 || service === LINKS)
+      .filter((service) => !wanted.includes(service));
     if (spare.length > 0) await this.#compose(['rm', '--force', '--stop', ...spare], profile);
   }
 
@@ -216,9 +221,29 @@ export class Compose implements Runtime {
     await this.#exec(LINKS, 'node', '--input-type=module', '-e', tell, link, JSON.stringify(impairment));
   }
 
+  async primary(): Promise<StorePart> {
+    const containers = await this.#containers();
+    const sentinels = containers.filter(({ service, state }) => isSentinel(service) && state === HEALTHY);
+    if (!containers.some(({ service }) => isSentinel(service))) return 'redis';
+    const ask = ['redis-cli', '-p', '26379', 'SENTINEL', 'MASTER', PRIMARY_NAME];
+    const answers = await Promise.all(
+      sentinels.map(async ({ id }) => (await this.#docker(['exec', id, ...ask])).stdout.split('\n')),
+    );
+    const named = newestPrimary(answers)?.host;
+    // One that is down has no address any more, but had one.
+    const found = containers
+      .map(({ service, address }) => ({ service, address }))
+      .find(
+        ({ service, address }) => isRedis(service) && (address || this.#addresses.get(service)) === named,
+      );
+    if (!named || !found || !isRedis(found.service)) throw noPrimary();
+    return found.service;
+  }
+
   async redis(...command: readonly string[]): Promise<string> {
     // How the operator connects, the container knows.
-    const { stdout } = await this.#exec('redis', 'sh', '-c', 'redis-cli $OPERATOR -e "$@"', '-', ...command);
+    const ask = ['sh', '-c', 'redis-cli $OPERATOR -e "$@"', '-', ...command];
+    const { stdout } = await this.#exec(await this.primary(), ...ask);
     return stdout.trim();
   }
 

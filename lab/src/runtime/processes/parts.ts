@@ -1,11 +1,10 @@
 /** How each part of a lab of processes is started. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
-import { APPS, type Profile } from '../../profile.ts';
-import { isReplica, linkNames, type Replica } from '../../topology.ts';
-import { APP_USER, redisTlsLines } from '../redis-access.ts';
+import { APPS } from '../../profile.ts';
+import { isReplica, isSentinel, linkNames, PRIMARY_NAME, type Replica } from '../../topology.ts';
+import { APP_USER } from '../redis-access.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
 import { type Layer4, layNginxFiles, nginxArguments } from './nginx-files.ts';
@@ -18,42 +17,11 @@ export interface Plan {
   readonly programs: Programs;
 }
 
-const portOf = ({ state }: Plan, part: string): number => {
+export const portOf = ({ state }: Plan, part: string): number => {
   const port = state.ports[part];
   if (port === undefined) throw new Error(`no port was planned for ${part}`);
   return port;
 };
-
-/** What Redis reads each time it is started. */
-export async function layRedisFiles(plan: Plan): Promise<void> {
-  const { folder, state } = plan;
-  const port = portOf(plan, 'redis');
-  const { redis: password, redisTls: tls } = state.secrets;
-  const identityFile = folder.file('redis.pem');
-  if (tls) await writeFile(identityFile, tls.identity, { mode: 0o600 });
-  // In a file and not on the command line, where any user of the host could read the password.
-  const config = [
-    ...(tls ? redisTlsLines(tls, port, identityFile) : [`port ${port}`, `requirepass ${password}`]),
-    'bind 127.0.0.1',
-    ...PERSISTENCE[state.profile.persistence],
-    `dir "${folder.path}"`,
-  ];
-  await writeFile(folder.file('redis.conf'), `${config.join('\n')}\n`, { mode: 0o600 });
-}
-
-/** As in docker-compose.yml. */
-const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> = {
-  none: ['save ""', 'appendonly no'],
-  rdb: ['save 1 1', 'appendonly no'],
-  aof: ['save ""', 'appendonly yes', 'appendfsync everysec'],
-};
-
-export function redisCommand(plan: Plan): MemberCommand {
-  const { folder, programs } = plan;
-  const args = [folder.file('redis.conf')];
-  const log = folder.file('redis.log');
-  return { ...programs.redis, args, cwd: folder.path, port: portOf(plan, 'redis'), log };
-}
 
 export function appCommand(plan: Plan, replica: Replica): MemberCommand {
   const { folder, state } = plan;
@@ -102,6 +70,11 @@ const appEnvironment = (plan: Plan, port: number, replica?: Replica): Record<str
     .join(),
   PEER_SECRET: plan.state.secrets.peers,
   ...redisEnvironment(plan, replica),
+  REDIS_SENTINELS: Object.entries(plan.state.ports)
+    .flatMap(([part, port]) => (isSentinel(part) ? [`127.0.0.1:${port}`] : []))
+    .join(),
+  REDIS_PRIMARY: PRIMARY_NAME,
+  REDIS_ACKNOWLEDGEMENTS: String(plan.state.profile.acknowledgements),
 });
 
 /** The port to call for a part: its own, or that of the link that leads there. */

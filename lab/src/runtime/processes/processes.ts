@@ -2,19 +2,40 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
 import type { Impairment } from '../../links/impairment.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
-import { type Profile, requireApp, requireNginx, requireRedis, requireStream } from '../../profile.ts';
-import { isReplica, linkNames, type Part, type Replica, replicaNames } from '../../topology.ts';
+import {
+  type Profile,
+  requireApp,
+  requireNginx,
+  requireRedis,
+  requireStream,
+  storePartsOf,
+} from '../../profile.ts';
+import {
+  isRedis,
+  isReplica,
+  isSentinel,
+  linkNames,
+  type Part,
+  PRIMARY_NAME,
+  type RedisPart,
+  type Replica,
+  replicaNames,
+  type SentinelPart,
+  type StorePart,
+} from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { freePorts, requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noLinks, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from '../problems.ts';
 import { newRedisTls } from '../redis-access.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
+import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { groupCpuMs } from './group-cpu.ts';
@@ -29,24 +50,20 @@ import {
   startMember,
   waitHealthy,
 } from './member.ts';
-import {
-  appCommand,
-  layRedisFiles,
-  linksCommand,
-  nginxCommand,
-  nginxHealthPort,
-  type Plan,
-  pm2Command,
-  redisCommand,
-} from './parts.ts';
+import { appCommand, linksCommand, nginxCommand, nginxHealthPort, type Plan, pm2Command } from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
-import { answersRedis, askRedis, operatorOf } from './redis-operator.ts';
+import { answersRedis, answersSentinel, askRedis, operatorOf } from './redis-operator.ts';
+import { layRedisFiles, redisCommand, sentinelCommand } from './redis-parts.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const secret = (): string => randomBytes(24).toString('hex');
 
 const worker = z.object({ pid: z.number() });
+
+/** Until another Redis has the primary's place, if one can. */
+const SUCCEEDED_WITHIN_MS = 10_000;
+const POLL_MS = 100;
 
 export class Processes implements Runtime {
   readonly name = 'processes';
@@ -78,8 +95,9 @@ export class Processes implements Runtime {
     await this.down();
     const replicas = replicaNames(profile.replicas);
     const links = profile.links ? ['links', ...linkNames(replicas)] : [];
-    const ports = await freePorts(replicas.length + links.length + 5);
-    const [redisPort = 0, anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...others] = ports;
+    const parts = [...storePartsOf(profile), ...replicas, ...links];
+    const ports = await freePorts(parts.length + 4);
+    const [anyPort = 0, sharedPort = 0, usersPort = 0, healthPort = 0, ...partPorts] = ports;
     await this.#folder.create();
     try {
       await this.#folder.writeState({
@@ -87,11 +105,10 @@ export class Processes implements Runtime {
         profile,
         port: port || anyPort,
         ports: {
-          redis: redisPort,
           ...(profile.pm2 ? { pm2: sharedPort } : {}),
           // Of nginx at layer 4, beside the one that all profiles have.
           ...(profile.layer === 4 ? { 'nginx-users': usersPort, 'nginx-health': healthPort } : {}),
-          ...Object.fromEntries([...replicas, ...links].map((name, at) => [name, others[at] ?? 0])),
+          ...Object.fromEntries(parts.map((name, at) => [name, partPorts[at] ?? 0])),
         },
         secrets: {
           redis: secret(),
@@ -162,7 +179,8 @@ export class Processes implements Runtime {
     const state = await this.#state();
     const { pm2 } = state.members;
     const plan = { folder: this.#folder, state, programs: await this.#programs() };
-    if (!isReplica(part)) return this.#startRedis(plan);
+    if (isRedis(part)) return this.#startRedis(plan, part, await this.#successor(part));
+    if (isSentinel(part)) return this.#startSentinels(plan, [part]);
     // PM2 starts its workers anew by itself.
     if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
     await this.#startPart(part, appCommand(plan, part), ({ port }) => answersHttp(port, '/healthz'));
@@ -179,9 +197,18 @@ export class Processes implements Runtime {
     if (!answer.ok) throw new Error(`the links answered ${answer.status} to ${link}`);
   }
 
+  async primary(): Promise<StorePart> {
+    const { ports } = await this.#state();
+    if (!Object.keys(ports).some(isSentinel)) return 'redis';
+    const named = await this.#primaryPort();
+    const part = Object.keys(ports).find((part) => ports[part] === named);
+    if (part === undefined || !isRedis(part)) throw noPrimary();
+    return part;
+  }
+
   async redis(...command: readonly string[]): Promise<string> {
     const { ports, secrets } = await this.#state();
-    return askRedis(operatorOf(secrets, ports.redis ?? 0), command);
+    return askRedis(operatorOf(secrets, ports[await this.primary()] ?? 0), command);
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
@@ -263,7 +290,8 @@ export class Processes implements Runtime {
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
     const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
     await layRedisFiles(plan);
-    await this.#startRedis(plan);
+    for (const part of storePartsOf(profile).filter(isRedis)) await this.#startRedis(plan, part);
+    await this.#startSentinels(plan, storePartsOf(profile).filter(isSentinel));
     if (profile.links)
       await this.#startPart('links', linksCommand(plan), ({ port }) => acceptsConnections(port));
     if (profile.pm2) await this.#startWorkers(plan);
@@ -273,9 +301,47 @@ export class Processes implements Runtime {
     );
   }
 
-  async #startRedis(plan: Plan): Promise<void> {
+  async #startRedis(plan: Plan, part: RedisPart, follow?: number): Promise<void> {
     const { secrets } = plan.state;
-    await this.#startPart('redis', redisCommand(plan), ({ port }) => answersRedis(operatorOf(secrets, port)));
+    const command = redisCommand(plan, part, follow);
+    await this.#startPart(part, command, ({ port }) => answersRedis(operatorOf(secrets, port)));
+  }
+
+  async #startSentinels(plan: Plan, parts: readonly SentinelPart[]): Promise<void> {
+    const { redis: password } = plan.state.secrets;
+    // Each is well when it knows the others.
+    const enrolled: [SentinelPart, Member][] = [];
+    for (const part of parts) enrolled.push([part, await this.#enrol(part, sentinelCommand(plan, part))]);
+    for (const [part, member] of enrolled)
+      await this.#waitHealthy(part, member, () => answersSentinel({ port: member.port, password }));
+  }
+
+  /**
+   * Whom a Redis that is started again follows: the primary of now, if there are Sentinels. Where that is still itself,
+   * it would come back empty, and empty its replicas, too: then another is waited for.
+   */
+  async #successor(part: RedisPart): Promise<number | undefined> {
+    const { ports } = await this.#state();
+    const deadline = performance.now() + SUCCEEDED_WITHIN_MS;
+    for (;;) {
+      const named = await this.#primaryPort();
+      if (named === null) return undefined;
+      if (named !== ports[part]) return named;
+      if (performance.now() > deadline) return undefined;
+      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
+    }
+  }
+
+  /** By the Sentinels' word; null where there are none, or none answers. */
+  async #primaryPort(): Promise<number | null> {
+    const { ports, secrets, members } = await this.#state();
+    const answers = Object.keys(members)
+      .filter(isSentinel)
+      .map(async (part) => {
+        const address = { port: ports[part] ?? 0, password: secrets.redis };
+        return (await askRedis(address, ['SENTINEL', 'MASTER', PRIMARY_NAME]).catch(() => '')).split(',');
+      });
+    return newestPrimary(await Promise.all(answers))?.port ?? null;
   }
 
   async #startReplicas(plan: Plan): Promise<void> {

@@ -1,6 +1,7 @@
 /** Speaks to a lab's Redis as its operator does, on a connection for each command. */
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import { Redis } from 'ioredis';
+import { PRIMARY_NAME } from '../../topology.ts';
 import { OPERATOR } from '../redis-access.ts';
 import type { LabState } from './lab-state.ts';
 
@@ -42,9 +43,17 @@ export async function askRedis(
   }
 }
 
-/** True where it has loaded what it had on disk, and takes commands. */
-export const answersRedis = (address: RedisAddress): Promise<boolean> =>
-  askRedis(address, ['PING']).then(
-    (answer) => answer === 'PONG',
+/** True where it has loaded what it had on disk, takes commands, and as a replica has all that its primary has. */
+export const answersRedis = async (address: RedisAddress): Promise<boolean> =>
+  (await answers(address, ['PING'], /^PONG$/)) &&
+  (await answers(address, ['INFO', 'replication'], /role:master|master_link_status:up/));
+
+/** True where it knows the other Sentinels, and with them could put another Redis in the primary's place. */
+export const answersSentinel = (address: RedisAddress): Promise<boolean> =>
+  answers(address, ['SENTINEL', 'CKQUORUM', PRIMARY_NAME], /^OK/);
+
+const answers = (address: RedisAddress, command: readonly string[], expected: RegExp): Promise<boolean> =>
+  askRedis(address, command).then(
+    (answer) => expected.test(answer),
     () => false,
   );

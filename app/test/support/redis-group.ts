@@ -1,0 +1,139 @@
+/** A real primary with two replicas, and three Sentinels that watch them: killed, held and started again at will. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+// The lab knows where this machine's redis-server is, which port is free, and how to ask a Redis; only tests may ask it.
+import { freePorts } from '../../../lab/src/runtime/ports.ts';
+import { findPrograms, type Program } from '../../../lab/src/runtime/processes/programs.ts';
+import { askRedis } from '../../../lab/src/runtime/processes/redis-operator.ts';
+import type { Sentinels } from '../../src/session/redis-sentinels.ts';
+import { eventually } from './eventually.ts';
+import { PASSWORD } from './redis-server.ts';
+
+/** Until another primary is found, on however slow a machine. */
+const FAILOVER_WITHIN_MS = 60_000;
+
+export class RedisGroup {
+  readonly #folder: string;
+  readonly #program: Program;
+  readonly #ports: readonly number[];
+  readonly #sentinelPorts: readonly number[];
+  readonly #running = new Map<number, ChildProcess>();
+
+  private constructor(folder: string, program: Program, ports: readonly number[]) {
+    this.#folder = folder;
+    this.#program = program;
+    this.#ports = ports.slice(0, 3);
+    this.#sentinelPorts = ports.slice(3);
+  }
+
+  /** Returns when the replicas have all that the primary has, and each Sentinel knows the others. */
+  static async start(t: Test, folder: string): Promise<RedisGroup> {
+    const programs = await findPrograms();
+    if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
+    const group = new RedisGroup(folder, programs.redis, await freePorts(6));
+    t.teardown(() => group.end());
+    const [primary = 0, ...replicas] = group.#ports;
+    const common = (port: number) => [`port ${port}`, 'bind 127.0.0.1', `requirepass ${PASSWORD}`];
+    const redis = (port: number) => [
+      ...[...common(port), `masterauth ${PASSWORD}`, 'save ""', 'repl-diskless-sync-delay 0'],
+      ...[`dir "${folder}"`, `dbfilename ${port}.rdb`, 'rdb-del-sync-files yes'],
+    ];
+    await group.#lay(primary, redis(primary));
+    await group.start(primary);
+    for (const port of replicas) {
+      await group.#lay(port, [...redis(port), `replicaof 127.0.0.1 ${primary}`]);
+      await group.start(port);
+    }
+    for (const port of replicas) await group.#until(port, ['INFO', 'replication'], /master_link_status:up/);
+    for (const port of group.#sentinelPorts) {
+      await group.#lay(port, [
+        ...common(port),
+        `sentinel monitor sessions 127.0.0.1 ${primary} 2`,
+        `sentinel auth-pass sessions ${PASSWORD}`,
+        'sentinel down-after-milliseconds sessions 1000',
+        'sentinel failover-timeout sessions 5000',
+      ]);
+      await group.start(port);
+    }
+    for (const port of group.#sentinelPorts)
+      await group.#until(port, ['SENTINEL', 'CKQUORUM', 'sessions'], /OK 3 usable/);
+    return group;
+  }
+
+  /** As a store is told of them. */
+  get sentinels(): Sentinels {
+    return {
+      addresses: this.#sentinelPorts.map((port) => ({ host: '127.0.0.1', port })),
+      primary: 'sessions',
+    };
+  }
+
+  get replicas(): Promise<number[]> {
+    return this.primary().then((primary) => this.#ports.filter((port) => port !== primary));
+  }
+
+  /** The port of the primary, by the Sentinels' word. */
+  async primary(): Promise<number> {
+    const [port = 0] = this.#sentinelPorts;
+    const answer = await this.ask(port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions');
+    return Number(answer.split(',').at(-1));
+  }
+
+  /** Returns when the Sentinels have named another, and that one takes writes. */
+  async failover(from: number): Promise<number> {
+    await eventually(async () => (await this.primary()) !== from, FAILOVER_WITHIN_MS);
+    const primary = await this.primary();
+    await this.#until(primary, ['ROLE'], /^master/);
+    return primary;
+  }
+
+  ask(port: number, ...command: readonly string[]): Promise<string> {
+    return askRedis({ port, password: PASSWORD }, command);
+  }
+
+  async start(port: number): Promise<void> {
+    const file = join(this.#folder, `${port}.conf`);
+    const mode = this.#sentinelPorts.includes(port) ? ['--sentinel'] : [];
+    const child = spawn(this.#program.path, [file, ...mode], { env: this.#program.env, stdio: 'ignore' });
+    this.#running.set(port, child);
+    await this.#until(port, ['PING'], /PONG/);
+  }
+
+  async kill(port: number): Promise<void> {
+    const child = this.#running.get(port);
+    this.#running.delete(port);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  pause(port: number): void {
+    this.#running.get(port)?.kill('SIGSTOP');
+  }
+
+  resume(port: number): void {
+    this.#running.get(port)?.kill('SIGCONT');
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((port) => this.kill(port)));
+  }
+
+  #lay(port: number, lines: readonly string[]): Promise<void> {
+    return writeFile(join(this.#folder, `${port}.conf`), `${lines.join('\n')}\n`);
+  }
+
+  #until(port: number, command: readonly string[], answer: RegExp): Promise<void> {
+    return eventually(
+      () =>
+        this.ask(port, ...command).then(
+          (text) => answer.test(text),
+          () => false,
+        ),
+      FAILOVER_WITHIN_MS,
+    );
+  }
+}
