@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Judge } from '@session-lab/loadtest/check/judge.ts';
 import { UserError } from '@session-lab/loadtest/errors.ts';
-import { endOf, type HistoryEvent } from '@session-lab/loadtest/history/event.ts';
+import { endOf, type Fault as FaultEvent, type HistoryEvent } from '@session-lab/loadtest/history/event.ts';
 import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
 import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
 import { takeSample } from './costs.ts';
@@ -34,7 +34,7 @@ export interface Experiment {
 
 export interface FaultPlan {
   readonly fault: Fault;
-  /** Milliseconds of load before it strikes, and until it is undone. */
+  /** Milliseconds of load before it strikes, and until it is undone; as much comes after that, at least. */
   readonly afterMs: number;
   readonly forMs: number;
 }
@@ -73,7 +73,8 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     const clock = new LoadClock();
     let ended = false;
     record(await takeSample(runtime, () => clock.now()));
-    const load = await runtime.load(loadArgs);
+    // Whatever a fault takes, it is done and undone under load.
+    const load = await runtime.load(experiment.fault ? [...loadArgs, '--hold'] : loadArgs);
     const reading = readLoad(load, (event) => {
       record(event);
       if (event.type === 'op') clock.heard(endOf(event));
@@ -83,7 +84,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       watch.progress(judge);
     });
     // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
-    const injecting = inject(experiment, began.promise, reading, clock, record);
+    const injecting = inject(experiment, began.promise, reading, clock, record).then(load.release);
     // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
     injecting.catch(() => load.stop());
     const outcomes = await Promise.allSettled([injecting, reading]);
@@ -129,7 +130,7 @@ async function inject(
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs } = plan;
-  const note = (event: 'begin' | 'struck' | 'healed') =>
+  const note = (event: FaultEvent['event'], servers?: readonly string[]) =>
     record({
       type: 'fault',
       name: fault.name,
@@ -137,6 +138,7 @@ async function inject(
       loses: fault.loses,
       did: fault.did,
       event,
+      ...(servers ? { servers: [...servers] } : {}),
       at: clock.now(),
     });
   const loadEnded = load.then(() => 'ended' as const);
@@ -152,17 +154,19 @@ async function inject(
     note('begin');
     // After the begin: what the asking takes is not to be felt by those who were there before.
     record(await takeSample(runtime, () => clock.now()));
-    await fault.strike(runtime);
-    note('struck');
+    await fault.strike(runtime, signal);
+    note('struck', fault.rebalances && (await runtime.servers()));
     watch.say(fault.did);
     await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   } finally {
     if (!signal.aborted) {
+      note('healing');
       await fault.heal(runtime);
       note('healed');
       watch.say('all is well again');
     }
   }
+  await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
 }
 
 function predictionFor(

@@ -1,10 +1,13 @@
 /** Each fault on real parts: what it costs is as predicted, and it is undone. */
 import t from 'tap';
-import { FAULT_NAMES, faultKind } from '../src/faults/faults.ts';
+import { FAULT_NAMES, type FaultName, faultKind } from '../src/faults/faults.ts';
 import { readProfile } from '../src/profile.ts';
 import { experiment, QUICK, runtime } from './support/experiment.ts';
 
-for (const fault of FAULT_NAMES) {
+/** Tried in files of their own, since they take longer. */
+const ELSEWHERE: readonly FaultName[] = ['rolling', 'rolling-naive', 'scale'];
+
+for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
   const fitting: string[] = [];
   for (const name of ['sticky', 'replicated'])
     if (!faultKind(fault).unfit?.(await readProfile(name))) fitting.push(name);

@@ -17,11 +17,13 @@ import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
 import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
-import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
+import type { FaultOptions } from '../faults/fault.ts';
+import { type FaultName, faultKind } from '../faults/faults.ts';
 import { sticky } from '../predict/theories/sticky.ts';
 import { type AppName, type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { FORGIVEN_MS } from '../topology.ts';
+import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';
 import {
   addAppOption,
   addLabOptions,
@@ -40,9 +42,8 @@ const FAULT_FOR = 0.2;
 /** Long enough for shares to show. */
 const BALANCE_MS = 3000;
 
-interface Options extends LabOptions, ParsedLoadOptions {
+interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions {
   readonly profiles: readonly string[];
-  readonly fault: readonly FaultName[] | false;
   readonly app: AppName;
   readonly then?: Mix;
   readonly balance?: true;
@@ -50,13 +51,10 @@ interface Options extends LabOptions, ParsedLoadOptions {
 }
 
 export function compareCommand(signal: AbortSignal): Command {
-  return addLoadOptions(
-    addAppOption(
-      addLabOptions(
-        new Command('compare').description('run several profiles one after the other and compare them'),
-      ),
-    ),
-  )
+  const compare = new Command('compare').description(
+    'run several profiles one after the other and compare them',
+  );
+  return addFaultOptions(addLoadOptions(addAppOption(addLabOptions(compare))))
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
         .env('PROFILES')
@@ -74,13 +72,6 @@ export function compareCommand(signal: AbortSignal): Command {
       'a short run more in each sticky profile for users of a few offices, and for one NAT',
     )
     .option('--memory', 'measure what a session takes up, too')
-    .addOption(
-      new Option('--fault <names>', 'what is broken in the midst of it; of several, each in a run of its own')
-        .env('FAULT')
-        .argParser(faultNames)
-        .default(['kill'], 'kill'),
-    )
-    .option('--no-fault', 'break nothing')
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
@@ -94,9 +85,17 @@ export function compareCommand(signal: AbortSignal): Command {
         let failure: unknown = null;
         for (const profile of profiles) {
           if (signal.aborted) break;
-          const trial = { runtime, profile, folder, signal, memory: options.memory ?? false };
+          const skip = (reason: string): void => {
+            tell(profile)(`skipped: ${reason}`);
+            skipped.push({ profile: profile.name, reason });
+          };
+          const { names, unfit } = fitting(options.fault, profile);
+          for (const { name, reason } of unfit) skip(`${name} can’t be tried: ${reason}`);
+          if (options.fault && names.length === 0) continue;
+          const [fault = null, ...others] = names;
+          const memory = options.memory ?? false;
+          const trial = { runtime, profile, folder, signal, memory, how: faultOptions(options) };
           try {
-            const [fault = null, ...others] = faultsFor(profile, options);
             judges.push(await tryProfile({ ...trial, load, fault }, others));
             for (const further of furtherRuns(options, profile, load, others)) {
               await sleep(FORGIVEN_MS, undefined, { signal });
@@ -109,8 +108,7 @@ export function compareCommand(signal: AbortSignal): Command {
               failure = error;
               break;
             }
-            say(`${profile.name.padEnd(NAME_WIDTH)} skipped: ${error.message}`);
-            skipped.push({ profile: profile.name, reason: error.message });
+            skip(error.message);
           }
         }
         const report = reportOf(judges, skipped);
@@ -129,6 +127,7 @@ interface Trial {
   readonly load: Load;
   readonly fault: FaultName | null;
   readonly memory: boolean;
+  readonly how: FaultOptions;
   readonly folder: RunFolder;
   readonly signal: AbortSignal;
 }
@@ -139,15 +138,6 @@ const tell =
   ({ name }: Profile) =>
   (message: string): void =>
     say(`${name.padEnd(NAME_WIDTH)} ${message}`);
-
-/** Those that were asked for and can be tried in a profile. @throws {Unsupported} where none can */
-function faultsFor(profile: Profile, { fault }: Options): readonly FaultName[] {
-  const asked = fault || [];
-  const fitting = asked.filter((name) => !faultKind(name).unfit?.(profile));
-  const [first] = asked;
-  if (fitting.length > 0 || !first) return fitting;
-  throw new Unsupported(`${first} can’t be tried: ${faultKind(first).unfit?.(profile)}`);
-}
 
 /**
  * @param others faults that come after its own
@@ -191,10 +181,10 @@ const tryAgain = (trial: Omit<Trial, 'load' | 'fault'>, { name, load, fault }: F
   experiment({ ...trial, load, fault, memory: false }, `${trial.profile.name}.${name}.ndjson.gz`);
 
 async function experiment(
-  { runtime, profile, load: asked, fault: name, memory, folder, signal }: Trial,
+  { runtime, profile, load: asked, fault: name, how, memory, folder, signal }: Trial,
   file: string,
 ): Promise<Judge> {
-  const fault = name && faultKind(name).make(await runtime.replicas());
+  const fault = name && faultKind(name).make(await runtime.replicas(), how);
   const forMs = Math.max(asked.durationMs * FAULT_FOR, fault?.leastMs ?? 0);
   // What a fault takes longer than usual, the load goes on for longer.
   const load = { ...asked, durationMs: asked.durationMs * (1 - FAULT_FOR) + forMs };
@@ -227,13 +217,4 @@ function mixOfAll(text: string): Mix {
   const mix = parseMix(text === 'all' ? SCENARIO_NAMES.join(',') : text);
   if (mix) return mix;
   throw new InvalidArgumentError(`Choose all, or of ${SCENARIO_NAMES.join(', ')}, with commas between.`);
-}
-
-/** @throws {InvalidArgumentError} */
-function faultNames(text: string): readonly FaultName[] {
-  if (text === 'all') return FAULT_NAMES;
-  const asked = wordsIn(text);
-  const names = FAULT_NAMES.filter((name) => asked.includes(name));
-  if (names.length > 0 && names.length === new Set(asked).size) return names;
-  throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);
 }

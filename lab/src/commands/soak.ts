@@ -12,6 +12,7 @@ import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
 import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
+import { ONE_BY_ONE } from '../faults/fault.ts';
 import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
 import { type Profile, readProfile } from '../profile.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -71,7 +72,7 @@ const BETWEEN_MS = FORGIVEN_MS + 1000;
 async function schedule(profile: Profile, seed: number, minutes: number): Promise<Round<FaultName>[]> {
   const choices = FAULT_NAMES.filter((name) => !faultKind(name).unfit?.(profile)).map((name) => ({
     name,
-    leastMs: faultKind(name).make([]).leastMs ?? 0,
+    leastMs: faultKind(name).make([], ONE_BY_ONE).leastMs ?? 0,
   }));
   const rounds = soakSchedule(seed, choices, { totalMs: minutes * 60_000, betweenMs: BETWEEN_MS });
   if (rounds.length === 0) throw new UserError(`nothing can be broken in ${profile.name}`);
@@ -97,7 +98,7 @@ async function play(
     runtime,
     profile,
     loadArgs: loadArguments({ ...labLoad(options), durationMs: beforeMs + forMs + afterMs, seed }),
-    fault: { fault: faultKind(fault).make(await runtime.replicas()), afterMs: beforeMs, forMs },
+    fault: { fault: faultKind(fault).make(await runtime.replicas(), ONE_BY_ONE), afterMs: beforeMs, forMs },
     footprint: false,
     file: folder.file(`${profile.name}.${String(number).padStart(3, '0')}-${fault}.ndjson.gz`),
     watch: { progress: () => {}, say: tell },

@@ -4,7 +4,7 @@ import type { Replica } from '../topology.ts';
 import { cutPeers } from './cut-peers.ts';
 import { cutRedis } from './cut-redis.ts';
 import { evictRedis } from './evict-redis.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultOptions } from './fault.ts';
 import { flushRedis } from './flush-redis.ts';
 import { fullRedis } from './full-redis.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
@@ -17,15 +17,18 @@ import { redisDown } from './redis-down.ts';
 import { reloadNginx } from './reload-nginx.ts';
 import { resetRedis } from './reset-redis.ts';
 import { restartReplica } from './restart-replica.ts';
+import { rolling } from './rolling.ts';
+import { rollingNaive } from './rolling-naive.ts';
+import { scale } from './scale.ts';
 import { slowRedis } from './slow-redis.ts';
 import { stopReplica } from './stop-replica.ts';
-import { failsOver, linkedPeers, linkedRedis, oneRedis } from './unfit.ts';
+import { failsOver, linkedPeers, linkedRedis, moreReplicas, oneRedis, ownServers } from './unfit.ts';
 
 const TARGET: Replica = 'app-2';
 
 export interface FaultKind {
   /** @param replicas of the lab that it is for */
-  readonly make: (replicas: readonly Replica[]) => Fault;
+  readonly make: (replicas: readonly Replica[], options: FaultOptions) => Fault;
   /** Why it can't be tried in a profile; null where it can. */
   readonly unfit?: (profile: Profile) => string | null;
   /** Does it act on the links between parts? Then the lab must be brought up with them. */
@@ -39,6 +42,9 @@ export const faults = {
   pause: { make: () => pauseReplica(TARGET) },
   'kill-all-but-one': { make: killAllButOne },
   'reload-nginx': { make: reloadNginx },
+  rolling: { make: rolling, unfit: ownServers },
+  'rolling-naive': { make: rollingNaive },
+  scale: { make: scale, unfit: moreReplicas },
   'kill-redis': { make: killRedis, unfit: oneRedis },
   'redis-down': { make: redisDown, unfit: oneRedis },
   'pause-redis': { make: pauseRedis, unfit: oneRedis },

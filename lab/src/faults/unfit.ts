@@ -1,5 +1,6 @@
 /** Why a fault can't be tried in a profile: what it would strike isn't there. */
 import type { Profile } from '../profile.ts';
+import { MOST_REPLICAS } from '../topology.ts';
 
 type Unfit = (profile: Profile) => string | null;
 
@@ -20,3 +21,16 @@ export const linkedPeers: Unfit = ({ store }) =>
 
 export const failsOver: Unfit = ({ store }) =>
   store === 'redis-ha' ? null : 'no other Redis takes the place of one that dies';
+
+/** For what tells nginx of its servers. */
+export const ownServers: Unfit = ({ pm2 }) =>
+  pm2 ? 'nginx sees one server, and PM2 behind it has the replicas' : null;
+
+/** For what adds replicas. */
+export const moreReplicas: Unfit = (profile) => {
+  const { store, replicas } = profile;
+  if (ON_PEERS.includes(store))
+    return 'its replicas are told once who the others are, and would not know those added';
+  if (replicas >= MOST_REPLICAS) return `there are ${replicas} replicas already, and no more can be had`;
+  return ownServers(profile);
+};

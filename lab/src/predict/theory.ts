@@ -31,7 +31,7 @@ export interface PredictionInput {
 
 /** A fault, as far as theory asks. */
 export type FaultMet = Pick<Fault, 'name' | 'targets' | 'loses'> & {
-  /** The balancer's servers while it lasts, where it adds some or takes some away. */
+  /** The balancer's servers while it lasts, where it changes them. */
   readonly servers?: readonly string[] | null;
 };
 
@@ -43,6 +43,10 @@ export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
 /** A paused replica is no memory lost: its users wait. */
 export const killedBy = (fault: PredictionInput['fault']): readonly string[] =>
   fault?.loses === 'dead-replica' ? fault.targets : [];
+
+/** All of them, which nobody does at once: a deploy, that replaces one after the other. */
+export const killsAll = ({ lab, fault }: Pick<PredictionInput, 'lab' | 'fault'>): boolean =>
+  lab.replicas.every((replica) => killedBy(fault).includes(replica));
 
 /** What breaks where a user is sent away from the memory that has their session. */
 export const OF_A_MEMORY: Guarantee[] = [

@@ -4,6 +4,7 @@
  */
 import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
 import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import { movesOf } from './moves.ts';
 import { endsSessions, OF_A_MEMORY, type PredictionInput, type Theory } from './theory.ts';
 
 type Foretold = Omit<Prediction, 'type'>;
@@ -76,14 +77,16 @@ const QUIET: readonly string[] = ['flush-redis', 'evict-redis', 'slow-redis'];
 
 export function underFault(theory: Theory, input: PredictionInput, mix: Mix): Foretold {
   const name = input.fault?.name ?? '';
+  const moves = movesOf(input);
+  const foretold = { ...theory, faultMayFail: !QUIET.includes(name), moved: moves?.users ?? null };
   const effect = effects[name]?.(input, mix);
-  const foretold = { ...theory, faultMayFail: !QUIET.includes(name), moved: null };
-  if (!effect) return foretold;
+  const added = effect ?? moves;
+  if (!added) return foretold;
   return {
     ...foretold,
     faultKept: null,
-    faultLost: effect.lost,
-    causes: [...theory.causes, ...effect.causes],
-    faultMayBreak: [...new Set([...theory.faultMayBreak, ...effect.mayBreak])],
+    faultLost: effect ? effect.lost : theory.faultLost,
+    causes: [...new Set([...theory.causes, ...added.causes])],
+    faultMayBreak: [...new Set([...theory.faultMayBreak, ...added.mayBreak])],
   };
 }

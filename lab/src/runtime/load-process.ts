@@ -11,9 +11,11 @@ export function startLoad(
   args: readonly string[],
   options: Omit<ChildOptions, 'stdio'>,
 ): LoadProcess {
-  const child = startChild(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const { stdout, stderr } = child.process;
-  if (!stdout || !stderr) throw new Error('a load without pipes');
+  const child = startChild(file, args, { ...options, stdio: 'pipe' });
+  const { stdin, stdout, stderr } = child.process;
+  if (!stdin || !stdout || !stderr) throw new Error('a load without pipes');
+  // It may be gone already.
+  stdin.on('error', () => {});
   const said = text(stderr);
   const ended = child.closed.then(async (closed) => {
     if (closed === 0) return null;
@@ -21,5 +23,5 @@ export function startLoad(
     const words = (await said).trim().replace(/^loadtest: /, '');
     return words || `the loadtest ended with ${closed ?? 'a signal'}`;
   });
-  return { history: stdout, ended, stop: child.stop };
+  return { history: stdout, ended, release: () => stdin.end(), stop: child.stop };
 }

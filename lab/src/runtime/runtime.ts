@@ -3,6 +3,7 @@ import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import type { Impairment } from '../links/impairment.ts';
 import type { Profile } from '../profile.ts';
 import type { Part, Replica, StorePart } from '../topology.ts';
+import type { BalancedServer } from './nginx-servers.ts';
 
 export type RuntimeName = Lab['runtime'];
 
@@ -25,8 +26,17 @@ export interface Runtime {
   resume(part: Part): Promise<void>;
   /** Has nginx read its files anew; returns when it has been told. */
   reload(): Promise<void>;
-  /** Starts a part that is down; returns when it is healthy: of Redis's replicas, one that has all its primary has. */
+  /** Has nginx know just these servers from now on; returns when nobody is served by what it knew before, as a rule. */
+  balance(servers: readonly BalancedServer[]): Promise<void>;
+  /**
+   * Starts a part that is down, and leaves one alone that is not; returns when it is healthy: of Redis's replicas, one
+   * that has all its primary has.
+   */
   start(part: Part): Promise<void>;
+  /** Starts replicas beside those that there are; returns when they are healthy. The balancer isn't told. */
+  add(replicas: readonly Replica[]): Promise<void>;
+  /** Takes such replicas away again; no error where they are gone. */
+  remove(replicas: readonly Replica[]): Promise<void>;
   /**
    * Impairs the links whose names end so (`app-2>redis`, or `>redis` for all of them), or makes them whole: null.
    * @throws {UserError} where the lab was brought up without links
@@ -42,9 +52,9 @@ export interface Runtime {
   load(args: readonly string[]): Promise<LoadProcess>;
   /** Shows the parts' output on the terminal; of all parts, or of one; for ever with `follow`. */
   logs(options: LogsOptions): Promise<void>;
-  /** The replicas that it was brought up with, dead or alive, in their order. */
+  /** The replicas that it was brought up with, and those added, dead or alive, in their order. */
   replicas(): Promise<readonly Replica[]>;
-  /** The same as the balancer names them, in its order: a hash may depend on the names. */
+  /** Those that the balancer knows, as it names them and in its order: a hash may depend on the names. */
   servers(): Promise<readonly string[]>;
   /** Processor time that each part has used since it started, in milliseconds; a dead part has none. */
   cpuMs(): Promise<Readonly<Record<string, number>>>;
@@ -71,6 +81,8 @@ export interface LoadProcess {
   readonly history: NodeJS.ReadableStream;
   /** Resolves when the load has ended: null where it went well, else what it said. */
   readonly ended: Promise<string | null>;
+  /** Lets one that was started with `--hold` end at its time, or now where that is over. */
+  release(): void;
   /** Ends it before its time. */
   stop(): void;
 }

@@ -5,40 +5,9 @@ import t from 'tap';
 import { RUN } from '../../../loadtest/test/support/notation.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';
 import { predict } from '../../src/predict/predict.ts';
-import type { PredictionInput } from '../../src/predict/theory.ts';
-
-const numbered = (addresses: readonly string[]): Map<number, string> =>
-  new Map(addresses.map((address, index) => [index + 1, address]));
-const users = (count: number): Set<number> => new Set(Array.from({ length: count }, (_, index) => index + 1));
+import { input, numbered, users } from '../support/prediction-input.ts';
 
 const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
-
-const input = (balancer: string, store: string, more: Partial<PredictionInput> = {}): PredictionInput => ({
-  lab: {
-    type: 'lab',
-    profile: 'test',
-    balancer,
-    store,
-    app: 'fastify',
-    persistence: 'none',
-    replicas: ['app-1', 'app-2', 'app-3'],
-    servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
-    runtime: 'processes',
-    environment: { nginx: '', redis: '', node: '', cpus: 1 },
-  },
-  run: { ...RUN, users: 60 },
-  addresses: numbered(clientAddresses('spread', 60, 1)),
-  firstMet: new Map([...users(60)].map((user) => [user, `app-${1 + (user % 3)}`])),
-  steady: users(60),
-  returned: users(60),
-  meanLatencyMs: 2,
-  concurrency: 60,
-  flows: 900,
-  startedWithin: () => 0,
-  through: users(60),
-  fault: { name: 'kill', targets: ['app-2'], loses: 'dead-replica' as const },
-  ...more,
-});
 
 t.test(
   'rotation: a lone user never comes back to the replica of the post, with two replicas or more',

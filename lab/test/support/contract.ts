@@ -204,6 +204,79 @@ export function runtimeContract(
     t.equal((await get('10.1.1.1', base)).status, 200);
   });
 
+  t.test(
+    'a server that is told to be down loses its own users and nobody else, until it is back',
+    async (t) => {
+      const base = await url();
+      const addresses = Array.from({ length: 20 }, (_, i) => `10.${i}.1.1`);
+      const replicaOf = async (address: string) => (await get(address, base)).headers.get('x-replica');
+      const meet = () => Promise.all(addresses.map(replicaOf));
+      const homes = addresses.map((address) => REPLICAS[ipHash(address, REPLICAS.length)]);
+      const servers = await runtime.servers();
+      await runtime.balance(REPLICAS.map((replica) => ({ replica, down: replica === 'app-2' })));
+      const met = await meet();
+      t.notOk(met.includes('app-2'));
+      const others = (all: readonly unknown[]) => all.filter((_, at) => homes[at] !== 'app-2');
+      t.same(others(met), others(homes));
+      t.match(await runtime.ask('app-2', '/healthz'), { replica: 'app-2' });
+      t.same(await runtime.servers(), servers);
+      await runtime.balance(REPLICAS.map((replica) => ({ replica })));
+      t.same(await meet(), homes);
+    },
+  );
+
+  t.test('replicas that are added serve once the balancer is told, and are taken away again', async (t) => {
+    const base = await url();
+    const servers = await runtime.servers();
+    const meet = async () => {
+      const met = new Set<string | null>();
+      for (let i = 0; i < 40; i++) met.add((await get(`10.${i}.1.1`, base)).headers.get('x-replica'));
+      return [...met].sort();
+    };
+    const all = replicaNames(USUAL_REPLICAS + 2);
+    const added = all.slice(USUAL_REPLICAS);
+    await runtime.add(added);
+    t.same(await runtime.replicas(), all);
+    t.same(await runtime.servers(), servers);
+    for (const replica of added) t.match(await runtime.ask(replica, '/healthz'), { replica });
+    t.same(await meet(), REPLICAS);
+    await runtime.balance(all.map((replica) => ({ replica })));
+    t.same((await runtime.servers()).slice(0, USUAL_REPLICAS), servers);
+    t.equal((await runtime.servers()).length, all.length);
+    t.same(await meet(), all);
+    await runtime.balance(REPLICAS.map((replica) => ({ replica })));
+    await runtime.remove(added);
+    await runtime.remove(added);
+    t.same(await meet(), REPLICAS);
+    t.same(await runtime.replicas(), REPLICAS);
+    t.same(
+      (await runtime.status())?.parts.map(({ name }) => name).sort(),
+      [...REPLICAS, 'nginx', 'redis'].sort(),
+    );
+  });
+
+  t.test(
+    'up brings all to what the profile says, whatever the balancer was told and was added',
+    async (t) => {
+      await runtime.add(['app-4']);
+      await runtime.balance([{ replica: 'app-1' }, { replica: 'app-4' }]);
+      await runtime.up(await readProfile('sticky'));
+      t.same(await runtime.replicas(), REPLICAS);
+      t.equal((await runtime.servers()).length, REPLICAS.length);
+      t.equal((await get('10.1.1.1', await url())).status, 200);
+    },
+  );
+
+  t.test('a replica that is up is not started twice', async (t) => {
+    const pid = async () => (await runtime.ask('app-1', '/internal/process')) as { pid: number };
+    const before = await pid();
+    await runtime.start('app-1');
+    t.same(await pid(), before);
+    await runtime.stop('app-1');
+    await t.rejects(runtime.ask('app-1', '/healthz'), { code: 'USER' });
+    await runtime.start('app-1');
+  });
+
   t.test('tells how much processor time each part has used, and it only grows', async (t) => {
     const before = await runtime.cpuMs();
     t.same(Object.keys(before).sort(), [...REPLICAS, 'nginx', 'redis'].sort());
@@ -397,6 +470,7 @@ export function runtimeContract(
 
   t.test('down leaves nothing', async (t) => {
     await runtime.up(await readProfile('redis'));
+    await runtime.add(['app-4']);
     await runtime.down();
     t.equal(await runtime.status(), null);
   });

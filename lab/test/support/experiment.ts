@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { runExperiment } from '../../src/experiment.ts';
+import { ONE_BY_ONE } from '../../src/faults/fault.ts';
 import { type FaultName, faultKind } from '../../src/faults/faults.ts';
 import { type Profile, readProfile, Unsupported } from '../../src/profile.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
@@ -11,6 +12,8 @@ export const runtime = new Processes({ lab: `test-experiment-${process.pid}`, po
 t.teardown(() => runtime.down());
 
 export const QUICK = ['--pause', '20ms', '--users', '30'];
+/** Leaves the processor to replicas that have to start. */
+export const GENTLE = ['--pause', '60ms', '--users', '30'];
 
 interface Trial {
   readonly args: readonly string[];
@@ -19,6 +22,8 @@ interface Trial {
   /** Milliseconds of load before the fault. */
   readonly afterMs?: number;
   readonly footprint?: boolean;
+  /** Asked of the lab once it is up. */
+  readonly before?: () => Promise<void>;
   /** What the lab really runs, where that is not what it says. */
   readonly really?: Partial<Profile>;
 }
@@ -26,13 +31,14 @@ interface Trial {
 export async function experiment(
   t: Test,
   name: string,
-  { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, footprint = false, really }: Trial,
+  { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, footprint = false, before, really }: Trial,
 ) {
   const profile = await readProfile(name);
   const kind = fault && faultKind(fault);
   await runtime.up({ ...profile, links: kind?.links ?? false, ...really });
+  await before?.();
   const file = join(t.testdir(), 'history.ndjson.gz');
-  const made = kind?.make(await runtime.replicas());
+  const made = kind?.make(await runtime.replicas(), ONE_BY_ONE);
   const judge = await runExperiment({
     runtime,
     profile,

@@ -20,7 +20,7 @@ export class Attendance {
     const inSteady = clock.phaseOf(end) === 'steady';
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);
-    if (clock.lasts(at) && replica !== null) meet(this.#metMeanwhile, user, replica);
+    if (clock.lasts(at, end) && replica !== null) meet(this.#metMeanwhile, user, replica);
     if (inSteady && wrote) this.steady.add(user);
     const { fault } = clock;
     if (!fault || at <= (fault.struck ?? at)) {

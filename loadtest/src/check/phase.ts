@@ -13,6 +13,8 @@ export interface FaultTimes {
   readonly begin: number;
   /** When the damage was known to be done; until then the target may have answered. */
   readonly struck: number | null;
+  /** When its undo began, and was done. */
+  readonly healing: number | null;
   readonly healed: number | null;
   /** The balancer's servers while it lasted, where it added some or took some away. */
   readonly servers: readonly string[] | null;
@@ -53,23 +55,20 @@ export class PhaseClock {
     return askedAt <= (over ?? Number.POSITIVE_INFINITY) ? fault.loses : null;
   }
 
-  /** True while the fault was done and not undone yet, for something that was begun at `at`. */
-  lasts(at: number): boolean {
+  /** True of what was begun and ended while the fault was done and its undo not begun. */
+  lasts(beganAt: number, endedAt: number): boolean {
     const fault = this.#fault;
-    return (
-      fault !== null &&
-      fault.struck !== null &&
-      at > fault.struck &&
-      at < (fault.healed ?? Number.POSITIVE_INFINITY)
-    );
+    if (!fault || fault.struck === null || beganAt <= fault.struck) return false;
+    return endedAt < (fault.healing ?? fault.healed ?? Number.POSITIVE_INFINITY);
   }
 }
 
 function after(before: FaultTimes | null, fault: Fault): FaultTimes {
   const { name, targets, loses, did, event, at } = fault;
-  if (event === 'begin' || !before)
-    return { name, targets, loses, did, begin: at, struck: null, healed: null, servers: null };
-  return event === 'struck'
-    ? { ...before, struck: at, servers: fault.servers ?? null }
-    : { ...before, healed: at };
+  if (event === 'begin' || !before) {
+    const open = { struck: null, healing: null, healed: null, servers: null };
+    return { name, targets, loses, did, begin: at, ...open };
+  }
+  if (event === 'struck') return { ...before, struck: at, servers: fault.servers ?? null };
+  return { ...before, [event]: at };
 }

@@ -1,4 +1,5 @@
 /** loadtest run: puts load on a target, keeps the history, judges it. */
+import { Socket } from 'node:net';
 import { Command, Option } from 'commander';
 import { Judge } from '../check/judge.ts';
 import type { HistoryEvent } from '../history/event.ts';
@@ -20,6 +21,7 @@ interface Options extends ParsedLoadOptions, GateOptions {
   readonly cap: boolean;
   readonly proxyProtocol?: true;
   readonly stream?: true;
+  readonly hold?: true;
 }
 
 export function runCommand(signal: AbortSignal): Command {
@@ -36,6 +38,7 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--no-cap', 'allow more than a little load on a target that is not this machine')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
+    .option('--hold', 'with --stream, but for --rate: go on past --duration until standard input ends')
     .addHelpText(
       'after',
       `
@@ -54,13 +57,25 @@ Examples:
       const { target, proxyProtocol } = options;
       const load = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol };
       if (options.cap) requireModestLoad(load);
-      if (options.stream) await stream(load, signal);
+      if (options.stream) await stream(options.hold ? { ...load, released: inputEnded() } : load, signal);
       else process.exitCode = await runAndJudge(load, options, signal);
     });
 }
 
 async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
   return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);
+}
+
+/** Tells whether standard input has ended, and keeps nobody alive by asking. */
+function inputEnded(): () => boolean {
+  const { stdin } = process;
+  let ended = false;
+  stdin.once('close', () => {
+    ended = true;
+  });
+  stdin.resume();
+  if (stdin instanceof Socket) stdin.unref();
+  return () => ended;
 }
 
 async function stream(load: LoadOptions, signal: AbortSignal): Promise<void> {

@@ -135,7 +135,10 @@ const operation = z.object({
   error: z.string().optional(),
 });
 
-/** What the lab did to its own parts: `begin`s before it acts, has `struck` when it is done, `healed` after the undo. */
+/**
+ * What the lab did to its own parts: `begin`s before it acts, has `struck` when it is done, is `healing` from before
+ * the undo until it has `healed`.
+ */
 const fault = z.object({
   type: z.literal('fault'),
   name: z.string(),
@@ -145,8 +148,8 @@ const fault = z.object({
   loses: cause.nullable(),
   /** What was done, in words: `app-2 was killed`. */
   did: z.string(),
-  event: z.enum(['begin', 'struck', 'healed']),
-  /** The balancer's servers from then on, as in `lab`, where the fault adds some or takes some away. */
+  event: z.enum(['begin', 'struck', 'healing', 'healed']),
+  /** The balancer's servers from then on, as in `lab`, where the fault changes them. */
   servers: z.array(z.string()).optional(),
   at,
 });

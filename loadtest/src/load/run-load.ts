@@ -27,6 +27,8 @@ export interface LoadOptions {
   /** Users start no new flow after this many milliseconds, or after `flows` flows each. */
   readonly durationMs: number;
   readonly flows: number;
+  /** False while a closed loop is to go on past its time. */
+  readonly released?: () => boolean;
   /** Mean of each user's pause before a request, exponentially distributed; 0 for none. */
   readonly pauseMs: number;
   readonly timeoutMs: number;
@@ -55,7 +57,7 @@ export const MOST_USERS = 2000;
  * @throws {UserError} where the target can't be tested at all; nothing has been recorded then.
  */
 export async function runLoad(options: LoadOptions, record: Record, signal: AbortSignal): Promise<void> {
-  const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs } = options;
+  const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs, released = () => true } = options;
   const marks = new Marks(randomBytes(3).toString('hex'));
   const [{ scenario }] = mix;
   for (const { scenario } of mix) {
@@ -97,7 +99,7 @@ export async function runLoad(options: LoadOptions, record: Record, signal: Abor
     await withBrowser({ target, timeoutMs, ...from, app: scenario.app }, signal, async (browser) => {
       const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
       for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
-        if (dueAt === null && now() >= deadline) break;
+        if (dueAt === null && now() >= deadline && released()) break;
         await user.flow(choose(mix, random), flow === 0 ? dueAt : null);
       }
     });

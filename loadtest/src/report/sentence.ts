@@ -41,15 +41,18 @@ function steady({ verdict, flows, httpErrors, errors, because, sessions, balance
 }
 
 function afterFault(
-  { did, lost, lostOnReturn, healedMs, httpErrors }: FaultResult,
+  { did, targets, lost, lostOnReturn, moved, healedMs, httpErrors }: FaultResult,
   forgetful: boolean,
 ): string {
+  if (moved && moved.users > 0)
+    return `When ${did}, ${moved.users} of ${moved.of} users were sent to another replica, which knew none of their sessions.`;
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
   const cost = lost > 0 ? `${lost} sessions were lost${quietly}` : 'no session was lost';
   const told = `When ${did}, ${cost}`;
   // Where sessions are lost all the time, those that the return costs don't stand out.
   if (healedMs === null || lostOnReturn === 0 || forgetful) return `${told}.`;
-  return `${told}; back again, it got its users back and knew none of their ${lostOnReturn} new sessions.`;
+  const back = targets.length === 1 ? 'it got its users' : 'they got their users';
+  return `${told}; back again, ${back} back and knew none of their ${lostOnReturn} new sessions.`;
 }
 
 /** The commonest error, where there is any. */

@@ -47,6 +47,15 @@ t.test('an app that keeps its sessions is intact', async (t) => {
   t.match(result, { verdict: 'intact', flows: { ok: 40, fail: 0 }, sessions: { started: 4, lost: 0 } });
 });
 
+t.test('a load that is held goes on past its time until it is released', async (t) => {
+  let written = 0;
+  const target = await serve(t, seededApp());
+  const more = { durationMs: 1, flows: Number.POSITIVE_INFINITY, released: () => written >= 30 };
+  const events = await run(target, more, undefined, ({ type }) => void (type === 'op' && written++));
+  t.ok(operations(events).length >= 30);
+  t.match(events.at(-1), { type: 'end', cutShort: undefined }, 'and is not cut short');
+});
+
 t.test('no cookie is ever written down, only fingerprints', async (t) => {
   const text = JSON.stringify(await run(await serve(t, seededApp())));
   t.notMatch(text, /"s\d+"/);

@@ -6,7 +6,7 @@
  *   u1 read app-1 ok A w1x1       the page shows mark u1-w1, and one write in all; u2-w1 is another user's mark
  *   u1 read app-2 ok A nothing cleared
  *   u1 write - info A             nobody answered; it may have happened
- *   begin | struck | healed app-2 the fault
+ *   begin | struck | healed app-2 the fault; also healing
  *
  *   u1 add app-1 ok A             also remove (of w1), flash, login, logout: each writes to an object of its own,
  *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
@@ -93,7 +93,7 @@ class Notation {
 
   event(words: readonly string[], at: number): HistoryEvent {
     const [first = ''] = words;
-    if (first === 'begin' || first === 'struck' || first === 'healed') {
+    if (first === 'begin' || first === 'struck' || first === 'healing' || first === 'healed') {
       return {
         type: 'fault',
         name: 'kill',

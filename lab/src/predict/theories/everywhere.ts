@@ -69,7 +69,11 @@ const onEvery = everywhere({
 /** Who was paused or cut off has missed what the others wrote. */
 const FALLS_BEHIND: readonly string[] = ['pause', 'cut-peers'];
 
-/** A replica that was paused answers with what it had, until it has been told what it missed. */
+/**
+ * A replica that was paused answers with what it had, until it has been told what it missed. One that is new, as after
+ * a deploy, asks the others for all that they have before it says that it is healthy, so that nothing is lost even
+ * when all are replaced one after the other.
+ */
 const replicated: Theorise = (input, mix) => {
   const theory = onEvery(input, mix);
   if (!FALLS_BEHIND.includes(input.fault?.name ?? '')) return theory;

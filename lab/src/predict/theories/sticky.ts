@@ -2,12 +2,12 @@
 
 import { sum } from '@session-lab/loadtest/measure/balance.ts';
 import { isTogether } from '@session-lab/loadtest/scenarios/scenario.ts';
-import { onRing, ringOf } from '../consistent-hash.ts';
-import { ipHash } from '../ip-hash.ts';
 import { withRaces } from '../races.ts';
+import { byHash, byRing, type ServerOf } from '../server-of.ts';
 import {
   hasRaces,
   killedBy,
+  killsAll,
   logsOut,
   OF_A_MEMORY,
   type PredictionInput,
@@ -15,20 +15,15 @@ import {
   type Theory,
 } from '../theory.ts';
 
-/** Index of the server for an address, of those with these names. */
-type ServerOf = (address: string, servers: readonly string[]) => number;
-
-const byHash: ServerOf = (address, servers) => ipHash(address, servers.length);
-const byRing: ServerOf = (address, servers) => onRing(ringOf(servers), address);
-
 const byAddress =
-  (serverOf: ServerOf, because: string): Theorise =>
+  (of: (servers: readonly string[]) => ServerOf, because: string): Theorise =>
   (input, mix) => {
     const { lab, addresses, steady } = input;
+    const serverOf = of(lab.servers);
     const homes = new Map(
       [...addresses].map(([user, address]): [number, string] => [
         user,
-        lab.replicas[serverOf(address, lab.servers)] ?? '',
+        lab.replicas[serverOf(address)] ?? '',
       ]),
     );
     const shares = lab.replicas.map((replica): [string, number] => [
@@ -73,7 +68,7 @@ const byConnection: Theorise = (input, mix) => {
   const because = 'a client’s connection stays with the replica that its address was hashed to';
   const theory = byAddress(byRing, because)(input, mix);
   const several = mix.some(({ scenario }) => scenario.steps.some(isTogether));
-  if (several || input.run.pauseMs > LONG_PAUSE_MS) return theory;
+  if (several || input.run.pauseMs > LONG_PAUSE_MS || killsAll(input)) return theory;
   return {
     ...theory,
     causes: theory.causes.filter((cause) => cause !== 'wrong-replica'),
@@ -93,10 +88,11 @@ function leadBack(
   loggingOut: boolean,
 ): Common {
   const used = lab.replicas.filter((replica) => countOn(replica, homes, steady) > 0).length;
-  // Who has logged out when the kill comes has no session to lose.
   const killed = killedBy(fault);
-  const lost =
-    fault === null || loggingOut ? null : sum(killed.map((replica) => countOn(replica, homes, returned)));
+  // Who has logged out when the kill comes has no session to lose. Where all replicas die, one after the other, those
+  // whom the next takes in lose what they begin there, too: how often is chance.
+  const open = fault === null || loggingOut || killsAll({ lab, fault });
+  const lost = open ? null : sum(killed.map((replica) => countOn(replica, homes, returned)));
   return {
     // With all users behind one replica nothing is put to the test.
     verdict: used > 1 ? 'intact' : 'unknown',

@@ -33,6 +33,8 @@ import {
 import { CommandFailed, type CommandOutput, runCommand } from '../command.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
+import { type BalancedServer, serversConf, serversIn } from '../nginx-servers.ts';
+import { replaceWorkers, workersIn } from '../nginx-workers.ts';
 import { requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from '../problems.ts';
 import { newRedisTls } from '../redis-access.ts';
@@ -49,6 +51,13 @@ const POLL_MS = 100;
 
 /** As in docker-compose.yml, which isn't told the profile here. */
 const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
+
+/** nginx runs on a copy of its files; docker-compose.yml makes it. */
+const SERVERS_FILE = '/tmp/servers.conf';
+
+/** Prints a line for each process: its id and its title. */
+const PROCESSES =
+  'cd /proc; for each in [0-9]*; do echo "$each $(tr "\\0" " " <$each/cmdline)"; done 2>/dev/null';
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
@@ -70,7 +79,9 @@ export class Compose implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #cli: ComposeCli;
   /** Where replicas were when they were killed; nginx goes on sending their users there. */
-  readonly #addresses = new Map<Part, string>();
+  readonly #addresses = new Map<string, string>();
+  /** nginx has other servers than its files say. */
+  #balanced = false;
 
   /** Process ids of PM2's workers, inside their container. */
   readonly #workers = new Map<Replica, number>();
@@ -108,6 +119,9 @@ export class Compose implements Runtime {
     this.#cli.redisTls = profile.tls ? await newRedisTls() : null;
     try {
       await this.#removeSpare(before, profile);
+      // One made anew has the servers that its files say.
+      if (this.#balanced) await this.#compose(['rm', '--force', '--stop', 'nginx'], profile);
+      this.#balanced = false;
       if (profile.app !== 'fastify') await this.#build(profile);
       if (profile.pm2 || profile.links || profile.replicas !== USUAL_REPLICAS) await this.#upByName(profile);
       else await this.#compose([...UP, '--remove-orphans'], profile);
@@ -197,17 +211,40 @@ export class Compose implements Runtime {
   }
 
   async reload(): Promise<void> {
-    await this.#exec('nginx', 'nginx', '-p', '/tmp', '-s', 'reload', '-g', 'pid nginx.pid;');
+    const files = ['-p', '/tmp', '-c', '/tmp/nginx.conf', '-e', 'stderr', '-g', 'pid nginx.pid;'];
+    await this.#exec('nginx', 'nginx', '-s', 'reload', ...files);
+    this.#addresses.clear();
+  }
+
+  async balance(servers: readonly BalancedServer[]): Promise<void> {
+    const { id } = await this.#container('nginx');
+    const shell = (script: string, ...args: readonly string[]) =>
+      this.#docker(['exec', id, 'sh', '-c', script, 'sh', ...args]);
+    const conf = serversConf(servers, (replica) => `${replica}:${REPLICA_PORT}`);
+    const reload = async (): Promise<void> => {
+      this.#balanced = true;
+      await shell(`printf %s "$1" > ${SERVERS_FILE}`, conf);
+      await this.reload();
+    };
+    const workers = async () => workersIn((await shell(PROCESSES)).stdout);
+    await replaceWorkers(workers, reload, this.#options.signal);
   }
 
   async start(part: Part): Promise<void> {
     const { service, id } = await this.#containerOf(part);
     if (isReplica(part) && service === PM2) return this.#awaitWorker(part);
     await this.#docker(['start', id]);
-    const { address } = await this.#awaitHealthy(part);
-    // The engine gives a container its old address back unless another has taken it meanwhile. nginx looked
-    // names up when it started; only then does it have to look again.
-    if (isReplica(part) && address !== this.#addresses.get(part)) await this.reload();
+    await this.#awaitHealthy(part);
+    if (isReplica(part)) await this.#lookUpAgain();
+  }
+
+  async add(replicas: readonly Replica[]): Promise<void> {
+    const profile = await readProfile((await this.#container('nginx')).profile);
+    await this.#compose([...UP, '--no-deps', ...replicas], profile);
+  }
+
+  async remove(replicas: readonly Replica[]): Promise<void> {
+    await this.#compose(['rm', '--force', '--stop', ...replicas]);
   }
 
   async impair(link: string, impairment: Impairment | null): Promise<void> {
@@ -291,7 +328,8 @@ export class Compose implements Runtime {
   }
 
   async servers(): Promise<readonly string[]> {
-    return (await this.replicas()).map((replica) => `${replica}:${REPLICA_PORT}`);
+    const { stdout } = await this.#docker(['exec', (await this.#container('nginx')).id, 'cat', SERVERS_FILE]);
+    return serversIn(stdout);
   }
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {
@@ -378,6 +416,18 @@ export class Compose implements Runtime {
     const gone = `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`;
     const wait = signal === 'KILL' || signal === 'TERM' ? `; ${gone}` : '';
     await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${pid}${wait}`]);
+  }
+
+  /**
+   * The engine gives a container its old address back unless another has taken it meanwhile. nginx looked names up
+   * when it started; only then does it have to look again, which it can't while one of them is dead.
+   */
+  async #lookUpAgain(): Promise<void> {
+    const replicas = (await this.#containers()).filter(({ service }) => isReplica(service));
+    const elsewhere = replicas.some(
+      ({ service, address }) => address !== (this.#addresses.get(service) ?? address),
+    );
+    if (elsewhere && replicas.every(({ address }) => address !== '')) await this.reload();
   }
 
   async #awaitHealthy(part: Part): Promise<Container> {

@@ -110,6 +110,9 @@ function redisEnvironment(plan: Plan, replica?: Replica): Record<string, string>
   };
 }
 
+/** nginx's own, in the folder that it runs in. */
+export const serversFile = (folder: LabFolder): string => join(folder.file('nginx'), 'servers.conf');
+
 export async function nginxCommand(plan: Plan): Promise<MemberCommand> {
   const { folder, state, programs } = plan;
   const prefix = folder.file('nginx');

@@ -1,5 +1,6 @@
 /** The lab as plain processes on loopback: the same nginx, Redis and app as in Compose, for a machine without Docker. */
 import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +32,8 @@ import {
 } from '../../topology.ts';
 import { runCommand } from '../command.ts';
 import { LOAD_ARGS, startLoad } from '../load-process.ts';
+import { type BalancedServer, serversConf, serversIn } from '../nginx-servers.ts';
+import { replaceWorkers, workersIn } from '../nginx-workers.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { badAnswer, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from '../problems.ts';
 import { newRedisTls } from '../redis-access.ts';
@@ -38,6 +41,7 @@ import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say 
 import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
+import { childrenOf } from './children.ts';
 import { groupCpuMs } from './group-cpu.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
 import { LabFolder, type LabState } from './lab-state.ts';
@@ -50,7 +54,15 @@ import {
   startMember,
   waitHealthy,
 } from './member.ts';
-import { appCommand, linksCommand, nginxCommand, nginxHealthPort, type Plan, pm2Command } from './parts.ts';
+import {
+  appCommand,
+  linksCommand,
+  nginxCommand,
+  nginxHealthPort,
+  type Plan,
+  pm2Command,
+  serversFile,
+} from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
 import { answersRedis, answersSentinel, askRedis, operatorOf } from './redis-operator.ts';
@@ -175,6 +187,20 @@ export class Processes implements Runtime {
     process.kill(nginx.pid, 'SIGHUP');
   }
 
+  async balance(servers: readonly BalancedServer[]): Promise<void> {
+    const { ports, members } = await this.#state();
+    const file = serversFile(this.#folder);
+    const reload = async (): Promise<void> => {
+      await writeFile(
+        file,
+        serversConf(servers, (replica) => `127.0.0.1:${ports[replica]}`),
+      );
+      await this.reload();
+    };
+    const workers = async () => (members.nginx ? workersIn(await childrenOf(members.nginx.pid)) : []);
+    await replaceWorkers(workers, reload, this.#options.signal);
+  }
+
   async start(part: Part): Promise<void> {
     const state = await this.#state();
     const { pm2 } = state.members;
@@ -183,7 +209,28 @@ export class Processes implements Runtime {
     if (isSentinel(part)) return this.#startSentinels(plan, [part]);
     // PM2 starts its workers anew by itself.
     if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
-    await this.#startPart(part, appCommand(plan, part), ({ port }) => answersHttp(port, '/healthz'));
+    await this.#startReplicas(plan, [part]);
+  }
+
+  async add(replicas: readonly Replica[]): Promise<void> {
+    const state = await this.#state();
+    const ports = await freePorts(replicas.length);
+    const added = Object.fromEntries(replicas.map((replica, at) => [replica, ports[at] ?? 0]));
+    await this.#folder.writeState({ ...state, ports: { ...state.ports, ...added } });
+    const plan = { folder: this.#folder, state: await this.#state(), programs: await this.#programs() };
+    await this.#startReplicas(plan, replicas);
+  }
+
+  async remove(replicas: readonly Replica[]): Promise<void> {
+    const { members } = await this.#state();
+    for (const replica of replicas) {
+      const member = members[replica];
+      if (member) await endMember(member, 'SIGTERM');
+    }
+    const state = await this.#state();
+    const others = <T>(parts: Readonly<Record<string, T>>): Record<string, T> =>
+      Object.fromEntries(Object.entries(parts).filter(([part]) => !replicas.some((gone) => gone === part)));
+    await this.#folder.writeState({ ...state, ports: others(state.ports), members: others(state.members) });
   }
 
   async impair(link: string, impairment: Impairment | null): Promise<void> {
@@ -250,8 +297,8 @@ export class Processes implements Runtime {
   }
 
   async servers(): Promise<readonly string[]> {
-    const { ports } = await this.#state();
-    return (await this.replicas()).map((replica) => `127.0.0.1:${ports[replica]}`);
+    await this.#state();
+    return serversIn(await readFile(serversFile(this.#folder), 'utf8'));
   }
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {
@@ -295,7 +342,7 @@ export class Processes implements Runtime {
     if (profile.links)
       await this.#startPart('links', linksCommand(plan), ({ port }) => acceptsConnections(port));
     if (profile.pm2) await this.#startWorkers(plan);
-    else await this.#startReplicas(plan);
+    else await this.#startReplicas(plan, await this.replicas());
     await this.#startPart('nginx', await nginxCommand(plan), () =>
       answersHttp(nginxHealthPort(plan), '/nginx-health', plan.state.name),
     );
@@ -344,11 +391,14 @@ export class Processes implements Runtime {
     return newestPrimary(await Promise.all(answers))?.port ?? null;
   }
 
-  async #startReplicas(plan: Plan): Promise<void> {
+  async #startReplicas(plan: Plan, replicas: readonly Replica[]): Promise<void> {
     // One after the other in the state file, but side by side in coming up.
     const enrolled: [Replica, Member][] = [];
-    for (const replica of await this.replicas())
-      enrolled.push([replica, await this.#enrol(replica, appCommand(plan, replica))]);
+    for (const replica of replicas) {
+      const running = plan.state.members[replica];
+      const isUp = running !== undefined && (await isAlive(running));
+      enrolled.push([replica, isUp ? running : await this.#enrol(replica, appCommand(plan, replica))]);
+    }
     await Promise.all(
       enrolled.map(([replica, member]) =>
         this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),

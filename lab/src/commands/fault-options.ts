@@ -1,0 +1,71 @@
+/** What is broken under load, and how: the options of commands that break something. */
+import { DAY_MS, duration, wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FaultOptions } from '../faults/fault.ts';
+import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
+import type { Profile } from '../profile.ts';
+import { USUAL_REPLICAS } from '../topology.ts';
+import { wordsIn } from './lab-options.ts';
+
+export interface FaultChoice {
+  readonly names: readonly FaultName[];
+  /** Asked for by name: where one can't be tried, its user wants to know. */
+  readonly named: boolean;
+}
+
+export interface ParsedFaultOptions {
+  readonly fault: FaultChoice | false;
+  readonly parallelism: number;
+  readonly delay: number;
+}
+
+export const addFaultOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--fault <names>', 'what is broken in the midst of it; of several, each in a run of its own')
+        .env('FAULT')
+        .argParser(faultChoice)
+        .default({ names: ['kill'], named: true } satisfies FaultChoice, 'kill'),
+    )
+    .option('--no-fault', 'break nothing')
+    .addOption(
+      new Option('--parallelism <n>', 'replicas that a rolling deploy replaces at once')
+        // One at least has to be left for the users.
+        .argParser(wholeNumber(1, USUAL_REPLICAS - 1))
+        .default(1),
+    )
+    .addOption(
+      new Option('--delay <time>', 'its pause between two batches')
+        .argParser(duration(0, DAY_MS))
+        .default(0, '0ms'),
+    );
+
+export const faultOptions = ({ parallelism, delay }: ParsedFaultOptions): FaultOptions => ({
+  parallelism,
+  delayMs: delay,
+});
+
+export interface Fitting {
+  readonly names: readonly FaultName[];
+  /** Those that were named and can't be tried, and why. */
+  readonly unfit: readonly { readonly name: FaultName; readonly reason: string }[];
+}
+
+/** Of what was chosen, what can be tried in this profile. */
+export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
+  if (!choice) return { names: [], unfit: [] };
+  const found = choice.names.map((name) => ({ name, reason: faultKind(name).unfit?.(profile) ?? null }));
+  return {
+    names: found.filter(({ reason }) => reason === null).map(({ name }) => name),
+    unfit: found.flatMap(({ name, reason }) => (choice.named && reason !== null ? [{ name, reason }] : [])),
+  };
+}
+
+/** @throws {InvalidArgumentError} */
+function faultChoice(text: string): FaultChoice {
+  if (text === 'all') return { names: FAULT_NAMES, named: false };
+  const asked = wordsIn(text);
+  const names = FAULT_NAMES.filter((name) => asked.includes(name));
+  if (names.length > 0 && names.length === new Set(asked).size) return { names, named: true };
+  throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);
+}

@@ -1,0 +1,82 @@
+import { clientAddresses } from '@session-lab/loadtest/load/client-addresses.ts';
+import t from 'tap';
+import { movesOf } from '../../src/predict/moves.ts';
+import { predict } from '../../src/predict/predict.ts';
+import { OF_A_MEMORY } from '../../src/predict/theory.ts';
+import { input } from '../support/prediction-input.ts';
+
+const servers = (count: number): string[] => Array.from({ length: count }, (_, i) => `app-${i + 1}:3000`);
+const scale = { name: 'scale', targets: ['app-4', 'app-5'], loses: null, servers: servers(5) };
+const many = clientAddresses('spread', 3000, 1);
+const crowd = {
+  fault: scale,
+  addresses: new Map(many.map((address, index) => [index + 1, address])),
+  through: new Set(many.map((_, index) => index + 1)),
+};
+
+const share = (balancer: string): number => {
+  const [low = Number.NaN, high] = movesOf(input(balancer, 'memory', crowd))?.users ?? [];
+  t.equal(low, high);
+  return low / many.length;
+};
+
+t.test('from three to five servers: a modulo moves 12 of 15, the ring two of five', async (t) => {
+  t.ok(Math.abs(share('ip-hash') - 0.8) < 0.03, `${share('ip-hash')}`);
+  t.ok(Math.abs(share('hash-consistent') - 0.4) < 0.08, `${share('hash-consistent')}`);
+});
+
+t.test('counts those alone who were there before and then', async (t) => {
+  const nobody = input('ip-hash', 'memory', { ...crowd, through: new Set() });
+  t.same(movesOf(nobody)?.users, [0, 0]);
+});
+
+t.test('who has a cookie stays, and so does who has a connection, as far as theory goes', async (t) => {
+  for (const balancer of ['sticky-cookie', 'sticky-learn']) {
+    t.match(predict(input(balancer, 'memory', crowd)), {
+      moved: [0, 0],
+      faultLost: [0, 0],
+      causes: [],
+      faultMayBreak: [],
+    });
+  }
+  t.match(predict(input('layer-4', 'memory', crowd)), { moved: null, causes: ['wrong-replica'] });
+});
+
+t.test('a memory may lose what its users moved away from, and a store for all nothing', async (t) => {
+  t.match(predict(input('ip-hash', 'memory', crowd)), {
+    verdict: 'intact',
+    faultLost: [0, 0],
+    causes: ['wrong-replica'],
+    mayBreak: [],
+    faultMayBreak: OF_A_MEMORY,
+  });
+  for (const store of ['redis', 'redis-atomic', 'cookie'])
+    t.match(
+      predict(input('round-robin', store, crowd)),
+      { moved: null, faultLost: [0, 0], faultKept: [1, 1], faultMayBreak: [] },
+      store,
+    );
+});
+
+t.test('as long as the servers stay the same, nobody is said to move', async (t) => {
+  t.equal(predict(input('ip-hash', 'memory')).moved, null);
+});
+
+t.test(
+  'a deploy replaces all: what memories lose is open, and what all replicas find is lost by none',
+  async (t) => {
+    const targets = ['app-1', 'app-2', 'app-3'];
+    for (const name of ['rolling', 'rolling-naive']) {
+      const fault = { name, targets, loses: 'dead-replica' as const };
+      for (const balancer of ['ip-hash', 'hash-consistent', 'layer-4', 'sticky-cookie', 'round-robin']) {
+        const { faultLost, causes, faultMayFail } = predict(input(balancer, 'memory', { fault }));
+        t.same([faultLost, faultMayFail], [null, true], balancer);
+        t.ok(causes.includes('dead-replica') && causes.includes('wrong-replica'), balancer);
+      }
+      for (const store of ['redis', 'redis-atomic', 'cookie', 'replicated'])
+        t.match(predict(input('round-robin', store, { fault })), { faultLost: [0, 0], causes: [] }, store);
+      for (const store of ['replicated-async', 'backup'])
+        t.equal(predict(input('round-robin', store, { fault })).faultLost, null, store);
+    }
+  },
+);

@@ -1,0 +1,48 @@
+/** Deploys on real parts: whatever finds its sessions elsewhere loses none, and memories lose theirs. */
+import t from 'tap';
+import type { FaultName } from '../src/faults/faults.ts';
+import { experiment, GENTLE, runtime } from './support/experiment.ts';
+
+/** Each replica's process, which a deploy replaces. */
+async function processes(): Promise<number[]> {
+  const asked = (await runtime.replicas()).map((replica) => runtime.ask(replica, '/internal/process'));
+  return (await Promise.all(asked)).map((answer) => (answer as { pid: number }).pid);
+}
+
+const args = [...GENTLE, '--duration', '3s'];
+
+for (const [fault, profiles] of [
+  ['rolling', ['redis', 'replicated']],
+  ['rolling-naive', ['replicated']],
+] as const satisfies readonly [FaultName, readonly string[]][]) {
+  t.test(`${fault}: nothing is lost of what is in Redis or in copies`, async (t) => {
+    for (const name of profiles) {
+      const { result } = await experiment(t, name, { args, fault });
+      t.match(result, {
+        verdict: 'intact',
+        surprises: [],
+        fault: { name: fault, lost: 0, predictedLost: [0, 0], lostByCause: {}, moved: null },
+      });
+    }
+  });
+}
+
+t.test(
+  'a rolling deploy takes the sessions that are in memory, and every replica is another then',
+  async (t) => {
+    const seen: number[] = [];
+    const { result } = await experiment(t, 'sticky', {
+      args,
+      fault: 'rolling',
+      before: async () => void seen.push(...(await processes())),
+    });
+    t.match(result, { verdict: 'intact', surprises: [], fault: { predictedLost: null } });
+    t.ok((result.fault?.lostByCause['dead-replica'] ?? 0) > 0);
+    const after = await processes();
+    t.equal(after.length, seen.length);
+    t.same(
+      after.filter((pid) => seen.includes(pid)),
+      [],
+    );
+  },
+);

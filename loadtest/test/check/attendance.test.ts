@@ -1,0 +1,54 @@
+import t from 'tap';
+import { judged } from '../support/notation.ts';
+
+const moved = (lines: string) => {
+  const { attendance } = judged(lines);
+  return { moved: attendance.moved, of: attendance.through.size };
+};
+
+const BEFORE = `
+  u1 write app-1 ok +A
+  u1 read app-1 ok A w1x1
+  u2 write app-2 ok +B
+  u2 read app-2 ok B w1x1`;
+
+t.test(
+  'a user whom another replica answers while the fault lasts was moved, whoever answers after it',
+  (t) => {
+    const during = `
+    begin app-4
+    u1 read app-1 ok A w1x1
+    struck app-4
+    u1 read app-4 ok A nothing
+    u2 read app-2 ok B w1x1`;
+    t.same(moved(`${BEFORE}${during}`), { moved: 1, of: 2 });
+    const after = `
+    healing app-4
+    u1 read app-1 ok A w1x1
+    healed app-4
+    u1 read app-1 ok A w1x1`;
+    t.same(moved(`${BEFORE}${during}${after}`), { moved: 1, of: 2 });
+    t.end();
+  },
+);
+
+t.test('who is answered while the fault is being undone tells nothing of it', (t) => {
+  const lines = `${BEFORE}
+    begin app-4
+    struck app-4
+    healing app-4
+    u1 read app-4 ok A nothing @55 20ms
+    healed app-4`;
+  t.same(moved(lines), { moved: 0, of: 0 });
+  t.end();
+});
+
+t.test('who met several replicas before the fault has no home to be moved from', (t) => {
+  const lines = `${BEFORE}
+    u2 read app-1 ok B w1x1
+    begin app-4
+    struck app-4
+    u2 read app-4 ok B nothing`;
+  t.same(moved(lines), { moved: 0, of: 1 });
+  t.end();
+});
