@@ -60,6 +60,8 @@ export class Judge {
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
+  /** Of the operation that is being judged. */
+  readonly #findings = new Map<Guarantee, Finding>();
   #lab: Lab | null = null;
   #run: Run | null = null;
   #prediction: Prediction | null = null;
@@ -132,15 +134,19 @@ export class Judge {
     trace.add(operation);
     const page = ledger.page(operation);
     const known = { ledger, sessions, page };
-    const findings = new Map<Guarantee, Finding>();
+    const findings = this.#findings;
+    findings.clear();
+    let violates = false;
     for (const [guarantee, tally] of this.tallies) {
       // Where users are meant to see each other's data, it proves nothing.
       if (guarantee === 'isolation' && this.#run?.isolated === false) continue;
       const finding = tally.add(operation, known, phase);
-      if (finding) findings.set(guarantee, finding);
+      if (!finding) continue;
+      findings.set(guarantee, finding);
+      violates ||= finding.outcome === 'fail';
     }
     const denied = findings.get('session-kept')?.outcome === 'fail';
-    const cause = this.#explain(operation, findings, denied, phase);
+    const cause = violates ? this.#explain(operation, findings, denied, phase) : null;
     if (cause === 'wrong-replica' && denied)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
     if (sessions.add(operation, denied)) this.sessionCount.started(operation, phase);

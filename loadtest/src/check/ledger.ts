@@ -58,6 +58,12 @@ export class ObjectLog {
   lastRead: Read | null = null;
   /** The session last ended on purpose at this time: nothing from before it is owed. */
   #owedFrom: number;
+  /** Those of the latest writes that began after the last quiet read: looked for anew in all, they would cost most. */
+  #unread: Write[] = [];
+  /** When the last of all writes ended: a page asked for later overlaps none. */
+  #lastEnd = Number.NEGATIVE_INFINITY;
+  /** Some of the latest writes may be of unknown outcome. */
+  #unsettled = false;
 
   constructor(owedFrom: number) {
     this.#owedFrom = owedFrom;
@@ -68,7 +74,10 @@ export class ObjectLog {
     const write: Write = asked.at < this.#owedFrom ? { ...asked, outcome: 'info' } : asked;
     this.effects.add(write.effect);
     this.recent.push(write);
-    if (this.recent.length > RECENT) this.recent.shift();
+    if (this.#isUnread(write)) this.#unread.push(write);
+    if (this.recent.length > RECENT && this.recent.shift() === this.#unread[0]) this.#unread.shift();
+    this.#lastEnd = Math.max(this.#lastEnd, write.end);
+    this.#unsettled ||= write.outcome === 'info';
     if (write.effect === 'add') {
       if (write.outcome === 'ok') this.items.set(write.mark, write);
       else this.doubtful.set(write.mark, write);
@@ -85,21 +94,43 @@ export class ObjectLog {
     for (const [mark, write] of this.items) this.doubtful.set(mark, write);
     this.items.clear();
     this.recent.length = 0;
+    this.#unread = [];
     this.lastRead = null;
     this.#owedFrom = end;
   }
 
   read(read: Read): void {
     if (read.at < this.#owedFrom) return;
-    if (this.recent.some((write) => write.at < read.end && !isBefore(write, read))) return;
+    if (this.#overlaps(read)) return;
     this.lastRead = read;
     // What is lost is lost once: from here on, only what was there is expected to be.
     for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
     for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
-    // What has been seen did happen.
+    if (this.#unsettled) this.#settleWrites(read);
+    this.#unread = this.#unread.filter((write) => this.#isUnread(write));
+  }
+
+  #overlaps(read: Read): boolean {
+    return (
+      this.#lastEnd > read.at && this.recent.some((write) => write.at < read.end && !isBefore(write, read))
+    );
+  }
+
+  #isUnread({ at }: Write): boolean {
+    return this.lastRead === null || at >= this.lastRead.end;
+  }
+
+  /** What has been seen did happen. */
+  #settleWrites({ marks }: Read): void {
+    this.#unsettled = false;
     for (const [index, write] of this.recent.entries()) {
-      if (write.outcome === 'info' && write.effect !== 'remove' && read.marks.has(write.mark))
-        this.recent[index] = { ...write, outcome: 'ok' };
+      if (write.outcome !== 'info') continue;
+      if (write.effect !== 'remove' && marks.has(write.mark)) {
+        const settled: Write = { ...write, outcome: 'ok' };
+        this.recent[index] = settled;
+        const unread = this.#unread.indexOf(write);
+        if (unread >= 0) this.#unread[unread] = settled;
+      } else this.#unsettled = true;
     }
   }
 
@@ -119,10 +150,7 @@ export class ObjectLog {
 
   /** Writes since the last quiet read that were acknowledged before a page. */
   since(moment: Moment): Write[] {
-    const from = this.lastRead?.end ?? Number.NEGATIVE_INFINITY;
-    return this.recent.filter(
-      (write) => write.outcome === 'ok' && write.at >= from && isBefore(write, moment),
-    );
+    return this.#unread.filter((write) => write.outcome === 'ok' && isBefore(write, moment));
   }
 
   find(index: number): Write | null {
