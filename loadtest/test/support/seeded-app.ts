@@ -72,27 +72,28 @@ class SeededApp {
 
   async #page({ pathname, searchParams }: URL, cookie: string, response: ServerResponse): Promise<void> {
     const { forgetEvery, mixUp, stale, rolling, leak, flashForEver } = this.#defect;
-    this.#pages++;
+    // Counted before the wait: where several come at once, each has its own number.
+    const page = ++this.#pages;
     const session = this.#sessions.get(cookie);
     await sleep(Number(searchParams.get('wait') ?? 0));
     if (rolling && session) this.#sessions.set(cookie, session);
-    if (forgetEvery && this.#pages % forgetEvery === 0) this.#sessions.delete(cookie);
+    if (forgetEvery && page % forgetEvery === 0) this.#sessions.delete(cookie);
     let shown = this.#sessions.get(cookie) ?? EMPTY;
-    if (stale && this.#pages % 2 === 0) shown = this.#before.get(cookie)?.[0] ?? EMPTY;
+    if (stale && page % 2 === 0) shown = this.#before.get(cookie)?.[0] ?? EMPTY;
     const [first = EMPTY] = this.#sessions.values();
     if (mixUp) shown = first;
     if (pathname === '/image' && session && !flashForEver)
       this.#sessions.set(cookie, { ...session, flash: null });
     const { views, last, user, items, flash } = shown;
     const comment = leak ? { comment: first.last } : {};
-    const page = {
+    const content = {
       '/views': { views, last },
       '/login': { user },
       '/cart': { items: items.map((item) => ({ item, quantity: 1 })) },
       '/image': { flash },
     }[pathname];
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ ...page, ...comment }));
+    response.end(JSON.stringify({ ...content, ...comment }));
   }
 
   #write(path: string, body: string, cookie: string, session: Session, response: ServerResponse): void {
