@@ -1,7 +1,7 @@
 /**
  * A rolling deploy with drain: nginx is told first, and ends what it has under way with the replicas that go; only
- * then they are stopped, and nginx is told when they are back. No request has to fail, and their memory is gone all
- * the same.
+ * then they are stopped, and nginx is told when they are back. Their memory is gone all the same. And each time that
+ * nginx is told, it ends the connections that idle: a request that is sent on one just then fails.
  */
 import type { Replica } from '../topology.ts';
 import type { Fault, FaultOptions } from './fault.ts';

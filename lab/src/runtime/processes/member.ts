@@ -32,21 +32,37 @@ const POLL_MS = 25;
 const HEALTHY_WITHIN_MS = 15_000;
 const STOPPED_WITHIN_MS = 6_000;
 
-/** Starts a process and lets go of it. @throws {UserError} where it can't be started. */
-export async function startMember({ path, args, env, cwd, port, log }: MemberCommand): Promise<Member> {
+/** Waits for a line before it becomes the program; without one, it ends. */
+const ON_A_WORD = 'read -r word && exec "$0" "$@" </dev/null';
+
+/**
+ * Starts a process and lets go of it. It does nothing before it has been written down: had we died by then, nobody
+ * would know of it, and it ends by itself.
+ * @throws {UserError} where it can't be started.
+ */
+export async function startMember(
+  { path, args, env, cwd, port, log }: MemberCommand,
+  writeDown: (member: Member) => Promise<void>,
+): Promise<Member> {
   const output = await open(log, 'a');
   try {
-    const child = spawn(path, args, {
+    const child = spawn('sh', ['-c', ON_A_WORD, path, ...args], {
       cwd,
       env: { ...hostEnvironment, ...env },
-      stdio: ['ignore', output.fd, output.fd],
+      stdio: ['pipe', output.fd, output.fd],
       detached: true,
     });
     await once(child, 'spawn');
     child.unref();
-    const { pid } = child;
-    // Where it is gone already, its log says why; waiting for its health finds out.
-    if (pid !== undefined) return { pid, started: (await startOf(pid)) ?? 'gone', port, log };
+    const { pid, stdin } = child;
+    if (pid !== undefined) {
+      // Where it is gone already, its log says why; waiting for its health finds out.
+      const member = { pid, started: (await startOf(pid)) ?? 'gone', port, log };
+      await writeDown(member);
+      stdin?.on('error', () => {});
+      stdin?.end('go\n');
+      return member;
+    }
   } catch (error) {
     throw new UserError(`${path} could not be started: ${(error as Error).message}`, { cause: error });
   } finally {

@@ -438,13 +438,13 @@ export class Processes implements Runtime {
     await this.#waitHealthy(name, member, () => healthy(member));
   }
 
-  /** Starts a process and writes it down at once. */
+  /** Starts a process that is written down before it does anything. */
   async #enrol(name: string, command: MemberCommand): Promise<Member> {
     this.#options.signal.throwIfAborted();
-    const member = await startMember(command);
-    const state = await this.#state();
-    await this.#folder.writeState({ ...state, members: { ...state.members, [name]: member } });
-    return member;
+    return startMember(command, async (member) => {
+      const state = await this.#state();
+      await this.#folder.writeState({ ...state, members: { ...state.members, [name]: member } });
+    });
   }
 
   #waitHealthy(name: string, member: Member, healthy: () => Promise<boolean>): Promise<void> {
