@@ -10,7 +10,7 @@ LAB := tools/run lab/src/main.ts
 help:
 	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo
-	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES; ARGS passes options on, as in'
+	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES, FAULTS; ARGS passes options on, as in'
 	@echo '  make loadtest ARGS="--users 1 --clients nat"      make loadtest ARGS=--help'
 
 ## demo: run three profiles, kill a replica in each, compare (45 s)
@@ -49,9 +49,9 @@ compare:
 fault:
 	@$(LAB) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
 
-## faults: every fault in every profile, and one grid: lost, failed, unavailable (40 min)
+## faults: every fault in every profile, and one grid: lost, kept, unavailable (40 min)
 faults:
-	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault all $(ARGS)
+	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-all}" $(ARGS)
 
 ## soak: break one thing after the other at random: make soak MINUTES=10 PROFILE=redis
 soak:
@@ -59,7 +59,7 @@ soak:
 
 ## matrix: compare all profiles: what holds, what it costs, what theory said (6 min)
 matrix:
-	@$(LAB) compare --profiles all --then all --balance --memory $(ARGS)
+	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
 
 ## sweep: replicated, backup and redis on 2 to 8 replicas, to see what grows (3 min)
 sweep:
