@@ -147,8 +147,12 @@ export function requireApp({ app, store, pm2, layer }: Profile): void {
 
 /** @throws {Unsupported} where `+tls` has nothing to guard. */
 export function requireRedis({ store, tls }: Profile): void {
-  if (tls && !REDIS_STORES.includes(store))
-    throw new Unsupported(`+tls guards sessions in Redis, and this profile has store ${store}`);
+  if (!tls || REDIS_STORES.includes(store)) return;
+  throw new Unsupported(
+    store === 'redis-ha'
+      ? '+tls is not set up for Sentinels: use it with redis or redis-atomic'
+      : `+tls guards sessions in Redis, and this profile has store ${store}`,
+  );
 }
 
 /**
