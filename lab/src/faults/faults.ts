@@ -1,6 +1,7 @@
 /** The faults by name. A new one is a file beside this one, a line here, and what theory says of it in lab/src/predict. */
 import type { Profile } from '../profile.ts';
 import type { Replica } from '../topology.ts';
+import { cutPrimary } from './cut-primary.ts';
 import type { Fault } from './fault.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
@@ -28,6 +29,7 @@ export const faults = {
   'kill-all-but-one': { make: killAllButOne },
   'reload-nginx': { make: reloadNginx },
   'kill-primary': { make: killPrimary, unfit: failsOver },
+  'cut-primary': { make: cutPrimary, unfit: failsOver },
 } as const satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof faults;

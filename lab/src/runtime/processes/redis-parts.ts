@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type Profile, storePartsOf } from '../../profile.ts';
 import {
+  FOLLOWER,
   isSentinel,
   PRIMARY_NAME,
   type RedisPart,
@@ -54,7 +55,8 @@ const common = (plan: Plan, part: StorePart): string[] => [
 /** As in redis/start-redis. */
 const redisConfig = (plan: Plan, part: RedisPart): string[] => [
   ...common(plan, part),
-  `masterauth ${plan.state.secrets.redis}`,
+  `user ${FOLLOWER} on >${plan.state.secrets.redis} +psync +replconf +ping`,
+  ...[`masteruser ${FOLLOWER}`, `masterauth ${plan.state.secrets.redis}`],
   ...PERSISTENCE[plan.state.profile.persistence],
   // A replica gets all there is at once, and keeps none of it on disk to come back with.
   ...['repl-diskless-sync-delay 0', 'rdb-del-sync-files yes'],
