@@ -30,6 +30,9 @@ export const isStorePart = (part: string): part is StorePart => oneOf(STORE_PART
 /** What Sentinels call the Redis that takes the writes, whichever it is. */
 export const PRIMARY_NAME = 'sessions';
 
+/** As whom a Redis follows another: without this user, it can't. */
+export const FOLLOWER = 'follower';
+
 export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(part);
 
 /** The number of a replica, from 0. */

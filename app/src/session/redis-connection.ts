@@ -35,6 +35,7 @@ export class RedisConnection {
   readonly #acknowledgements: number;
   readonly #tell: NonNullable<RedisStoreOptions['onAvailability']>;
   #commands = 0;
+  #closed = false;
 
   private constructor(options: RedisStoreOptions) {
     this.#prefix = options.prefix;
@@ -65,6 +66,10 @@ export class RedisConnection {
     this.redis.on('ready', () => this.#tell(true));
     this.redis.on('error', (error: Error) => this.#tell(false, withoutCommand(error)));
     this.redis.on('close', () => this.#tell(false));
+    // Told of a failover while it is asking the Sentinels, ioredis gives up for good.
+    this.redis.on('end', () => {
+      if (!this.#closed) setTimeout(() => this.#connect(), RECONNECT_MS).unref();
+    });
   }
 
   /** Connects, or starts trying to: a replica may come up before its Redis. */
@@ -72,7 +77,7 @@ export class RedisConnection {
     const connection = new RedisConnection(options);
     // Told through onAvailability, and tried again; with no Sentinel there, for as long as there is none.
     const failed = once(connection.redis, 'close').catch(() => undefined);
-    await Promise.race([connection.redis.connect().catch(() => undefined), failed]);
+    await Promise.race([connection.#connect(), failed]);
     return connection;
   }
 
@@ -136,12 +141,19 @@ export class RedisConnection {
     };
   }
 
+  async #connect(): Promise<void> {
+    if (!this.#closed) await this.redis.connect().catch(() => undefined);
+  }
+
   close(): void {
+    this.#closed = true;
     this.redis.disconnect();
     // A TLS handshake that is cut short may fail twice, and the client hears of it once only: nobody would catch that.
     this.redis.stream?.destroy();
   }
 }
+
+const RECONNECT_MS = 50;
 
 /** Of a command's time, what WAIT may take: its answer is to come in time, too. */
 const WAIT_SHARE = 0.8;

@@ -1,7 +1,7 @@
 /** The store `redis-ha`: sessions as in Redis, where another Redis may take the primary's place at any time. */
 import { inspect } from 'node:util';
 import t, { type Test } from 'tap';
-import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
+import { RedisConnection, type RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/redis-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
 import { eventually } from '../support/eventually.ts';
@@ -16,17 +16,18 @@ const PATIENCE_MS = 60_000;
 
 let opened = 0;
 
+const options = (): RedisStoreOptions => ({
+  url: 'redis://127.0.0.1:1',
+  sentinels: group.sentinels,
+  password: PASSWORD,
+  prefix: `ha-${++opened}:`,
+  timeoutMs: 1000,
+  idleS: 600,
+  lifetimeS: 3600,
+});
+
 async function open(t: Test, more: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const store = await RedisStore.connect({
-    url: 'redis://127.0.0.1:1',
-    sentinels: group.sentinels,
-    password: PASSWORD,
-    prefix: `ha-${++opened}:`,
-    timeoutMs: 1000,
-    idleS: 600,
-    lifetimeS: 3600,
-    ...more,
-  });
+  const store = await RedisStore.connect({ ...options(), ...more });
   t.teardown(() => store.close());
   return store;
 }
@@ -124,9 +125,7 @@ t.test('a primary that is demoted is left for the one in its place', async (t) =
   const id = newSessionId();
   await store.set(id, { user: 'ann' });
   const before = await group.primary();
-  const [{ port = 0 } = {}] = group.sentinels.addresses;
-  await group.ask(port, 'SENTINEL', 'FAILOVER', 'sessions');
-  await group.failover(before);
+  await group.demote(before);
   await eventually(
     async () => /role:slave/.test(await group.ask(before, 'INFO', 'replication')),
     PATIENCE_MS,
@@ -154,6 +153,17 @@ t.test(
     t.not(await connection(), before);
   },
 );
+
+t.test('a client that has given up for good is made to try again, unless it was closed', async (t) => {
+  const connection = await RedisConnection.open({ ...options(), prefix: 'up:' });
+  t.teardown(() => connection.close());
+  // As it does where it hears of a failover while it connects.
+  connection.redis.disconnect();
+  await eventually(() => connection.redis.status === 'ready', PATIENCE_MS);
+  connection.close();
+  await eventually(() => connection.redis.status === 'end');
+  t.equal(connection.redis.status, 'end');
+});
 
 t.test('comes up before its Sentinels do', async (t) => {
   const sentinels = { addresses: [{ host: '127.0.0.1', port: 1 }], primary: 'sessions' };

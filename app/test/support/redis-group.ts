@@ -90,6 +90,15 @@ export class RedisGroup {
     return primary;
   }
 
+  /** As an operator does, again and again: busy Sentinels refuse, or give up. Returns when another has its place. */
+  async demote(primary: number): Promise<void> {
+    const [port = 0] = this.#sentinelPorts;
+    await eventually(async () => {
+      await this.ask(port, 'SENTINEL', 'FAILOVER', 'sessions').catch(() => undefined);
+      return (await this.primary()) !== primary;
+    }, FAILOVER_WITHIN_MS);
+  }
+
   ask(port: number, ...command: readonly string[]): Promise<string> {
     return askRedis({ port, password: PASSWORD }, command);
   }

@@ -2,6 +2,7 @@
 import type { Profile } from '../profile.ts';
 import type { Replica } from '../topology.ts';
 import { cutPeers } from './cut-peers.ts';
+import { cutPrimary } from './cut-primary.ts';
 import { cutRedis } from './cut-redis.ts';
 import { evictRedis } from './evict-redis.ts';
 import type { Fault, FaultOptions } from './fault.ts';
@@ -56,6 +57,7 @@ export const faults = {
   'cut-redis': { make: () => cutRedis(TARGET), unfit: linkedRedis, links: true },
   'cut-peers': { make: (replicas) => cutPeers(TARGET, replicas), unfit: linkedPeers, links: true },
   'kill-primary': { make: killPrimary, unfit: failsOver },
+  'cut-primary': { make: cutPrimary, unfit: failsOver },
 } as const satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof faults;

@@ -68,6 +68,7 @@ const effects: Readonly<Record<string, EffectOf>> = {
   'kill-redis': whatIsNotOnDisk,
   'redis-down': whatIsNotOnDisk,
   'kill-primary': failedOver,
+  'cut-primary': failedOver,
   'flush-redis': all,
   'evict-redis': evicted,
 };

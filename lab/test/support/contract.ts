@@ -2,7 +2,6 @@
 
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
@@ -11,7 +10,7 @@ import { ipHash } from '../../src/predict/ip-hash.ts';
 import { readProfile, Unsupported } from '../../src/profile.ts';
 import { newRedisCertificate } from '../../src/runtime/redis-certificate.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import { replicaNames, STORE_PARTS, USUAL_REPLICAS } from '../../src/topology.ts';
+import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
 import type { ShakeHands } from './handshake.ts';
 import { type AskAs, tellFrom } from './layer-4.ts';
 
@@ -373,61 +372,6 @@ export function runtimeContract(
     await t.rejects(runtime.up(await readProfile('sticky+tls')), { code: 'USER', message: /\+tls guards/ });
   });
 
-  t.test(
-    'where another Redis can take the primary’s place, it does, and nothing old comes back',
-    async (t) => {
-      await runtime.up(await readProfile('redis-ha-wait'));
-      t.same(
-        (await runtime.status())?.parts.map(({ name }) => name).sort(),
-        [...REPLICAS, ...STORE_PARTS, 'nginx'].sort(),
-      );
-      const base = await url();
-      let cookie = '';
-      const count = async () => {
-        const answer = await fetch(`${base}/views`, { headers: { cookie, connection: 'close' } });
-        return answer.ok ? ((await answer.json()) as { views: number }).views : answer.status;
-      };
-      const post = async () => {
-        const headers = { cookie, connection: 'close' };
-        const answer = await fetch(`${base}/views`, { method: 'POST', redirect: 'manual', headers });
-        cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
-        return answer.status;
-      };
-      t.equal(await post(), 303);
-
-      // Twice, so that in the end one has the say that was dead before.
-      const dead = new Set<string>();
-      for (const views of [2, 3]) {
-        const before = await runtime.primary();
-        await runtime.kill(before);
-        dead.add(before);
-        await until(async () => (await runtime.primary()) !== before);
-        // Each replica of the app has to find the new one; what they answer meanwhile is a 503 for certain.
-        const met = new Set<number>();
-        await until(async () => {
-          const now = await Promise.all(REPLICAS.map(count));
-          for (const answer of now) met.add(answer);
-          return now.every((answer) => answer === views - 1);
-        });
-        for (const answer of met) t.ok(answer === views - 1 || answer === 503, `${answer}`);
-        await until(async () => (await post()) === 303);
-        t.equal(await count(), views);
-        await runtime.start(before);
-        t.not(await runtime.primary(), before);
-        await until(async () => /^connected_slaves:2/m.test(await runtime.redis('INFO', 'replication')));
-        t.equal(await count(), views, 'the session of now, and not that of then');
-      }
-      t.equal(dead.size, 2);
-      await runtime.up(await readProfile('redis'));
-      t.equal(await runtime.primary(), 'redis');
-      t.match(await runtime.redis('ROLE'), /^master/);
-      t.same(
-        (await runtime.status())?.parts.map(({ name }) => name).sort(),
-        [...REPLICAS, 'nginx', 'redis'].sort(),
-      );
-    },
-  );
-
   t.test('a part that isn’t there is named beside those that are', async (t) => {
     await t.rejects(runtime.logs({ part: 'app-9', follow: false }), {
       code: 'USER',
@@ -474,15 +418,4 @@ export function runtimeContract(
     await runtime.down();
     t.equal(await runtime.status(), null);
   });
-}
-
-const WITHIN_MS = 60_000;
-
-/** Polls until it holds. @throws where it does not within a minute. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + WITHIN_MS;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('it did not come about in time');
-    await sleep(50);
-  }
 }

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type Profile, storePartsOf } from '../../profile.ts';
 import {
+  FOLLOWER,
   isSentinel,
   PRIMARY_NAME,
   type RedisPart,
@@ -62,12 +63,19 @@ const identityFile = ({ folder }: Plan): string => folder.file('redis.pem');
 /** As in redis/start-redis. */
 const redisConfig = (plan: Plan, part: RedisPart): string[] => [
   ...common(plan, part),
-  `masterauth ${plan.state.secrets.redis}`,
+  ...(plan.state.secrets.redisTls ? [] : followers(plan.state.secrets.redis)),
   ...PERSISTENCE[plan.state.profile.persistence],
   // A replica gets all there is at once, and keeps none of it on disk to come back with.
   ...['repl-diskless-sync-delay 0', 'rdb-del-sync-files yes'],
   ...[`min-replicas-to-write ${plan.state.profile.acknowledgements}`, 'min-replicas-max-lag 2'],
   ...(part === 'redis' ? [] : [`replicaof 127.0.0.1 ${portOf(plan, 'redis')}`]),
+];
+
+/** As whom a replica asks its primary for what there is: a user that faults can take away. */
+const followers = (password: string): string[] => [
+  `user ${FOLLOWER} on >${password} +psync +replconf +ping`,
+  `masteruser ${FOLLOWER}`,
+  `masterauth ${password}`,
 ];
 
 const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> = {
