@@ -31,24 +31,36 @@ export function measuredBlocks(
     ['costs', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
     ['balance', markdownTable([[...BALANCE_COLUMNS], ...balanceRows(report)])],
     ['sweep', sweepTable(growths)],
-    ['faults', faultTable(faults)],
+    ['faults', faultTables(faults)],
     ['fault-conditions', `Measured with ${environmentLine({ ...faults, further: [] })}.`],
     ...profiles.map((result): [string, string] => [result.profile, figures(result, report)]),
   ]);
 }
 
-/** A row a fault, for there are more of them than profiles. */
-function faultTable(report: Report): string {
+/** A row a fault, and as many profiles side by side as a page has room for. */
+function faultTables(report: Report): string {
   const grid = faultGrid(report);
   if (!grid) throw new UserError('the committed run of make faults has no two faults in it');
-  return markdownTable([
-    ['Fault', ...grid.rows.map(({ profile }) => `\`${profile}\``)],
-    ...grid.faults.map((fault, at) => [
-      `\`${fault}\``,
-      ...grid.rows.map(({ cells }) => cells[at]?.text ?? '–'),
-    ]),
-  ]);
+  const tables: string[] = [];
+  for (let from = 0; from < grid.rows.length; from += PROFILES_ABREAST) {
+    const rows = grid.rows.slice(from, from + PROFILES_ABREAST);
+    const tried = grid.faults.map((fault, at) => ({
+      fault,
+      cells: rows.map(({ cells }) => cells[at] ?? null),
+    }));
+    tables.push(
+      markdownTable([
+        ['Fault', ...rows.map(({ profile }) => `\`${profile}\``)],
+        ...tried
+          .filter(({ cells }) => cells.some((cell) => cell !== null))
+          .map(({ fault, cells }) => [`\`${fault}\``, ...cells.map((cell) => cell?.text ?? '–')]),
+      ]),
+    );
+  }
+  return tables.join('\n\n');
 }
+
+const PROFILES_ABREAST = 5;
 
 function profileRow(result: ProfileResult): string[] {
   const row = rowOf(result);
