@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down test check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down test coverage check bench format setup
 
 ## help: show the targets
 help:
@@ -77,8 +77,12 @@ report:
 down:
 	@$(LAB) down
 
-## test: run the tests, with coverage
+## test: run the tests
 test: setup
+	@tools/run tools/test.ts --disable-coverage
+
+## coverage: run the tests, and tell what they don't reach
+coverage: setup
 	@tools/run tools/test.ts
 
 ## check: format, lint, types, then the tests

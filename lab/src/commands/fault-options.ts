@@ -47,7 +47,7 @@ export const faultOptions = ({ parallelism, delay }: ParsedFaultOptions): FaultO
 
 export interface Fitting {
   readonly names: readonly FaultName[];
-  /** Those that were named and can't be tried, and why. */
+  /** Those that were named, where none of them can be tried, and why. */
   readonly unfit: readonly { readonly name: FaultName; readonly reason: string }[];
 }
 
@@ -55,9 +55,12 @@ export interface Fitting {
 export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
   if (!choice) return { names: [], unfit: [] };
   const found = choice.names.map((name) => ({ name, reason: faultKind(name).unfit?.(profile) ?? null }));
+  const names = found.filter(({ reason }) => reason === null).map(({ name }) => name);
+  // Of several, those that fit are what was meant.
+  const told = choice.named && names.length === 0 ? found : [];
   return {
-    names: found.filter(({ reason }) => reason === null).map(({ name }) => name),
-    unfit: found.flatMap(({ name, reason }) => (choice.named && reason !== null ? [{ name, reason }] : [])),
+    names,
+    unfit: told.flatMap(({ name, reason }) => (reason === null ? [] : [{ name, reason }])),
   };
 }
 
