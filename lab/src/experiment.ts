@@ -141,6 +141,18 @@ async function inject(
       ...(servers ? { servers: [...servers] } : {}),
       at: clock.now(),
     });
+  const strike = async (): Promise<void> => {
+    await fault.strike(runtime, signal);
+    note('struck', fault.rebalances && (await runtime.servers()));
+    watch.say(fault.did);
+    await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
+  };
+  const heal = async (): Promise<void> => {
+    note('healing');
+    await fault.heal(runtime);
+    note('healed');
+    watch.say('all is well again');
+  };
   const loadEnded = load.then(() => 'ended' as const);
   const started = await Promise.race([began, loadEnded]);
   const waited =
@@ -150,22 +162,13 @@ async function inject(
       `the load ended before the fault "${fault.name}" had struck: make it longer (--duration)`,
     );
   }
-  try {
-    note('begin');
-    // After the begin: what the asking takes is not to be felt by those who were there before.
-    record(await takeSample(runtime, () => clock.now()));
-    await fault.strike(runtime, signal);
-    note('struck', fault.rebalances && (await runtime.servers()));
-    watch.say(fault.did);
-    await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
-  } finally {
-    if (!signal.aborted) {
-      note('healing');
-      await fault.heal(runtime);
-      note('healed');
-      watch.say('all is well again');
-    }
-  }
+  note('begin');
+  // After the begin: what the asking takes is not to be felt by those who were there before.
+  record(await takeSample(runtime, () => clock.now()));
+  const outcomes = await Promise.allSettled([strike()]);
+  if (!signal.aborted) outcomes.push(...(await Promise.allSettled([heal()])));
+  // Undone it is whatever happens, but what went wrong first is what matters.
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
 }
 

@@ -27,6 +27,7 @@ for (const fault of OF_REDIS) {
   t.test(`${fault}: what it costs is as predicted, and it is undone`, async (t) => {
     const { result } = await experiment(t, 'redis', { args, fault });
     t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } });
+    if (fault === 'slow-redis') t.ok((result.fault?.longestUnavailableMs ?? 0) >= 100, 'both ways');
     t.match(await runtime.redis('CONFIG', 'GET', 'maxmemory'), /^maxmemory[,\s]0$/);
     // The client connects again on its own, a second later at most.
     for (let tries = 0; tries < 50 && (await answers()).length > 1; tries++) await sleep(100);

@@ -114,11 +114,15 @@ t.test('a primary that was held is not gone back to when it goes on', async (t) 
   group.resume(before);
   await store.set(id, { user: 'cid' });
   t.match(await group.ask(primary, 'GET', `held:${id}`), 'cid');
-  await eventually(
-    async () => /role:slave/.test(await group.ask(before, 'INFO', 'replication')),
-    PATIENCE_MS,
-  );
+  await eventually(() => isFollower(before), PATIENCE_MS);
 });
+
+/** It may break off what it was asked just as it becomes one. */
+const isFollower = (part: Parameters<typeof group.ask>[0]): Promise<boolean> =>
+  group.ask(part, 'INFO', 'replication').then(
+    (info) => /role:slave/.test(info),
+    () => false,
+  );
 
 t.test('a primary that is demoted is left for the one in its place', async (t) => {
   const store = await open(t);
@@ -126,10 +130,7 @@ t.test('a primary that is demoted is left for the one in its place', async (t) =
   await store.set(id, { user: 'ann' });
   const before = await group.primary();
   await group.demote(before);
-  await eventually(
-    async () => /role:slave/.test(await group.ask(before, 'INFO', 'replication')),
-    PATIENCE_MS,
-  );
+  await eventually(() => isFollower(before), PATIENCE_MS);
   await eventually(() => works(() => store.set(id, { user: 'bob' })), PATIENCE_MS);
   t.same(await store.get(id), { user: 'bob' });
 });

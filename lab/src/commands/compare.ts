@@ -96,9 +96,14 @@ export function compareCommand(signal: AbortSignal): Command {
           const memory = options.memory ?? false;
           const trial = { runtime, profile, folder, signal, memory, how: faultOptions(options) };
           try {
-            judges.push(await tryProfile({ ...trial, load, fault }, others));
+            judges.push(await tryProfile({ ...trial, load, fault }));
+            let links = needsLinks(fault);
             for (const further of furtherRuns(options, profile, load, others)) {
               await sleep(FORGIVEN_MS, undefined, { signal });
+              if (needsLinks(further.fault) !== links) {
+                links = !links;
+                await runtime.up({ ...profile, links });
+              }
               judges.push(await tryAgain(trial, further));
             }
           } catch (error) {
@@ -139,15 +144,13 @@ const tell =
   (message: string): void =>
     say(`${name.padEnd(NAME_WIDTH)} ${message}`);
 
-/**
- * @param others faults that come after its own
- * @throws {Unsupported} where this machine has not what the profile takes.
- */
-async function tryProfile(trial: Trial, others: readonly FaultName[]): Promise<Judge> {
+const needsLinks = (fault: FaultName | null): boolean => fault !== null && faultKind(fault).links === true;
+
+/** @throws {Unsupported} where this machine has not what the profile takes. */
+async function tryProfile(trial: Trial): Promise<Judge> {
   const { runtime, profile, fault } = trial;
   tell(profile)(`bringing up nginx (${profile.balancer}), three replicas, sessions in ${profile.store} ...`);
-  const links = [...(fault ? [fault] : []), ...others].some((name) => faultKind(name).links);
-  await runtime.up({ ...profile, links });
+  await runtime.up({ ...profile, links: needsLinks(fault) });
   return experiment(trial, `${profile.name}.ndjson.gz`);
 }
 

@@ -55,7 +55,12 @@ export interface Fitting {
 export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
   if (!choice) return { names: [], unfit: [] };
   const found = choice.names.map((name) => ({ name, reason: faultKind(name).unfit?.(profile) ?? null }));
-  const names = found.filter(({ reason }) => reason === null).map(({ name }) => name);
+  const fit = found.filter(({ reason }) => reason === null).map(({ name }) => name);
+  // Those on links come last: the others are tried in a lab that has none.
+  const names = [
+    ...fit.filter((name) => !faultKind(name).links),
+    ...fit.filter((name) => faultKind(name).links),
+  ];
   // Of several, those that fit are what was meant.
   const told = choice.named && names.length === 0 ? found : [];
   return {

@@ -7,6 +7,8 @@ export const cutRedis = (target: Replica): Fault => ({
   targets: [target],
   loses: null,
   did: `${target} was cut off from Redis`,
+  // Longer than the app waits for an answer.
+  leastMs: 1500,
   strike: (runtime) => runtime.impair(`${target}>redis`, { cut: true }),
   heal: (runtime) => runtime.impair(`${target}>redis`, null),
 });

@@ -21,9 +21,11 @@ export function killPrimary(): Fault {
     async heal(runtime) {
       if (!killed) return;
       await runtime.start(killed);
-      // Were it the primary again, it would have come back empty.
-      if ((await runtime.redis('ROLE')).startsWith('master')) return;
-      throw new UserError(`${await runtime.primary()} is named as the primary, and is none`);
+      const primary = await runtime.primary();
+      // As the primary it would have come back empty.
+      if (primary === killed) throw new UserError(`${killed} was killed, and no other took its place`);
+      if (!(await runtime.redis('ROLE')).startsWith('master'))
+        throw new UserError(`${primary} is named as the primary, and is none`);
     },
   };
 }

@@ -10,6 +10,6 @@ export const killRedis = (): Fault => ({
     await runtime.kill('redis');
     await runtime.start('redis');
   },
-  // It is back by itself.
-  heal: async () => {},
+  // It is back by itself, unless that failed.
+  heal: (runtime) => runtime.start('redis'),
 });

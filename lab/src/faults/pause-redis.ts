@@ -6,6 +6,8 @@ export const pauseRedis = (): Fault => ({
   targets: ['redis'],
   loses: null,
   did: 'Redis was paused',
+  // Longer than the app waits for an answer.
+  leastMs: 1500,
   strike: (runtime) => runtime.pause('redis'),
   heal: (runtime) => runtime.resume('redis'),
 });

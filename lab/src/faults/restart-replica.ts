@@ -11,6 +11,6 @@ export const restartReplica = (target: Replica): Fault => ({
     await runtime.stop(target);
     await runtime.start(target);
   },
-  // It is back by itself.
-  heal: async () => {},
+  // It is back by itself, unless that failed.
+  heal: (runtime) => runtime.start(target),
 });

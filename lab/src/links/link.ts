@@ -12,6 +12,9 @@ export interface LinkEnds {
   readonly to: { readonly host: string; readonly port: number };
 }
 
+/** Bytes that are on their way in one direction. */
+const MOST_HELD = 1024 * 1024;
+
 export class Link {
   readonly #ends: LinkEnds;
   readonly #server: Server;
@@ -68,21 +71,46 @@ export class Link {
   /** One direction, in order. */
   #carry(from: Socket, to: Socket, end: () => void, passed: () => void): void {
     let before = Promise.resolve();
-    const pass = (step: () => void) => {
+    const pass = (step: () => void | Promise<void>) => {
       const due = performance.now() + (this.#impairment.delayMs ?? 0);
       before = before.then(async () => {
         const early = due - performance.now();
         if (early > 0) await sleep(early);
         // Cut once more, perhaps, while it waited.
         while (this.#impairment.cut) await this.#whole.promise;
-        step();
+        await step();
       });
     };
+    let waiting = 0;
     from.setNoDelay(true);
-    from.on('data', (chunk) => pass(() => to.write(chunk, passed)));
-    from.on('end', () => pass(() => to.end()));
-    from.on('close', () => pass(end));
-    // What went wrong on one side shows on the other as an end.
+    from.on('data', (chunk) => {
+      // No more than so much is held at once, whoever reads slowly.
+      waiting += chunk.length;
+      if (waiting > MOST_HELD) from.pause();
+      pass(async () => {
+        if (!to.write(chunk, passed)) await drained(to);
+        waiting -= chunk.length;
+        if (waiting <= MOST_HELD) from.resume();
+      });
+    });
+    from.on('end', () => pass(() => void to.end()));
+    // What went wrong on one side shows on the other as an end, when it has got all there was.
+    from.on('close', (failed) =>
+      pass(() => {
+        if (failed || to.writableFinished || to.destroyed) end();
+        else to.once('finish', end).once('close', end);
+      }),
+    );
     from.on('error', () => {});
   }
 }
+
+/** Resolves when it takes more again, or never will. */
+const drained = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+  });

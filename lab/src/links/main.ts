@@ -13,14 +13,20 @@ const { host, controlPort, ends } = readConfig();
 const links = ends.map((ends) => new Link(ends));
 
 const control = createServer(async (request, reply) => {
-  const asked = decodeURIComponent((request.url ?? '').slice(1));
-  const chosen = links.filter(({ name }) => name.endsWith(asked));
-  if (request.method === 'PUT') {
-    const impairment = JSON.parse(await text(request));
-    for (const link of chosen) link.impair(impairment);
+  try {
+    const asked = decodeURIComponent((request.url ?? '').slice(1));
+    const chosen = links.filter(({ name }) => asked !== '' && name.endsWith(asked));
+    if (request.method === 'PUT') {
+      const impairment = JSON.parse(await text(request));
+      for (const link of chosen) link.impair(impairment);
+    }
+    reply.statusCode = chosen.length > 0 ? 200 : 404;
+    reply.end(JSON.stringify(chosen.map(({ name }) => name)));
+  } catch (error) {
+    // Who asks for nonsense is told so, and the links go on.
+    reply.statusCode = 400;
+    reply.end(String(error));
   }
-  reply.statusCode = chosen.length > 0 ? 200 : 404;
-  reply.end(JSON.stringify(chosen.map(({ name }) => name)));
 });
 
 for (const link of links) await link.listen(host);

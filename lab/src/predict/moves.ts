@@ -4,8 +4,9 @@
  * and who has a cookie stays.
  */
 import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
+import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { byHash, byRing, type ServerOf } from './server-of.ts';
-import { OF_A_MEMORY, type PredictionInput } from './theory.ts';
+import { logsOut, OF_A_MEMORY, type PredictionInput } from './theory.ts';
 
 export interface Moves {
   /** Users moved; null where theory leaves it open. */
@@ -25,9 +26,11 @@ const BY_COOKIE: readonly string[] = ['sticky-cookie', 'sticky-learn'];
 const LOST = { causes: ['wrong-replica'], mayBreak: OF_A_MEMORY } as const;
 
 /** Null where the servers stay the same, or where any replica finds any session. */
-export function movesOf({ lab, addresses, through, fault }: PredictionInput): Moves | null {
+export function movesOf({ lab, addresses, through, fault }: PredictionInput, mix: Mix): Moves | null {
   const { servers = null } = fault ?? {};
   if (servers === null || lab.store !== 'memory') return null;
+  // Who has logged out begins anew, where it is the session that leads back.
+  if (lab.balancer === 'sticky-learn' && logsOut(mix)) return { users: null, ...LOST };
   if (BY_COOKIE.includes(lab.balancer)) return { users: [0, 0], causes: [], mayBreak: [] };
   const serverOf = BY_ADDRESS[lab.balancer];
   // At layer 4 a connection stays where it is, and only one that is begun meanwhile goes elsewhere.

@@ -36,7 +36,7 @@ export type FaultMet = Pick<Fault, 'name' | 'targets' | 'loses'> & {
 };
 
 /** What the balancer and the store make of a run; what some faults add comes on top (under-fault.ts). */
-export type Theory = Omit<Prediction, 'type' | 'faultMayFail' | 'moved'>;
+export type Theory = Omit<Prediction, 'type' | 'faultFails' | 'moved'>;
 
 export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
 

@@ -18,18 +18,27 @@ interface Effect {
 
 type EffectOf = (input: PredictionInput, mix: Mix) => Effect | null;
 
-/** What was written is no longer there, and what was written before it is, at best. */
+/** What was written is no longer there, and what was written before it is: a login that was ended, too. */
 const ROLLED_BACK: readonly Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
 
-const lostByStore = (lost: Effect['lost']): Effect => ({
+/** What is gone altogether shows nothing old. */
+const GONE: readonly Guarantee[] = ROLLED_BACK.filter((guarantee) => guarantee !== 'logout-final');
+
+const lostByStore = (lost: Effect['lost'], mayBreak: readonly Guarantee[]): Effect => ({
   lost,
   causes: ['lost-by-store'],
-  mayBreak: ROLLED_BACK,
+  mayBreak,
 });
 
-/** Who had a session and came back finds it gone; how many had logged out by then is chance. */
-const all: EffectOf = ({ returned }, mix) =>
-  lostByStore(endsSessions(mix) ? null : [returned.size, returned.size]);
+/**
+ * Who had a session and came back finds it gone; how many had logged out by then is chance. Where users come and go, some
+ * arrive or leave in the very moment.
+ */
+const all: EffectOf = ({ run, returned, addresses }, mix) => {
+  const { size } = returned;
+  const lost: Effect['lost'] = run.rate === null ? [size, size] : [Math.min(1, size), addresses.size];
+  return lostByStore(endsSessions(mix) ? null : lost, GONE);
+};
 
 /**
  * Milliseconds before its end of which a Redis that is killed may know nothing when it is back. RDB, with `save 1 1`: a
@@ -43,7 +52,8 @@ const FORGETS_MS = { rdb: 3500, aof: 2000 } as const;
 const whatIsNotOnDisk: EffectOf = (input, mix) => {
   const { persistence } = input.lab;
   if (persistence === 'none') return all(input, mix);
-  return lostByStore(endsSessions(mix) ? null : [0, input.startedWithin(FORGETS_MS[persistence])]);
+  const lost: Effect['lost'] = [0, input.startedWithin(FORGETS_MS[persistence])];
+  return lostByStore(endsSessions(mix) ? null : lost, ROLLED_BACK);
 };
 
 /**
@@ -58,11 +68,21 @@ const BEHIND_MS = 1000;
  */
 const failedOver: EffectOf = ({ lab, startedWithin }, mix) => {
   if (lab.acknowledgements) return { lost: [0, 0], causes: [], mayBreak: [] };
-  return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)]);
+  return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)], ROLLED_BACK);
 };
 
-/** Which keys go is Redis's choice. */
-const evicted: EffectOf = () => ({ lost: null, causes: ['evicted'], mayBreak: ROLLED_BACK });
+/** Which keys go is Redis's choice, but some do. */
+const evicted: EffectOf = ({ returned, addresses }, mix) => ({
+  lost: endsSessions(mix) ? null : [Math.min(1, returned.size), addresses.size],
+  causes: ['evicted'],
+  mayBreak: GONE,
+});
+
+/**
+ * A write that was given up is still on its way, and arrives when the link is whole again: what its user has written since,
+ * by way of the other replicas, is then undone.
+ */
+const lateWrites: EffectOf = () => ({ lost: [0, 0], causes: [], mayBreak: ROLLED_BACK });
 
 const effects: Readonly<Record<string, EffectOf>> = {
   'kill-redis': whatIsNotOnDisk,
@@ -71,15 +91,27 @@ const effects: Readonly<Record<string, EffectOf>> = {
   'cut-primary': failedOver,
   'flush-redis': all,
   'evict-redis': evicted,
+  'cut-redis': lateWrites,
 };
 
-/** Faults that no request should fail for. */
-const QUIET: readonly string[] = ['flush-redis', 'evict-redis', 'slow-redis'];
+/** Do requests fail? Of other faults, none may or some, as it happens. */
+const FAILURES: Readonly<Record<string, Foretold['faultFails']>> = {
+  'flush-redis': 'none',
+  'evict-redis': 'none',
+  'slow-redis': 'none',
+  'redis-down': 'some',
+  'pause-redis': 'some',
+  'full-redis': 'some',
+  'reset-redis': 'some',
+  'cut-redis': 'some',
+  'kill-primary': 'some',
+  'cut-primary': 'some',
+};
 
 export function underFault(theory: Theory, input: PredictionInput, mix: Mix): Foretold {
   const name = input.fault?.name ?? '';
-  const moves = movesOf(input);
-  const foretold = { ...theory, faultMayFail: !QUIET.includes(name), moved: moves?.users ?? null };
+  const moves = movesOf(input, mix);
+  const foretold = { ...theory, faultFails: FAILURES[name] ?? null, moved: moves?.users ?? null };
   const effect = effects[name]?.(input, mix);
   const added = effect ?? moves;
   if (!added) return foretold;

@@ -94,6 +94,28 @@ t.test('reset in mid-command: it was heard, and no answer comes', async (t) => {
   t.same(heard, ['one', 'two']);
 });
 
+t.test('a long answer arrives as a whole, however slowly, and before the end', async (t) => {
+  const answer = Buffer.alloc(8 * 1024 * 1024, 'x');
+  const server = createServer((socket) => socket.on('error', () => {}).end(answer)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const [port = 0] = await freePorts(1);
+  const to = { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+  const link = new Link({ name: 'a>b', port, to });
+  await link.listen('127.0.0.1');
+  t.teardown(() => {
+    link.close();
+    server.close();
+  });
+  link.impair({ delayMs: 20 });
+  const socket = connect(port, '127.0.0.1');
+  let heard = 0;
+  for await (const chunk of socket) {
+    heard += chunk.length;
+    if (heard % 7 === 0) await sleep(1);
+  }
+  t.equal(heard, answer.length);
+});
+
 t.test('its environment is read as it was written', async (t) => {
   const ends = [{ name: 'app-1>redis', port: 7001, to: { host: 'redis', port: 6379 } }];
   t.match(readConfig({ LINKS: linksText(ends), CONTROL_PORT: '7000' }), {

@@ -4,12 +4,20 @@ import t, { type Test } from 'tap';
 import { runExperiment } from '../../src/experiment.ts';
 import { ONE_BY_ONE } from '../../src/faults/fault.ts';
 import { type FaultName, faultKind } from '../../src/faults/faults.ts';
+import { LABS } from '../../src/paths.ts';
 import { type Profile, readProfile, Unsupported } from '../../src/profile.ts';
+import { startReaper } from '../../src/reaper/start-reaper.ts';
 import { Processes } from '../../src/runtime/processes/processes.ts';
 
 export const { signal } = new AbortController();
-export const runtime = new Processes({ lab: `test-experiment-${process.pid}`, port: 0, signal });
-t.teardown(() => runtime.down());
+const LAB = `test-experiment-${process.pid}`;
+export const runtime = new Processes({ lab: LAB, port: 0, signal });
+// Where this file is ended before its time, somebody else clears up.
+const reaper = startReaper(runtime.name, LAB, join(LABS, LAB));
+t.teardown(async () => {
+  await runtime.down();
+  reaper.dismiss();
+});
 
 export const QUICK = ['--pause', '20ms', '--users', '30'];
 /** Leaves the processor to replicas that have to start. */

@@ -50,8 +50,10 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
       `${fault.name} lost ${fault.lost} sessions, predicted were ${predicted.faultLost.join(' to ')}`,
     );
   }
-  if (fault && !predicted.faultMayFail && fault.httpErrors > 0)
+  if (fault && predicted.faultFails === 'none' && fault.httpErrors > 0)
     surprises.push(`${fault.httpErrors} requests failed after ${fault.name}, predicted was none`);
+  if (fault && predicted.faultFails === 'some' && fault.httpErrors === 0)
+    surprises.push(`no request failed after ${fault.name}, predicted were some`);
   if (fault?.moved && !within(fault.moved.users, fault.moved.predicted)) {
     surprises.push(
       `${fault.name} moved ${fault.moved.users} users to another replica, predicted were ${fault.moved.predicted.join(' to ')}`,

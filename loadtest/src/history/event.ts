@@ -203,8 +203,8 @@ const prediction = z.object({
   faultKept: range.nullable(),
   /** Sessions lost with the replica that was killed; null without a fault, or where theory leaves it open. */
   faultLost: range.nullable(),
-  /** May requests fail from the fault's begin on? */
-  faultMayFail: z.boolean(),
+  /** Do requests fail from the fault's begin on? Null where theory leaves it open. */
+  faultFails: z.enum(['none', 'some']).nullable(),
   /** Users sent to another replica while the fault lasts, though theirs lives; null where theory leaves it open. */
   moved: range.nullable(),
   /** Why sessions may be lost here; any other loss contradicts theory. */

@@ -25,7 +25,7 @@ const intact: Prediction = {
   faultLost: null,
   causes: [],
   mayBreak: [],
-  faultMayFail: true,
+  faultFails: null,
   moved: null,
   faultMayBreak: [],
   shares: null,
@@ -298,4 +298,14 @@ t.test('where users are meant to see each other’s data, isolation is not put t
 
 t.test('refuses a history without a run', async (t) => {
   t.throws(() => judge(lab), { code: 'USER', message: /no run/ });
+});
+
+t.test('requests that fail where none should, and none where some should, are found out', async (t) => {
+  const quiet = `${kept(40)}\n begin app-2\n struck app-2\n u2 read app-1 ok nothing`;
+  const failing = `${quiet}\n u2 read - fail`;
+  const told = (lines: string, faultFails: Prediction['faultFails']) =>
+    judge(lab, ...history(lines), { ...intact, faultFails }).surprises;
+  t.same([told(quiet, 'none'), told(failing, 'some'), told(failing, null)], [[], [], []]);
+  t.match(told(quiet, 'some'), ['no request failed after kill, predicted were some']);
+  t.match(told(failing, 'none'), ['1 requests failed after kill, predicted was none']);
 });

@@ -103,7 +103,7 @@ const replicatedLater: Theorise = (input, mix) => ({
   faultKept: null,
   // What the dead replica had not passed on yet.
   faultLost: null,
-  causes: [...BEHIND, 'dead-replica'],
+  causes: [...BEHIND, ...(killedBy(input.fault).length > 0 ? (['dead-replica'] as const) : [])],
   mayBreak: LATE,
   faultMayBreak: LATE,
   because: 'every replica gets every session, but a request may come to one before the copy does',
@@ -125,6 +125,9 @@ const backup: Theorise = (input, mix) => {
     // An end is told to all replicas, since old copies may lie anywhere; how many of the writes are ends is chance.
     ...(endsSessions(mix) ? { messagesPerWrite: null } : {}),
   };
+  // Cut off, each side has copies that the other can't end or refresh.
+  if (input.fault?.name === 'cut-peers')
+    return { ...theory, faultKept: null, causes: [...BEHIND], faultMayBreak: LATE };
   if (killedBy(input.fault).length < 2) return theory;
   return {
     ...theory,

@@ -205,6 +205,9 @@ export class Processes implements Runtime {
     const state = await this.#state();
     const { pm2 } = state.members;
     const plan = { folder: this.#folder, state, programs: await this.#programs() };
+    const running = state.members[part];
+    // One that is up is left alone.
+    if (!isReplica(part) && running && (await isAlive(running))) return;
     if (isRedis(part)) return this.#startRedis(plan, part, await this.#successor(part));
     if (isSentinel(part)) return this.#startSentinels(plan, [part]);
     // PM2 starts its workers anew by itself.
