@@ -43,6 +43,8 @@ process.exitCode = code === 0 && passed > 0 && failed === 0 ? 0 : 1;
 async function tap(...args: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/tap/dist/esm/run.mjs'), ...args], {
     cwd: ROOT,
+    // Most of the tests start the same programs again and again.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(ROOT, '.tap/compile-cache') },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'close');

@@ -7,7 +7,7 @@ import t from 'tap';
 import { runExperiment } from '../src/experiment.ts';
 import { killReplica } from '../src/faults/kill-replica.ts';
 import { readProfile } from '../src/profile.ts';
-import { experiment, QUICK, runtime, signal, unsupported } from './support/experiment.ts';
+import { experiment, GENTLE, QUICK, runtime, signal, unsupported } from './support/experiment.ts';
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
   const args = ['--users', '1', '--flows', '40', '--pause', '0ms'];
@@ -30,7 +30,7 @@ t.test('many users under round robin keep what the rotation predicts', async (t)
 
 t.test('sticky keeps all until the kill, which takes the dead replica’s sessions and no other', async (t) => {
   const { result, file } = await experiment(t, 'sticky', {
-    args: [...QUICK, '--duration', '4s'],
+    args: [...GENTLE, '--duration', '4s'],
     kill: true,
   });
   t.equal(result.verdict, 'intact');
@@ -55,7 +55,7 @@ t.test('sticky behind one NAT: one replica takes everything, Jain 1/3, and nothi
 });
 
 t.test('redis keeps all, and loses none to the kill', async (t) => {
-  const { result } = await experiment(t, 'redis', { args: [...QUICK, '--duration', '4s'], kill: true });
+  const { result } = await experiment(t, 'redis', { args: [...GENTLE, '--duration', '4s'], kill: true });
   t.match(result, {
     verdict: 'intact',
     surprises: [],
@@ -98,7 +98,7 @@ t.test(
     const trial = runExperiment({
       runtime,
       profile,
-      loadArgs: [...QUICK, '--duration', '2s'],
+      loadArgs: [...GENTLE, '--duration', '2s'],
       fault: { fault: killReplica('app-2'), afterMs: 300, forMs: 100 },
       footprint: false,
       file,
@@ -170,7 +170,7 @@ t.test('layer 4 keeps all, each user where the ring of addresses sends their con
 
 t.test('layer 4: who was moved by a kill stays where they are, and no one else is moved', async (t) => {
   if (await unsupported(t, 'sticky-l4')) return;
-  const args = [...QUICK, '--duration', '4s'];
+  const args = [...GENTLE, '--duration', '4s'];
   const { result } = await experiment(t, 'sticky-l4', { args, kill: true });
   t.match(result, { verdict: 'intact', surprises: [] });
   t.ok(result.fault && result.fault.lost > 0);
@@ -184,7 +184,7 @@ t.test('layer 4: who was moved by a kill stays where they are, and no one else i
 
 t.test('layer 4: a logout is final whatever dies, and old cookies are tried on every replica', async (t) => {
   if (await unsupported(t, 'sticky-l4')) return;
-  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
+  const args = [...GENTLE, '--scenario', 'login', '--duration', '4s'];
   const { result } = await experiment(t, 'sticky-l4', { args, kill: true });
   t.match(result, {
     verdict: 'intact',
@@ -200,7 +200,7 @@ t.test('users who arrive at a rate are judged and predicted alike', async (t) =>
 });
 
 t.test('what a kill may cost logins and logouts is within what theory allows', async (t) => {
-  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
+  const args = [...GENTLE, '--scenario', 'login', '--duration', '4s'];
   const { result } = await experiment(t, 'sticky', { args, kill: true });
   t.match(result, {
     verdict: 'intact',

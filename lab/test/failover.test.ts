@@ -1,11 +1,11 @@
 /** The primary of redis-ha killed under load: what is lost is as predicted, and a lab that is another is found out. */
 import t from 'tap';
-import { experiment, QUICK, runtime } from './support/experiment.ts';
+import { experiment, GENTLE, runtime } from './support/experiment.ts';
 
 t.test(
   'redis-ha fails over under load: nothing but the newest may be lost, and all is well again',
   async (t) => {
-    const args = [...QUICK, '--duration', '10s'];
+    const args = [...GENTLE, '--duration', '10s'];
     const { result } = await experiment(t, 'redis-ha', { args, fault: 'kill-primary' });
     t.match(result, { verdict: 'intact', surprises: [], fault: { name: 'kill-primary' } });
     t.ok(result.fault?.httpErrors, 'requests failed until another had its place');
@@ -14,18 +14,10 @@ t.test(
   },
 );
 
-t.test(
-  'redis-ha-wait loses nothing that was acknowledged, whatever its users do, and pays for it in commands',
-  async (t) => {
-    const scenario = 'views:2,cart:1,login:1,flash:1';
-    const args = [...QUICK, '--duration', '10s', '--scenario', scenario];
-    const { result } = await experiment(t, 'redis-ha-wait', { args, fault: 'kill-primary' });
-    t.match(result, { verdict: 'intact', surprises: [], fault: { lost: 0, predictedLost: [0, 0] } });
-    t.ok(result.fault?.flows.ok);
-    const plain = await experiment(t, 'redis-ha', { args: [...QUICK, '--flows', '10'] });
-    const waiting = await experiment(t, 'redis-ha-wait', { args: [...QUICK, '--flows', '10'] });
-    const more =
-      (waiting.result.costs?.commandsPerRequest ?? 0) - (plain.result.costs?.commandsPerRequest ?? 0);
-    t.ok(Math.abs(more - 0.5) < 0.1, `${more}: one more for a post, and none for a page`);
-  },
-);
+t.test('redis-ha-wait loses nothing that was acknowledged, whatever its users do', async (t) => {
+  const scenario = 'views:2,cart:1,login:1,flash:1';
+  const args = [...GENTLE, '--duration', '10s', '--scenario', scenario];
+  const { result } = await experiment(t, 'redis-ha-wait', { args, fault: 'kill-primary' });
+  t.match(result, { verdict: 'intact', surprises: [], fault: { lost: 0, predictedLost: [0, 0] } });
+  t.ok(result.fault?.flows.ok);
+});

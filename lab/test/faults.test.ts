@@ -2,20 +2,23 @@
 import t from 'tap';
 import { FAULT_NAMES, type FaultName, faultKind } from '../src/faults/faults.ts';
 import { readProfile } from '../src/profile.ts';
-import { experiment, QUICK, runtime } from './support/experiment.ts';
+import { experiment, GENTLE, runtime } from './support/experiment.ts';
+
+/** Those that copies may notice, too. */
+const COPIES_TOO: readonly FaultName[] = ['kill', 'pause', 'kill-all-but-one'];
 
 /** Tried in files of their own, since they take longer. */
 const ELSEWHERE: readonly FaultName[] = ['rolling', 'rolling-naive', 'scale'];
 
 for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
   const fitting: string[] = [];
-  for (const name of ['sticky', 'replicated'])
+  for (const name of COPIES_TOO.includes(fault) ? ['sticky', 'replicated'] : ['sticky'])
     if (!faultKind(fault).unfit?.(await readProfile(name))) fitting.push(name);
   // Others are tried in store-faults.test.ts.
   if (!fitting.includes('sticky')) continue;
   t.test(`${fault}: what it costs is as predicted, in one memory and in copies`, async (t) => {
     for (const name of fitting) {
-      const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '3s'], fault });
+      const { result } = await experiment(t, name, { args: [...GENTLE, '--duration', '3s'], fault });
       t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } }, name);
     }
     for (const replica of await runtime.replicas())
@@ -24,7 +27,7 @@ for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
 }
 
 t.test('a paused replica keeps its users waiting, and one that is killed fails a few', async (t) => {
-  const args = [...QUICK, '--duration', '4s'];
+  const args = [...GENTLE, '--duration', '4s'];
   const paused = await experiment(t, 'sticky', { args, fault: 'pause' });
   t.match(paused.result.fault, { lost: 0, predictedLost: [0, 0], recoveryMs: null });
   t.ok((paused.result.fault?.longestUnavailableMs ?? 0) > 100, 'for most of the pause');

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { FAULT_NAMES, faultKind } from '../src/faults/faults.ts';
 import { readProfile } from '../src/profile.ts';
-import { experiment, QUICK, runtime } from './support/experiment.ts';
+import { experiment, GENTLE, runtime } from './support/experiment.ts';
 
-const args = [...QUICK, '--duration', '3s'];
+const args = [...GENTLE, '--duration', '3s'];
 const redis = await readProfile('redis');
 const OF_REDIS = FAULT_NAMES.filter((name) => {
   const { unfit } = faultKind(name);
@@ -69,7 +69,7 @@ t.test(
   'replicas that are cut off from each other tell different stories, and agree again when healed',
   async (t) => {
     const { result } = await experiment(t, 'replicated', {
-      args: [...QUICK, '--duration', '6s'],
+      args: [...GENTLE, '--duration', '6s'],
       fault: 'cut-peers',
     });
     t.match(result, { verdict: 'intact', surprises: [] });

@@ -1,6 +1,6 @@
 /** Each strategy on real parts: what it keeps, what it loses, what it costs, as theory has it. */
 import t from 'tap';
-import { experiment, QUICK } from './support/experiment.ts';
+import { experiment, GENTLE, QUICK } from './support/experiment.ts';
 
 t.test('balancers that know no sessions keep what is predicted, workers of PM2 among them', async (t) => {
   for (const name of ['least-conn', 'random-two', 'pm2-memory']) {
@@ -11,7 +11,7 @@ t.test('balancers that know no sessions keep what is predicted, workers of PM2 a
 
 t.test('what every replica finds survives a kill, wherever it is kept', async (t) => {
   for (const name of ['redis-atomic', 'replicated', 'cookie', 'pm2-redis']) {
-    const { result } = await experiment(t, name, { args: [...QUICK, '--duration', '4s'], kill: true });
+    const { result } = await experiment(t, name, { args: [...GENTLE, '--duration', '4s'], kill: true });
     t.match(result, { verdict: 'intact', surprises: [], fault: { lost: 0 } }, name);
   }
 });
@@ -62,7 +62,7 @@ t.test('the Express app shows the same, and its memory loses what overlaps', asy
 t.test(
   'costs: messages as theory has them, commands, memory, and processor time of every part',
   async (t) => {
-    const args = [...QUICK, '--duration', '2s'];
+    const args = [...GENTLE, '--duration', '2s'];
     const replicated = await experiment(t, 'replicated', { args, footprint: true });
     const { costs } = replicated.result;
     t.ok(costs?.messagesPerWrite && Math.abs(costs.messagesPerWrite - 2) < 0.1, JSON.stringify(costs));

@@ -34,7 +34,7 @@ async function lab(home: string, args: readonly string[], env?: Readonly<Record<
   return { stdout, stderr, code: code as number };
 }
 
-const QUICK = ['--pause', '20ms', '--users', '20'];
+const QUICK = ['--pause', '50ms', '--users', '20'];
 
 t.test('the usual day: up, load, switch, load, report, down', async (t) => {
   const home = t.testdir();

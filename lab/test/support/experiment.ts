@@ -21,7 +21,7 @@ t.teardown(async () => {
 
 export const QUICK = ['--pause', '20ms', '--users', '30'];
 /** Leaves the processor to replicas that have to start. */
-export const GENTLE = ['--pause', '60ms', '--users', '30'];
+export const GENTLE = ['--pause', '60ms', '--users', '18'];
 
 interface Trial {
   readonly args: readonly string[];
