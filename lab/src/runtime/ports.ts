@@ -1,11 +1,26 @@
 /** Ports on loopback: finds free ones, and says when a wanted one is taken. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 
+/**
+ * Below those that systems hand out to connections by themselves (from 32768 on Linux, 49152 on macOS): any of thousands
+ * of connections could have one of those between our looking and our use of it.
+ */
+const FROM = 15_000;
+const TO = 32_000;
+
 /** So many ports that were free a moment ago, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    try {
+      servers.push(await listen(randomInt(FROM, TO)));
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
   const ports = servers.map(portOf);
   await Promise.all(servers.map(close));
   return ports;
@@ -16,15 +31,21 @@ export async function requireFree(port: number): Promise<void> {
   try {
     await close(await listen(port));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? error.code : error;
-    if (reason === 'EADDRINUSE') {
+    if (isTaken(error)) {
       throw new UserError(
         `port ${port} on 127.0.0.1 is taken: free it, or choose another with PORT=${port + 1}`,
       );
     }
-    throw new UserError(`port ${port} on 127.0.0.1 can't be used (${reason}): choose another with PORT=8081`);
+    throw new UserError(
+      `port ${port} on 127.0.0.1 can't be used (${reasonOf(error)}): choose another with PORT=8081`,
+    );
   }
 }
+
+const reasonOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : error;
+
+const isTaken = (error: unknown): boolean => reasonOf(error) === 'EADDRINUSE';
 
 async function listen(port: number): Promise<Server> {
   const server = createServer().listen(port, '127.0.0.1');
