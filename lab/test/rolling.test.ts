@@ -12,7 +12,7 @@ async function processes(): Promise<number[]> {
 const args = [...GENTLE, '--duration', '3s'];
 
 for (const [fault, profiles] of [
-  ['rolling', ['redis', 'replicated']],
+  ['rolling', ['redis']],
   ['rolling-naive', ['replicated']],
 ] as const satisfies readonly [FaultName, readonly string[]][]) {
   t.test(`${fault}: nothing is lost of what is in Redis or in copies`, async (t) => {
