@@ -7,8 +7,8 @@ import { experiment, GENTLE, runtime } from './support/experiment.ts';
 /** Those that copies may notice, too. */
 const COPIES_TOO: readonly FaultName[] = ['kill', 'pause', 'kill-all-but-one'];
 
-/** Tried in files of their own, since they take longer. */
-const ELSEWHERE: readonly FaultName[] = ['rolling', 'rolling-naive', 'scale'];
+/** Tried in files of their own, since they take longer; and those that are a kill with other words. */
+const ELSEWHERE: readonly FaultName[] = ['rolling', 'rolling-naive', 'scale', 'stop', 'restart'];
 
 for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
   const fitting: string[] = [];
@@ -20,15 +20,9 @@ for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
     for (const name of fitting) {
       const { result } = await experiment(t, name, { args: [...GENTLE, '--duration', '3s'], fault });
       t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } }, name);
+      if (fault === 'pause') t.ok((result.fault?.longestUnavailableMs ?? 0) > 100, 'for most of the pause');
     }
     for (const replica of await runtime.replicas())
       t.match(await runtime.ask(replica, '/healthz'), { status: 'ok' }, `${replica} is well again`);
   });
 }
-
-t.test('a paused replica keeps its users waiting, and one that is killed fails a few', async (t) => {
-  const args = [...GENTLE, '--duration', '4s'];
-  const paused = await experiment(t, 'sticky', { args, fault: 'pause' });
-  t.match(paused.result.fault, { lost: 0, predictedLost: [0, 0], recoveryMs: null });
-  t.ok((paused.result.fault?.longestUnavailableMs ?? 0) > 100, 'for most of the pause');
-});
