@@ -184,7 +184,7 @@ t.test('layer 4: who was moved by a kill stays where they are, and no one else i
 
 t.test('layer 4: a logout is final whatever dies, and old cookies are tried on every replica', async (t) => {
   if (await unsupported(t, 'sticky-l4')) return;
-  const args = [...GENTLE, '--scenario', 'login', '--duration', '4s'];
+  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
   const { result } = await experiment(t, 'sticky-l4', { args, kill: true });
   t.match(result, {
     verdict: 'intact',
@@ -200,7 +200,7 @@ t.test('users who arrive at a rate are judged and predicted alike', async (t) =>
 });
 
 t.test('what a kill may cost logins and logouts is within what theory allows', async (t) => {
-  const args = [...GENTLE, '--scenario', 'login', '--duration', '4s'];
+  const args = [...QUICK, '--scenario', 'login', '--duration', '4s'];
   const { result } = await experiment(t, 'sticky', { args, kill: true });
   t.match(result, {
     verdict: 'intact',
