@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostEnvironment } from '../lab/src/config.ts';
 import { ROOT } from '../lab/src/paths.ts';
 import { requireDocker } from '../lab/src/runtime/compose/docker.ts';
 import { getPrograms } from '../lab/src/runtime/processes/programs.ts';
@@ -44,7 +45,7 @@ async function tap(...args: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/tap/dist/esm/run.mjs'), ...args], {
     cwd: ROOT,
     // Most of the tests start the same programs again and again.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(ROOT, '.tap/compile-cache') },
+    env: { ...hostEnvironment, NODE_COMPILE_CACHE: join(ROOT, '.tap/compile-cache') },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'close');

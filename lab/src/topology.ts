@@ -41,6 +41,9 @@ export const replicaIndex = (replica: Replica): number => Number(replica.slice('
 /** A way from one part to another, as `app-1>redis`. */
 export type LinkName = `${Replica}>${Replica | 'redis'}`;
 
+/** The part that a link leads to. */
+export const linkTarget = (name: LinkName): string => name.slice(name.indexOf('>') + 1);
+
 /** From each replica to Redis and to every other. */
 export const linkNames = (replicas: readonly Replica[]): LinkName[] =>
   replicas.flatMap((from) => [

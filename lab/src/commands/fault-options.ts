@@ -55,12 +55,11 @@ export interface Fitting {
 export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
   if (!choice) return { names: [], unfit: [] };
   const found = choice.names.map((name) => ({ name, reason: faultKind(name).unfit?.(profile) ?? null }));
-  const fit = found.filter(({ reason }) => reason === null).map(({ name }) => name);
+  const onLinks = (name: FaultName): number => (faultKind(name).links ? 1 : 0);
   // Those on links come last: the others are tried in a lab that has none.
-  const names = [
-    ...fit.filter((name) => !faultKind(name).links),
-    ...fit.filter((name) => faultKind(name).links),
-  ];
+  const names = found
+    .flatMap(({ name, reason }) => (reason === null ? [name] : []))
+    .sort((a, b) => onLinks(a) - onLinks(b));
   // Of several, those that fit are what was meant.
   const told = choice.named && names.length === 0 ? found : [];
   return {

@@ -60,6 +60,9 @@ export const OF_A_MEMORY: Guarantee[] = [
   'logout-final',
 ];
 
+/** What breaks where something older is shown than what was written: a login that was ended, too. */
+export const OF_AN_OLDER_STATE: Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
+
 export const logsOut = (mix: Mix): boolean =>
   mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));
 

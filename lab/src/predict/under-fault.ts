@@ -5,7 +5,7 @@
 import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
 import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
 import { movesOf } from './moves.ts';
-import { endsSessions, OF_A_MEMORY, type PredictionInput, type Theory } from './theory.ts';
+import { endsSessions, OF_AN_OLDER_STATE, type PredictionInput, type Theory } from './theory.ts';
 
 type Foretold = Omit<Prediction, 'type'>;
 
@@ -18,11 +18,8 @@ interface Effect {
 
 type EffectOf = (input: PredictionInput, mix: Mix) => Effect | null;
 
-/** What was written is no longer there, and what was written before it is: a login that was ended, too. */
-const ROLLED_BACK: readonly Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
-
 /** What is gone altogether shows nothing old. */
-const GONE: readonly Guarantee[] = ROLLED_BACK.filter((guarantee) => guarantee !== 'logout-final');
+const GONE: readonly Guarantee[] = OF_AN_OLDER_STATE.filter((guarantee) => guarantee !== 'logout-final');
 
 const lostByStore = (lost: Effect['lost'], mayBreak: readonly Guarantee[]): Effect => ({
   lost,
@@ -53,7 +50,7 @@ const whatIsNotOnDisk: EffectOf = (input, mix) => {
   const { persistence } = input.lab;
   if (persistence === 'none') return all(input, mix);
   const lost: Effect['lost'] = [0, input.startedWithin(FORGETS_MS[persistence])];
-  return lostByStore(endsSessions(mix) ? null : lost, ROLLED_BACK);
+  return lostByStore(endsSessions(mix) ? null : lost, OF_AN_OLDER_STATE);
 };
 
 /**
@@ -68,7 +65,7 @@ const BEHIND_MS = 1000;
  */
 const failedOver: EffectOf = ({ lab, startedWithin }, mix) => {
   if (lab.acknowledgements) return { lost: [0, 0], causes: [], mayBreak: [] };
-  return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)], ROLLED_BACK);
+  return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)], OF_AN_OLDER_STATE);
 };
 
 /** Which keys go is Redis's choice, but some do. */
@@ -82,7 +79,7 @@ const evicted: EffectOf = ({ returned, addresses }, mix) => ({
  * A write that was given up is still on its way, and arrives when the link is whole again: what its user has written since,
  * by way of the other replicas, is then undone.
  */
-const lateWrites: EffectOf = () => ({ lost: [0, 0], causes: [], mayBreak: ROLLED_BACK });
+const lateWrites: EffectOf = () => ({ lost: [0, 0], causes: [], mayBreak: OF_AN_OLDER_STATE });
 
 const effects: Readonly<Record<string, EffectOf>> = {
   'kill-redis': whatIsNotOnDisk,

@@ -1,5 +1,6 @@
 /** One profile as the cells of the table that every form of the report shows. */
 import { sharesOf } from '../measure/balance.ts';
+import { lostText } from './fault-row.ts';
 import type { ProfileResult } from './result.ts';
 
 export const COLUMNS = [
@@ -24,7 +25,7 @@ export function rowOf(result: ProfileResult): Row {
     'Flows kept': kept.rate === null ? 'none judged' : percent(kept.rate),
     Predicted: kept.predicted ? predicted(kept.predicted) : '–',
     'Sessions lost': `${sessions.lost} of ${sessions.started}`,
-    'Lost to fault (predicted)': fault ? lostToFault(fault.lost, fault.predictedLost) : '–',
+    'Lost to fault (predicted)': fault ? lostText(fault) : '–',
     'HTTP errors': String(result.httpErrors + (fault?.httpErrors ?? 0)),
     'Load share': Object.values(sharesOf(result.balance.requests)).map(wholePercent).join(':'),
     'Latency ms p50 / p99': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : '–',
@@ -36,10 +37,4 @@ const wholePercent = (share: number): string => String(Math.round(share * 100));
 
 function predicted([low, high]: readonly [number, number]): string {
   return low === high ? percent(low) : `${wholePercent(low)}–${wholePercent(high)} %`;
-}
-
-function lostToFault(lost: number, range: readonly [number, number] | null): string {
-  if (!range) return String(lost);
-  const [low, high] = range;
-  return low === high ? `${lost} (${low})` : `${lost} (${low}–${high})`;
 }

@@ -7,6 +7,7 @@ import {
   killedBy,
   logsOut,
   OF_A_MEMORY,
+  OF_AN_OLDER_STATE,
   type Theorise,
   type Theory,
 } from '../theory.ts';
@@ -82,7 +83,7 @@ const replicated: Theorise = (input, mix) => {
     faultKept: null,
     faultLost: null,
     causes: [...theory.causes, ...BEHIND],
-    faultMayBreak: LATE,
+    faultMayBreak: OF_AN_OLDER_STATE,
   };
 };
 
@@ -104,12 +105,10 @@ const replicatedLater: Theorise = (input, mix) => ({
   // What the dead replica had not passed on yet.
   faultLost: null,
   causes: [...BEHIND, ...(killedBy(input.fault).length > 0 ? (['dead-replica'] as const) : [])],
-  mayBreak: LATE,
-  faultMayBreak: LATE,
+  mayBreak: OF_AN_OLDER_STATE,
+  faultMayBreak: OF_AN_OLDER_STATE,
   because: 'every replica gets every session, but a request may come to one before the copy does',
 });
-
-const LATE: Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
 
 /** One replica serves a session, and another has its copy: like one memory, but for a kill, which loses nothing. */
 const oneBackup = everywhere({
@@ -127,7 +126,7 @@ const backup: Theorise = (input, mix) => {
   };
   // Cut off, each side has copies that the other can't end or refresh.
   if (input.fault?.name === 'cut-peers')
-    return { ...theory, faultKept: null, causes: [...BEHIND], faultMayBreak: LATE };
+    return { ...theory, faultKept: null, causes: [...BEHIND], faultMayBreak: OF_AN_OLDER_STATE };
   if (killedBy(input.fault).length < 2) return theory;
   return {
     ...theory,

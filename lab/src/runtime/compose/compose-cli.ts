@@ -6,6 +6,7 @@ import { ROOT } from '../../paths.ts';
 import { APPS, type Profile } from '../../profile.ts';
 import {
   linkNames,
+  linkTarget,
   REDIS_PORT,
   REPLICA_PORT,
   type Replica,
@@ -87,7 +88,7 @@ const FIRST_LINK_PORT = 7001;
 /** What docker-compose.yml asks for where each replica is to go by its own links. */
 function linkVariables(replicas: readonly Replica[]): Record<string, string> {
   const ends = linkNames(replicas).map((name, at) => {
-    const [, to = ''] = name.split('>');
+    const to = linkTarget(name);
     return {
       name,
       port: FIRST_LINK_PORT + at,

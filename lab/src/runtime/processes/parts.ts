@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
 import { APPS } from '../../profile.ts';
-import { isReplica, isSentinel, linkNames, PRIMARY_NAME, type Replica } from '../../topology.ts';
+import { isReplica, isSentinel, linkNames, linkTarget, PRIMARY_NAME, type Replica } from '../../topology.ts';
 import { APP_USER } from '../redis-access.ts';
 import type { LabFolder, LabState } from './lab-state.ts';
 import type { MemberCommand } from './member.ts';
@@ -85,8 +85,8 @@ export function linksCommand(plan: Plan): MemberCommand {
   const { folder, state } = plan;
   const port = portOf(plan, 'links');
   const ends = linkNames(Object.keys(state.ports).filter(isReplica)).map((name) => {
-    const [, to = ''] = name.split('>');
-    return { name, port: portOf(plan, name), to: { host: '127.0.0.1', port: portOf(plan, to) } };
+    const to = { host: '127.0.0.1', port: portOf(plan, linkTarget(name)) };
+    return { name, port: portOf(plan, name), to };
   });
   return {
     path: process.execPath,
