@@ -84,6 +84,7 @@ const variables = z.object({
   SESSION_LIFETIME_S: wholeNumber(1, 31_536_000).default(8 * 60 * 60),
   /** Most sessions that the memory store holds; the least recently used go first. */
   SESSION_MAX: wholeNumber(1, 10_000_000).default(100_000),
+  /** With Sentinels, `rediss:` says that all speak TLS, and its host, if not an address, what each certificate names. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
   /** A user of Redis's; the default one where none is named. */
   REDIS_USERNAME: z.string().optional(),
@@ -93,7 +94,7 @@ const variables = z.object({
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */
   REDIS_TIMEOUT_MS: wholeNumber(1, 60_000).default(500),
-  /** The Sentinels that know which Redis is the primary, `HOST:PORT,HOST:PORT`, with the same password. */
+  /** The Sentinels that know which Redis is the primary, `HOST:PORT,HOST:PORT`, with the same user and password. */
   REDIS_SENTINELS: addressList.optional(),
   /** The primary's name, as the Sentinels have it. */
   REDIS_PRIMARY: z.string().min(1).optional(),

@@ -194,6 +194,8 @@ function predictionFor(
     flows: ok + fail,
     startedWithin: (ms) =>
       judge.sessionCount.startedBetween((met?.begin ?? run.at) - ms, met?.struck ?? run.at),
+    sessions: judge.sessionCount.startedBetween(run.at, Number.POSITIVE_INFINITY),
+    writingAtOnce: judge.attendance.writingAtOnce,
     through: judge.attendance.through,
     fault: fault ? { ...fault.fault, servers: met?.servers ?? null } : null,
   });

@@ -42,7 +42,7 @@ const EXPRESS_STORES: readonly string[] = ['memory', 'redis'];
 const VARIANTS = '+express, +tls or +express+tls';
 
 /** What is kept in Redis can be guarded there. */
-const REDIS_STORES: readonly string[] = ['redis', 'redis-atomic'];
+const REDIS_STORES: readonly string[] = ['redis', 'redis-atomic', 'redis-ha'];
 
 export const profileSchema = z.object({
   /** `redis`; `redis+express` where it is run with another app than the lab's own, `redis+tls` with a guarded Redis. */
@@ -148,11 +148,7 @@ export function requireApp({ app, store, pm2, layer }: Profile): void {
 /** @throws {Unsupported} where `+tls` has nothing to guard. */
 export function requireRedis({ store, tls }: Profile): void {
   if (!tls || REDIS_STORES.includes(store)) return;
-  throw new Unsupported(
-    store === 'redis-ha'
-      ? '+tls is not set up for Sentinels: use it with redis or redis-atomic'
-      : `+tls guards sessions in Redis, and this profile has store ${store}`,
-  );
+  throw new Unsupported(`+tls guards sessions in Redis, and this profile has store ${store}`);
 }
 
 /**

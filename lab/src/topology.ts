@@ -55,6 +55,7 @@ export const linkNames = (replicas: readonly Replica[]): LinkName[] =>
 export const REPLICA_PORT = 3000;
 
 export const REDIS_PORT = 6379;
+export const SENTINEL_PORT = 26379;
 
 /** Where each of PM2's workers answers by itself inside Compose. */
 export const workerPort = (replica: Replica): number => REPLICA_PORT + 1 + replicaIndex(replica);

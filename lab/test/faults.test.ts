@@ -5,10 +5,10 @@ import { readProfile } from '../src/profile.ts';
 import { experiment, GENTLE, runtime } from './support/experiment.ts';
 
 /** Those that copies may notice, too. */
-const COPIES_TOO: readonly FaultName[] = ['kill', 'pause', 'kill-all-but-one'];
+const COPIES_TOO: readonly FaultName[] = ['pause', 'kill-all-but-one'];
 
-/** Tried in files of their own, since they take longer; and those that are a kill with other words. */
-const ELSEWHERE: readonly FaultName[] = ['rolling', 'rolling-naive', 'scale', 'stop', 'restart'];
+/** Tried in files of their own, or with the strategies; and those that are a kill with other words. */
+const ELSEWHERE: readonly FaultName[] = ['kill', 'rolling', 'rolling-naive', 'scale', 'stop', 'restart'];
 
 for (const fault of FAULT_NAMES.filter((name) => !ELSEWHERE.includes(name))) {
   const fitting: string[] = [];

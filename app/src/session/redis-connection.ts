@@ -4,6 +4,8 @@
  * they name as the primary.
  */
 import { once } from 'node:events';
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Departures } from './departures.ts';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
@@ -11,9 +13,10 @@ import type { Lifetimes } from './session-id.ts';
 import { type StoreCosts, StoreUnreachable } from './session-store.ts';
 
 export interface RedisStoreOptions extends Lifetimes {
+  /** Where there are Sentinels, it says no more than whether to speak TLS, and which name to expect. */
   readonly url: string;
   readonly username?: string | undefined;
-  /** Where there are any, they say where the primary is, and the URL counts for nothing. */
+  /** Where there are any, they say where the primary is. */
   readonly sentinels?: Sentinels;
   /** Replicas that must have acknowledged a write before it counts; none by default. */
   readonly acknowledgements?: number;
@@ -56,7 +59,10 @@ export class RedisConnection {
       retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
     } satisfies RedisOptions;
     this.redis = options.sentinels
-      ? new Redis({ ...common, ...whereSentinelsSay(options.sentinels, options.password, options.timeoutMs) })
+      ? new Redis({
+          ...common,
+          ...whereSentinelsSay(options.sentinels, { ...options, tls: tlsTo(options) }, options.timeoutMs),
+        })
       : new Redis(options.url, common);
     let available = true;
     this.#tell = (now, cause) => {
@@ -151,6 +157,16 @@ export class RedisConnection {
     // A TLS handshake that is cut short may fail twice, and the client hears of it once only: nobody would catch that.
     this.redis.stream?.destroy();
   }
+}
+
+/** Sentinels name addresses, which certificates need not: they must name the URL's host, unless that is one, too. */
+function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'rediss:') return null;
+  return {
+    ...(ca ? { ca } : {}),
+    ...(isIP(hostname.replace(/^\[|\]$/g, '')) ? {} : { servername: hostname }),
+  };
 }
 
 const RECONNECT_MS = 50;

@@ -7,7 +7,14 @@ import type { Test } from 'tap';
 // The lab knows where this machine's redis-server is, which port is free, and how to ask a Redis; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms, type Program } from '../../../lab/src/runtime/processes/programs.ts';
-import { askRedis } from '../../../lab/src/runtime/processes/redis-operator.ts';
+import { askRedis, operatorOf } from '../../../lab/src/runtime/processes/redis-operator.ts';
+import {
+  followerLines,
+  type RedisTls,
+  redisTlsLines,
+  SENTINEL,
+  sentinelTlsLines,
+} from '../../../lab/src/runtime/redis-access.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
 import { eventually } from './eventually.ts';
 import { PASSWORD } from './redis-server.ts';
@@ -20,25 +27,30 @@ export class RedisGroup {
   readonly #program: Program;
   readonly #ports: readonly number[];
   readonly #sentinelPorts: readonly number[];
+  readonly #tls: RedisTls | null;
   readonly #running = new Map<number, ChildProcess>();
 
-  private constructor(folder: string, program: Program, ports: readonly number[]) {
+  private constructor(folder: string, program: Program, ports: readonly number[], tls: RedisTls | null) {
     this.#folder = folder;
+    this.#tls = tls;
     this.#program = program;
     this.#ports = ports.slice(0, 3);
     this.#sentinelPorts = ports.slice(3);
   }
 
   /** Returns when the replicas have all that the primary has, and each Sentinel knows the others. */
-  static async start(t: Test, folder: string): Promise<RedisGroup> {
+  static async start(t: Test, folder: string, tls: RedisTls | null = null): Promise<RedisGroup> {
     const programs = await findPrograms();
     if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
-    const group = new RedisGroup(folder, programs.redis, await freePorts(6));
+    const group = new RedisGroup(folder, programs.redis, await freePorts(6), tls);
     t.teardown(() => group.end());
     const [primary = 0, ...replicas] = group.#ports;
-    const common = (port: number) => [`port ${port}`, 'bind 127.0.0.1', `requirepass ${PASSWORD}`];
+    const files = { identity: join(folder, 'redis.pem'), ca: join(folder, 'ca.pem') };
+    if (tls) for (const file of ['identity', 'ca'] as const) await writeFile(files[file], tls[file]);
+    const inTheClear = (port: number) => [`port ${port}`, `requirepass ${PASSWORD}`];
     const redis = (port: number) => [
-      ...[...common(port), `masterauth ${PASSWORD}`, 'save ""', 'repl-diskless-sync-delay 0'],
+      ...(tls ? redisTlsLines(tls, port, files, true) : [...inTheClear(port), ...followerLines(PASSWORD)]),
+      ...['bind 127.0.0.1', 'save ""', 'repl-diskless-sync-delay 0'],
       ...[`dir "${folder}"`, `dbfilename ${port}.rdb`, 'rdb-del-sync-files yes'],
     ];
     await group.#lay(primary, redis(primary));
@@ -50,9 +62,10 @@ export class RedisGroup {
     for (const port of replicas) await group.#until(port, ['INFO', 'replication'], /master_link_status:up/);
     for (const port of group.#sentinelPorts) {
       await group.#lay(port, [
-        ...common(port),
-        `sentinel monitor sessions 127.0.0.1 ${primary} 2`,
-        `sentinel auth-pass sessions ${PASSWORD}`,
+        ...(tls ? sentinelTlsLines(tls, port, files) : inTheClear(port)),
+        ...['bind 127.0.0.1', `sentinel monitor sessions 127.0.0.1 ${primary} 2`],
+        ...(tls ? [`sentinel auth-user sessions ${SENTINEL}`] : []),
+        `sentinel auth-pass sessions ${tls?.sentinelPassword ?? PASSWORD}`,
         'sentinel down-after-milliseconds sessions 1000',
         'sentinel failover-timeout sessions 5000',
       ]);
@@ -100,7 +113,9 @@ export class RedisGroup {
   }
 
   ask(port: number, ...command: readonly string[]): Promise<string> {
-    return askRedis({ port, password: PASSWORD }, command);
+    const operator = operatorOf({ redis: PASSWORD, redisTls: this.#tls }, port);
+    const { tls } = operator;
+    return askRedis(tls ? { ...operator, tls: { ...tls, servername: 'redis' } } : operator, command);
   }
 
   async start(port: number): Promise<void> {

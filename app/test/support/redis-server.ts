@@ -52,10 +52,11 @@ export class RedisServer {
     const programs = await findPrograms();
     if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
     const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-    const identityFile = join(folder, 'redis.pem');
-    if (this.#tls) await writeFile(identityFile, this.#tls.identity, { mode: 0o600 });
+    const files = { identity: join(folder, 'redis.pem'), ca: join(folder, 'ca.pem') };
+    for (const file of ['identity', 'ca'] as const)
+      if (this.#tls) await writeFile(files[file], this.#tls[file], { mode: 0o600 });
     const access = this.#tls
-      ? redisTlsLines(this.#tls, this.port, identityFile)
+      ? redisTlsLines(this.#tls, this.port, files, false)
       : [`port ${this.port}`, `requirepass ${PASSWORD}`];
     const child = spawn(programs.redis.path, ['-'], {
       env: programs.redis.env,

@@ -23,6 +23,10 @@ export interface PredictionInput {
   readonly flows: number;
   /** Sessions started in the last so many milliseconds before the fault, and until it had struck. */
   readonly startedWithin: (ms: number) => number;
+  /** Sessions started in all. */
+  readonly sessions: number;
+  /** Most writes that were under way at one moment while the fault struck. */
+  readonly writingAtOnce: number;
   /** Users who were there before the fault and while it lasted. */
   readonly through: ReadonlySet<number>;
   /** What is broken; null where nothing is. */

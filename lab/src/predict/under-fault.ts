@@ -28,12 +28,14 @@ const lostByStore = (lost: Effect['lost'], mayBreak: readonly Guarantee[]): Effe
 });
 
 /**
- * Who had a session and came back finds it gone; how many had logged out by then is chance. Where users come and go, some
- * arrive or leave in the very moment.
+ * Who had a session and came back finds it gone, unless a write of theirs was under way: it may put back what it had
+ * loaded before. How many had logged out by then is chance; and where users come and go, some arrive or leave in the
+ * very moment.
  */
-const all: EffectOf = ({ run, returned, addresses }, mix) => {
+const all: EffectOf = ({ run, returned, addresses, writingAtOnce }, mix) => {
   const { size } = returned;
-  const lost: Effect['lost'] = run.rate === null ? [size, size] : [Math.min(1, size), addresses.size];
+  const lost: Effect['lost'] =
+    run.rate === null ? [Math.max(0, size - writingAtOnce), size] : [Math.min(1, size), addresses.size];
   return lostByStore(endsSessions(mix) ? null : lost, GONE);
 };
 
@@ -68,9 +70,9 @@ const failedOver: EffectOf = ({ lab, startedWithin }, mix) => {
   return lostByStore(endsSessions(mix) ? null : [0, startedWithin(BEHIND_MS)], OF_AN_OLDER_STATE);
 };
 
-/** Which keys go is Redis's choice, but some do. */
-const evicted: EffectOf = ({ returned, addresses }, mix) => ({
-  lost: endsSessions(mix) ? null : [Math.min(1, returned.size), addresses.size],
+/** Which keys go is Redis's choice, but some do; those that users begin anew may go, too, for as long as it is short. */
+const evicted: EffectOf = ({ returned, sessions }, mix) => ({
+  lost: endsSessions(mix) ? null : [Math.min(1, returned.size), sessions],
   causes: ['evicted'],
   mayBreak: GONE,
 });

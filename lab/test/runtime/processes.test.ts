@@ -79,10 +79,14 @@ t.test('no secret is readable by others, and none is on a command line', async (
   const runtime = new Processes({ lab: `${lab}-secret`, port: 0, signal });
   t.teardown(() => runtime.down());
   const folder = join(LABS, `${lab}-secret`);
-  for (const profile of ['redis', 'redis+tls']) {
+  for (const profile of ['redis', 'redis-ha+tls']) {
     await runtime.up(await readProfile(profile));
     t.equal((await stat(folder)).mode & 0o066, 0, 'nobody else may look into the folder');
-    for (const file of ['state.json', 'redis.conf', ...(profile === 'redis' ? [] : ['redis.pem'])])
+    for (const file of [
+      'state.json',
+      'redis.conf',
+      ...(profile === 'redis' ? [] : ['redis.pem', 'sentinel-1.conf']),
+    ])
       t.equal((await stat(join(folder, file))).mode & 0o077, 0, file);
     const { secrets, members } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'));
     if (process.platform !== 'linux') continue;

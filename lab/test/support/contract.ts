@@ -24,6 +24,7 @@ export function runtimeContract(
 ): void {
   const runtime = open(new AbortController().signal);
   const url = async () => (await runtime.status())?.url ?? '';
+  const parts = async () => (await runtime.status())?.parts.map(({ name }) => name).sort();
   // On a connection of its own: one that was kept may be closed, as by a reload, just when it is used again.
   const get = (address: string, base: string) =>
     fetch(`${base}/views`, { headers: { 'x-forwarded-for': address, connection: 'close' } });
@@ -42,7 +43,7 @@ export function runtimeContract(
     await runtime.up(await readProfile('round-robin'));
     const status = await runtime.status();
     t.equal(status?.profile, 'round-robin');
-    t.same(status?.parts.map(({ name }) => name).sort(), [...REPLICAS, 'nginx', 'redis'].sort());
+    t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort());
     t.ok(
       status?.parts.every(({ state }) => state.startsWith('running')),
       JSON.stringify(status?.parts),
@@ -99,7 +100,50 @@ export function runtimeContract(
   });
 
   t.test(
-    'up again switches the profile: every address now has the replica that nginx’s formula names',
+    'at layer 4, each user is where the ring has their address, and each replica knows its clients',
+    async (t) => {
+      try {
+        await runtime.up(await readProfile('sticky-l4'));
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        // What can't be tried here is not passed.
+        return void t.pass('sticky-l4', { skip: error.message });
+      }
+      const ring = ringOf(await runtime.servers());
+      const home = (address: string) => REPLICAS[onRing(ring, address)];
+      const addresses = Array.from({ length: 40 }, (_, i) => `10.${i}.${(i * 37) % 256}.9`);
+      t.same(
+        (await tellFrom(askAs, addresses)).map(({ replica, client }) => ({ replica, client })),
+        addresses.map((address) => ({ replica: home(address), client: address })),
+      );
+
+      const load = await runtime.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
+      const homes = new Map<number, string | undefined>();
+      const strayed: unknown[] = [];
+      for await (const line of createInterface({ input: load.history })) {
+        const event = JSON.parse(line);
+        if (event.type === 'user') homes.set(event.user, home(event.address));
+        if (event.type === 'op' && event.replica !== homes.get(event.user)) strayed.push(event);
+      }
+      t.equal(await load.ended, null);
+      t.equal(homes.size, 6);
+      t.same(strayed, [], 'the loadtest tells whose its connections are, too');
+
+      const base = await url();
+      const forged = await fetch(base, { headers: { 'x-forwarded-for': '10.6.6.6' } });
+      t.notMatch(
+        await forged.json(),
+        { client: '10.6.6.6' },
+        'what a request says of its client doesn’t count',
+      );
+      for (const path of ['sessions', 'evidence', 'costs', 'process', 'heap'])
+        t.equal((await fetch(`${base}/internal/${path}`)).status, 404, path);
+      t.match(await runtime.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
+    },
+  );
+
+  t.test(
+    'up again switches the profile, and the layer: every address has the replica that nginx’s formula names',
     async (t) => {
       await runtime.up(await readProfile('sticky'));
       t.equal((await runtime.status())?.profile, 'sticky');
@@ -109,54 +153,10 @@ export function runtimeContract(
         const answer = await get(address, base);
         t.equal(answer.headers.get('x-replica'), REPLICAS[ipHash(address, REPLICAS.length)], address);
       }
+      const answer = await fetch(base, { headers: { 'x-forwarded-for': '10.6.6.6' } });
+      t.match(await answer.json(), { client: '10.6.6.6' });
     },
   );
-
-  t.test('at layer 4 as well, and each replica knows its clients', async (t) => {
-    try {
-      await runtime.up(await readProfile('sticky-l4'));
-    } catch (error) {
-      if (!(error instanceof Unsupported)) throw error;
-      // What can't be tried here is not passed.
-      return void t.pass('sticky-l4', { skip: error.message });
-    }
-    const ring = ringOf(await runtime.servers());
-    const home = (address: string) => REPLICAS[onRing(ring, address)];
-    const addresses = Array.from({ length: 40 }, (_, i) => `10.${i}.${(i * 37) % 256}.9`);
-    t.same(
-      (await tellFrom(askAs, addresses)).map(({ replica, client }) => ({ replica, client })),
-      addresses.map((address) => ({ replica: home(address), client: address })),
-    );
-
-    const load = await runtime.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
-    const homes = new Map<number, string | undefined>();
-    const strayed: unknown[] = [];
-    for await (const line of createInterface({ input: load.history })) {
-      const event = JSON.parse(line);
-      if (event.type === 'user') homes.set(event.user, home(event.address));
-      if (event.type === 'op' && event.replica !== homes.get(event.user)) strayed.push(event);
-    }
-    t.equal(await load.ended, null);
-    t.equal(homes.size, 6);
-    t.same(strayed, [], 'the loadtest tells whose its connections are, too');
-
-    const base = await url();
-    const forged = await fetch(base, { headers: { 'x-forwarded-for': '10.6.6.6' } });
-    t.notMatch(
-      await forged.json(),
-      { client: '10.6.6.6' },
-      'what a request says of its client doesn’t count',
-    );
-    for (const path of ['sessions', 'evidence', 'costs', 'process', 'heap'])
-      t.equal((await fetch(`${base}/internal/${path}`)).status, 404, path);
-    t.match(await runtime.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
-  });
-
-  t.test('back at layer 7, after a switch', async (t) => {
-    await runtime.up(await readProfile('sticky'));
-    const answer = await fetch(await url(), { headers: { 'x-forwarded-for': '10.6.6.6' } });
-    t.match(await answer.json(), { client: '10.6.6.6' });
-  });
 
   t.test('a killed replica is dead, is missed by nobody but its users, and comes back', async (t) => {
     await runtime.kill('app-2');
@@ -248,10 +248,7 @@ export function runtimeContract(
     await runtime.remove(added);
     t.same(await meet(), REPLICAS);
     t.same(await runtime.replicas(), REPLICAS);
-    t.same(
-      (await runtime.status())?.parts.map(({ name }) => name).sort(),
-      [...REPLICAS, 'nginx', 'redis'].sort(),
-    );
+    t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort());
   });
 
   t.test(
@@ -289,7 +286,7 @@ export function runtimeContract(
   });
 
   t.test('up with more replicas, and with fewer: the balancer knows just those', async (t) => {
-    for (const replicas of [5, 2]) {
+    for (const replicas of [4, 2]) {
       await runtime.up({ ...(await readProfile('round-robin')), replicas });
       t.same(await runtime.replicas(), replicaNames(replicas));
       const base = await url();
@@ -312,15 +309,11 @@ export function runtimeContract(
     await runtime.kill('app-2');
     await runtime.start('app-2');
     t.not((await pid()).pid, before.pid);
-    await runtime.up(await readProfile('round-robin'));
-    t.same(
-      (await runtime.status())?.parts.map(({ name }) => name).sort(),
-      [...REPLICAS, 'nginx', 'redis'].sort(),
-    );
   });
 
   t.test('Redis takes the operator’s commands, and can be killed and started like a replica', async (t) => {
     await runtime.up(await readProfile('redis-aof'));
+    t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort(), 'PM2 is gone with its profile');
     t.equal(await runtime.redis('SET', 'what', 'kept'), 'OK');
     await t.rejects(runtime.redis('NONSENSE'), { code: 'USER' });
     await runtime.kill('redis');
@@ -344,16 +337,12 @@ export function runtimeContract(
     t.same(await statuses(), [303, 503]);
     await runtime.impair('>redis', null);
     t.same(await statuses(), [303]);
-    await runtime.up(await readProfile('redis'));
-    t.notOk(
-      (await runtime.status())?.parts.some(({ name }) => name === 'links'),
-      'gone with the next profile',
-    );
   });
 
   t.test('with +tls, Redis is reached by TLS alone, and the app reaches its own keys alone', async (t) => {
     await runtime.up(await readProfile('redis+tls'));
     t.equal((await runtime.status())?.profile, 'redis+tls');
+    t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort(), 'the links are gone with their profile');
     const visit = async () =>
       (await fetch(`${await url()}/views`, { method: 'POST', redirect: 'manual' })).status;
     t.equal(await visit(), 303);
@@ -399,10 +388,11 @@ export function runtimeContract(
     t.equal(await interrupted.status(), null);
   });
 
-  t.test('a load that is interrupted goes with its lab', async (t) => {
+  t.test('a load that is interrupted goes with its lab, and down leaves nothing', async (t) => {
     const controller = new AbortController();
     const interrupted = open(controller.signal);
     await interrupted.up(await readProfile('redis'));
+    await interrupted.add(['app-4']);
     const load = await interrupted.load(['--duration', '60s']);
     await once(load.history, 'data');
     controller.abort(new UserError('interrupted'));
@@ -410,12 +400,5 @@ export function runtimeContract(
     await interrupted.down();
     await t.resolves(load.ended);
     t.equal(await interrupted.status(), null);
-  });
-
-  t.test('down leaves nothing', async (t) => {
-    await runtime.up(await readProfile('redis'));
-    await runtime.add(['app-4']);
-    await runtime.down();
-    t.equal(await runtime.status(), null);
   });
 }

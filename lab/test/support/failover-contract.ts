@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { readProfile } from '../../src/profile.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import { replicaNames, STORE_PARTS, USUAL_REPLICAS } from '../../src/topology.ts';
+import { replicaNames, STORE_PARTS, type StorePart, USUAL_REPLICAS } from '../../src/topology.ts';
 
 const REPLICAS = replicaNames(USUAL_REPLICAS);
 
@@ -11,6 +11,44 @@ export function failoverContract(t: Test, runtime: Runtime): void {
   const url = async () => (await runtime.status())?.url ?? '';
   t.teardown(() => runtime.down());
   t.before(() => runtime.prepare(() => {}, []));
+
+  /** A user of the lab that is up: one who counts views, and reads how many there are. */
+  async function visitor() {
+    const base = await url();
+    let cookie = '';
+    const count = async () => {
+      const answer = await fetch(`${base}/views`, { headers: { cookie, connection: 'close' } });
+      return answer.ok ? ((await answer.json()) as { views: number }).views : answer.status;
+    };
+    const post = async () => {
+      const headers = { cookie, connection: 'close' };
+      const answer = await fetch(`${base}/views`, { method: 'POST', redirect: 'manual', headers });
+      cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+      return answer.status;
+    };
+    return { count, post };
+  }
+
+  /** Returns the one that was the primary, when another is. */
+  async function killPrimary(): Promise<StorePart> {
+    const before = await runtime.primary();
+    await runtime.kill(before);
+    await until(async () => (await runtime.primary()) !== before);
+    return before;
+  }
+
+  t.test('with +tls, all of them speak it, and another still takes the primary’s place', async (t) => {
+    await runtime.up(await readProfile('redis-ha-wait+tls'));
+    const { count, post } = await visitor();
+    t.equal(await post(), 303);
+    t.match(await runtime.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
+    const before = await killPrimary();
+    await until(async () => (await Promise.all(REPLICAS.map(count))).every((answer) => answer === 1));
+    await until(async () => (await post()) === 303);
+    await runtime.start(before);
+    await until(async () => /^connected_slaves:2/m.test(await runtime.redis('INFO', 'replication')));
+    t.equal(await count(), 2);
+  });
 
   t.test(
     'where another Redis can take the primary’s place, it does, and nothing old comes back',
@@ -20,27 +58,14 @@ export function failoverContract(t: Test, runtime: Runtime): void {
         (await runtime.status())?.parts.map(({ name }) => name).sort(),
         [...REPLICAS, ...STORE_PARTS, 'nginx'].sort(),
       );
-      const base = await url();
-      let cookie = '';
-      const count = async () => {
-        const answer = await fetch(`${base}/views`, { headers: { cookie, connection: 'close' } });
-        return answer.ok ? ((await answer.json()) as { views: number }).views : answer.status;
-      };
-      const post = async () => {
-        const headers = { cookie, connection: 'close' };
-        const answer = await fetch(`${base}/views`, { method: 'POST', redirect: 'manual', headers });
-        cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
-        return answer.status;
-      };
+      const { count, post } = await visitor();
       t.equal(await post(), 303);
 
       // Twice, so that in the end one has the say that was dead before.
       const dead = new Set<string>();
       for (const views of [2, 3]) {
-        const before = await runtime.primary();
-        await runtime.kill(before);
+        const before = await killPrimary();
         dead.add(before);
-        await until(async () => (await runtime.primary()) !== before);
         // Each replica of the app has to find the new one; what they answer meanwhile is a 503 for certain.
         const met = new Set<number>();
         await until(async () => {

@@ -34,6 +34,8 @@ export const input = (
   concurrency: 60,
   flows: 900,
   startedWithin: () => 0,
+  sessions: 60,
+  writingAtOnce: 0,
   through: users(60),
   fault: { name: 'kill', targets: ['app-2'], loses: 'dead-replica' as const },
   ...more,

@@ -10,19 +10,23 @@ export class Attendance {
   readonly #met = new Map<number, Set<string>>();
   /** While the fault lasted. */
   readonly #metMeanwhile = new Map<number, Set<string>>();
+  /** Writes that were under way while the fault struck: from when to when. */
+  readonly #writing: { readonly at: number; readonly end: number }[] = [];
   /** When each user was first and last seen in the steady phase, in milliseconds. */
   readonly #stays = new Map<number, { first: number; last: number }>();
 
   add(operation: Operation, clock: PhaseClock): void {
     const { user, outcome, step, wrote, at, replica } = operation;
     const end = endOf(operation);
+    const { fault } = clock;
+    if (wrote && outcome !== 'fail' && fault && end >= fault.begin && at <= (fault.struck ?? at))
+      this.#writing.push({ at, end });
     if (outcome !== 'ok' || step === 'replay') return;
     const inSteady = clock.phaseOf(end) === 'steady';
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);
     if (clock.lasts(at, end) && replica !== null) meet(this.#metMeanwhile, user, replica);
     if (inSteady && wrote) this.steady.add(user);
-    const { fault } = clock;
     if (!fault || at <= (fault.struck ?? at)) {
       if (wrote) this.wrote.add(user);
     } else if (this.wrote.has(user)) this.returned.add(user);
@@ -48,6 +52,14 @@ export class Attendance {
       const [home, ...others] = this.#met.get(user) ?? [];
       return home !== undefined && others.length === 0 && !meanwhile.has(home);
     }).length;
+  }
+
+  /** Most writes that were under way at one moment while the fault struck. */
+  get writingAtOnce(): number {
+    const beside = (moment: number): number =>
+      this.#writing.filter(({ at, end }) => at <= moment && moment <= end).length;
+    // It is in the moment when one begins that there are most.
+    return this.#writing.reduce((most, { at }) => Math.max(most, beside(at)), 0);
   }
 
   /** The replica that each user met first. */

@@ -52,3 +52,17 @@ t.test('who met several replicas before the fault has no home to be moved from',
   t.same(moved(lines), { moved: 0, of: 1 });
   t.end();
 });
+
+t.test('writes are counted that are under way at one moment of the strike', (t) => {
+  const lines = `
+    u1 write app-1 ok +A @10 10ms
+    begin redis
+    u1 write app-1 ok A @25 20ms
+    u2 write app-2 info B @40 10ms
+    u3 read app-2 ok A w1x1 @41 1ms
+    struck redis
+    u3 write app-3 ok +C @90 10ms`;
+  t.equal(judged(lines).attendance.writingAtOnce, 2);
+  t.equal(judged(BEFORE).attendance.writingAtOnce, 0);
+  t.end();
+});

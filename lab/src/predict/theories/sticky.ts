@@ -83,23 +83,26 @@ type Common = Omit<Theory, 'shares' | 'homes' | 'because'>;
 
 /** @param homes the replica that has each user's session, while all live */
 function leadBack(
-  { lab, steady, returned, fault }: PredictionInput,
+  { lab, run, steady, returned, fault }: PredictionInput,
   homes: ReadonlyMap<number, string>,
   loggingOut: boolean,
 ): Common {
   const used = lab.replicas.filter((replica) => countOn(replica, homes, steady) > 0).length;
   const killed = killedBy(fault);
-  // Who has logged out when the kill comes has no session to lose. Where all replicas die, one after the other, those
-  // whom the next takes in lose what they begin there, too: how often is chance.
-  const open = fault === null || loggingOut || killsAll({ lab, fault });
-  const lost = open ? null : sum(killed.map((replica) => countOn(replica, homes, returned)));
+  // Who has logged out when the kill comes has no session to lose. Where all replicas die, and each comes back before
+  // the next goes, how often a user meets one that is about to go is chance; as is who arrives between two deaths.
+  const arriving = run.rate !== null && killed.length > 1;
+  const open = fault === null || loggingOut || arriving || killsAll({ lab, fault });
+  const losers = killed.map((replica) => countOn(replica, homes, returned));
+  // Of several that die one after the other, the next may take a user in, and go with what they begin there, too.
+  const atMost = sum(losers.map((users, at) => users * (killed.length - at)));
   return {
     // With all users behind one replica nothing is put to the test.
     verdict: used > 1 ? 'intact' : 'unknown',
     kept: [1, 1],
     // Flows that the kill or the return cuts in two are not kept; how many those are is chance.
     faultKept: null,
-    faultLost: lost === null ? null : [lost, lost],
+    faultLost: open ? null : [sum(losers), atMost],
     // Where a user's replica is away, another takes them in, until it is back and they lose that session, too.
     causes: killed.length === 0 ? [] : ['dead-replica', 'wrong-replica'],
     mayBreak: [],

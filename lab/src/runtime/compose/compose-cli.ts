@@ -12,10 +12,11 @@ import {
   type Replica,
   replicaIndex,
   replicaNames,
+  SENTINEL_PORT,
   USUAL_REPLICAS,
 } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
-import { type RedisTls, redisTlsLines } from '../redis-access.ts';
+import { type RedisTls, redisTlsLines, sentinelTlsLines } from '../redis-access.ts';
 
 export class ComposeCli {
   readonly project: string;
@@ -59,7 +60,7 @@ export class ComposeCli {
       PERSISTENCE: profile?.persistence ?? 'none',
       REPLICATION: profile?.replication ?? 'none',
       REDIS_ACKNOWLEDGEMENTS: String(profile?.acknowledgements ?? 0),
-      ...redisVariables(this.redisTls),
+      ...redisVariables(this.redisTls, profile?.replication === 'sentinel'),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,
@@ -81,6 +82,9 @@ export class ComposeCli {
     return new UserError(`Compose could not bring the lab up:\n${reason}\n${lastWords}`.trimEnd(), cause);
   }
 }
+
+/** Where redis/tls-files lays them. */
+const TLS_FILES = { identity: '/tmp/redis.pem', ca: '/tmp/ca.pem' } as const;
 
 /** Each link listens on a port of its own, from this one on. */
 const FIRST_LINK_PORT = 7001;
@@ -114,13 +118,16 @@ function linkVariables(replicas: readonly Replica[]): Record<string, string> {
 }
 
 /** In docker-compose.yml, all of them are empty by default. */
-function redisVariables(tls: RedisTls | null): Record<string, string> {
+function redisVariables(tls: RedisTls | null, failsOver: boolean): Record<string, string> {
+  const lines = (conf: readonly string[] | null): string => conf?.join('\n') ?? '';
   return {
     REDIS_TLS: tls ? 'on' : '',
     REDIS_TLS_CA: tls?.ca ?? '',
     REDIS_TLS_IDENTITY: tls?.identity ?? '',
-    REDIS_TLS_CONF: tls ? redisTlsLines(tls, REDIS_PORT, '/tmp/redis.pem').join('\n') : '',
+    REDIS_TLS_CONF: lines(tls && redisTlsLines(tls, REDIS_PORT, TLS_FILES, failsOver)),
+    REDIS_TLS_SENTINEL_CONF: lines(tls && sentinelTlsLines(tls, SENTINEL_PORT, TLS_FILES)),
     REDIS_TLS_OPERATOR_PASSWORD: tls?.operatorPassword ?? '',
+    REDIS_TLS_SENTINEL_PASSWORD: tls?.sentinelPassword ?? '',
     ...(tls ? { REDIS_PASSWORD: tls.appPassword } : {}),
   };
 }

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
-import { z } from 'zod';
 import { IMAGES } from '../../config.ts';
 import type { Impairment } from '../../links/impairment.ts';
 import { ROOT } from '../../paths.ts';
@@ -26,6 +25,7 @@ import {
   REPLICA_PORT,
   type Replica,
   replicaNames,
+  SENTINEL_PORT,
   type StorePart,
   USUAL_REPLICAS,
   workerPort,
@@ -43,11 +43,9 @@ import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { ComposeCli } from './compose-cli.ts';
-import { type Container, containersOf, HEALTHY } from './containers.ts';
+import { type Container, containersOf, HEALTHY, HEALTHY_WITHIN_MS, POLL_MS } from './containers.ts';
 import { hasStream, requireDocker, requireImages } from './docker.ts';
-
-const HEALTHY_WITHIN_MS = 30_000;
-const POLL_MS = 100;
+import { PM2, Pm2Workers } from './pm2-workers.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
 const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
@@ -61,13 +59,8 @@ const PROCESSES =
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
-/** The service that runs all replicas as its workers, in the profiles that want it. */
-const PM2 = 'pm2';
-
 /** The service that all of a lab's links are in, where it has some. */
 const LINKS = 'links';
-
-const worker = z.object({ pid: z.number() });
 
 const servicesFor = (profile: Profile): readonly string[] => [
   ...(profile.links ? [LINKS] : []),
@@ -83,8 +76,7 @@ export class Compose implements Runtime {
   /** nginx has other servers than its files say. */
   #balanced = false;
 
-  /** Process ids of PM2's workers, inside their container. */
-  readonly #workers = new Map<Replica, number>();
+  readonly #workers: Pm2Workers;
   /** Until these have ended, they may still make containers. */
   readonly #loads: Promise<unknown>[] = [];
 
@@ -92,6 +84,11 @@ export class Compose implements Runtime {
     this.#options = options;
     const project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
     this.#cli = new ComposeCli(project, options.port);
+    this.#workers = new Pm2Workers(
+      (replica, path) => this.ask(replica, path),
+      (args) => this.#docker(args),
+      options.signal,
+    );
   }
 
   async prepare(say: Say): Promise<void> {
@@ -182,7 +179,7 @@ export class Compose implements Runtime {
 
   async kill(part: Part): Promise<void> {
     const { service, id, address } = await this.#containerOf(part);
-    if (isReplica(part) && service === PM2) return this.#signalWorker(part, id, 'KILL');
+    if (isReplica(part) && service === PM2) return this.#workers.send('KILL', part, id);
     this.#addresses.set(part, address);
     await this.#docker(['kill', '--signal', 'SIGKILL', id]);
     await this.#docker(['wait', id]);
@@ -190,20 +187,20 @@ export class Compose implements Runtime {
 
   async stop(part: Part): Promise<void> {
     const { service, id, address } = await this.#containerOf(part);
-    if (isReplica(part) && service === PM2) return this.#signalWorker(part, id, 'TERM');
+    if (isReplica(part) && service === PM2) return this.#workers.send('TERM', part, id);
     this.#addresses.set(part, address);
     await this.#docker(['stop', '--time', '6', id]);
   }
 
   async pause(part: Part): Promise<void> {
     const { service, id } = await this.#containerOf(part);
-    if (isReplica(part) && service === PM2) await this.#signalWorker(part, id, 'STOP');
+    if (isReplica(part) && service === PM2) await this.#workers.send('STOP', part, id);
     else await this.#docker(['pause', id]);
   }
 
   async resume(part: Part): Promise<void> {
     const { service, id } = await this.#containerOf(part);
-    if (isReplica(part) && service === PM2) await this.#signalWorker(part, id, 'CONT');
+    if (isReplica(part) && service === PM2) await this.#workers.send('CONT', part, id);
     else {
       await this.#docker(['unpause', id]);
       await this.#awaitHealthy(part);
@@ -232,7 +229,7 @@ export class Compose implements Runtime {
 
   async start(part: Part): Promise<void> {
     const { service, id } = await this.#containerOf(part);
-    if (isReplica(part) && service === PM2) return this.#awaitWorker(part);
+    if (isReplica(part) && service === PM2) return this.#workers.awaitHealthy(part);
     await this.#docker(['start', id]);
     await this.#awaitHealthy(part);
     if (isReplica(part)) await this.#lookUpAgain();
@@ -262,7 +259,8 @@ export class Compose implements Runtime {
     const containers = await this.#containers();
     const sentinels = containers.filter(({ service, state }) => isSentinel(service) && state === HEALTHY);
     if (!containers.some(({ service }) => isSentinel(service))) return 'redis';
-    const ask = ['redis-cli', '-p', '26379', 'SENTINEL', 'MASTER', PRIMARY_NAME];
+    // How the operator connects, each container knows.
+    const ask = ['sh', '-c', `redis-cli $OPERATOR -p ${SENTINEL_PORT} SENTINEL MASTER "$0"`, PRIMARY_NAME];
     const answers = await Promise.all(
       sentinels.map(async ({ id }) => (await this.#docker(['exec', id, ...ask])).stdout.split('\n')),
     );
@@ -278,7 +276,6 @@ export class Compose implements Runtime {
   }
 
   async redis(...command: readonly string[]): Promise<string> {
-    // How the operator connects, the container knows.
     const ask = ['sh', '-c', 'redis-cli $OPERATOR -e "$@"', '-', ...command];
     const { stdout } = await this.#exec(await this.primary(), ...ask);
     return stdout.trim();
@@ -400,24 +397,6 @@ export class Compose implements Runtime {
     return isReplica(part) && workers ? workers : this.#container(part);
   }
 
-  /** Not the container's end: PM2 starts the worker anew by itself. */
-  async #signalWorker(
-    replica: Replica,
-    id: string,
-    signal: 'KILL' | 'TERM' | 'STOP' | 'CONT',
-  ): Promise<void> {
-    // A worker that is paused can't be asked.
-    if (signal !== 'CONT') {
-      const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
-      this.#workers.set(replica, pid);
-    }
-    const pid = this.#workers.get(replica);
-    // Until one that was told to end is gone: PM2 then starts another in its place.
-    const gone = `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`;
-    const wait = signal === 'KILL' || signal === 'TERM' ? `; ${gone}` : '';
-    await this.#docker(['exec', id, 'sh', '-c', `kill -${signal} ${pid}${wait}`]);
-  }
-
   /**
    * The engine gives a container its old address back unless another has taken it meanwhile. nginx looked names up
    * when it started; only then does it have to look again, which it can't while one of them is dead.
@@ -439,19 +418,6 @@ export class Compose implements Runtime {
       container = await this.#container(part);
     }
     return container;
-  }
-
-  async #awaitWorker(replica: Replica): Promise<void> {
-    const deadline = performance.now() + HEALTHY_WITHIN_MS;
-    for (;;) {
-      try {
-        await this.ask(replica, '/healthz');
-        return;
-      } catch (error) {
-        if (!(error instanceof UserError) || performance.now() > deadline) throw error;
-      }
-      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
-    }
   }
 
   /** What those parts that are unwell said last; nothing where even that can't be had. */

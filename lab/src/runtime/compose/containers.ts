@@ -17,6 +17,10 @@ export interface Container {
 
 export const HEALTHY = 'running, healthy';
 
+/** So long, a container that was started is given to become so, looked at so often. */
+export const HEALTHY_WITHIN_MS = 30_000;
+export const POLL_MS = 100;
+
 const inspected = z.array(
   z.object({
     Id: z.string(),

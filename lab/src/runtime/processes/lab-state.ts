@@ -5,6 +5,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import { z } from 'zod';
 import { LABS } from '../../paths.ts';
 import { profileSchema } from '../../profile.ts';
+import { noLabIsUp } from '../problems.ts';
 import { redisTlsSchema } from '../redis-access.ts';
 import { memberSchema } from './member.ts';
 
@@ -52,6 +53,13 @@ export class LabFolder {
         cause: error,
       });
     }
+  }
+
+  /** @throws {UserError} where no lab is up. */
+  async state(): Promise<LabState> {
+    const state = await this.readState();
+    if (!state) throw noLabIsUp();
+    return state;
   }
 
   async writeState(state: LabState): Promise<void> {

@@ -32,8 +32,8 @@ const POLL_MS = 25;
 const HEALTHY_WITHIN_MS = 15_000;
 const STOPPED_WITHIN_MS = 6_000;
 
-/** Waits for a line before it becomes the program; without one, it ends. */
-const ON_A_WORD = 'read -r word && exec "$0" "$@" </dev/null';
+/** Waits for a line before it becomes the program; without one, it ends. What it writes is for nobody else to read. */
+const ON_A_WORD = 'umask 077 && read -r word && exec "$0" "$@" </dev/null';
 
 /**
  * Starts a process and lets go of it. It does nothing before it has been written down: had we died by then, nobody

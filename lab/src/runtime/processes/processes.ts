@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@session-lab/loadtest/errors.ts';
 import type { Lab } from '@session-lab/loadtest/history/event.ts';
 import { z } from 'zod';
@@ -18,16 +17,12 @@ import {
   storePartsOf,
 } from '../../profile.ts';
 import {
-  isRedis,
   isReplica,
-  isSentinel,
+  isStorePart,
   linkNames,
   type Part,
-  PRIMARY_NAME,
-  type RedisPart,
   type Replica,
   replicaNames,
-  type SentinelPart,
   type StorePart,
 } from '../../topology.ts';
 import { runCommand } from '../command.ts';
@@ -35,25 +30,17 @@ import { LOAD_ARGS, startLoad } from '../load-process.ts';
 import { type BalancedServer, serversConf, serversIn } from '../nginx-servers.ts';
 import { replaceWorkers, workersIn } from '../nginx-workers.ts';
 import { freePorts, requireFree } from '../ports.ts';
-import { badAnswer, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from '../problems.ts';
+import { badAnswer, noAnswer, noLinks, noSuchPart } from '../problems.ts';
 import { newRedisTls } from '../redis-access.ts';
 import type { LabStatus, LoadProcess, LogsOptions, Runtime, RuntimeOptions, Say } from '../runtime.ts';
-import { newestPrimary } from '../sentinel.ts';
 import { showOutput } from '../show-output.ts';
 import { nginxVersionIn, redisVersionIn } from '../versions.ts';
 import { childrenOf } from './children.ts';
 import { groupCpuMs } from './group-cpu.ts';
 import { acceptsConnections, answersHttp } from './health.ts';
-import { LabFolder, type LabState } from './lab-state.ts';
-import {
-  endAlone,
-  endMember,
-  isAlive,
-  type Member,
-  type MemberCommand,
-  startMember,
-  waitHealthy,
-} from './member.ts';
+import { LabFolder } from './lab-state.ts';
+import { Launcher } from './launcher.ts';
+import { endAlone, endMember, isAlive, type Member } from './member.ts';
 import {
   appCommand,
   linksCommand,
@@ -65,28 +52,27 @@ import {
 } from './parts.ts';
 import { startOf } from './process-identity.ts';
 import { findPrograms, getPrograms, type Programs } from './programs.ts';
-import { answersRedis, answersSentinel, askRedis, operatorOf } from './redis-operator.ts';
-import { layRedisFiles, redisCommand, sentinelCommand } from './redis-parts.ts';
+import { StoreParts } from './store-parts.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const secret = (): string => randomBytes(24).toString('hex');
 
 const worker = z.object({ pid: z.number() });
 
-/** Until another Redis has the primary's place, if one can. */
-const SUCCEEDED_WITHIN_MS = 10_000;
-const POLL_MS = 100;
-
 export class Processes implements Runtime {
   readonly name = 'processes';
   readonly #folder: LabFolder;
   readonly #options: RuntimeOptions;
+  readonly #launcher: Launcher;
+  readonly #store: StoreParts;
   /** Workers of PM2's that may be paused. */
   readonly #paused = new Map<Part, number>();
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.#folder = new LabFolder(options.lab);
+    this.#launcher = new Launcher(this.#folder, options.signal);
+    this.#store = new StoreParts(this.#folder, this.#launcher, options.signal);
   }
 
   async prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
@@ -176,19 +162,19 @@ export class Processes implements Runtime {
   }
 
   async resume(part: Part): Promise<void> {
-    const { members } = await this.#state();
+    const { members } = await this.#folder.state();
     const pid = members[part]?.pid ?? this.#paused.get(part);
     if (pid !== undefined) process.kill(pid, 'SIGCONT');
   }
 
   async reload(): Promise<void> {
-    const { nginx } = (await this.#state()).members;
+    const { nginx } = (await this.#folder.state()).members;
     if (!nginx || !(await isAlive(nginx))) throw new UserError('nginx can’t be reloaded: it does not run');
     process.kill(nginx.pid, 'SIGHUP');
   }
 
   async balance(servers: readonly BalancedServer[]): Promise<void> {
-    const { ports, members } = await this.#state();
+    const { ports, members } = await this.#folder.state();
     const file = serversFile(this.#folder);
     const reload = async (): Promise<void> => {
       await writeFile(
@@ -202,42 +188,46 @@ export class Processes implements Runtime {
   }
 
   async start(part: Part): Promise<void> {
-    const state = await this.#state();
+    const state = await this.#folder.state();
     const { pm2 } = state.members;
     const plan = { folder: this.#folder, state, programs: await this.#programs() };
     const running = state.members[part];
     // One that is up is left alone.
     if (!isReplica(part) && running && (await isAlive(running))) return;
-    if (isRedis(part)) return this.#startRedis(plan, part, await this.#successor(part));
-    if (isSentinel(part)) return this.#startSentinels(plan, [part]);
+    if (isStorePart(part)) return this.#store.start(plan, part);
     // PM2 starts its workers anew by itself.
-    if (pm2) return this.#waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
+    if (pm2)
+      return this.#launcher.waitHealthy(part, pm2, () => answersHttp(state.ports[part] ?? 0, '/healthz'));
     await this.#startReplicas(plan, [part]);
   }
 
   async add(replicas: readonly Replica[]): Promise<void> {
-    const state = await this.#state();
+    const state = await this.#folder.state();
     const ports = await freePorts(replicas.length);
     const added = Object.fromEntries(replicas.map((replica, at) => [replica, ports[at] ?? 0]));
     await this.#folder.writeState({ ...state, ports: { ...state.ports, ...added } });
-    const plan = { folder: this.#folder, state: await this.#state(), programs: await this.#programs() };
+    const plan = {
+      folder: this.#folder,
+      state: await this.#folder.state(),
+      programs: await this.#programs(),
+    };
     await this.#startReplicas(plan, replicas);
   }
 
   async remove(replicas: readonly Replica[]): Promise<void> {
-    const { members } = await this.#state();
+    const { members } = await this.#folder.state();
     for (const replica of replicas) {
       const member = members[replica];
       if (member) await endMember(member, 'SIGTERM');
     }
-    const state = await this.#state();
+    const state = await this.#folder.state();
     const others = <T>(parts: Readonly<Record<string, T>>): Record<string, T> =>
       Object.fromEntries(Object.entries(parts).filter(([part]) => !replicas.some((gone) => gone === part)));
     await this.#folder.writeState({ ...state, ports: others(state.ports), members: others(state.members) });
   }
 
   async impair(link: string, impairment: Impairment | null): Promise<void> {
-    const { links } = (await this.#state()).members;
+    const { links } = (await this.#folder.state()).members;
     if (!links) throw noLinks();
     const answer = await fetch(`http://127.0.0.1:${links.port}/${encodeURIComponent(link)}`, {
       method: 'PUT',
@@ -247,22 +237,16 @@ export class Processes implements Runtime {
     if (!answer.ok) throw new Error(`the links answered ${answer.status} to ${link}`);
   }
 
-  async primary(): Promise<StorePart> {
-    const { ports } = await this.#state();
-    if (!Object.keys(ports).some(isSentinel)) return 'redis';
-    const named = await this.#primaryPort();
-    const part = Object.keys(ports).find((part) => ports[part] === named);
-    if (part === undefined || !isRedis(part)) throw noPrimary();
-    return part;
+  primary(): Promise<StorePart> {
+    return this.#store.primary();
   }
 
-  async redis(...command: readonly string[]): Promise<string> {
-    const { ports, secrets } = await this.#state();
-    return askRedis(operatorOf(secrets, ports[await this.primary()] ?? 0), command);
+  redis(...command: readonly string[]): Promise<string> {
+    return this.#store.ask(command);
   }
 
   async ask(replica: Replica, path: string): Promise<unknown> {
-    const { ports } = await this.#state();
+    const { ports } = await this.#folder.state();
     const url = `http://127.0.0.1:${ports[replica]}${path}`;
     // On a connection of its own: a kept one may be to a process that has been replaced since.
     const response = await fetch(url, {
@@ -276,7 +260,7 @@ export class Processes implements Runtime {
   }
 
   async load(args: readonly string[]): Promise<LoadProcess> {
-    const { profile, port, ports } = await this.#state();
+    const { profile, port, ports } = await this.#folder.state();
     const at = (port: number | undefined) => ['--target', `http://127.0.0.1:${port}`];
     const target = profile.layer === 4 ? [...at(ports['nginx-users']), '--proxy-protocol'] : at(port);
     const main = join(ROOT, 'loadtest/src/main.ts');
@@ -286,7 +270,7 @@ export class Processes implements Runtime {
   }
 
   async logs({ part, follow }: LogsOptions): Promise<void> {
-    const { members } = await this.#state();
+    const { members } = await this.#folder.state();
     const chosen = part === undefined ? Object.values(members) : [members[part]];
     const files = chosen.flatMap((member) => (member ? [member.log] : []));
     if (part !== undefined && files.length === 0) throw noSuchPart(part, Object.keys(members));
@@ -296,16 +280,16 @@ export class Processes implements Runtime {
   }
 
   async replicas(): Promise<readonly Replica[]> {
-    return Object.keys((await this.#state()).ports).filter(isReplica);
+    return Object.keys((await this.#folder.state()).ports).filter(isReplica);
   }
 
   async servers(): Promise<readonly string[]> {
-    await this.#state();
+    await this.#folder.state();
     return serversIn(await readFile(serversFile(this.#folder), 'utf8'));
   }
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {
-    const { members } = await this.#state();
+    const { members } = await this.#folder.state();
     const byGroup = await groupCpuMs();
     // Each member leads a group of its own.
     return Object.fromEntries(
@@ -331,67 +315,16 @@ export class Processes implements Runtime {
     return programs;
   }
 
-  async #state(): Promise<LabState> {
-    const state = await this.#folder.readState();
-    if (!state) throw noLabIsUp();
-    return state;
-  }
-
   async #startParts(profile: Profile, programs: Programs): Promise<void> {
-    const plan: Plan = { folder: this.#folder, state: await this.#state(), programs };
-    await layRedisFiles(plan);
-    for (const part of storePartsOf(profile).filter(isRedis)) await this.#startRedis(plan, part);
-    await this.#startSentinels(plan, storePartsOf(profile).filter(isSentinel));
+    const plan: Plan = { folder: this.#folder, state: await this.#folder.state(), programs };
+    await this.#store.startAll(plan);
     if (profile.links)
-      await this.#startPart('links', linksCommand(plan), ({ port }) => acceptsConnections(port));
+      await this.#launcher.start('links', linksCommand(plan), ({ port }) => acceptsConnections(port));
     if (profile.pm2) await this.#startWorkers(plan);
     else await this.#startReplicas(plan, await this.replicas());
-    await this.#startPart('nginx', await nginxCommand(plan), () =>
+    await this.#launcher.start('nginx', await nginxCommand(plan), () =>
       answersHttp(nginxHealthPort(plan), '/nginx-health', plan.state.name),
     );
-  }
-
-  async #startRedis(plan: Plan, part: RedisPart, follow?: number): Promise<void> {
-    const { secrets } = plan.state;
-    const command = redisCommand(plan, part, follow);
-    await this.#startPart(part, command, ({ port }) => answersRedis(operatorOf(secrets, port)));
-  }
-
-  async #startSentinels(plan: Plan, parts: readonly SentinelPart[]): Promise<void> {
-    const { redis: password } = plan.state.secrets;
-    // Each is well when it knows the others.
-    const enrolled: [SentinelPart, Member][] = [];
-    for (const part of parts) enrolled.push([part, await this.#enrol(part, sentinelCommand(plan, part))]);
-    for (const [part, member] of enrolled)
-      await this.#waitHealthy(part, member, () => answersSentinel({ port: member.port, password }));
-  }
-
-  /**
-   * Whom a Redis that is started again follows: the primary of now, if there are Sentinels. Where that is still itself,
-   * it would come back empty, and empty its replicas, too: then another is waited for.
-   */
-  async #successor(part: RedisPart): Promise<number | undefined> {
-    const { ports } = await this.#state();
-    const deadline = performance.now() + SUCCEEDED_WITHIN_MS;
-    for (;;) {
-      const named = await this.#primaryPort();
-      if (named === null) return undefined;
-      if (named !== ports[part]) return named;
-      if (performance.now() > deadline) return undefined;
-      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
-    }
-  }
-
-  /** By the Sentinels' word; null where there are none, or none answers. */
-  async #primaryPort(): Promise<number | null> {
-    const { ports, secrets, members } = await this.#state();
-    const answers = Object.keys(members)
-      .filter(isSentinel)
-      .map(async (part) => {
-        const address = { port: ports[part] ?? 0, password: secrets.redis };
-        return (await askRedis(address, ['SENTINEL', 'MASTER', PRIMARY_NAME]).catch(() => '')).split(',');
-      });
-    return newestPrimary(await Promise.all(answers))?.port ?? null;
   }
 
   async #startReplicas(plan: Plan, replicas: readonly Replica[]): Promise<void> {
@@ -400,25 +333,30 @@ export class Processes implements Runtime {
     for (const replica of replicas) {
       const running = plan.state.members[replica];
       const isUp = running !== undefined && (await isAlive(running));
-      enrolled.push([replica, isUp ? running : await this.#enrol(replica, appCommand(plan, replica))]);
+      enrolled.push([
+        replica,
+        isUp ? running : await this.#launcher.enrol(replica, appCommand(plan, replica)),
+      ]);
     }
     await Promise.all(
       enrolled.map(([replica, member]) =>
-        this.#waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),
+        this.#launcher.waitHealthy(replica, member, () => answersHttp(member.port, '/healthz')),
       ),
     );
   }
 
   async #startWorkers(plan: Plan): Promise<void> {
-    const pm2 = await this.#enrol('pm2', pm2Command(plan));
+    const pm2 = await this.#launcher.enrol('pm2', pm2Command(plan));
     for (const replica of await this.replicas()) {
-      await this.#waitHealthy(replica, pm2, () => answersHttp(plan.state.ports[replica] ?? 0, '/healthz'));
+      await this.#launcher.waitHealthy(replica, pm2, () =>
+        answersHttp(plan.state.ports[replica] ?? 0, '/healthz'),
+      );
     }
   }
 
   /** @throws {UserError} where it doesn't run */
   async #running(part: Part, what: string): Promise<{ member: Member; isWorker: boolean }> {
-    const { members } = await this.#state();
+    const { members } = await this.#folder.state();
     const pm2 = isReplica(part) ? members.pm2 : undefined;
     const member = pm2 && isReplica(part) ? await this.#worker(part, pm2) : members[part];
     if (!member || !(await isAlive(member))) throw new UserError(`${part} can't be ${what}: it does not run`);
@@ -430,28 +368,6 @@ export class Processes implements Runtime {
     const { pid } = worker.parse(await this.ask(replica, '/internal/process'));
     this.#paused.set(replica, pid);
     return { pid, started: (await startOf(pid)) ?? 'gone', port, log };
-  }
-
-  async #startPart(
-    name: string,
-    command: MemberCommand,
-    healthy: (member: Member) => Promise<boolean>,
-  ): Promise<void> {
-    const member = await this.#enrol(name, command);
-    await this.#waitHealthy(name, member, () => healthy(member));
-  }
-
-  /** Starts a process that is written down before it does anything. */
-  async #enrol(name: string, command: MemberCommand): Promise<Member> {
-    this.#options.signal.throwIfAborted();
-    return startMember(command, async (member) => {
-      const state = await this.#state();
-      await this.#folder.writeState({ ...state, members: { ...state.members, [name]: member } });
-    });
-  }
-
-  #waitHealthy(name: string, member: Member, healthy: () => Promise<boolean>): Promise<void> {
-    return waitHealthy(name, member, healthy, this.#options.signal);
   }
 }
 

@@ -10,11 +10,14 @@ export interface RedisAddress {
   readonly password: string;
   /** Where Redis has several users, and speaks TLS. */
   readonly username?: string;
-  readonly tls?: { readonly ca: string };
+  readonly tls?: { readonly ca: string; readonly servername?: string };
 }
 
 /** How the operator of a lab with these secrets reaches its Redis. */
-export const operatorOf = ({ redis, redisTls }: LabState['secrets'], port: number): RedisAddress =>
+export const operatorOf = (
+  { redis, redisTls }: Pick<LabState['secrets'], 'redis' | 'redisTls'>,
+  port: number,
+): RedisAddress =>
   redisTls
     ? { port, password: redisTls.operatorPassword, username: OPERATOR, tls: { ca: redisTls.ca } }
     : { port, password: redis };

@@ -2,14 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type Profile, storePartsOf } from '../../profile.ts';
 import {
-  FOLLOWER,
   isSentinel,
   PRIMARY_NAME,
   type RedisPart,
   type SentinelPart,
   type StorePart,
 } from '../../topology.ts';
-import { redisTlsLines } from '../redis-access.ts';
+import { followerLines, redisTlsLines, SENTINEL, sentinelTlsLines, type TlsFiles } from '../redis-access.ts';
 import type { MemberCommand } from './member.ts';
 import { type Plan, portOf } from './parts.ts';
 
@@ -19,7 +18,11 @@ import { type Plan, portOf } from './parts.ts';
  */
 export async function layRedisFiles(plan: Plan): Promise<void> {
   const { redisTls: tls } = plan.state.secrets;
-  if (tls) await writeFile(identityFile(plan), tls.identity, { mode: 0o600 });
+  if (tls) {
+    const { identity, ca } = tlsFiles(plan);
+    await writeFile(identity, tls.identity, { mode: 0o600 });
+    await writeFile(ca, tls.ca, { mode: 0o600 });
+  }
   for (const part of storePartsOf(plan.state.profile)) {
     await mkdir(folderOf(plan, part), { recursive: true, mode: 0o700 });
     const config = isSentinel(part) ? sentinelConfig(plan, part) : redisConfig(plan, part);
@@ -47,35 +50,37 @@ const command = (plan: Plan, part: StorePart, args: readonly string[]): MemberCo
 const configOf = ({ folder }: Plan, part: StorePart): string => folder.file(`${part}.conf`);
 const folderOf = ({ folder }: Plan, part: StorePart): string => folder.file(part);
 
-const common = (plan: Plan, part: StorePart): string[] => {
+/** Who gets in, and how. In a file and not on the command line, where any user of the host could read the password. */
+function access(plan: Plan, part: StorePart): string[] {
   const { redis: password, redisTls: tls } = plan.state.secrets;
   const port = portOf(plan, part);
-  return [
-    // In a file and not on the command line, where any user of the host could read the password.
-    ...(tls ? redisTlsLines(tls, port, identityFile(plan)) : [`port ${port}`, `requirepass ${password}`]),
-    'bind 127.0.0.1',
-    `dir "${folderOf(plan, part)}"`,
-  ];
-};
+  if (tls && isSentinel(part)) return sentinelTlsLines(tls, port, tlsFiles(plan));
+  if (tls) return redisTlsLines(tls, port, tlsFiles(plan), failsOver(plan));
+  const inTheClear = [`port ${port}`, `requirepass ${password}`];
+  return isSentinel(part) ? inTheClear : [...inTheClear, ...followerLines(password)];
+}
 
-const identityFile = ({ folder }: Plan): string => folder.file('redis.pem');
+const common = (plan: Plan, part: StorePart): string[] => [
+  ...access(plan, part),
+  'bind 127.0.0.1',
+  `dir "${folderOf(plan, part)}"`,
+];
+
+const tlsFiles = ({ folder }: Plan): TlsFiles => ({
+  identity: folder.file('redis.pem'),
+  ca: folder.file('redis-ca.pem'),
+});
+
+const failsOver = ({ state }: Plan): boolean => state.profile.replication === 'sentinel';
 
 /** As in redis/start-redis. */
 const redisConfig = (plan: Plan, part: RedisPart): string[] => [
   ...common(plan, part),
-  ...(plan.state.secrets.redisTls ? [] : followers(plan.state.secrets.redis)),
   ...PERSISTENCE[plan.state.profile.persistence],
   // A replica gets all there is at once, and keeps none of it on disk to come back with.
   ...['repl-diskless-sync-delay 0', 'rdb-del-sync-files yes'],
   ...[`min-replicas-to-write ${plan.state.profile.acknowledgements}`, 'min-replicas-max-lag 2'],
   ...(part === 'redis' ? [] : [`replicaof 127.0.0.1 ${portOf(plan, 'redis')}`]),
-];
-
-/** As whom a replica asks its primary for what there is: a user that faults can take away. */
-const followers = (password: string): string[] => [
-  `user ${FOLLOWER} on >${password} +psync +replconf +ping`,
-  `masteruser ${FOLLOWER}`,
-  `masterauth ${password}`,
 ];
 
 const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> = {
@@ -88,7 +93,12 @@ const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> =
 const sentinelConfig = (plan: Plan, part: SentinelPart): string[] => [
   ...common(plan, part),
   `sentinel monitor ${PRIMARY_NAME} 127.0.0.1 ${portOf(plan, 'redis')} 2`,
-  `sentinel auth-pass ${PRIMARY_NAME} ${plan.state.secrets.redis}`,
+  ...asSentinel(plan.state.secrets).map((line) => `sentinel ${line}`),
   `sentinel down-after-milliseconds ${PRIMARY_NAME} 1000`,
   `sentinel failover-timeout ${PRIMARY_NAME} 5000`,
 ];
+
+const asSentinel = ({ redis: password, redisTls: tls }: Plan['state']['secrets']): string[] =>
+  tls
+    ? [`auth-user ${PRIMARY_NAME} ${SENTINEL}`, `auth-pass ${PRIMARY_NAME} ${tls.sentinelPassword}`]
+    : [`auth-pass ${PRIMARY_NAME} ${password}`];
