@@ -49,7 +49,7 @@ compare:
 fault:
 	@$(LAB) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
 
-## faults: every fault in every profile, and one grid: lost, kept, unavailable (40 min)
+## faults: every fault in every profile, and one grid: lost, kept, unavailable (40 to 80 min)
 faults:
 	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-all}" $(ARGS)
 
