@@ -40,10 +40,14 @@ app.use(
 );
 app.use(express.urlencoded({ extended: false }));
 
-app.post('/note', (request, response) => {
+app.post('/note', (request, response, next) => {
   request.session.notes = (request.session.notes ?? 0) + 1;
   request.session.note = String(request.body.note);
-  response.redirect(303, '/note');
+  // Saved first: express-session lets a redirect go while it still saves what the next page is to show.
+  request.session.save((error) => {
+    if (error) next(error);
+    else response.redirect(303, '/note');
+  });
 });
 
 app.get('/note', (request, response) => {
