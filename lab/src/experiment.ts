@@ -14,7 +14,7 @@ import type { Fault } from './faults/fault.ts';
 import { takeFootprint } from './footprint.ts';
 import { LoadClock } from './load-clock.ts';
 import { predict } from './predict/predict.ts';
-import type { Profile } from './profile.ts';
+import { failsOver, type Profile } from './profile.ts';
 import type { LoadProcess, Runtime } from './runtime/runtime.ts';
 import { storeEvidence } from './store-evidence.ts';
 
@@ -62,7 +62,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       store: profile.store,
       app: profile.app,
       persistence: profile.persistence,
-      ...(profile.replication === 'sentinel' ? { acknowledgements: profile.acknowledgements } : {}),
+      ...(failsOver(profile) ? { acknowledgements: profile.acknowledgements } : {}),
       replicas: [...(await runtime.replicas())],
       servers: [...(await runtime.servers())],
       runtime: runtime.name,

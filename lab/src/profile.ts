@@ -129,9 +129,12 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
   };
 }
 
+/** Can another Redis take the place of one that dies? */
+export const failsOver = ({ replication }: Profile): boolean => replication === 'sentinel';
+
 /** The parts that keep its sessions, where a store away does; the first Redis is there in any case. */
-export const storePartsOf = ({ replication }: Profile): readonly StorePart[] =>
-  replication === 'sentinel' ? STORE_PARTS : ['redis'];
+export const storePartsOf = (profile: Profile): readonly StorePart[] =>
+  failsOver(profile) ? STORE_PARTS : ['redis'];
 
 /** @throws {Unsupported} where the profile's app has not what the profile takes. */
 export function requireApp({ app, store, pm2, layer }: Profile): void {

@@ -7,7 +7,7 @@ import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/redis-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, works } from '../support/eventually.ts';
 import { RedisGroup } from '../support/redis-group.ts';
 
 // The certificate names no address, as it can't where addresses are given when a container starts.
@@ -40,14 +40,7 @@ t.test('a write is acknowledged, and another Redis takes the primary’s place',
   const before = await group.primary();
   await group.kill(before);
   await group.failover(before);
-  await eventually(
-    () =>
-      store.get(id).then(
-        (session) => session?.user === 'ann',
-        () => false,
-      ),
-    60_000,
-  );
+  await eventually(() => works(() => store.get(id)), 60_000);
   t.same(await store.get(id), { user: 'ann' });
   await group.start(before);
 });

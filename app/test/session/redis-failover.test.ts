@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { RedisConnection, type RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/redis-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, works } from '../support/eventually.ts';
 import { RedisGroup } from '../support/redis-group.ts';
 import { PASSWORD } from '../support/redis-server.ts';
 import { storeContract } from './store-contract.ts';
@@ -31,13 +31,6 @@ async function open(t: Test, more: Partial<RedisStoreOptions> = {}): Promise<Red
   t.teardown(() => store.close());
   return store;
 }
-
-/** True where the store can be used again, be it after many tries. */
-const works = (task: () => Promise<unknown>) =>
-  task().then(
-    () => true,
-    () => false,
-  );
 
 for (const acknowledgements of [0, 1]) {
   t.test(`keeps the contract of a session store, with ${acknowledgements} acknowledgements`, (t) => {

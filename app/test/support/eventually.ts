@@ -13,3 +13,10 @@ export async function eventually(
     await sleep(20);
   }
 }
+
+/** True where a task comes through: to be polled for. */
+export const works = (task: () => Promise<unknown>): Promise<boolean> =>
+  task().then(
+    () => true,
+    () => false,
+  );

@@ -10,10 +10,12 @@ import { findPrograms, type Program } from '../../../lab/src/runtime/processes/p
 import { askRedis, operatorOf } from '../../../lab/src/runtime/processes/redis-operator.ts';
 import {
   followerLines,
+  layTlsFiles,
   type RedisTls,
   redisTlsLines,
-  SENTINEL,
+  sentinelLogin,
   sentinelTlsLines,
+  tlsFilesIn,
 } from '../../../lab/src/runtime/redis-access.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
 import { eventually } from './eventually.ts';
@@ -45,8 +47,8 @@ export class RedisGroup {
     const group = new RedisGroup(folder, programs.redis, await freePorts(6), tls);
     t.teardown(() => group.end());
     const [primary = 0, ...replicas] = group.#ports;
-    const files = { identity: join(folder, 'redis.pem'), ca: join(folder, 'ca.pem') };
-    if (tls) for (const file of ['identity', 'ca'] as const) await writeFile(files[file], tls[file]);
+    const files = tlsFilesIn(folder);
+    if (tls) await layTlsFiles(folder, tls);
     const inTheClear = (port: number) => [`port ${port}`, `requirepass ${PASSWORD}`];
     const redis = (port: number) => [
       ...(tls ? redisTlsLines(tls, port, files, true) : [...inTheClear(port), ...followerLines(PASSWORD)]),
@@ -64,8 +66,7 @@ export class RedisGroup {
       await group.#lay(port, [
         ...(tls ? sentinelTlsLines(tls, port, files) : inTheClear(port)),
         ...['bind 127.0.0.1', `sentinel monitor sessions 127.0.0.1 ${primary} 2`],
-        ...(tls ? [`sentinel auth-user sessions ${SENTINEL}`] : []),
-        `sentinel auth-pass sessions ${tls?.sentinelPassword ?? PASSWORD}`,
+        ...sentinelLogin(tls, PASSWORD),
         'sentinel down-after-milliseconds sessions 1000',
         'sentinel failover-timeout sessions 5000',
       ]);

@@ -1,7 +1,7 @@
 /** A real Redis for a test: on a free port, with nothing kept, killed and started again at will; guarded, where asked. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,14 @@ import { connect as connectTls } from 'node:tls';
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
 // And how it guards a Redis: what the app may do there is tried by the app's own tests.
-import { APP_USER, OPERATOR, type RedisTls, redisTlsLines } from '../../../lab/src/runtime/redis-access.ts';
+import {
+  APP_USER,
+  layTlsFiles,
+  OPERATOR,
+  type RedisTls,
+  redisTlsLines,
+  tlsFilesIn,
+} from '../../../lab/src/runtime/redis-access.ts';
 
 export const PASSWORD = 'test-password';
 
@@ -52,11 +59,9 @@ export class RedisServer {
     const programs = await findPrograms();
     if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
     const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-    const files = { identity: join(folder, 'redis.pem'), ca: join(folder, 'ca.pem') };
-    for (const file of ['identity', 'ca'] as const)
-      if (this.#tls) await writeFile(files[file], this.#tls[file], { mode: 0o600 });
+    if (this.#tls) await layTlsFiles(folder, this.#tls);
     const access = this.#tls
-      ? redisTlsLines(this.#tls, this.port, files, false)
+      ? redisTlsLines(this.#tls, this.port, tlsFilesIn(folder), false)
       : [`port ${this.port}`, `requirepass ${PASSWORD}`];
     const child = spawn(programs.redis.path, ['-'], {
       env: programs.redis.env,

@@ -4,8 +4,10 @@
  * what a failover takes. For both runtimes, which keep what is secret in it to themselves.
  */
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { FOLLOWER } from '../topology.ts';
+import { FOLLOWER, PRIMARY_NAME } from '../topology.ts';
 
 export const OPERATOR = 'operator';
 export const APP_USER = 'session-lab';
@@ -70,6 +72,18 @@ export interface TlsFiles {
   readonly ca: string;
 }
 
+/** In a folder of their own runtime's; in containers, redis/tls-files lays them. */
+export const tlsFilesIn = (folder: string): TlsFiles => ({
+  identity: join(folder, 'redis.pem'),
+  ca: join(folder, 'ca.pem'),
+});
+
+export async function layTlsFiles(folder: string, tls: RedisTls): Promise<void> {
+  const { identity, ca } = tlsFilesIn(folder);
+  await writeFile(identity, tls.identity, { mode: 0o600 });
+  await writeFile(ca, tls.ca, { mode: 0o600 });
+}
+
 /** Lines of redis.conf in place of `port` and `requirepass`; `failsOver`: another may take its place. */
 export const redisTlsLines = (tls: RedisTls, port: number, files: TlsFiles, failsOver: boolean): string[] => [
   ...tlsLines(tls, port, files),
@@ -96,6 +110,12 @@ export const sentinelTlsLines = (tls: RedisTls, port: number, files: TlsFiles): 
   `user ${SENTINEL} on >${tls.sentinelPassword} ${OF_A_SENTINEL_ON_SENTINELS}`,
   `sentinel sentinel-user ${SENTINEL}`,
   `sentinel sentinel-pass ${tls.sentinelPassword}`,
+];
+
+/** Further lines of sentinel.conf, behind those that name the primary: as whom it asks that one; `tls` null: by one password. */
+export const sentinelLogin = (tls: RedisTls | null, password: string): string[] => [
+  ...(tls ? [`sentinel auth-user ${PRIMARY_NAME} ${SENTINEL}`] : []),
+  `sentinel auth-pass ${PRIMARY_NAME} ${tls?.sentinelPassword ?? password}`,
 ];
 
 const tlsLines = (tls: RedisTls, port: number, { identity, ca }: TlsFiles): string[] => [

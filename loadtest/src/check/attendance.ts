@@ -56,10 +56,18 @@ export class Attendance {
 
   /** Most writes that were under way at one moment while the fault struck. */
   get writingAtOnce(): number {
-    const beside = (moment: number): number =>
-      this.#writing.filter(({ at, end }) => at <= moment && moment <= end).length;
-    // It is in the moment when one begins that there are most.
-    return this.#writing.reduce((most, { at }) => Math.max(most, beside(at)), 0);
+    const changes = this.#writing.flatMap(({ at, end }) => [
+      { at, by: 1 },
+      { at: end, by: -1 },
+    ]);
+    // At one moment, those that begin come before those that end.
+    changes.sort((a, b) => a.at - b.at || b.by - a.by);
+    let [most, now] = [0, 0];
+    for (const { by } of changes) {
+      now += by;
+      most = Math.max(most, now);
+    }
+    return most;
   }
 
   /** The replica that each user met first. */

@@ -3,7 +3,7 @@ import { UserError } from '@session-lab/loadtest/errors.ts';
 import { IMAGES } from '../../config.ts';
 import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';
-import { APPS, type Profile } from '../../profile.ts';
+import { APPS, failsOver, type Profile } from '../../profile.ts';
 import {
   linkNames,
   linkTarget,
@@ -16,7 +16,7 @@ import {
   USUAL_REPLICAS,
 } from '../../topology.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../command.ts';
-import { type RedisTls, redisTlsLines, sentinelTlsLines } from '../redis-access.ts';
+import { type RedisTls, redisTlsLines, sentinelTlsLines, tlsFilesIn } from '../redis-access.ts';
 
 export class ComposeCli {
   readonly project: string;
@@ -60,7 +60,7 @@ export class ComposeCli {
       PERSISTENCE: profile?.persistence ?? 'none',
       REPLICATION: profile?.replication ?? 'none',
       REDIS_ACKNOWLEDGEMENTS: String(profile?.acknowledgements ?? 0),
-      ...redisVariables(this.redisTls, profile?.replication === 'sentinel'),
+      ...redisVariables(this.redisTls, profile !== undefined && failsOver(profile)),
       PORT: String(this.#port),
       NODE_IMAGE: IMAGES.node,
       NGINX_IMAGE: IMAGES.nginx,
@@ -83,8 +83,7 @@ export class ComposeCli {
   }
 }
 
-/** Where redis/tls-files lays them. */
-const TLS_FILES = { identity: '/tmp/redis.pem', ca: '/tmp/ca.pem' } as const;
+const TLS_FILES = tlsFilesIn('/tmp');
 
 /** Each link listens on a port of its own, from this one on. */
 const FIRST_LINK_PORT = 7001;
@@ -118,13 +117,13 @@ function linkVariables(replicas: readonly Replica[]): Record<string, string> {
 }
 
 /** In docker-compose.yml, all of them are empty by default. */
-function redisVariables(tls: RedisTls | null, failsOver: boolean): Record<string, string> {
+function redisVariables(tls: RedisTls | null, withOthers: boolean): Record<string, string> {
   const lines = (conf: readonly string[] | null): string => conf?.join('\n') ?? '';
   return {
     REDIS_TLS: tls ? 'on' : '',
     REDIS_TLS_CA: tls?.ca ?? '',
     REDIS_TLS_IDENTITY: tls?.identity ?? '',
-    REDIS_TLS_CONF: lines(tls && redisTlsLines(tls, REDIS_PORT, TLS_FILES, failsOver)),
+    REDIS_TLS_CONF: lines(tls && redisTlsLines(tls, REDIS_PORT, TLS_FILES, withOthers)),
     REDIS_TLS_SENTINEL_CONF: lines(tls && sentinelTlsLines(tls, SENTINEL_PORT, TLS_FILES)),
     REDIS_TLS_OPERATOR_PASSWORD: tls?.operatorPassword ?? '',
     REDIS_TLS_SENTINEL_PASSWORD: tls?.sentinelPassword ?? '',

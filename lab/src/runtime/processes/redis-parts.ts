@@ -1,6 +1,6 @@
 /** How each Redis of a lab of processes is started, and the Sentinels where there are any. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { type Profile, storePartsOf } from '../../profile.ts';
+import { failsOver, type Profile, storePartsOf } from '../../profile.ts';
 import {
   isSentinel,
   PRIMARY_NAME,
@@ -8,7 +8,14 @@ import {
   type SentinelPart,
   type StorePart,
 } from '../../topology.ts';
-import { followerLines, redisTlsLines, SENTINEL, sentinelTlsLines, type TlsFiles } from '../redis-access.ts';
+import {
+  followerLines,
+  layTlsFiles,
+  redisTlsLines,
+  sentinelLogin,
+  sentinelTlsLines,
+  tlsFilesIn,
+} from '../redis-access.ts';
 import type { MemberCommand } from './member.ts';
 import { type Plan, portOf } from './parts.ts';
 
@@ -18,11 +25,7 @@ import { type Plan, portOf } from './parts.ts';
  */
 export async function layRedisFiles(plan: Plan): Promise<void> {
   const { redisTls: tls } = plan.state.secrets;
-  if (tls) {
-    const { identity, ca } = tlsFiles(plan);
-    await writeFile(identity, tls.identity, { mode: 0o600 });
-    await writeFile(ca, tls.ca, { mode: 0o600 });
-  }
+  if (tls) await layTlsFiles(plan.folder.path, tls);
   for (const part of storePartsOf(plan.state.profile)) {
     await mkdir(folderOf(plan, part), { recursive: true, mode: 0o700 });
     const config = isSentinel(part) ? sentinelConfig(plan, part) : redisConfig(plan, part);
@@ -54,8 +57,9 @@ const folderOf = ({ folder }: Plan, part: StorePart): string => folder.file(part
 function access(plan: Plan, part: StorePart): string[] {
   const { redis: password, redisTls: tls } = plan.state.secrets;
   const port = portOf(plan, part);
-  if (tls && isSentinel(part)) return sentinelTlsLines(tls, port, tlsFiles(plan));
-  if (tls) return redisTlsLines(tls, port, tlsFiles(plan), failsOver(plan));
+  const files = tlsFilesIn(plan.folder.path);
+  if (tls && isSentinel(part)) return sentinelTlsLines(tls, port, files);
+  if (tls) return redisTlsLines(tls, port, files, failsOver(plan.state.profile));
   const inTheClear = [`port ${port}`, `requirepass ${password}`];
   return isSentinel(part) ? inTheClear : [...inTheClear, ...followerLines(password)];
 }
@@ -65,13 +69,6 @@ const common = (plan: Plan, part: StorePart): string[] => [
   'bind 127.0.0.1',
   `dir "${folderOf(plan, part)}"`,
 ];
-
-const tlsFiles = ({ folder }: Plan): TlsFiles => ({
-  identity: folder.file('redis.pem'),
-  ca: folder.file('redis-ca.pem'),
-});
-
-const failsOver = ({ state }: Plan): boolean => state.profile.replication === 'sentinel';
 
 /** As in redis/start-redis. */
 const redisConfig = (plan: Plan, part: RedisPart): string[] => [
@@ -93,12 +90,7 @@ const PERSISTENCE: Readonly<Record<Profile['persistence'], readonly string[]>> =
 const sentinelConfig = (plan: Plan, part: SentinelPart): string[] => [
   ...common(plan, part),
   `sentinel monitor ${PRIMARY_NAME} 127.0.0.1 ${portOf(plan, 'redis')} 2`,
-  ...asSentinel(plan.state.secrets).map((line) => `sentinel ${line}`),
+  ...sentinelLogin(plan.state.secrets.redisTls, plan.state.secrets.redis),
   `sentinel down-after-milliseconds ${PRIMARY_NAME} 1000`,
   `sentinel failover-timeout ${PRIMARY_NAME} 5000`,
 ];
-
-const asSentinel = ({ redis: password, redisTls: tls }: Plan['state']['secrets']): string[] =>
-  tls
-    ? [`auth-user ${PRIMARY_NAME} ${SENTINEL}`, `auth-pass ${PRIMARY_NAME} ${tls.sentinelPassword}`]
-    : [`auth-pass ${PRIMARY_NAME} ${password}`];
