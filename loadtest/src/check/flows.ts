@@ -13,6 +13,7 @@ const OF_A_PAGE: readonly Guarantee[] = ['read-your-writes', 'no-lost-update', '
 type Outcome = Finding['outcome'];
 
 export class Flows {
+  /** Of each user, the flow that is under way. */
   readonly #open = new Map<number, { outcome: Outcome; judged: boolean }>();
   readonly #tallies: Record<Phase, Record<Outcome, number>> = {
     steady: { ok: 0, fail: 0, info: 0 },
@@ -20,8 +21,8 @@ export class Flows {
   };
 
   /** The outcome of the flow that this operation ends, or null. */
-  add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding>, phase: Phase): Outcome | null {
-    const flow = this.#open.get(operation.user) ?? { outcome: 'ok', judged: false };
+  add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding | null>, phase: Phase): Outcome | null {
+    const flow = this.#of(operation.user);
     const denied = operation.denied && findings.get('session-kept')?.outcome === 'fail';
     let outcome: Outcome = denied ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
     for (const guarantee of OF_A_PAGE) {
@@ -30,14 +31,21 @@ export class Flows {
       else if (found && outcome !== 'fail') outcome = found;
     }
     if (outcome === 'fail' || flow.outcome === 'ok') flow.outcome = outcome;
-    if (!operation.ends) {
-      this.#open.set(operation.user, flow);
-      return null;
-    }
-    this.#open.delete(operation.user);
+    if (!operation.ends) return null;
     const ended = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
+    flow.outcome = 'ok';
+    flow.judged = false;
     this.#tallies[phase][ended]++;
     return ended;
+  }
+
+  #of(user: number): { outcome: Outcome; judged: boolean } {
+    let flow = this.#open.get(user);
+    if (!flow) {
+      flow = { outcome: 'ok', judged: false };
+      this.#open.set(user, flow);
+    }
+    return flow;
   }
 
   tally(phase: Phase): Outcomes {

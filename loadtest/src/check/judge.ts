@@ -57,11 +57,13 @@ export class Judge {
   readonly costs = new CostMeter();
   readonly unavailability = new Unavailability();
   readonly tallies: ReadonlyMap<Guarantee, GuaranteeTally>;
+  /** The same, to go through for each operation. */
+  readonly #tallies: readonly (readonly [Guarantee, GuaranteeTally])[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
-  /** Of the operation that is being judged. */
-  readonly #findings = new Map<Guarantee, Finding>();
+  /** Of the operation that is being judged; one map for all of them, since they are many. */
+  readonly #findings = new Map<Guarantee, Finding | null>();
   #lab: Lab | null = null;
   #run: Run | null = null;
   #prediction: Prediction | null = null;
@@ -71,9 +73,15 @@ export class Judge {
     this.tallies = new Map(
       Object.entries(registry).map(([name, make]) => [name as Guarantee, new GuaranteeTally(make())]),
     );
+    this.#tallies = [...this.tallies];
   }
 
   add(event: HistoryEvent): void {
+    // Nearly all of a history.
+    if (event.type === 'op') {
+      this.#judge(event);
+      return;
+    }
     this.clock.add(event);
     this.stores.add(event);
     if (event.type === 'lab') this.#lab = event;
@@ -85,7 +93,6 @@ export class Judge {
     if (event.type === 'end' && event.cutShort) this.#cutShort = 'interrupted';
     if (event.type === 'sample') this.costs.sample(event);
     if (event.type === 'footprint') this.costs.footprint(event);
-    if (event.type === 'op') this.#judge(event);
   }
 
   /** What stands in the history after this is lost, and why; what stood before it is judged. */
@@ -129,21 +136,20 @@ export class Judge {
   #judge(operation: Operation): void {
     const endedAt = endOf(operation);
     const phase = this.clock.phaseOf(endedAt);
-    const [ledger, sessions, trace] = [this.#ledger, this.#sessions, this.#trace];
+    const ledger = this.#ledger;
+    const sessions = this.#sessions;
     ledger.write(operation);
-    trace.add(operation);
+    this.#trace.add(operation);
     const page = ledger.page(operation);
     const known = { ledger, sessions, page };
     const findings = this.#findings;
-    findings.clear();
     let violates = false;
-    for (const [guarantee, tally] of this.tallies) {
+    for (const [guarantee, tally] of this.#tallies) {
       // Where users are meant to see each other's data, it proves nothing.
-      if (guarantee === 'isolation' && this.#run?.isolated === false) continue;
-      const finding = tally.add(operation, known, phase);
-      if (!finding) continue;
+      const pointless = guarantee === 'isolation' && this.#run?.isolated === false;
+      const finding = pointless ? null : tally.add(operation, known, phase);
       findings.set(guarantee, finding);
-      violates ||= finding.outcome === 'fail';
+      violates ||= finding?.outcome === 'fail';
     }
     const denied = findings.get('session-kept')?.outcome === 'fail';
     const cause = violates ? this.#explain(operation, findings, denied, phase) : null;
@@ -162,7 +168,7 @@ export class Judge {
 
   #explain(
     operation: Operation,
-    findings: ReadonlyMap<Guarantee, Finding>,
+    findings: ReadonlyMap<Guarantee, Finding | null>,
     session: boolean,
     phase: Phase,
   ): Cause | null {

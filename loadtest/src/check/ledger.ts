@@ -17,8 +17,8 @@ export interface Write {
   /** The session cookie that it was made under, after its answer. */
   readonly cookie: string | null;
   readonly replica: string | null;
-  /** What the last page before it had shown. */
-  readonly read: Read | null;
+  /** How many quiet reads of its object came before it. */
+  readonly readsBefore: number;
   /** The request that made it. */
   readonly operation: Operation;
 }
@@ -54,8 +54,9 @@ export class ObjectLog {
   readonly doubtful = new Map<string, Write>();
   /** All that was ever done to it. */
   readonly effects = new Set<Effect>();
-  /** The last read that no write of this user overlapped. */
+  /** The last read that no write of this user overlapped, and how many there were. */
   lastRead: Read | null = null;
+  reads = 0;
   /** The session last ended on purpose at this time: nothing from before it is owed. */
   #owedFrom: number;
   /** Those of the latest writes that began after the last quiet read: looked for anew in all, they would cost most. */
@@ -103,6 +104,7 @@ export class ObjectLog {
     if (read.at < this.#owedFrom) return;
     if (this.#overlaps(read)) return;
     this.lastRead = read;
+    this.reads++;
     // What is lost is lost once: from here on, only what was there is expected to be.
     for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
     for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
@@ -193,7 +195,7 @@ export class Ledger {
       end,
       cookie: set === 'cleared' ? null : cookieAfter(operation),
       replica,
-      read: log.lastRead,
+      readsBefore: log.reads,
       operation,
     };
     log.write(write);
@@ -216,9 +218,13 @@ const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
 
 function readOf(operation: Operation): Read {
   const { at, sent, user, saw, wrote } = operation;
-  const marks = new Set(saw?.marks.filter((mark) => isMarkOf(user, mark)));
+  const marks = new Set<string>();
   let newest = 0;
-  for (const mark of marks) newest = Math.max(newest, writeIndex(mark));
+  for (const mark of saw?.marks ?? []) {
+    if (!isMarkOf(user, mark)) continue;
+    marks.add(mark);
+    newest = Math.max(newest, writeIndex(mark));
+  }
   return {
     at,
     end: endOf(operation),

@@ -1,29 +1,36 @@
 /** The session that each user holds, as far as answers show: its cookie, what is in it, and which replica knows it. */
 import { endOf, type Operation } from '../history/event.ts';
 
-export interface Held {
+interface Holding {
   readonly cookie: string;
   /** Names that this session had before a login gave it a new one. */
   readonly aliases: readonly string[];
   /** Objects with something in them, and since when: acknowledged in this session. */
-  readonly objects: ReadonlyMap<string, number>;
+  readonly objects: Map<string, number>;
   /** The object last written in it, be that gone again; null where nothing was. */
-  readonly written: string | null;
+  written: string | null;
   /** The replica that began it, or has shown since that it knows it. */
-  readonly home: string | null;
+  home: string | null;
   /** When the home was last asked (milliseconds since the epoch). */
-  readonly askedAt: number;
+  askedAt: number;
   /** Known away from where it was before: the store is shared, so no replica is the wrong one. */
-  readonly shared: boolean;
+  shared: boolean;
   /** Denied already: whatever its cookie brings from here on, it can't be lost again. */
-  readonly lost: boolean;
+  lost: boolean;
 }
 
+/** As it is until the next answer. */
+export type Held = Readonly<Omit<Holding, 'objects'>> & { readonly objects: ReadonlyMap<string, number> };
+
 export class Sessions {
-  readonly #held = new Map<number, Held>();
+  readonly #held = new Map<number, Holding>();
 
   /** The session that an operation asked for: the one that its user holds, where it sent that one's cookie. */
-  askedBy({ user, sent, step }: Operation): Held | null {
+  askedBy(operation: Operation): Held | null {
+    return this.#askedBy(operation);
+  }
+
+  #askedBy({ user, sent, step }: Operation): Holding | null {
     const held = this.#held.get(user);
     // What an answer says of another cookie than the held one, it doesn't say of the held session.
     return held && held.cookie === sent && step !== 'replay' ? held : null;
@@ -33,8 +40,8 @@ export class Sessions {
   add(operation: Operation, denied: boolean): boolean {
     const { user, set, sent, step, outcome, wrote } = operation;
     if (step === 'replay') return false;
-    const asked = this.askedBy(operation);
-    const held = asked && denied ? { ...asked, lost: true } : asked;
+    const held = this.#askedBy(operation);
+    if (held && denied) held.lost = true;
     // A login or logout whose outcome is unknown leaves nothing to be sure of.
     const ended = wrote?.effect === 'logout' || (wrote?.effect === 'login' && outcome === 'info');
     if (set === 'cleared' || (ended && outcome !== 'fail')) this.#held.delete(user);
@@ -42,12 +49,12 @@ export class Sessions {
       if (outcome !== 'ok') this.#held.delete(user);
       else {
         // A login gives the session a new name, and doesn't begin another.
-        const renamed = wrote?.effect === 'login' ? asked : null;
+        const renamed = wrote?.effect === 'login' ? held : null;
         const aliases = renamed ? [...renamed.aliases, renamed.cookie].slice(-MOST_ALIASES) : [];
-        this.#held.set(user, { ...begin(operation, set), aliases });
+        this.#held.set(user, begin(operation, set, aliases));
         return renamed === null;
       }
-    } else if (held && this.#held.has(user)) this.#held.set(user, afterAnswer(operation, held));
+    } else if (held && this.#held.has(user)) answered(held, operation);
     return false;
   }
 }
@@ -55,37 +62,42 @@ export class Sessions {
 /** More logins than this without a logout are rare, and told from nothing. */
 const MOST_ALIASES = 4;
 
-const begin = (operation: Operation, cookie: string): Held => ({
-  cookie,
-  aliases: [],
-  objects: withWrite(new Map(), operation),
-  written: operation.wrote?.object ?? null,
-  home: operation.replica,
-  askedAt: operation.at,
-  shared: false,
-  lost: false,
-});
+function begin(operation: Operation, cookie: string, aliases: readonly string[]): Holding {
+  const { wrote, replica, at } = operation;
+  const held: Holding = {
+    cookie,
+    aliases,
+    objects: new Map(),
+    written: wrote?.object ?? null,
+    home: replica,
+    askedAt: at,
+    shared: false,
+    lost: false,
+  };
+  written(held, operation);
+  return held;
+}
 
 /** A write counts once it is acknowledged; but only a page shows that the one who answered knows the session. */
-function afterAnswer(operation: Operation, before: Held): Held {
+function answered(held: Holding, operation: Operation): void {
   const { wrote, saw, replica, at, outcome } = operation;
-  let held: Held = { ...before, objects: withWrite(before.objects, operation) };
-  if (outcome !== 'ok') return held;
-  held = { ...held, askedAt: replica === before.home ? at : before.askedAt };
-  if (wrote) held = { ...held, written: wrote.object };
-  if (held.lost || !saw || showsNothing(saw)) return held;
-  const shared = held.shared || held.home !== replica;
-  return { ...held, home: replica, askedAt: at, shared, written: held.written ?? saw.object };
+  written(held, operation);
+  if (outcome !== 'ok') return;
+  if (replica === held.home) held.askedAt = at;
+  if (wrote) held.written = wrote.object;
+  if (held.lost || !saw || showsNothing(saw)) return;
+  held.shared ||= held.home !== replica;
+  held.home = replica;
+  held.askedAt = at;
+  held.written ??= saw.object;
 }
 
 /** What is certain to be in the session: a write that is unknown may have taken something away, but not put it there. */
-function withWrite(objects: ReadonlyMap<string, number>, operation: Operation): ReadonlyMap<string, number> {
+function written({ objects }: Holding, operation: Operation): void {
   const { wrote, outcome } = operation;
-  if (!wrote || outcome === 'fail' || wrote.effect === 'flash') return objects;
-  const after = new Map(objects);
-  if (!fills(wrote.effect)) after.delete(wrote.object);
-  else if (outcome === 'ok' && !after.has(wrote.object)) after.set(wrote.object, endOf(operation));
-  return after;
+  if (!wrote || outcome === 'fail' || wrote.effect === 'flash') return;
+  if (!fills(wrote.effect)) objects.delete(wrote.object);
+  else if (outcome === 'ok' && !objects.has(wrote.object)) objects.set(wrote.object, endOf(operation));
 }
 
 export const fills = (effect: NonNullable<Operation['wrote']>['effect']): boolean =>

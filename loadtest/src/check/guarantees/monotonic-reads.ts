@@ -31,15 +31,15 @@ export class MonotonicReads implements Checker {
 }
 
 function newest(log: ObjectLog, before: Read, now: Read): Finding {
+  const fewer = before.count !== null && now.count !== null && now.count < before.count;
+  if (!fewer && now.newest >= before.newest) return HELD;
   const shown = log.find(before.newest);
-  const expected = `${shown?.mark ?? 'what was shown'}${before.count === null ? '' : ` or newer, and ${before.count} writes or more`}`;
-  if (before.count !== null && now.count !== null && now.count < before.count)
-    return violated(expected, shown);
-  if (now.newest >= before.newest) return HELD;
   // An older mark may come later where its write was under way beside the newer one, or its end is unknown.
   const older = log.find(now.newest);
   const unordered = older && (older.outcome === 'info' || (shown !== null && older.end > shown.at));
-  return unordered ? HELD : violated(expected, shown);
+  if (!fewer && unordered) return HELD;
+  const count = before.count === null ? '' : ` or newer, and ${before.count} writes or more`;
+  return violated(`${shown?.mark ?? 'what was shown'}${count}`, shown);
 }
 
 function items(log: ObjectLog, before: Read, now: Read): Finding {

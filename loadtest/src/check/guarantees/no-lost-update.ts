@@ -20,8 +20,8 @@ export class NoLostUpdate implements Checker {
     const base = log.lastRead;
     if (base && base.end > now.at) return null;
     // Under another cookie it may be another session.
-    const others = base ? [base, ...since] : since;
-    if (others.some(({ cookie }) => cookie !== now.cookie)) return null;
+    const elsewhere = ({ cookie }: { readonly cookie: string | null }): boolean => cookie !== now.cookie;
+    if ((base && elsewhere(base)) || since.some(elsewhere)) return null;
     const least = (base?.count ?? 0) + since.length;
     if (now.count >= least) return HELD;
     const missing = since.findLast(({ mark }) => !now.marks.has(mark)) ?? since.at(-1) ?? null;

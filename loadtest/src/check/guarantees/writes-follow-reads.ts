@@ -17,9 +17,10 @@ export class WritesFollowReads implements Checker {
     const { now, log } = page;
 
     const shown = log.find(now.newest);
-    const read = shown?.read;
+    const read = log.lastRead;
     // Each write is held to what was read just before it, once: on the first quiet page that shows it.
-    if (!shown || !read || read !== log.lastRead || read.end > shown.at || read.marks.size === 0) return null;
+    if (!shown || !read || shown.readsBefore !== log.reads) return null;
+    if (read.end > shown.at || read.marks.size === 0) return null;
     if (shown.effect === 'add') {
       const missing = [...read.marks].find((mark) => !now.marks.has(mark) && log.items.has(mark));
       if (missing === undefined) return HELD;
