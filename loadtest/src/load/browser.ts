@@ -86,7 +86,12 @@ export class Browser {
     this.#options = options;
   }
 
-  async send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions = {}): Promise<Hop> {
+  /** `done` is told in any case. */
+  send(
+    request: Request,
+    { lane = 0, jar = this.#jar, address }: SendOptions,
+    done: (hop: Hop) => void,
+  ): void {
     const { sessionCookie } = this.#options.app;
     const at = now();
     const lapsed = sessionCookie !== null && jar.hasLapsed(sessionCookie, at);
@@ -94,22 +99,21 @@ export class Browser {
     const sent = this.#cookieIn(jar);
     const { method, path, body = null } = request;
     const exchange = { method, path, headers, body };
-    const {
-      reply,
-      headers: received,
-      error,
-    } = address !== undefined && this.#options.proxyProtocol
-      ? await this.#sendFrom(address, exchange)
-      : await this.#lane(lane).send(exchange);
-    const set = received ? this.#take(received, jar) : null;
-    const answer = reply && {
-      status: reply.status,
-      replica: this.#replicaOf(reply, jar),
-      location: header(reply.headers.location),
-      body: reply.body,
-      headers: reply.headers,
+    const answered = ({ reply, headers: received, error }: Outcome): void => {
+      const ms = now() - at;
+      const set = received ? this.#take(received, jar) : null;
+      const answer = reply && {
+        status: reply.status,
+        replica: this.#replicaOf(reply, jar),
+        location: header(reply.headers.location),
+        body: reply.body,
+        headers: reply.headers,
+      };
+      done({ at, ms, answer, error, sent, set, lapsed });
     };
-    return { at, ms: now() - at, answer, error, sent, set, lapsed };
+    if (address !== undefined && this.#options.proxyProtocol)
+      void this.#sendFrom(address, exchange).then(answered);
+    else this.#lane(lane).send(exchange, answered);
   }
 
   /** The user's cookies as they are now, whatever happens to them later. */
@@ -133,7 +137,7 @@ export class Browser {
     const connection = new Connection(target.origin, timeoutMs, address);
     this.#strangers.add(connection);
     try {
-      return await connection.send(exchange);
+      return await new Promise((resolve) => connection.send(exchange, resolve));
     } finally {
       this.#strangers.delete(connection);
       await connection.close();

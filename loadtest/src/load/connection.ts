@@ -38,20 +38,18 @@ export class Connection {
     this.#exchange = new Exchange(timeoutMs);
   }
 
-  /** Resolves in any case. */
-  send(options: Dispatcher.DispatchOptions): Promise<Outcome> {
+  /** `done` is told in any case, and of a reply in the very turn in which its last byte is read. */
+  send(options: Dispatcher.DispatchOptions, done: (outcome: Outcome) => void): void {
     // One that failed may still be told things, late: it is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
-    return new Promise((resolve) => {
-      exchange.begin(resolve);
-      try {
-        this.#client.dispatch(options, exchange);
-      } catch (error) {
-        // What can't even be sent: a header that is none.
-        exchange.fail(errorOf(error));
-      }
-    });
+    exchange.begin(done);
+    try {
+      this.#client.dispatch(options, exchange);
+    } catch (error) {
+      // What can't even be sent: a header that is none.
+      exchange.fail(errorOf(error));
+    }
   }
 
   async close(): Promise<void> {
@@ -64,7 +62,7 @@ export class Connection {
 class Exchange implements Dispatcher.DispatchHandler {
   failed = false;
   readonly #timer: NodeJS.Timeout;
-  #resolve: ((outcome: Outcome) => void) | null = null;
+  #done: ((outcome: Outcome) => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
   #headers: Reply['headers'] | null = null;
@@ -77,8 +75,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
   }
 
-  begin(resolve: (outcome: Outcome) => void): void {
-    this.#resolve = resolve;
+  begin(done: (outcome: Outcome) => void): void {
+    this.#done = done;
     this.#controller = null;
     this.#headers = null;
     this.#chunks = [];
@@ -109,11 +107,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     const headers = this.#headers ?? {};
     // As bytes, and then as text: a character may lie across two of them.
     const bytes = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
-    this.#finish({
-      reply: { status: this.#status, headers, body: bytes?.toString() ?? '' },
-      headers,
-      error: null,
-    });
+    const done = this.#done;
+    this.#done = null;
+    done?.({ reply: { status: this.#status, headers, body: bytes?.toString() ?? '' }, headers, error: null });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -122,21 +118,18 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /** Without effect between two exchanges. */
   fail(error: ExchangeError): void {
-    if (!this.#resolve) return;
+    const done = this.#done;
+    if (!done) return;
+    this.#done = null;
     this.failed = true;
     clearTimeout(this.#timer);
-    this.#finish({ reply: null, headers: this.#headers, error });
     this.#controller?.abort(new Error(error.message));
+    // In a turn of its own: undici is still clearing up, and would fail what is asked of it meanwhile, too.
+    setImmediate(done, { reply: null, headers: this.#headers, error });
   }
 
   close(): void {
     clearTimeout(this.#timer);
-  }
-
-  #finish(outcome: Outcome): void {
-    const resolve = this.#resolve;
-    this.#resolve = null;
-    resolve?.(outcome);
   }
 }
 

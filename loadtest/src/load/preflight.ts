@@ -4,6 +4,7 @@ import type { Operation } from '../history/event.ts';
 import type { Marks } from '../history/mark.ts';
 import type { Scenario, Values } from '../scenarios/scenario.ts';
 import { type BrowserOptions, withBrowser } from './browser.ts';
+import { run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
 import { VirtualUser } from './virtual-user.ts';
 
@@ -26,7 +27,7 @@ export async function preflight(
       record: (operation) => void operations.push(operation),
       pause: () => null,
     });
-    await user.flow(scenario);
+    await run(user.flow(scenario));
   });
   signal.throwIfAborted();
   for (const operation of operations) {

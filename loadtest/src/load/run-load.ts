@@ -10,6 +10,7 @@ import { type Arrivals, arrivalTimes } from './arrivals.ts';
 import { withBrowser } from './browser.ts';
 import { clientAddresses } from './client-addresses.ts';
 import { now } from './clock.ts';
+import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
 import { preflight } from './preflight.ts';
 import { exponential, type Random, seededRandom } from './random.ts';
@@ -98,10 +99,13 @@ export async function runLoad(options: LoadOptions, record: Record, signal: Abor
     const from = { address, proxyProtocol: options.proxyProtocol };
     await withBrowser({ target, timeoutMs, ...from, app: scenario.app }, signal, async (browser) => {
       const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
-      for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
-        if (dueAt === null && now() >= deadline && released()) break;
-        await user.flow(choose(mix, random), flow === 0 ? dueAt : null);
-      }
+      const stay = function* (): Coroutine<void> {
+        for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
+          if (dueAt === null && now() >= deadline && released()) break;
+          yield* user.flow(choose(mix, random), flow === 0 ? dueAt : null);
+        }
+      };
+      await run(stay());
     });
   };
 

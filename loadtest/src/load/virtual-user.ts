@@ -9,6 +9,7 @@ import { isTogether, type Scenario, type Single, type Step, type Values } from '
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { Answer, Browser, Hop, Request, SendOptions } from './browser.ts';
 import { CookieJar } from './cookie-jar.ts';
+import { type Coroutine, run, settled, until } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
 import { deniedBy, outcomeOf, redirectOf } from './redirect.ts';
 
@@ -55,13 +56,13 @@ interface Turn {
   readonly record: (operation: Operation) => void | Promise<void>;
 }
 
-/** What became of a request, as far as it is told of any. */
-interface Found {
+/** What became of a request. */
+interface Found
+  extends Required<
+    Pick<Operation, 'redirected' | 'outcome' | 'wrote' | 'saw' | 'denied' | 'ends' | 'error'>
+  > {
   readonly kind: Operation['step'];
-  readonly outcome: Operation['outcome'];
   readonly lateMs: number;
-  readonly saw: Operation['saw'];
-  readonly error: string | undefined;
 }
 
 export class VirtualUser {
@@ -78,7 +79,7 @@ export class VirtualUser {
   }
 
   /** One pass through a scenario; ends early where a step does not come through. `dueAt`: when it was meant to begin. */
-  async flow(scenario: Scenario, dueAt: number | null = null): Promise<void> {
+  *flow(scenario: Scenario, dueAt: number | null = null): Coroutine<void> {
     const { user, marks, values } = this.#options;
     this.#flow++;
     const flow: Flow = {
@@ -89,46 +90,47 @@ export class VirtualUser {
     };
     for (const [index, step] of scenario.steps.entries()) {
       const last = index === scenario.steps.length - 1;
-      if (!(await this.#step(step, flow, last))) return;
+      if (!(yield* this.#step(step, flow, last))) return;
     }
   }
 
-  #step(step: Step, flow: Flow, last: boolean): Promise<boolean> {
+  #step(step: Step, flow: Flow, last: boolean): Coroutine<boolean> {
     if (isTogether(step)) return this.#together(step.together, flow, last);
     const turn: Turn = { flow, lane: 0, last, record: this.#options.record };
     return step.replay ? this.#replay(step, turn) : this.#send(step, turn);
   }
 
   /** Overlapping operations go into the history when all are done, writes first: a judge then knows them all. */
-  async #together(steps: readonly Single[], flow: Flow, last: boolean): Promise<boolean> {
+  *#together(steps: readonly Single[], flow: Flow, last: boolean): Coroutine<boolean> {
     const operations: Operation[] = [];
     const record = (operation: Operation): void => void operations.push(operation);
-    flow.dueAt ??= await this.#options.pause();
-    const came = await Promise.all(
-      steps.map(async (step, lane) => {
-        if (step.afterMs) await sleep(step.afterMs);
-        return this.#send(step, { flow, lane, last: false, record }, false);
-      }),
+    flow.dueAt ??= yield* this.#pause();
+    const came = yield* settled(
+      Promise.all(
+        steps.map(async (step, lane) => {
+          if (step.afterMs) await sleep(step.afterMs);
+          return run(this.#send(step, { flow, lane, last: false, record }, false));
+        }),
+      ),
     );
     const all = came.every(Boolean);
     operations.sort((a, b) => Number(b.step === 'write') - Number(a.step === 'write') || a.at - b.at);
     for (const [index, operation] of operations.entries()) {
-      const { ends: _, ...rest } = operation;
       const ends = (last || !all) && index === operations.length - 1;
-      await this.#options.record(ends ? { ...rest, ends } : rest);
+      yield* recorded(this.#options.record({ ...operation, ends: ends || undefined }));
     }
     return all;
   }
 
   /** A request and where its redirects lead. True where all of it came through. */
-  async #send(step: Single, turn: Turn, paced = true): Promise<boolean> {
+  *#send(step: Single, turn: Turn, paced = true): Coroutine<boolean> {
     const { flow, lane, last, record } = turn;
     const { target } = this.#options;
     const wrote = this.#mark(step, flow);
     const { app } = flow.scenario;
     let request: Request = step.request(flow.values);
     for (let hops = 0; ; hops++) {
-      const { hop, lateMs } = await this.#dispatch(request, flow, { lane }, paced);
+      const { hop, lateMs } = yield* this.#dispatch(request, flow, { lane }, paced);
       if (this.#options.crowd.stopped) return false;
       let next = step.follow === false ? null : redirectOf(hop.answer, request.path, target);
       if (next && !next.error && hops >= MAX_REDIRECTS)
@@ -144,13 +146,18 @@ export class VirtualUser {
       const outcome = refused && !denied ? 'ok' : outcomeOf(hop, isWrite, error, denied);
       const came = outcome === 'ok' && !denied;
       const kind = isWrite ? 'write' : next === null ? 'read' : 'hop';
-      const operation = this.#fact(step, request, hop, { kind, outcome, lateMs, saw: found.saw, error });
-      if (hops > 0) operation.redirected = true;
-      if (isWrite) operation.wrote = wrote;
-      if (denied) operation.denied = true;
-      if (!came || (last && next === null)) operation.ends = true;
-      const recorded = record(operation);
-      if (recorded) await recorded;
+      const operation = this.#fact(step, request, hop, {
+        kind,
+        redirected: hops > 0 || undefined,
+        outcome,
+        lateMs,
+        wrote: isWrite ? wrote : undefined,
+        saw: found.saw,
+        denied: denied || undefined,
+        ends: !came || (last && next === null) || undefined,
+        error,
+      });
+      yield* recorded(record(operation));
       if (!came) return false;
       if (isWrite && wrote.effect === 'login') flow.loggedOut = false;
       if (isWrite && wrote.effect === 'logout') flow.loggedOut = true;
@@ -160,7 +167,7 @@ export class VirtualUser {
   }
 
   /** The old cookie from other addresses, until every replica known has answered. */
-  async #replay(step: Single, { flow, last, record }: Turn): Promise<boolean> {
+  *#replay(step: Single, { flow, last, record }: Turn): Coroutine<boolean> {
     const { crowd } = this.#options;
     const jar = this.#loginCookies;
     if (!jar) return true;
@@ -169,7 +176,7 @@ export class VirtualUser {
     const tries = Math.max(1, missing.size) * TRIES_A_REPLICA;
     for (let attempt = 1; attempt <= tries; attempt++) {
       const sendOptions = { jar: new CookieJar(jar), address: crowd.strangeAddress() };
-      const { hop, lateMs } = await this.#dispatch(request, flow, sendOptions, true);
+      const { hop, lateMs } = yield* this.#dispatch(request, flow, sendOptions, true);
       if (crowd.stopped) return false;
       if (hop.answer?.replica) missing.delete(hop.answer.replica);
       const { path: next = null } = redirectOf(hop.answer, request.path, this.#options.target) ?? {};
@@ -180,33 +187,40 @@ export class VirtualUser {
       const outcome = refused ? 'ok' : outcomeOf(hop, false, error, false);
       const operation = this.#fact(step, request, hop, {
         kind: 'replay',
+        redirected: undefined,
         outcome,
         lateMs,
+        wrote: undefined,
         saw: found.saw,
+        denied: undefined,
+        ends: (last && done) || undefined,
         error,
       });
-      if (last && done) operation.ends = true;
-      const recorded = record(operation);
-      if (recorded) await recorded;
+      yield* recorded(record(operation));
       if (done) break;
     }
     return true;
   }
 
-  async #dispatch(
+  *#dispatch(
     request: Request,
     flow: Flow,
     options: SendOptions,
     paced: boolean,
-  ): Promise<{ hop: Hop; lateMs: number }> {
-    const { browser, pause, crowd } = this.#options;
-    const pausing = paced ? pause() : null;
-    const pausedUntil = pausing && (await pausing);
+  ): Coroutine<{ hop: Hop; lateMs: number }> {
+    const { browser, crowd } = this.#options;
+    const pausedUntil = paced ? yield* this.#pause() : null;
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
-    const hop = await browser.send(request, options);
+    const hop = yield* until<Hop>((goOn) => browser.send(request, options, goOn));
     crowd.met(hop.answer?.replica ?? null);
     return { hop, lateMs: dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10)) };
+  }
+
+  /** When the pause was over; null where there is none. */
+  *#pause(): Coroutine<number | null> {
+    const pausing = this.#options.pause();
+    return pausing && (yield* settled(pausing));
   }
 
   /** The mark that a write carries, new or of an earlier one; its value is there for the request to use. */
@@ -222,40 +236,42 @@ export class VirtualUser {
     return { object, effect, mark };
   }
 
-  /** An operation as far as every one goes alike. */
   #fact(
     { name }: Single,
     { method, path }: Request,
     hop: Hop,
-    { kind, outcome, lateMs, saw, error }: Found,
+    { kind, redirected, outcome, lateMs, wrote, saw, denied, ends, error }: Found,
   ): Operation {
+    const { answer, sent, set, lapsed } = hop;
     // Both ends on one grid: what came after another must not seem to overlap it.
     const at = round(hop.at, 100);
     const ms = round(round(hop.at + hop.ms, 100) - at, 100);
-    const { answer, sent, set } = hop;
-    const operation: Operation = {
+    // Every operation has all keys, there or not: judges look at all of them, and alike objects are read quickest.
+    return {
       type: 'op',
       user: this.#options.user,
       flow: this.#flow,
       name,
       step: kind,
+      redirected,
       method,
       path,
       at,
       ms,
+      lateMs: lateMs > 0 ? lateMs : undefined,
       outcome,
       status: answer?.status ?? null,
       replica: answer?.replica ?? null,
       sent,
       set,
+      lapsed: lapsed || undefined,
+      wrote,
+      saw,
+      denied,
+      others: answer ? this.#othersIn(answer) : undefined,
+      ends,
+      error,
     };
-    if (hop.lapsed) operation.lapsed = true;
-    if (lateMs > 0) operation.lateMs = lateMs;
-    if (saw) operation.saw = saw;
-    if (error !== undefined) operation.error = error;
-    const others = answer && this.#othersIn(answer);
-    if (others) operation.others = others;
-    return operation;
   }
 
   /** @param refused the answer says that nobody is recognised, as it should: nothing is shown */
@@ -278,12 +294,17 @@ export class VirtualUser {
     }
   }
 
-  /** Marks of other users anywhere in an answer; null without any. */
-  #othersIn({ body }: Answer): string[] | null {
+  /** Marks of other users anywhere in an answer; undefined without any. */
+  #othersIn({ body }: Answer): string[] | undefined {
     const { marks, user } = this.#options;
     const others = marks.in(body).filter((mark) => !isMarkOf(user, mark));
-    return others.length > 0 ? others.slice(0, MOST_OTHERS) : null;
+    return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
   }
+}
+
+/** Waits where the history can't keep up. */
+function* recorded(recording: void | Promise<void>): Coroutine<void> {
+  if (recording) yield* settled(recording);
 }
 
 const errorOf = ({ error }: Hop): string | undefined =>

@@ -2,7 +2,7 @@
 import t from 'tap';
 import type { HistoryEvent } from '../../src/history/event.ts';
 import { Marks } from '../../src/history/mark.ts';
-import { Browser } from '../../src/load/browser.ts';
+import { Browser, type Hop } from '../../src/load/browser.ts';
 import { CookieJar } from '../../src/load/cookie-jar.ts';
 import { preflight } from '../../src/load/preflight.ts';
 import { runLoad } from '../../src/load/run-load.ts';
@@ -58,7 +58,7 @@ t.test('a stranger’s request that is under way ends with its browser', async (
     proxyProtocol: true,
   });
   const stranger = { jar: new CookieJar(), address: '172.16.0.1' };
-  const sending = browser.send({ method: 'GET', path: '/' }, stranger);
+  const sending = new Promise<Hop>((done) => browser.send({ method: 'GET', path: '/' }, stranger, done));
   while (lines.length === 0) await new Promise(setImmediate);
   await browser.close();
   t.ok((await sending).error);
