@@ -1,6 +1,6 @@
 /** What an operation says of a guarantee, and the interface of what tells. */
 import type { Guarantee, Operation } from '../history/event.ts';
-import type { Ledger, ObjectLog, Read, Write } from './ledger.ts';
+import type { Ledger, Page, Write } from './ledger.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Held; could not be told; or violated, with what should have been seen and the write that is missing, where one is. */
@@ -24,8 +24,8 @@ export const violated = (expected: string, since: Write | null = null): Violatio
 export interface Known {
   readonly ledger: Ledger;
   readonly sessions: Sessions;
-  /** What the operation shows of an object, and what its user had done to that; null where it shows nothing. */
-  readonly page: { readonly now: Read; readonly log: ObjectLog } | null;
+  /** Null where the operation shows nothing. */
+  readonly page: Page | null;
 }
 
 /**

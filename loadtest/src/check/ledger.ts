@@ -160,6 +160,14 @@ export class ObjectLog {
   }
 }
 
+/** What an answer shows of an object, and what its user had done to that. */
+export interface Page {
+  readonly now: Read;
+  readonly log: ObjectLog;
+  /** Writes since the last quiet read that were acknowledged before this page. */
+  readonly since: readonly Write[];
+}
+
 export class Ledger {
   readonly #logs = new Map<number, Map<string, ObjectLog>>();
   readonly #last = new Map<number, Write>();
@@ -207,10 +215,13 @@ export class Ledger {
     return this.#last.get(user) ?? null;
   }
 
-  /** What an operation shows of an object, and what its user had done to that; null where it shows nothing. */
-  page(operation: Operation): { now: Read; log: ObjectLog } | null {
+  /** The page that an operation shows; null where it shows nothing. */
+  page(operation: Operation): Page | null {
     const { user, saw } = operation;
-    return saw ? { now: readOf(operation), log: this.log(user, saw.object) } : null;
+    if (!saw) return null;
+    const now = readOf(operation);
+    const log = this.log(user, saw.object);
+    return { now, log, since: log.since(now) };
   }
 }
 

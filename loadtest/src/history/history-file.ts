@@ -6,12 +6,15 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { constants, createGzip } from 'node:zlib';
+import { constants, createGzip, type ZlibOptions } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import type { HistoryEvent } from './event.ts';
 
 /** Lines are handed on in pieces of this size: one by one they would cost more than the events. */
 const PIECE_CHARS = 64 * 1024;
+
+/** So much may wait to be compressed before anybody is asked to wait for it. */
+const MOST_WAITING_BYTES = 1024 * 1024;
 
 export class HistoryFile {
   readonly #stream: NodeJS.WritableStream;
@@ -40,7 +43,10 @@ export class HistoryFile {
     const output = createWriteStream(file);
     await once(output, 'open');
     // The quickest level: it is written while the load is being measured.
-    const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+    const gzip = createGzip({
+      level: constants.Z_BEST_SPEED,
+      writableHighWaterMark: MOST_WAITING_BYTES,
+    } as ZlibOptions);
     gzip.pipe(output);
     return new HistoryFile(gzip, output);
   }
@@ -82,7 +88,8 @@ export class HistoryFile {
     if (this.#flushing) clearImmediate(this.#flushing);
     this.#flushing = null;
     if (this.#piece === '') return;
-    const piece = this.#piece;
+    // Encoded once, for both.
+    const piece = Buffer.from(this.#piece);
     this.#piece = '';
     this.#hash.update(piece);
     // A stream that fails never drains; the next event then says so.

@@ -29,6 +29,7 @@ export class Marks {
   in(text: string): string[] {
     // Most answers hold none or few: the tag is the quicker thing to look for.
     if (!text.includes(this.#tag)) return [];
-    return [...new Set(text.match(this.#pattern) ?? [])];
+    const found = text.match(this.#pattern) ?? [];
+    return found.length > 1 ? [...new Set(found)] : found;
   }
 }

@@ -98,7 +98,8 @@ export class Browser {
     const headers = this.#headers(request, jar, address);
     const sent = this.#cookieIn(jar);
     const { method, path, body = null } = request;
-    const exchange = { method, path, headers, body };
+    // It blocks nobody: there is one request at a time on a connection anyway.
+    const exchange = { method, path, headers, body, blocking: false };
     const answered = ({ reply, headers: received, error }: Outcome): void => {
       const ms = now() - at;
       const set = received ? this.#take(received, jar) : null;

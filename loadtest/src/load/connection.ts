@@ -33,7 +33,8 @@ export class Connection {
   /** @param address where the connection says that it is from, by PROXY protocol; null: it says nothing */
   constructor(origin: string, timeoutMs: number, address: string | null = null) {
     const connect = address === null ? { timeout: timeoutMs } : connectFrom(address, timeoutMs);
-    this.#client = new Client(origin, { connect });
+    // Each exchange has one deadline of its own, and needs none of undici's.
+    this.#client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
     this.#timeoutMs = timeoutMs;
     this.#exchange = new Exchange(timeoutMs);
   }

@@ -104,7 +104,8 @@ export class VirtualUser {
   *#together(steps: readonly Single[], flow: Flow, last: boolean): Coroutine<boolean> {
     const operations: Operation[] = [];
     const record = (operation: Operation): void => void operations.push(operation);
-    flow.dueAt ??= yield* this.#pause();
+    const pausing = flow.dueAt === null && this.#options.pause();
+    if (pausing) flow.dueAt = yield* settled(pausing);
     const came = yield* settled(
       Promise.all(
         steps.map(async (step, lane) => {
@@ -117,7 +118,8 @@ export class VirtualUser {
     operations.sort((a, b) => Number(b.step === 'write') - Number(a.step === 'write') || a.at - b.at);
     for (const [index, operation] of operations.entries()) {
       const ends = (last || !all) && index === operations.length - 1;
-      yield* recorded(this.#options.record({ ...operation, ends: ends || undefined }));
+      const recording = this.#options.record({ ...operation, ends: ends || undefined });
+      if (recording) yield* settled(recording);
     }
     return all;
   }
@@ -157,7 +159,8 @@ export class VirtualUser {
         ends: !came || (last && next === null) || undefined,
         error,
       });
-      yield* recorded(record(operation));
+      const recording = record(operation);
+      if (recording) yield* settled(recording);
       if (!came) return false;
       if (isWrite && wrote.effect === 'login') flow.loggedOut = false;
       if (isWrite && wrote.effect === 'logout') flow.loggedOut = true;
@@ -196,7 +199,8 @@ export class VirtualUser {
         ends: (last && done) || undefined,
         error,
       });
-      yield* recorded(record(operation));
+      const recording = record(operation);
+      if (recording) yield* settled(recording);
       if (done) break;
     }
     return true;
@@ -208,19 +212,14 @@ export class VirtualUser {
     options: SendOptions,
     paced: boolean,
   ): Coroutine<{ hop: Hop; lateMs: number }> {
-    const { browser, crowd } = this.#options;
-    const pausedUntil = paced ? yield* this.#pause() : null;
+    const { browser, pause, crowd } = this.#options;
+    const pausing = paced ? pause() : null;
+    const pausedUntil = pausing && (yield* settled(pausing));
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
     const hop = yield* until<Hop>((goOn) => browser.send(request, options, goOn));
     crowd.met(hop.answer?.replica ?? null);
     return { hop, lateMs: dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10)) };
-  }
-
-  /** When the pause was over; null where there is none. */
-  *#pause(): Coroutine<number | null> {
-    const pausing = this.#options.pause();
-    return pausing && (yield* settled(pausing));
   }
 
   /** The mark that a write carries, new or of an earlier one; its value is there for the request to use. */
@@ -300,11 +299,6 @@ export class VirtualUser {
     const others = marks.in(body).filter((mark) => !isMarkOf(user, mark));
     return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
   }
-}
-
-/** Waits where the history can't keep up. */
-function* recorded(recording: void | Promise<void>): Coroutine<void> {
-  if (recording) yield* settled(recording);
 }
 
 const errorOf = ({ error }: Hop): string | undefined =>

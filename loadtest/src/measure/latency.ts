@@ -15,6 +15,10 @@ export class LatencyHistogram {
     this.#histogram.recordValue(Math.min(10_000_000, Math.max(1, Math.round(ms * UNITS_PER_MS))));
   }
 
+  include(other: LatencyHistogram): void {
+    this.#histogram.add(other.#histogram);
+  }
+
   /** Milliseconds; null without a sample. */
   summary(): Latency | null {
     const histogram = this.#histogram;

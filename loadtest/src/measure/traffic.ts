@@ -10,7 +10,6 @@ export class Traffic {
   indeterminate = 0;
   /** What did not come through, by what went wrong. */
   readonly errors: Record<string, number> = {};
-  readonly #latency = new LatencyHistogram();
   readonly #byStep = new Map<string, LatencyHistogram>();
   count = 0;
   #first = Number.POSITIVE_INFINITY;
@@ -26,9 +25,7 @@ export class Traffic {
     if (isHttpError(operation)) this.httpErrors++;
     else {
       // From when it was meant to be sent: a client that is late must not make the target look quick.
-      const ms = operation.ms + (operation.lateMs ?? 0);
-      this.#latency.add(ms);
-      this.#step(operation).add(ms);
+      this.#step(operation).add(operation.ms + (operation.lateMs ?? 0));
     }
     if (operation.replica !== null) {
       this.requests[operation.replica] = (this.requests[operation.replica] ?? 0) + 1;
@@ -37,7 +34,7 @@ export class Traffic {
 
   /** Of requests that were answered without an error. */
   latency(): Latency | null {
-    return this.#latency.summary();
+    return this.#latency().summary();
   }
 
   /** By the scenario's name for the step; what a redirect leads to has a line of its own. */
@@ -52,12 +49,18 @@ export class Traffic {
 
   /** Of requests that were answered without an error, in milliseconds. */
   get meanLatencyMs(): number {
-    return this.#latency.mean;
+    return this.#latency().mean;
   }
 
   perSecond(): number {
     const seconds = (this.#last - this.#first) / 1000;
     return seconds > 0 ? this.count / seconds : 0;
+  }
+
+  #latency(): LatencyHistogram {
+    const all = new LatencyHistogram();
+    for (const histogram of this.#byStep.values()) all.include(histogram);
+    return all;
   }
 
   #step({ name, step, redirected }: Operation): LatencyHistogram {

@@ -28,7 +28,7 @@ export class MonotonicWrites implements Checker {
     }
     // Of a value that is replaced only the count tells whether the ones before it were there.
     if (shown.effect !== 'replace' || now.count === null) return null;
-    const earlier = log.since(now).filter(({ effect, end }) => effect === 'replace' && end <= shown.at);
+    const earlier = page.since.filter(({ effect, end }) => effect === 'replace' && end <= shown.at);
     const least = (log.lastRead?.count ?? 0) + earlier.length;
     if (least === 0 || (log.lastRead && shown.end <= log.lastRead.at)) return null;
     const missing = earlier.at(-1) ?? log.find(log.lastRead?.newest ?? 0);

@@ -15,7 +15,7 @@ export class NoLostUpdate implements Checker {
 
     // A session that remembers nothing at all is lost as a whole, which is another guarantee's matter.
     if (now.count === null || now.count === 0) return null;
-    const since = log.since(now).filter(({ effect }) => effect === 'replace');
+    const since = page.since.filter(({ effect }) => effect === 'replace');
     if (since.length === 0) return null;
     const base = log.lastRead;
     if (base && base.end > now.at) return null;
