@@ -1,8 +1,14 @@
 /**
  * What is loaded: post, redirect, get, with a session each. As little work as it can be, and so on bare sockets, for
- * it must not be the bottleneck. It knows just what the contenders send.
+ * it must not be the bottleneck. It knows just what the contenders send, and answers with the very headers of the
+ * lab's own app behind nginx.
  */
 import { createServer, type Socket } from 'node:net';
+
+const NGINX = 'Server: nginx\r\nDate: Sat, 21 Nov 2026 22:39:44 GMT\r\nConnection: keep-alive\r\n';
+const APP = 'x-replica: app-1\r\ncache-control: no-store\r\n';
+/** As long as the app's cookie with its signature. */
+const SIGNATURE = 'vx4LCjJPwlThrSCS5S1TSxesP90VhwA8.Za4g8ZgvZ3IbbqxAQjDd+AH0wxoDJBhZMZjxbLMcY4E';
 
 const sessions = new Map<string, { views: number; last: string }>();
 let issued = 0;
@@ -42,10 +48,10 @@ function answer(socket: Socket, request: string): void {
   const sid = start < 0 ? '' : (/^[\w]+/.exec(request.slice(start + 4, start + 20))?.[0] ?? '');
   const session = sessions.get(sid);
   if (request.startsWith('GET')) {
-    const body = session ? `{"views":${session.views},"last":"${session.last}"}` : '{"views":0,"last":null}';
-    socket.write(
-      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-replica: app-1\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-    );
+    const { views, last } = session ?? { views: 0, last: null };
+    const body = JSON.stringify({ replica: 'app-1', views, last });
+    const type = `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\n`;
+    socket.write(`HTTP/1.1 200 OK\r\n${NGINX}${type}${APP}vary: accept\r\n\r\n${body}`);
     return;
   }
   const last = /"page":"([\w-]*)"/.exec(request)?.[1] ?? '';
@@ -56,10 +62,10 @@ function answer(socket: Socket, request: string): void {
   } else {
     const id = `s${++issued}`;
     sessions.set(id, { views: 1, last });
-    cookie = `set-cookie: sid=${id}; Path=/; HttpOnly\r\n`;
+    cookie = `set-cookie: sid=${id}.${SIGNATURE}; Path=/; HttpOnly; SameSite=Lax\r\n`;
   }
   socket.write(
-    `HTTP/1.1 303 See Other\r\nlocation: /views\r\nx-replica: app-1\r\n${cookie}content-length: 0\r\n\r\n`,
+    `HTTP/1.1 303 See Other\r\n${NGINX}Content-Length: 0\r\n${APP}location: /views\r\n${cookie}\r\n`,
   );
 }
 

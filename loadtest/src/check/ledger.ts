@@ -44,6 +44,9 @@ export const isBefore = (write: Write, { at, operation }: Moment): boolean =>
 /** So many writes back, at least, overlapping operations are still told apart. */
 const RECENT = 64;
 
+/** They are let go so many at a time, since a list is dear to shift. */
+const LET_GO = 16;
+
 /** One object of one user. */
 export class ObjectLog {
   /** The latest writes, oldest first. */
@@ -76,7 +79,10 @@ export class ObjectLog {
     this.effects.add(write.effect);
     this.recent.push(write);
     if (this.#isUnread(write)) this.#unread.push(write);
-    if (this.recent.length > RECENT && this.recent.shift() === this.#unread[0]) this.#unread.shift();
+    if (this.recent.length === RECENT + LET_GO) {
+      const gone = this.recent.splice(0, LET_GO);
+      this.#unread = this.#unread.filter((unread) => !gone.includes(unread));
+    }
     this.#lastEnd = Math.max(this.#lastEnd, write.end);
     this.#unsettled ||= write.outcome === 'info';
     if (write.effect === 'add') {

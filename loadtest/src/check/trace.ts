@@ -2,7 +2,9 @@
 import { endOf, type Operation } from '../history/event.ts';
 import type { Write } from './ledger.ts';
 
+/** So many at least; they are let go some at a time, since a list is dear to shift. */
 const KEPT = 32;
+const LET_GO = 16;
 
 export class Trace {
   readonly #operations = new Map<number, Operation[]>();
@@ -13,7 +15,7 @@ export class Trace {
     if (!kept) this.#operations.set(user, [operation]);
     else {
       kept.push(operation);
-      if (kept.length > KEPT) kept.shift();
+      if (kept.length === KEPT + LET_GO) kept.splice(0, LET_GO);
     }
   }
 

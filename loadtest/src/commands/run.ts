@@ -95,10 +95,11 @@ async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSig
   try {
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
+    const sofar = () => judge.progress;
     const record = (event: HistoryEvent): void | Promise<void> => {
       const written = history.write(event);
       judge.add(event);
-      progress.show(() => judge.progress);
+      progress.show(sofar);
       return written;
     };
     await runLoad(load, record, signal);
