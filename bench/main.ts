@@ -1,6 +1,7 @@
 /**
  * The loadtest against other load generators on one flow (post, redirect, get), with as many users, against one
- * target, in one run: requests per second of the generator's own CPU, and the ratios.
+ * target, in one run: requests per second of the generator's own CPU, and the ratios. Each ratio is taken within a
+ * round, for a machine is not equally quick all the time, and the middle one of the rounds counts.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 const HERE = import.meta.dirname;
 const USERS = 64;
 const SECONDS = 8;
-const ROUNDS = 2;
+const ROUNDS = 5;
 /** Artillery takes a number of flows, not a time; so many take it about as long. */
 const ARTILLERY_FLOWS = 40;
 
@@ -55,50 +56,36 @@ const contenders: readonly Contender[] = [
   },
 ];
 
-interface Score {
-  requests: number;
-  cpuS: number;
-}
-
 const target = fork(join(HERE, 'target.ts'));
 const folder = await mkdtemp(join(tmpdir(), 'session-lab-bench-'));
 try {
   const [{ port }] = (await once(target, 'message')) as [{ port: number }];
   const url = `http://127.0.0.1:${port}`;
-  const scores = new Map(contenders.map(({ name }): [string, Score] => [name, { requests: 0, cpuS: 0 }]));
+  /** Requests per second of CPU, by contender, round by round. */
+  const rates = new Map(contenders.map(({ name }): [string, number[]] => [name, []]));
   for (let round = 1; round <= ROUNDS; round++) {
     for (const contender of contenders) {
       console.error(`round ${round} of ${ROUNDS}: ${contender.name} ...`);
-      const score = scores.get(contender.name);
-      const { requests, cpuS } = await run(contender, url);
-      if (score) {
-        score.requests += requests;
-        score.cpuS += cpuS;
-      }
+      rates.get(contender.name)?.push(await run(contender, url));
     }
   }
-  const rate = (name: string): number => {
-    const { requests = 0, cpuS = 1 } = scores.get(name) ?? {};
-    return requests / cpuS;
-  };
   console.log(
-    `\n${USERS} users, post / redirect / get, no pauses; requests per second of the generator's own CPU:\n`,
+    `\n${USERS} users, post / redirect / get, no pauses; requests per second of the generator's own CPU,` +
+      `\nand how many times as many session-lab does: the middle one of ${ROUNDS} rounds (least to most)\n`,
   );
-  for (const [name, { requests, cpuS }] of scores) {
-    const ratio =
-      name === 'session-lab'
-        ? ''
-        : `   session-lab does ${(rate('session-lab') / rate(name)).toFixed(2)} × as many`;
-    console.log(
-      `${name.padEnd(12)} ${String(Math.round(rate(name))).padStart(7)} /s   (${requests} in ${cpuS.toFixed(1)} s)${ratio}`,
-    );
+  const [[, ours] = [], ...others] = rates;
+  console.log(`${'session-lab'.padEnd(12)} ${spread(ours ?? [], 0)}`);
+  for (const [name, theirs] of others) {
+    const ratios = theirs.map((rate, round) => (ours?.[round] ?? Number.NaN) / rate);
+    console.log(`${name.padEnd(12)} ${spread(theirs, 0)}   ${spread(ratios, 2)} ×`);
   }
 } finally {
   target.kill();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function run({ name, script, args, env }: Contender, url: string): Promise<Score> {
+/** Requests per second of CPU. */
+async function run({ name, script, args, env }: Contender, url: string): Promise<number> {
   const before = await requestsAt(url);
   const cpu = await mkdtemp(join(folder, 'cpu-'));
   const child = fork(script, [...args(url, folder)], {
@@ -110,9 +97,16 @@ async function run({ name, script, args, env }: Contender, url: string): Promise
   const cpuUs = async (file: string) => Number(await readFile(join(cpu, file), 'utf8'));
   const requests = (await requestsAt(url)) - before;
   if (requests === 0) throw new Error(`${name} made no request`);
-  return { requests, cpuS: ((await cpuUs('end')) - (await cpuUs('first'))) / 1e6 };
+  return (requests / ((await cpuUs('end')) - (await cpuUs('first')))) * 1e6;
 }
 
 async function requestsAt(url: string): Promise<number> {
   return Number(await (await fetch(`${url}/requests`)).text());
+}
+
+/** Of an odd number of values the middle one, and between what they lie. */
+function spread(values: readonly number[], digits: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const text = (value = Number.NaN): string => value.toFixed(digits);
+  return `${text(sorted[sorted.length >> 1]).padStart(6)} (${text(sorted[0])} to ${text(sorted.at(-1))})`;
 }

@@ -2,12 +2,12 @@
 import { Socket } from 'node:net';
 import { Command, Option } from 'commander';
 import { Judge } from '../check/judge.ts';
-import type { HistoryEvent } from '../history/event.ts';
 import { HistoryFile } from '../history/history-file.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
 import { reportOf } from '../report/build-report.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
+import { Batches } from './batches.ts';
 import { INTERRUPTED } from './cli.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { requireModestLoad } from './load-cap.ts';
@@ -95,14 +95,15 @@ async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSig
   try {
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
-    const sofar = () => judge.progress;
-    const record = (event: HistoryEvent): void | Promise<void> => {
-      const written = history.write(event);
-      judge.add(event);
-      progress.show(sofar);
+    const batches = new Batches((events) => {
+      let written: ReturnType<typeof history.write>;
+      for (const event of events) written = history.write(event);
+      for (const event of events) judge.add(event);
+      progress.show(() => judge.progress);
       return written;
-    };
-    await runLoad(load, record, signal);
+    });
+    await runLoad(load, batches.add, signal);
+    await batches.flush();
     progress.done();
     await history.close();
     const report = reportOf([judge]);
