@@ -96,11 +96,9 @@ async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSig
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
     const batches = new Batches((events) => {
-      let written: ReturnType<typeof history.write>;
-      for (const event of events) written = history.write(event);
       for (const event of events) judge.add(event);
       progress.show(() => judge.progress);
-      return written;
+      return history.write(...events);
     });
     await runLoad(load, batches.add, signal);
     await batches.flush();

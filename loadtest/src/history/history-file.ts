@@ -54,13 +54,13 @@ export class HistoryFile {
   static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout, null);
 
   /**
-   * A promise asks to wait before the next event.
+   * A promise asks to wait before the next ones.
    * @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone.
    */
-  readonly write = (event: HistoryEvent): void | Promise<void> => {
+  readonly write = (...events: readonly HistoryEvent[]): void | Promise<void> => {
     this.#check();
-    this.#piece += `${JSON.stringify(event)}\n`;
-    this.#lines++;
+    for (const event of events) this.#piece += `${JSON.stringify(event)}\n`;
+    this.#lines += events.length;
     if (this.#piece.length >= PIECE_CHARS) this.#flush();
     // Whoever reads along wants it soon.
     else if (!this.#file) this.#flushing ??= setImmediate(() => this.#flush());
