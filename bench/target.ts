@@ -5,7 +5,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 
-const NGINX = 'Server: nginx\r\nDate: Sat, 21 Nov 2026 22:39:44 GMT\r\nConnection: keep-alive\r\n';
+const NGINX = `Server: nginx\r\nDate: ${new Date().toUTCString()}\r\nConnection: keep-alive\r\n`;
 const APP = 'x-replica: app-1\r\ncache-control: no-store\r\n';
 /** As long as the app's cookie with its signature. */
 const SIGNATURE = 'vx4LCjJPwlThrSCS5S1TSxesP90VhwA8.Za4g8ZgvZ3IbbqxAQjDd+AH0wxoDJBhZMZjxbLMcY4E';

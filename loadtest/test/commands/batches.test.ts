@@ -1,0 +1,39 @@
+import t from 'tap';
+import { Batches } from '../../src/commands/batches.ts';
+import type { HistoryEvent } from '../../src/history/event.ts';
+
+const event = (user: number): HistoryEvent => ({ type: 'user', user, address: '10.0.0.1' });
+
+t.test('hands on all events in order, many at a time', (t) => {
+  const batches: (readonly HistoryEvent[])[] = [];
+  const all = Array.from({ length: 1000 }, (_, index) => event(index));
+  const taking = new Batches((events) => void batches.push(events));
+  for (const one of all) taking.add(one);
+  taking.flush();
+  t.same(batches.flat(), all);
+  t.ok(batches.length < all.length / 10);
+  t.end();
+});
+
+t.test('asks to wait where its taker does, and throws what that throws', async (t) => {
+  const waiting = Promise.resolve();
+  const taking = new Batches(() => waiting);
+  const asked = Array.from({ length: 256 }, (_, index) => taking.add(event(index)));
+  t.equal(asked.at(-1), waiting);
+  const failing = new Batches(() => {
+    throw new Error('full disk');
+  });
+  failing.add(event(1));
+  t.throws(() => failing.flush(), { message: 'full disk' });
+});
+
+t.test('does not keep a slow load’s events for long', async (t) => {
+  let taken = 0;
+  const taking = new Batches((events) => {
+    taken += events.length;
+  });
+  taking.add(event(1));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  taking.add(event(2));
+  t.equal(taken, 2);
+});
