@@ -6,25 +6,32 @@ const MOST_EVENTS = 256;
 const MOST_MS = 50;
 
 export class Batches {
-  /** A promise asks to wait before the next batch. */
   readonly #take: (events: readonly HistoryEvent[]) => void | Promise<void>;
   #events: HistoryEvent[] = [];
   #since = performance.now();
+  /** What everybody is to wait for, where the last batch asked for it. */
+  #asked: Promise<void> | undefined;
 
+  /** @param take a promise asks to wait for it before the next event */
   constructor(take: (events: readonly HistoryEvent[]) => void | Promise<void>) {
     this.#take = take;
   }
 
   readonly add = (event: HistoryEvent): void | Promise<void> => {
     this.#events.push(event);
-    if (this.#events.length >= MOST_EVENTS || performance.now() - this.#since >= MOST_MS) return this.flush();
+    if (this.#events.length >= MOST_EVENTS || performance.now() - this.#since >= MOST_MS) this.flush();
+    return this.#asked;
   };
 
   /** Hands on what is left. */
-  flush(): void | Promise<void> {
+  flush(): void {
     const events = this.#events;
     this.#events = [];
     this.#since = performance.now();
-    return this.#take(events);
+    const asked = this.#take(events) ?? undefined;
+    this.#asked = asked;
+    void asked?.then(() => {
+      if (this.#asked === asked) this.#asked = undefined;
+    });
   }
 }

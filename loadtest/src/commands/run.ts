@@ -101,7 +101,7 @@ async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSig
       return history.write(...events);
     });
     await runLoad(load, batches.add, signal);
-    await batches.flush();
+    batches.flush();
     progress.done();
     await history.close();
     const report = reportOf([judge]);

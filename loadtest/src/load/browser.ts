@@ -7,6 +7,7 @@ import type { App } from '../scenarios/scenario.ts';
 import { now } from './clock.ts';
 import { Connection, type ExchangeError, type Outcome, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
+import { type Coroutine, settled, until } from './coroutine.ts';
 
 export interface BrowserOptions {
   readonly target: URL;
@@ -86,12 +87,7 @@ export class Browser {
     this.#options = options;
   }
 
-  /** `done` is told in any case. */
-  send(
-    request: Request,
-    { lane = 0, jar = this.#jar, address }: SendOptions,
-    done: (hop: Hop) => void,
-  ): void {
+  *send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions): Coroutine<Hop> {
     const { sessionCookie } = this.#options.app;
     const at = now();
     const lapsed = sessionCookie !== null && jar.hasLapsed(sessionCookie, at);
@@ -100,21 +96,23 @@ export class Browser {
     const { method, path, body = null } = request;
     // It blocks nobody: there is one request at a time on a connection anyway.
     const exchange = { method, path, headers, body, blocking: false };
-    const answered = ({ reply, headers: received, error }: Outcome): void => {
-      const ms = now() - at;
-      const set = received ? this.#take(received, jar) : null;
-      const answer = reply && {
-        status: reply.status,
-        replica: this.#replicaOf(reply, jar),
-        location: header(reply.headers.location),
-        body: reply.body,
-        headers: reply.headers,
-      };
-      done({ at, ms, answer, error, sent, set, lapsed });
+    const {
+      reply,
+      headers: received,
+      error,
+    } = address !== undefined && this.#options.proxyProtocol
+      ? yield* settled(this.#sendFrom(address, exchange))
+      : yield* until<Outcome>((goOn) => this.#lane(lane).send(exchange, goOn));
+    const ms = now() - at;
+    const set = received ? this.#take(received, jar) : null;
+    const answer = reply && {
+      status: reply.status,
+      replica: this.#replicaOf(reply, jar),
+      location: header(reply.headers.location),
+      body: reply.body,
+      headers: reply.headers,
     };
-    if (address !== undefined && this.#options.proxyProtocol)
-      void this.#sendFrom(address, exchange).then(answered);
-    else this.#lane(lane).send(exchange, answered);
+    return { at, ms, answer, error, sent, set, lapsed };
   }
 
   /** The user's cookies as they are now, whatever happens to them later. */

@@ -9,7 +9,7 @@ import { isTogether, type Scenario, type Single, type Step, type Values } from '
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { Answer, Browser, Hop, Request, SendOptions } from './browser.ts';
 import { CookieJar } from './cookie-jar.ts';
-import { type Coroutine, run, settled, until } from './coroutine.ts';
+import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
 import { deniedBy, outcomeOf, redirectOf } from './redirect.ts';
 
@@ -217,7 +217,7 @@ export class VirtualUser {
     const pausedUntil = pausing && (yield* settled(pausing));
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
-    const hop = yield* until<Hop>((goOn) => browser.send(request, options, goOn));
+    const hop = yield* browser.send(request, options);
     crowd.met(hop.answer?.replica ?? null);
     return { hop, lateMs: dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10)) };
   }

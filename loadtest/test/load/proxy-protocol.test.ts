@@ -2,8 +2,9 @@
 import t from 'tap';
 import type { HistoryEvent } from '../../src/history/event.ts';
 import { Marks } from '../../src/history/mark.ts';
-import { Browser, type Hop } from '../../src/load/browser.ts';
+import { Browser } from '../../src/load/browser.ts';
 import { CookieJar } from '../../src/load/cookie-jar.ts';
+import { run } from '../../src/load/coroutine.ts';
 import { preflight } from '../../src/load/preflight.ts';
 import { runLoad } from '../../src/load/run-load.ts';
 import { scenarios } from '../../src/scenarios/scenarios.ts';
@@ -58,7 +59,7 @@ t.test('a stranger’s request that is under way ends with its browser', async (
     proxyProtocol: true,
   });
   const stranger = { jar: new CookieJar(), address: '172.16.0.1' };
-  const sending = new Promise<Hop>((done) => browser.send({ method: 'GET', path: '/' }, stranger, done));
+  const sending = run(browser.send({ method: 'GET', path: '/' }, stranger));
   while (lines.length === 0) await new Promise(setImmediate);
   await browser.close();
   t.ok((await sending).error);
