@@ -74,14 +74,14 @@ function begin(operation: Operation, cookie: string, aliases: readonly string[])
     shared: false,
     lost: false,
   };
-  written(held, operation);
+  noteWrite(held, operation);
   return held;
 }
 
 /** A write counts once it is acknowledged; but only a page shows that the one who answered knows the session. */
 function answered(held: Holding, operation: Operation): void {
   const { wrote, saw, replica, at, outcome } = operation;
-  written(held, operation);
+  noteWrite(held, operation);
   if (outcome !== 'ok') return;
   if (replica === held.home) held.askedAt = at;
   if (wrote) held.written = wrote.object;
@@ -93,7 +93,7 @@ function answered(held: Holding, operation: Operation): void {
 }
 
 /** What is certain to be in the session: a write that is unknown may have taken something away, but not put it there. */
-function written({ objects }: Holding, operation: Operation): void {
+function noteWrite({ objects }: Holding, operation: Operation): void {
   const { wrote, outcome } = operation;
   if (!wrote || outcome === 'fail' || wrote.effect === 'flash') return;
   if (!fills(wrote.effect)) objects.delete(wrote.object);
