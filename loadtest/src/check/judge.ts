@@ -57,7 +57,7 @@ export class Judge {
   readonly costs = new CostMeter();
   readonly unavailability = new Unavailability();
   readonly tallies: ReadonlyMap<Guarantee, GuaranteeTally>;
-  /** The same, to go through for each operation. */
+  /** The same, to go through for each operation: a map would make each entry anew, 1 kB an operation in all. */
   readonly #tallies: readonly (readonly [Guarantee, GuaranteeTally])[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();

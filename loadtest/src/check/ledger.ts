@@ -4,6 +4,7 @@
  */
 import { type Effect, endOf, type Operation } from '../history/event.ts';
 import { isMarkOf, writeIndex } from '../history/mark.ts';
+import { letGo } from './let-go.ts';
 
 /** A write that happened or, where its outcome is `info`, may have. */
 export interface Write {
@@ -44,9 +45,6 @@ export const isBefore = (write: Write, { at, operation }: Moment): boolean =>
 /** So many writes back, at least, overlapping operations are still told apart. */
 const RECENT = 64;
 
-/** They are let go so many at a time, since a list is dear to shift. */
-const LET_GO = 16;
-
 /** One object of one user. */
 export class ObjectLog {
   /** The latest writes, oldest first. */
@@ -79,10 +77,8 @@ export class ObjectLog {
     this.effects.add(write.effect);
     this.recent.push(write);
     if (this.#isUnread(write)) this.#unread.push(write);
-    if (this.recent.length === RECENT + LET_GO) {
-      const gone = this.recent.splice(0, LET_GO);
-      this.#unread = this.#unread.filter((unread) => !gone.includes(unread));
-    }
+    const gone = letGo(this.recent, RECENT);
+    if (gone.length > 0) this.#unread = this.#unread.filter((unread) => !gone.includes(unread));
     this.#lastEnd = Math.max(this.#lastEnd, write.end);
     this.#unsettled ||= write.outcome === 'info';
     if (write.effect === 'add') {

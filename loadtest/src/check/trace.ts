@@ -1,10 +1,10 @@
 /** The latest operations of each user, to tell what lies between a write and the page that misses it. */
 import { endOf, type Operation } from '../history/event.ts';
 import type { Write } from './ledger.ts';
+import { letGo } from './let-go.ts';
 
-/** So many at least; they are let go some at a time, since a list is dear to shift. */
+/** So many at least. */
 const KEPT = 32;
-const LET_GO = 16;
 
 export class Trace {
   readonly #operations = new Map<number, Operation[]>();
@@ -15,7 +15,7 @@ export class Trace {
     if (!kept) this.#operations.set(user, [operation]);
     else {
       kept.push(operation);
-      if (kept.length === KEPT + LET_GO) kept.splice(0, LET_GO);
+      letGo(kept, KEPT);
     }
   }
 

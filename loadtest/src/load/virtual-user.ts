@@ -58,9 +58,7 @@ interface Turn {
 
 /** What became of a request. */
 interface Found
-  extends Required<
-    Pick<Operation, 'redirected' | 'outcome' | 'wrote' | 'saw' | 'denied' | 'ends' | 'error'>
-  > {
+  extends Pick<Operation, 'redirected' | 'outcome' | 'wrote' | 'saw' | 'denied' | 'ends' | 'error'> {
   readonly kind: Operation['step'];
   readonly lateMs: number;
 }
@@ -190,12 +188,9 @@ export class VirtualUser {
       const outcome = refused ? 'ok' : outcomeOf(hop, false, error, false);
       const operation = this.#fact(step, request, hop, {
         kind: 'replay',
-        redirected: undefined,
         outcome,
         lateMs,
-        wrote: undefined,
         saw: found.saw,
-        denied: undefined,
         ends: (last && done) || undefined,
         error,
       });
