@@ -1,4 +1,4 @@
-# One image a workspace: app, app-express or loadtest. Built by docker-compose.yml.
+# One image a workspace: app, apps/express or loadtest. Built by docker-compose.yml.
 ARG NODE_IMAGE
 FROM ${NODE_IMAGE}
 ARG WORKSPACE
@@ -6,7 +6,7 @@ WORKDIR /lab
 COPY package.json package-lock.json ./
 # All workspaces' own, or npm takes the lock file for another project's.
 COPY app/package.json app/
-COPY app-express/package.json app-express/
+COPY apps/express/package.json apps/express/
 COPY examples/package.json examples/
 COPY loadtest/package.json loadtest/
 COPY lab/package.json lab/

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { markedPng } from '@session-lab/loadtest';
 import t from 'tap';
-import { markedPng } from '../../loadtest/src/scenarios/marked-png.ts';
 import { Departures } from '../src/session/departures.ts';
 import { MemoryStore } from '../src/session/memory-store.ts';
 import { build, Visitor } from './support/build.ts';

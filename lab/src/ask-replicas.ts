@@ -1,5 +1,5 @@
 /** Asks every replica itself, past the balancer. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import type { z } from 'zod';
 import type { Runtime } from './runtime/runtime.ts';
 

@@ -1,6 +1,5 @@
 /** Measures what the lab's parts have used up so far. */
-import type { Sample } from '@session-lab/loadtest/history/event.ts';
-import { sum } from '@session-lab/loadtest/measure/balance.ts';
+import { type Sample, sum } from '@session-lab/loadtest';
 import { z } from 'zod';
 import { askReplicas } from './ask-replicas.ts';
 import type { Runtime } from './runtime/runtime.ts';

@@ -4,11 +4,15 @@
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Judge } from '@session-lab/loadtest/check/judge.ts';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import { endOf, type Fault as FaultEvent, type HistoryEvent } from '@session-lab/loadtest/history/event.ts';
-import { HistoryFile } from '@session-lab/loadtest/history/history-file.ts';
-import { parseEvent } from '@session-lab/loadtest/history/read-history.ts';
+import {
+  endOf,
+  type FaultEvent,
+  type HistoryEvent,
+  HistoryFile,
+  Judge,
+  parseEvent,
+  UserError,
+} from '@session-lab/loadtest';
 import { takeSample } from './costs.ts';
 import type { Fault } from './faults/fault.ts';
 import { takeFootprint } from './footprint.ts';

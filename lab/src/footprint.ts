@@ -1,6 +1,5 @@
 /** Measures what a session takes up in memory: some thousand are begun, with nobody else about. */
-import type { Footprint } from '@session-lab/loadtest/history/event.ts';
-import { sum } from '@session-lab/loadtest/measure/balance.ts';
+import { type Footprint, sum } from '@session-lab/loadtest';
 import { z } from 'zod';
 import { askReplicas } from './ask-replicas.ts';
 import { askCosts, ofAll } from './costs.ts';

@@ -1,7 +1,7 @@
 /** One command at a time may change a lab. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import lockfile from 'proper-lockfile';
 import { LABS } from './paths.ts';
 

@@ -1,6 +1,5 @@
 /** The lab's command line; `make help` shows the same as targets. */
-import { runCli } from '@session-lab/loadtest/commands/cli.ts';
-import { interruption } from '@session-lab/loadtest/commands/interruption.ts';
+import { interruption, runCli } from '@session-lab/loadtest';
 import { Command } from 'commander';
 import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';

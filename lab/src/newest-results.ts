@@ -1,9 +1,7 @@
 /** Finds the newest history of each profile among all runs that are kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { Lab } from '@session-lab/loadtest/history/event.ts';
-import { readHistory } from '@session-lab/loadtest/history/read-history.ts';
+import { type Lab, readHistory, UserError } from '@session-lab/loadtest';
 
 interface Found {
   readonly file: string;

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { z } from 'zod';
 import { PROFILES } from './paths.ts';
 import { STORE_PARTS, type StorePart, USUAL_REPLICAS } from './topology.ts';
@@ -33,7 +33,7 @@ const fileSchema = z.strictObject({
 });
 
 /** The apps that a profile can be run with: a folder each. */
-export const APPS = { fastify: 'app', express: 'app-express' } as const;
+export const APPS = { fastify: 'app', express: 'apps/express' } as const;
 export type AppName = keyof typeof APPS;
 
 /** The Express app has the stores that its articles have. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
+import { buildReport } from '@session-lab/loadtest';
 import t from 'tap';
 import { runExperiment } from '../src/experiment.ts';
 import { killReplica } from '../src/faults/kill-replica.ts';

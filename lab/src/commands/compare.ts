@@ -1,20 +1,24 @@
 /** lab compare: each profile in turn on a lab of its own, with something broken under load; one table in the end. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Judge } from '@session-lab/loadtest/check/judge.ts';
-import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
-import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
-import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import { allResults } from '@session-lab/loadtest/report/all-results.ts';
-import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
-import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
-import type { Skipped } from '@session-lab/loadtest/report/result.ts';
-import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
-import { type Mix, mixName } from '@session-lab/loadtest/scenarios/mix.ts';
-import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
-import { SCENARIO_NAMES } from '@session-lab/loadtest/scenarios/scenarios.ts';
+import {
+  addLoadOptions,
+  allResults,
+  exitCodeOf,
+  INTERRUPTED,
+  type Judge,
+  type Mix,
+  mixName,
+  type ParsedLoadOptions,
+  ProgressLine,
+  parseMix,
+  publishAndShow,
+  type RunFolder,
+  reportOf,
+  SCENARIO_NAMES,
+  type Skipped,
+  UserError,
+} from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import type { FaultOptions } from '../faults/fault.ts';

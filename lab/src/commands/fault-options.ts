@@ -1,5 +1,5 @@
 /** What is broken under load, and how: the options of commands that break something. */
-import { DAY_MS, duration, wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
+import { DAY_MS, duration, wholeNumber } from '@session-lab/loadtest';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FaultOptions } from '../faults/fault.ts';
 import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';

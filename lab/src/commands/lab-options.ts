@@ -1,7 +1,5 @@
 /** What every command that touches a running lab takes. */
-import { loadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
+import { type LoadOptions, loadOptions, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { APPS, type AppName, profileNames } from '../profile.ts';
 import { RUNTIME_NAMES } from '../runtime/choose-runtime.ts';

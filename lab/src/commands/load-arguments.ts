@@ -1,6 +1,5 @@
 /** A load as the loadtest's own command line: it is another program, maybe in another container. */
-import type { LoadOptions } from '@session-lab/loadtest/load/run-load.ts';
-import { mixName } from '@session-lab/loadtest/scenarios/mix.ts';
+import { type LoadOptions, mixName } from '@session-lab/loadtest';
 
 export const loadArguments = (load: Omit<LoadOptions, 'target'>): string[] => [
   ...['--scenario', mixName(load.mix)],

@@ -1,12 +1,15 @@
 /** lab loadtest: runs the loadtest against the lab that is up, and sets its result beside theory. */
 
-import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
-import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { ProgressLine } from '@session-lab/loadtest/commands/progress-line.ts';
-import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
-import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
-import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
-import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import {
+  addLoadOptions,
+  exitCodeOf,
+  INTERRUPTED,
+  type ParsedLoadOptions,
+  ProgressLine,
+  publishAndShow,
+  RunFolder,
+  reportOf,
+} from '@session-lab/loadtest';
 import { Command } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { RESULTS } from '../paths.ts';

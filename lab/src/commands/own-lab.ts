@@ -1,5 +1,5 @@
 /** A lab and a folder for results that end with their command, whatever becomes of it. */
-import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import { RunFolder } from '@session-lab/loadtest';
 import { RESULTS } from '../paths.ts';
 import type { Profile } from '../profile.ts';
 import { startReaper } from '../reaper/start-reaper.ts';

@@ -1,11 +1,13 @@
 /** lab report: compares the newest result of each profile, whichever runs they come from. */
 
-import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import { allResults } from '@session-lab/loadtest/report/all-results.ts';
-import { buildReport } from '@session-lab/loadtest/report/build-report.ts';
-import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
-import { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import {
+  allResults,
+  buildReport,
+  exitCodeOf,
+  publishAndShow,
+  RunFolder,
+  UserError,
+} from '@session-lab/loadtest';
 import { Command } from 'commander';
 import { newestHistories } from '../newest-results.ts';
 import { RESULTS } from '../paths.ts';

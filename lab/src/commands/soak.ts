@@ -1,15 +1,18 @@
 /** lab soak: one lab for as long as is wanted, and one fault after the other, drawn at random from a seed. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Judge } from '@session-lab/loadtest/check/judge.ts';
-import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
-import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { publishAndShow } from '@session-lab/loadtest/commands/publish.ts';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import { allResults } from '@session-lab/loadtest/report/all-results.ts';
-import { reportOf } from '@session-lab/loadtest/report/build-report.ts';
-import { exitCodeOf } from '@session-lab/loadtest/report/exit-code.ts';
-import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import {
+  addLoadOptions,
+  allResults,
+  exitCodeOf,
+  INTERRUPTED,
+  type Judge,
+  type ParsedLoadOptions,
+  publishAndShow,
+  type RunFolder,
+  reportOf,
+  UserError,
+} from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { ONE_BY_ONE } from '../faults/fault.ts';

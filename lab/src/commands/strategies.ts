@@ -1,8 +1,7 @@
 /** lab strategies: writes the figures of the committed runs, docs/measured, into the documents that tell of them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { Report } from '@session-lab/loadtest/report/result.ts';
+import { type Report, UserError } from '@session-lab/loadtest';
 import { Command } from 'commander';
 import { ROOT } from '../paths.ts';
 import { fillBlocks } from '../strategies/fill-blocks.ts';

@@ -1,8 +1,12 @@
 /** lab sweep: the same load on more and more replicas, to see what grows. */
-import { INTERRUPTED } from '@session-lab/loadtest/commands/cli.ts';
-import { addLoadOptions, type ParsedLoadOptions } from '@session-lab/loadtest/commands/load-options.ts';
-import { EXIT, UserError } from '@session-lab/loadtest/errors.ts';
-import type { RunFolder } from '@session-lab/loadtest/report/run-folder.ts';
+import {
+  addLoadOptions,
+  EXIT,
+  INTERRUPTED,
+  type ParsedLoadOptions,
+  type RunFolder,
+  UserError,
+} from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runExperiment } from '../experiment.ts';
 import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';

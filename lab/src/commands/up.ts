@@ -1,5 +1,5 @@
 /** lab up: brings the lab up in a profile, or switches a running one to it. */
-import { wholeNumber } from '@session-lab/loadtest/commands/load-options.ts';
+import { wholeNumber } from '@session-lab/loadtest';
 import { Command, Option } from 'commander';
 import { withLabLock } from '../lab-lock.ts';
 import { type AppName, readProfile } from '../profile.ts';

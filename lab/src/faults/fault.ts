@@ -1,5 +1,5 @@
 /** A fault breaks one thing and knows how to undo it. */
-import type { Cause } from '@session-lab/loadtest/history/event.ts';
+import type { Cause } from '@session-lab/loadtest';
 import type { Runtime } from '../runtime/runtime.ts';
 
 export interface Fault {

@@ -3,8 +3,7 @@
  * another. A hash modulo the number of servers moves most of them, a ring of hashes only those next to the new points,
  * and who has a cookie stays.
  */
-import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
-import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
 import { byHash, byRing, type ServerOf } from './server-of.ts';
 import { logsOut, OF_A_MEMORY, type PredictionInput } from './theory.ts';
 

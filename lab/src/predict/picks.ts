@@ -1,5 +1,5 @@
 /** How nginx picks a server for a request whatever its session: equal weights, all servers alive, one worker. */
-import type { Random } from '@session-lab/loadtest/load/random.ts';
+import type { Random } from '@session-lab/loadtest';
 
 /** @param busy requests under way on each server. Returns the index of one. */
 export type Pick = (busy: readonly number[]) => number;

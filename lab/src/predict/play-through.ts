@@ -4,9 +4,16 @@
  * many users in between it nears 1/N. In between it depends on how many requests of others fall between two of one
  * user's, so the load is played through, with the very steps of the scenario.
  */
-import { exponential, type Random, seededRandom } from '@session-lab/loadtest/load/random.ts';
-import { choose, type Mix } from '@session-lab/loadtest/scenarios/mix.ts';
-import { type Scenario, type Single, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
+import {
+  choose,
+  exponential,
+  type Mix,
+  type Random,
+  type Scenario,
+  type Single,
+  seededRandom,
+  singlesOf,
+} from '@session-lab/loadtest';
 import { type PickName, picks } from './picks.ts';
 
 export interface PlayedLoad {

@@ -1,7 +1,5 @@
 /** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { Lab, Prediction } from '@session-lab/loadtest/history/event.ts';
-import { parseMix } from '@session-lab/loadtest/scenarios/parse-mix.ts';
+import { type Lab, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
 import { isPick } from './picks.ts';
 import { found } from './theories/everywhere.ts';
 import { sticky } from './theories/sticky.ts';

@@ -1,5 +1,5 @@
 /** What requests of one user at once cost, where whole records are replaced. */
-import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
+import type { Cause, Guarantee } from '@session-lab/loadtest';
 import type { Theory } from './theory.ts';
 
 /**

@@ -1,7 +1,13 @@
 /** What a theory is given, and what it says: of one pair of balancer and store. */
-import type { Guarantee, Lab, Prediction, Run } from '@session-lab/loadtest/history/event.ts';
-import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
-import { isTogether, singlesOf } from '@session-lab/loadtest/scenarios/scenario.ts';
+import {
+  type Guarantee,
+  isTogether,
+  type Lab,
+  type Mix,
+  type Prediction,
+  type Run,
+  singlesOf,
+} from '@session-lab/loadtest';
 import type { Fault } from '../faults/fault.ts';
 
 export interface PredictionInput {

@@ -2,8 +2,7 @@
  * What a fault adds to what theory says of a profile: of those that strike the store or the balancer, which cost every
  * replica alike. What dies with a replica depends on where its sessions are, and is said by the profile's own theory.
  */
-import type { Cause, Guarantee, Prediction } from '@session-lab/loadtest/history/event.ts';
-import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
+import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
 import { movesOf } from './moves.ts';
 import { endsSessions, OF_AN_OLDER_STATE, type PredictionInput, type Theory } from './theory.ts';
 

@@ -1,5 +1,5 @@
 /** The reaper as a process: RUNTIME LAB FOLDER on its command line, its master at the other end of standard input. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { openRuntime, RUNTIME_NAMES } from '../runtime/choose-runtime.ts';
 import { reap } from './reaper.ts';
 

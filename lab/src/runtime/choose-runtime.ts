@@ -1,5 +1,5 @@
 /** Which runtime serves: the one that was asked for, the one that is up, or the best that this machine offers. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import type { Profile } from '../profile.ts';
 import { Compose } from './compose/compose.ts';
 import { requireDocker } from './compose/docker.ts';

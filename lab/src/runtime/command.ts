@@ -1,6 +1,6 @@
 /** Runs a program to its end and hands back what it printed. */
 import { text } from 'node:stream/consumers';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { type ChildOptions, startChild } from './child.ts';
 
 export type CommandOptions = Omit<ChildOptions, 'stdio'>;

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 
 /**
  * Below those that systems hand out to connections by themselves (from 32768 on Linux, 49152 on macOS): any of thousands

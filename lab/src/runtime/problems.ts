@@ -1,5 +1,5 @@
 /** What can be wrong with a lab in either runtime, in the same words. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 
 export const noLabIsUp = (): UserError =>
   new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');

@@ -17,7 +17,7 @@ export const SENTINEL = 'sentinel';
 /** Redis names keys and commands after what it lets through; scripts are held to the same. */
 const OF_THE_APP = [
   'resetkeys ~session:* resetchannels -@all',
-  // Sessions as text: app/src/session/redis-store.ts, and connect-redis in app-express.
+  // Sessions as text: app/src/session/redis-store.ts, and connect-redis in apps/express.
   '+get +getex +set +expire +del +pttl +ttl +strlen',
   // Sessions as hashes, by scripts: app/src/session/redis-atomic-store.ts.
   '+eval +evalsha +pexpire +hget +hgetall +hset +hdel +hincrby',

@@ -1,5 +1,5 @@
 /** What it takes to run a lab, whichever way its parts are run; Compose and plain processes implement it alike. */
-import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import type { Lab } from '@session-lab/loadtest';
 import type { Impairment } from '../links/impairment.ts';
 import type { Profile } from '../profile.ts';
 import type { Part, Replica, StorePart } from '../topology.ts';

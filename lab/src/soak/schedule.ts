@@ -1,5 +1,5 @@
 /** What a soak breaks when: drawn at random, and the same again for the same seed. */
-import { type Random, seededRandom } from '@session-lab/loadtest/load/random.ts';
+import { type Random, seededRandom } from '@session-lab/loadtest';
 
 export interface Round<Name extends string> {
   readonly fault: Name;

@@ -2,7 +2,7 @@
  * Documents with figures in them: what stands between `<!-- measured: NAME -->` and `<!-- end -->` is written anew
  * from a run, and the words around it are left alone.
  */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 
 const BLOCK = /<!-- measured: (\S+) -->\n[\s\S]*?<!-- end -->/g;
 

@@ -1,13 +1,18 @@
 /** What the committed runs say, in pieces of Markdown: of all profiles side by side, of each, and of the sweep. */
 
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import { BALANCE_COLUMNS, balanceRows } from '@session-lab/loadtest/report/balance-row.ts';
-import { COST_COLUMNS, costRows } from '@session-lab/loadtest/report/cost-row.ts';
-import { environmentLine } from '@session-lab/loadtest/report/environment-line.ts';
-import { faultGrid } from '@session-lab/loadtest/report/fault-grid.ts';
-import { guaranteeRows } from '@session-lab/loadtest/report/guarantee-cells.ts';
-import type { ProfileResult, Report } from '@session-lab/loadtest/report/result.ts';
-import { rowOf } from '@session-lab/loadtest/report/row.ts';
+import {
+  BALANCE_COLUMNS,
+  balanceRows,
+  COST_COLUMNS,
+  costRows,
+  environmentLine,
+  faultGrid,
+  guaranteeRows,
+  type ProfileResult,
+  type Report,
+  rowOf,
+  UserError,
+} from '@session-lab/loadtest';
 import { markdownTable } from 'markdown-table';
 import type { Growth } from '../sweep/growth.ts';
 import { sweepTable } from '../sweep/sweep-report.ts';

@@ -1,5 +1,5 @@
 /** Messages for each write over the number of replicas, a line a profile: measured as dots, theory as a dashed line. */
-import { px, svg, WIDTH } from '@session-lab/loadtest/report/charts/svg.ts';
+import { px, svg, WIDTH } from '@session-lab/loadtest';
 import { html } from 'ghtml';
 import type { Growth } from './growth.ts';
 

@@ -1,5 +1,5 @@
 /** How what a strategy costs grows with the number of replicas. */
-import type { ProfileResult } from '@session-lab/loadtest/report/result.ts';
+import type { ProfileResult } from '@session-lab/loadtest';
 
 export interface Growth {
   readonly profile: string;

@@ -1,7 +1,7 @@
 /** The sweep as a table for the terminal and for Markdown, and as a page with its chart. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STYLE } from '@session-lab/loadtest/report/style.ts';
+import { STYLE } from '@session-lab/loadtest';
 import { html } from 'ghtml';
 import { markdownTable } from 'markdown-table';
 import type { Growth, Point } from './growth.ts';

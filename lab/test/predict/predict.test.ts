@@ -1,6 +1,4 @@
-import { clientAddresses } from '@session-lab/loadtest/load/client-addresses.ts';
-import type { Mix } from '@session-lab/loadtest/scenarios/mix.ts';
-import { scenarios } from '@session-lab/loadtest/scenarios/scenarios.ts';
+import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
 import t from 'tap';
 import { RUN } from '../../../loadtest/test/support/notation.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';

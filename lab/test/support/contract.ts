@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import type { Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
 import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';

@@ -1,5 +1,5 @@
 /** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
-import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
+import type { Cause, Guarantee } from '@session-lab/loadtest';
 import { withRaces } from '../races.ts';
 import {
   endsSessions,

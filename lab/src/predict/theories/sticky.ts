@@ -1,7 +1,6 @@
 /** A balancer that leads each user back to one replica, which alone has their session: by their address, or by a cookie. */
 
-import { sum } from '@session-lab/loadtest/measure/balance.ts';
-import { isTogether } from '@session-lab/loadtest/scenarios/scenario.ts';
+import { isTogether, sum } from '@session-lab/loadtest';
 import { withRaces } from '../races.ts';
 import { byHash, byRing, type ServerOf } from '../server-of.ts';
 import {

@@ -1,6 +1,6 @@
 /** A balancer that knows no sessions, and replicas that keep theirs to themselves. */
 
-import type { Cause, Guarantee } from '@session-lab/loadtest/history/event.ts';
+import type { Cause, Guarantee } from '@session-lab/loadtest';
 import { isPick } from '../picks.ts';
 import { keptByPlaying } from '../play-through.ts';
 import { hasRaces, OF_A_MEMORY, type Theorise } from '../theory.ts';

@@ -1,5 +1,5 @@
 /** `docker compose` on one project, with a profile's file: just what one would type, and what it says when it fails. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { IMAGES } from '../../config.ts';
 import { linksText } from '../../links/config.ts';
 import { ROOT } from '../../paths.ts';

@@ -1,8 +1,7 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@session-lab/loadtest/errors.ts';
-import type { Lab } from '@session-lab/loadtest/history/event.ts';
+import { type Lab, UserError } from '@session-lab/loadtest';
 import { IMAGES } from '../../config.ts';
 import type { Impairment } from '../../links/impairment.ts';
 import { ROOT } from '../../paths.ts';

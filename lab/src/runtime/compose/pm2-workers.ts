@@ -1,6 +1,6 @@
 /** Replicas that are workers of PM2: processes in one container, which PM2 starts anew by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { z } from 'zod';
 import type { Replica } from '../../topology.ts';
 import type { Runtime } from '../runtime.ts';

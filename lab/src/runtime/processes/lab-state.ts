@@ -1,7 +1,7 @@
 /** What a lab of processes is made of, kept on disk from the first process on: whatever happens, `down` finds it all. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { z } from 'zod';
 import { LABS } from '../../paths.ts';
 import { profileSchema } from '../../profile.ts';

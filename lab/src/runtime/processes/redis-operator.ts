@@ -1,5 +1,5 @@
 /** Speaks to a lab's Redis as its operator does, on a connection for each command. */
-import { UserError } from '@session-lab/loadtest/errors.ts';
+import { UserError } from '@session-lab/loadtest';
 import { Redis } from 'ioredis';
 import { PRIMARY_NAME } from '../../topology.ts';
 import { OPERATOR } from '../redis-access.ts';

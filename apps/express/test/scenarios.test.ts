@@ -1,7 +1,7 @@
 /** The scenarios' routes, asked for as the Fastify app's tests ask. */
 import { createHash } from 'node:crypto';
+import { markedPng } from '@session-lab/loadtest';
 import t from 'tap';
-import { markedPng } from '../../loadtest/src/scenarios/marked-png.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 
 t.test('views: counts, remembers the last page, and answers the post with a 303', async (t) => {

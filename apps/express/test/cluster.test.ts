@@ -1,8 +1,8 @@
 /** Three replicas behind the lab's nginx: the loadtest's scenarios find on Express what they find on Fastify. */
 import { resolve } from 'node:path';
+import type { ScenarioName } from '@session-lab/loadtest';
 import t from 'tap';
-import { startCluster } from '../../lab/test/support/cluster.ts';
-import type { ScenarioName } from '../../loadtest/src/scenarios/scenarios.ts';
+import { startCluster } from '../../../lab/test/support/cluster.ts';
 import { judgedLoad, violated } from './support/judged-load.ts';
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts');

@@ -1,9 +1,12 @@
 /** A load by the loadtest's own users, and what it says of it, as `loadtest run` would. */
-import { Judge } from '../../../loadtest/src/check/judge.ts';
-import type { Operation } from '../../../loadtest/src/history/event.ts';
-import { runLoad } from '../../../loadtest/src/load/run-load.ts';
-import type { ProfileResult } from '../../../loadtest/src/report/result.ts';
-import { type ScenarioName, scenarios } from '../../../loadtest/src/scenarios/scenarios.ts';
+import {
+  Judge,
+  type Operation,
+  type ProfileResult,
+  runLoad,
+  type ScenarioName,
+  scenarios,
+} from '@session-lab/loadtest';
 
 export interface Judged {
   readonly result: ProfileResult;

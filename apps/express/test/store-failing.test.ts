@@ -1,7 +1,7 @@
 /** The app on a store that fails at one thing, just when it is asked for that. */
 import session from 'express-session';
 import t from 'tap';
-import { eventually } from '../../app/test/support/eventually.ts';
+import { eventually } from '../../../app/test/support/eventually.ts';
 import { type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 
