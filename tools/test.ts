@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hostEnvironment } from '../lab/src/config.ts';
+import { requireDocker } from '../lab/src/drivers/compose/docker.ts';
+import { getPrograms } from '../lab/src/drivers/processes/programs.ts';
 import { ROOT } from '../lab/src/paths.ts';
-import { requireDocker } from '../lab/src/runtime/compose/docker.ts';
-import { getPrograms } from '../lab/src/runtime/processes/programs.ts';
 
 const withCoverage = !process.argv.includes('--disable-coverage');
 

@@ -9,7 +9,7 @@ import { PASSWORD, RedisServer } from './support/redis-server.ts';
 t.test(
   'answers 503 with Retry-After and no word of its insides, and recovers without a restart',
   async (t) => {
-    const redis = await RedisServer.start();
+    const redis = await RedisServer.start(t);
     t.teardown(() => redis.kill());
     const store = await RedisStore.connect({
       url: redis.url,

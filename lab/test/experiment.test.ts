@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildReport } from '@session-lab/loadtest';
 import t from 'tap';
-import { runExperiment } from '../src/experiment.ts';
-import { killReplica } from '../src/faults/kill-replica.ts';
-import { readProfile } from '../src/profile.ts';
-import { experiment, GENTLE, QUICK, runtime, signal, unsupported } from './support/experiment.ts';
+import { kill } from '../src/catalogue/faults/kill.ts';
+import { readProfile } from '../src/catalogue/profile.ts';
+import { runExperiment } from '../src/plan/experiment.ts';
+import { ONE_BY_ONE } from '../src/plan/plan.ts';
+import { experiment, GENTLE, lab, QUICK, signal, unsupported } from './support/experiment.ts';
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
   const args = ['--users', '1', '--flows', '40', '--pause', '0ms'];
@@ -92,21 +93,21 @@ t.test(
   'a replica that is dead already can’t be killed: the run is refused, and what was healing is awaited',
   async (t) => {
     const profile = await readProfile('redis');
-    await runtime.up(profile);
-    await runtime.kill('app-2');
+    await lab.up(profile);
+    await lab.kill('app-2');
     const file = join(t.testdir(), 'history.ndjson.gz');
     const trial = runExperiment({
-      runtime,
+      lab,
       profile,
       loadArgs: [...GENTLE, '--duration', '2s'],
-      fault: { fault: killReplica('app-2'), afterMs: 300, forMs: 100 },
+      fault: { fault: kill, afterMs: 300, forMs: 100, how: ONE_BY_ONE },
       footprint: false,
       file,
       watch: { progress: () => {}, say: () => {} },
       signal,
     });
     await t.rejects(trial, { code: 'USER', message: /app-2 can't be killed: it does not run/ });
-    t.match(await runtime.ask('app-2', '/healthz'), { status: 'ok' }, 'healed all the same');
+    t.match(await lab.ask('app-2', '/healthz'), { status: 'ok' }, 'healed all the same');
   },
 );
 
@@ -125,12 +126,12 @@ t.test('a load that ends before the kill is an error that says what to do', asyn
 t.test('what a store gave up is told by the store, and is the cause of the loss', async (t) => {
   process.env.SESSION_MAX = '5';
   t.teardown(() => delete process.env.SESSION_MAX);
-  await runtime.down();
+  await lab.down();
   const { result } = await experiment(t, 'sticky', { args: [...QUICK, '--flows', '10'] });
   t.ok(result.sessions.lostByCause.evicted, JSON.stringify(result.sessions.lostByCause));
   t.match(result.losses.examples.evicted, { guarantee: 'session-kept' });
   t.equal(result.asPredicted, false);
-  await runtime.down();
+  await lab.down();
 });
 
 t.test(

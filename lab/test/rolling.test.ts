@@ -1,10 +1,10 @@
 /** Deploys on real parts: whatever finds its sessions elsewhere loses none, and memories lose theirs. */
 import t from 'tap';
-import { experiment, GENTLE, runtime } from './support/experiment.ts';
+import { experiment, GENTLE, lab } from './support/experiment.ts';
 
 /** Each replica's process, which a deploy replaces. */
 async function processes(): Promise<number[]> {
-  const asked = (await runtime.replicas()).map((replica) => runtime.ask(replica, '/internal/process'));
+  const asked = (await lab.replicas()).map((replica) => lab.ask(replica, '/internal/process'));
   return (await Promise.all(asked)).map((answer) => (answer as { pid: number }).pid);
 }
 

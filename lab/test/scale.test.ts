@@ -1,7 +1,7 @@
 /** Scaling out on real parts: who is moved is as predicted, and a lab that isn't what it says is found out. */
 import t from 'tap';
 import { USUAL_REPLICAS } from '../src/topology.ts';
-import { experiment, GENTLE, runtime } from './support/experiment.ts';
+import { experiment, GENTLE, lab } from './support/experiment.ts';
 
 const args = [...GENTLE, '--duration', '3s'];
 
@@ -13,8 +13,8 @@ t.test('exactly those users move whose addresses hash to another replica then', 
     t.ok(moved && moved.users > 0, name);
     t.same(moved?.predicted, [moved?.users, moved?.users], name);
     t.ok(result.fault?.lostByCause['wrong-replica'], 'and lose their sessions by it');
-    t.equal((await runtime.replicas()).length, USUAL_REPLICAS);
-    t.equal((await runtime.servers()).length, USUAL_REPLICAS);
+    t.equal((await lab.replicas()).length, USUAL_REPLICAS);
+    t.equal((await lab.servers()).length, USUAL_REPLICAS);
   }
 });
 

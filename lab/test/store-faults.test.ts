@@ -1,20 +1,20 @@
 /** Faults of the store and of the network on real parts: what they cost is as predicted, and they are undone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { FAULT_NAMES, faultKind } from '../src/faults/faults.ts';
-import { readProfile } from '../src/profile.ts';
-import { experiment, GENTLE, runtime } from './support/experiment.ts';
+import { faults } from '../src/catalogue/faults/index.ts';
+import { unfit } from '../src/catalogue/faults/needs.ts';
+import { readProfile } from '../src/catalogue/profile.ts';
+import { experiment, GENTLE, lab } from './support/experiment.ts';
 
 const args = [...GENTLE, '--duration', '3s'];
 const redis = await readProfile('redis');
-const OF_REDIS = FAULT_NAMES.filter((name) => {
-  const { unfit } = faultKind(name);
-  return unfit && !unfit(redis) && unfit({ ...redis, store: 'memory' });
-});
+const OF_REDIS = faults
+  .filter((fault) => unfit(fault, redis) === null && unfit(fault, { ...redis, store: 'memory' }) !== null)
+  .map(({ name }) => name);
 
 /** What each replica says to a write, every answer once. */
 async function answers(): Promise<unknown[]> {
-  const base = (await runtime.status())?.url ?? '';
+  const base = (await lab.status())?.url ?? '';
   const found = new Set<unknown>();
   for (let i = 0; i < 6; i++) {
     const { status, headers } = await fetch(`${base}/views`, { method: 'POST', redirect: 'manual' });
@@ -29,7 +29,7 @@ for (const fault of OF_REDIS) {
     t.match(result, { verdict: 'intact', surprises: [], fault: { name: fault } });
     if (fault === 'kill-redis') t.same(Object.keys(result.fault?.lostByCause ?? {}), ['lost-by-store']);
     if (fault === 'slow-redis') t.ok((result.fault?.longestUnavailableMs ?? 0) >= 100, 'both ways');
-    t.match(await runtime.redis('CONFIG', 'GET', 'maxmemory'), /^maxmemory[,\s]0$/);
+    t.match(await lab.redis('CONFIG', 'GET', 'maxmemory'), /^maxmemory[,\s]0$/);
     // The client connects again on its own, a second later at most.
     for (let tries = 0; tries < 50 && (await answers()).length > 1; tries++) await sleep(100);
     t.same(await answers(), [303], 'all is well again');
@@ -72,8 +72,8 @@ t.test(
 );
 
 t.test('while the store is away, a request is told so soon, and when to come again', async (t) => {
-  await runtime.up({ ...redis, links: true });
-  await runtime.impair('app-2>redis', { cut: true });
+  await lab.up({ ...redis, links: true });
+  await lab.impair('app-2>redis', { cut: true });
   t.same(await answers(), [303, '503, to be tried again']);
-  await runtime.impair('app-2>redis', null);
+  await lab.impair('app-2>redis', null);
 });

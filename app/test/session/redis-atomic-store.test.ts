@@ -9,7 +9,7 @@ import type { SessionRecord } from '../../src/session/session-store.ts';
 import { build, Visitor } from '../support/build.ts';
 import { PASSWORD, RedisServer } from '../support/redis-server.ts';
 
-const redis = await RedisServer.start();
+const redis = await RedisServer.start(t);
 t.teardown(() => redis.kill());
 
 const settings = { url: redis.url, password: PASSWORD, prefix: 'atomic:', timeoutMs: 1000 };

@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
-import { APP_USER, newRedisTls } from '../../../lab/src/runtime/redis-access.ts';
-import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
+import { APP_USER, newRedisTls } from '../../../lab/src/parts/redis-access.ts';
+import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/redis-store.ts';
 import { newSessionId } from '../../src/session/session-id.ts';
@@ -12,7 +12,7 @@ import { RedisGroup } from '../support/redis-group.ts';
 
 // The certificate names no address, as it can't where addresses are given when a container starts.
 const tls = { ...(await newRedisTls()), ...(await newRedisCertificate(['redis'])) };
-const group = await RedisGroup.start(t, t.testdir(), tls);
+const group = await RedisGroup.start(t, tls);
 
 const options: RedisStoreOptions = {
   url: 'rediss://redis',

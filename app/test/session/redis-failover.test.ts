@@ -9,7 +9,7 @@ import { RedisGroup } from '../support/redis-group.ts';
 import { PASSWORD } from '../support/redis-server.ts';
 import { storeContract } from './store-contract.ts';
 
-const group = await RedisGroup.start(t, t.testdir());
+const group = await RedisGroup.start(t);
 
 /** Long enough for a slow machine, which a failover is waited for on. */
 const PATIENCE_MS = 60_000;
@@ -58,7 +58,7 @@ t.test('a write that too few replicas have is no write to count on, and says so'
   const store = await open(t, { acknowledgements: 2 });
   const id = newSessionId();
   await store.set(id, { user: 'ann' });
-  const [replica = 0] = await group.replicas;
+  const [replica = ''] = await group.replicas;
   await group.kill(replica);
   await t.rejects(store.set(id, { user: 'bob' }), { code: 'STORE_UNREACHABLE', statusCode: 503 });
   t.same(await store.get(id), { user: 'bob' }, 'though it happened');

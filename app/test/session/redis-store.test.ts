@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { PASSWORD, RedisServer } from '../support/redis-server.ts';
 import { storeContract } from './store-contract.ts';
 
-const redis = await RedisServer.start();
+const redis = await RedisServer.start(t);
 t.teardown(() => redis.kill());
 
 let opened = 0;

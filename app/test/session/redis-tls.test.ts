@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
-import { newRedisTls, OPERATOR } from '../../../lab/src/runtime/redis-access.ts';
-import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
+import { newRedisTls, OPERATOR } from '../../../lab/src/parts/redis-access.ts';
+import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
 import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/redis-store.ts';
@@ -14,7 +14,7 @@ import { RedisServer } from '../support/redis-server.ts';
 import { storeContract } from './store-contract.ts';
 
 const tls = await newRedisTls();
-const redis = await RedisServer.start(tls);
+const redis = await RedisServer.start(t, tls);
 t.teardown(() => redis.kill());
 
 const SETTINGS = { prefix: 'session:', timeoutMs: 5000, idleS: 60, lifetimeS: 3600 };
@@ -108,7 +108,7 @@ t.test('nobody gets in without a name', async (t) => {
 
 for (const Store of STORES) {
   t.test(`${Store.name} refuses a Redis that can’t prove to be the one`, async (t) => {
-    const elsewhere = await RedisServer.start({ ...tls, ...(await newRedisCertificate(['elsewhere'])) });
+    const elsewhere = await RedisServer.start(t, { ...tls, ...(await newRedisCertificate(['elsewhere'])) });
     t.teardown(() => elsewhere.kill());
     const { ca: foreign } = await newRedisCertificate();
     const cases = [

@@ -1,22 +1,10 @@
 /** A real primary with two replicas, and three Sentinels that watch them: killed, held and started again at will. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Test } from 'tap';
-// The lab knows where this machine's redis-server is, which port is free, and how to ask a Redis; only tests may ask it.
-import { freePorts } from '../../../lab/src/runtime/ports.ts';
-import { findPrograms, type Program } from '../../../lab/src/runtime/processes/programs.ts';
-import { askRedis, operatorOf } from '../../../lab/src/runtime/processes/redis-operator.ts';
-import {
-  followerLines,
-  layTlsFiles,
-  type RedisTls,
-  redisTlsLines,
-  sentinelLogin,
-  sentinelTlsLines,
-  tlsFilesIn,
-} from '../../../lab/src/runtime/redis-access.ts';
+import { readProfile } from '../../../lab/src/catalogue/profile.ts';
+import { asOperator } from '../../../lab/src/parts/redis.ts';
+import { asSecrets, type RedisTls } from '../../../lab/src/parts/redis-access.ts';
+import { REDIS_PARTS, SENTINEL_PARTS } from '../../../lab/src/parts/redis-names.ts';
+import { TestParts } from '../../../lab/test/support/test-parts.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
 import { eventually } from './eventually.ts';
 import { PASSWORD } from './redis-server.ts';
@@ -25,140 +13,78 @@ import { PASSWORD } from './redis-server.ts';
 const FAILOVER_WITHIN_MS = 60_000;
 
 export class RedisGroup {
-  readonly #folder: string;
-  readonly #program: Program;
-  readonly #ports: readonly number[];
-  readonly #sentinelPorts: readonly number[];
-  readonly #tls: RedisTls | null;
-  readonly #running = new Map<number, ChildProcess>();
+  readonly #parts: TestParts;
 
-  private constructor(folder: string, program: Program, ports: readonly number[], tls: RedisTls | null) {
-    this.#folder = folder;
-    this.#tls = tls;
-    this.#program = program;
-    this.#ports = ports.slice(0, 3);
-    this.#sentinelPorts = ports.slice(3);
+  private constructor(parts: TestParts) {
+    this.#parts = parts;
   }
 
   /** Returns when the replicas have all that the primary has, and each Sentinel knows the others. */
-  static async start(t: Test, folder: string, tls: RedisTls | null = null): Promise<RedisGroup> {
-    const programs = await findPrograms();
-    if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
-    const group = new RedisGroup(folder, programs.redis, await freePorts(6), tls);
-    t.teardown(() => group.end());
-    const [primary = 0, ...replicas] = group.#ports;
-    const files = tlsFilesIn(folder);
-    if (tls) await layTlsFiles(folder, tls);
-    const inTheClear = (port: number) => [`port ${port}`, `requirepass ${PASSWORD}`];
-    const redis = (port: number) => [
-      ...(tls ? redisTlsLines(tls, port, files, true) : [...inTheClear(port), ...followerLines(PASSWORD)]),
-      ...['bind 127.0.0.1', 'save ""', 'repl-diskless-sync-delay 0'],
-      ...[`dir "${folder}"`, `dbfilename ${port}.rdb`, 'rdb-del-sync-files yes'],
-    ];
-    await group.#lay(primary, redis(primary));
-    await group.start(primary);
-    for (const port of replicas) {
-      await group.#lay(port, [...redis(port), `replicaof 127.0.0.1 ${primary}`]);
-      await group.start(port);
-    }
-    for (const port of replicas) await group.#until(port, ['INFO', 'replication'], /master_link_status:up/);
-    for (const port of group.#sentinelPorts) {
-      await group.#lay(port, [
-        ...(tls ? sentinelTlsLines(tls, port, files) : inTheClear(port)),
-        ...['bind 127.0.0.1', `sentinel monitor sessions 127.0.0.1 ${primary} 2`],
-        ...sentinelLogin(tls, PASSWORD),
-        'sentinel down-after-milliseconds sessions 1000',
-        'sentinel failover-timeout sessions 5000',
-      ]);
-      await group.start(port);
-    }
-    for (const port of group.#sentinelPorts)
-      await group.#until(port, ['SENTINEL', 'CKQUORUM', 'sessions'], /OK 3 usable/);
-    return group;
+  static async start(t: Test, tls: RedisTls | null = null): Promise<RedisGroup> {
+    const profile = await readProfile(tls ? 'redis-ha+tls' : 'redis-ha');
+    const secrets = { redis: PASSWORD, ...(tls ? asSecrets(tls) : {}) };
+    const parts = await TestParts.plan(t, profile, [...REDIS_PARTS, ...SENTINEL_PARTS], secrets);
+    const [primary = '', ...replicas] = REDIS_PARTS;
+    await parts.start(primary);
+    await parts.start(...replicas);
+    await parts.start(...SENTINEL_PARTS);
+    return new RedisGroup(parts);
   }
 
   /** As a store is told of them. */
   get sentinels(): Sentinels {
-    return {
-      addresses: this.#sentinelPorts.map((port) => ({ host: '127.0.0.1', port })),
-      primary: 'sessions',
-    };
+    const addresses = SENTINEL_PARTS.map((name) => ({ host: '127.0.0.1', port: this.#parts.port(name) }));
+    return { addresses, primary: 'sessions' };
   }
 
-  get replicas(): Promise<number[]> {
-    return this.primary().then((primary) => this.#ports.filter((port) => port !== primary));
+  get replicas(): Promise<string[]> {
+    return this.primary().then((primary) => REDIS_PARTS.filter((name) => name !== primary));
   }
 
-  /** The port of the primary, by the Sentinels' word. */
-  async primary(): Promise<number> {
-    const [port = 0] = this.#sentinelPorts;
-    const answer = await this.ask(port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions');
-    return Number(answer.split(',').at(-1));
+  /** The primary, by the Sentinels' word. */
+  async primary(): Promise<string> {
+    const [first = ''] = SENTINEL_PARTS;
+    const answer = await this.ask(first, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions');
+    const port = Number(answer.split('\n').at(-1));
+    return REDIS_PARTS.find((name) => this.#parts.port(name) === port) ?? '';
   }
 
   /** Returns when the Sentinels have named another, and that one takes writes. */
-  async failover(from: number): Promise<number> {
+  async failover(from: string): Promise<string> {
     await eventually(async () => (await this.primary()) !== from, FAILOVER_WITHIN_MS);
     const primary = await this.primary();
-    await this.#until(primary, ['ROLE'], /^master/);
+    const takesWrites = async (): Promise<boolean> => (await this.ask(primary, 'ROLE')).startsWith('master');
+    await eventually(() => takesWrites().catch(() => false), FAILOVER_WITHIN_MS);
     return primary;
   }
 
   /** As an operator does, again and again: busy Sentinels refuse, or give up. Returns when another has its place. */
-  async demote(primary: number): Promise<void> {
-    const [port = 0] = this.#sentinelPorts;
+  async demote(primary: string): Promise<void> {
+    const [first = ''] = SENTINEL_PARTS;
     await eventually(async () => {
-      await this.ask(port, 'SENTINEL', 'FAILOVER', 'sessions').catch(() => undefined);
+      await this.ask(first, 'SENTINEL', 'FAILOVER', 'sessions').catch(() => undefined);
       return (await this.primary()) !== primary;
     }, FAILOVER_WITHIN_MS);
   }
 
-  ask(port: number, ...command: readonly string[]): Promise<string> {
-    const operator = operatorOf({ redis: PASSWORD, redisTls: this.#tls }, port);
-    const { tls } = operator;
-    return askRedis(tls ? { ...operator, tls: { ...tls, servername: 'redis' } } : operator, command);
+  async ask(name: string, ...command: readonly string[]): Promise<string> {
+    const told = [...asOperator('-e "$@"'), '-', ...command];
+    return (await this.#parts.exec(name, told)).stdout.trim();
   }
 
-  async start(port: number): Promise<void> {
-    const file = join(this.#folder, `${port}.conf`);
-    const mode = this.#sentinelPorts.includes(port) ? ['--sentinel'] : [];
-    const child = spawn(this.#program.path, [file, ...mode], { env: this.#program.env, stdio: 'ignore' });
-    this.#running.set(port, child);
-    await this.#until(port, ['PING'], /PONG/);
+  start(name: string): Promise<void> {
+    return this.#parts.start(name);
   }
 
-  async kill(port: number): Promise<void> {
-    const child = this.#running.get(port);
-    this.#running.delete(port);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  kill(name: string): Promise<void> {
+    return this.#parts.kill(name);
   }
 
-  pause(port: number): void {
-    this.#running.get(port)?.kill('SIGSTOP');
+  pause(name: string): void {
+    this.#parts.signal(name, 'SIGSTOP');
   }
 
-  resume(port: number): void {
-    this.#running.get(port)?.kill('SIGCONT');
-  }
-
-  async end(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((port) => this.kill(port)));
-  }
-
-  #lay(port: number, lines: readonly string[]): Promise<void> {
-    return writeFile(join(this.#folder, `${port}.conf`), `${lines.join('\n')}\n`);
-  }
-
-  #until(port: number, command: readonly string[], answer: RegExp): Promise<void> {
-    return eventually(
-      () =>
-        this.ask(port, ...command).then(
-          (text) => answer.test(text),
-          () => false,
-        ),
-      FAILOVER_WITHIN_MS,
-    );
+  resume(name: string): void {
+    this.#parts.signal(name, 'SIGCONT');
   }
 }

@@ -1,41 +1,34 @@
-/** A real Redis for a test: on a free port, with nothing kept, killed and started again at will; guarded, where asked. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
-// The lab knows where this machine's redis-server is and which port is free; only tests may ask it.
-import { freePorts } from '../../../lab/src/runtime/ports.ts';
-import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
-// And how it guards a Redis: what the app may do there is tried by the app's own tests.
-import {
-  APP_USER,
-  layTlsFiles,
-  OPERATOR,
-  type RedisTls,
-  redisTlsLines,
-  tlsFilesIn,
-} from '../../../lab/src/runtime/redis-access.ts';
+/** A real Redis for a test, started as the lab starts it: on a free port, with nothing kept; guarded, where asked. */
+import type { Test } from 'tap';
+// The lab knows where this machine's redis-server is, and how it is guarded; only tests may ask it.
+import { readProfile } from '../../../lab/src/catalogue/profile.ts';
+import { asOperator } from '../../../lab/src/parts/redis.ts';
+import { APP_USER, asSecrets, type RedisTls } from '../../../lab/src/parts/redis-access.ts';
+import { TestParts } from '../../../lab/test/support/test-parts.ts';
 
 export const PASSWORD = 'test-password';
 
-export class RedisServer {
-  readonly port: number;
-  readonly #tls: RedisTls | null;
-  #process: ChildProcess | null = null;
+const NAME = 'redis';
 
-  private constructor(port: number, tls: RedisTls | null) {
-    this.port = port;
+export class RedisServer {
+  readonly #parts: TestParts;
+  readonly #tls: RedisTls | null;
+
+  private constructor(parts: TestParts, tls: RedisTls | null) {
+    this.#parts = parts;
     this.#tls = tls;
   }
 
-  static async start(tls: RedisTls | null = null): Promise<RedisServer> {
-    const [port = 0] = await freePorts(1);
-    const server = new RedisServer(port, tls);
+  static async start(t: Test, tls: RedisTls | null = null): Promise<RedisServer> {
+    const profile = await readProfile(tls ? 'redis+tls' : 'redis');
+    const secrets = { redis: PASSWORD, ...(tls ? asSecrets(tls) : {}) };
+    const server = new RedisServer(await TestParts.plan(t, profile, [NAME], secrets), tls);
     await server.start();
     return server;
+  }
+
+  get port(): number {
+    return this.#parts.port(NAME);
   }
 
   get url(): string {
@@ -55,54 +48,17 @@ export class RedisServer {
     return { REDIS_URL: url, REDIS_USERNAME: username, REDIS_PASSWORD: password, REDIS_CA: ca };
   }
 
-  async start(): Promise<void> {
-    const programs = await findPrograms();
-    if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
-    const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-    if (this.#tls) await layTlsFiles(folder, this.#tls);
-    const access = this.#tls
-      ? redisTlsLines(this.#tls, this.port, tlsFilesIn(folder), false)
-      : [`port ${this.port}`, `requirepass ${PASSWORD}`];
-    const child = spawn(programs.redis.path, ['-'], {
-      env: programs.redis.env,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.#process = child;
-    child.stdin.end([...access, 'bind 127.0.0.1', 'save ""'].join('\n'));
-    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break;
-    child.stdout.resume();
-    // By now it has read it.
-    await rm(folder, { recursive: true });
+  start(): Promise<void> {
+    return this.#parts.start(NAME);
   }
 
   /** As its operator. */
-  command(...words: readonly string[]): Promise<string> {
-    const login = this.#tls ? [OPERATOR, this.#tls.operatorPassword] : [PASSWORD];
-    return ask(this.port, this.#tls, ['AUTH', ...login], words);
+  async command(...words: readonly string[]): Promise<string> {
+    const told = [...asOperator('"$@"'), '-', ...words];
+    return (await this.#parts.exec(NAME, told)).stdout.trim();
   }
 
-  async kill(): Promise<void> {
-    const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  kill(): Promise<void> {
+    return this.#parts.kill(NAME);
   }
-}
-
-/** Commands, in Redis's own protocol, past any client; returns how the answer to the last one begins. */
-async function ask(
-  port: number,
-  tls: RedisTls | null,
-  ...commands: readonly (readonly string[])[]
-): Promise<string> {
-  const at = { port, host: '127.0.0.1' };
-  const socket = tls ? connectTls({ ...at, ca: tls.ca }) : connect(at);
-  await once(socket, tls ? 'secureConnect' : 'connect');
-  let answer = '';
-  for (const words of commands) {
-    socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
-    answer = String((await once(socket, 'data'))[0]);
-  }
-  socket.destroy();
-  return answer;
 }

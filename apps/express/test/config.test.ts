@@ -1,5 +1,5 @@
 import t from 'tap';
-import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
+import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
 import { readConfig } from '../src/config.ts';
 
 t.test('has a default for everything', async (t) => {

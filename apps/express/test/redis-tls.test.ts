@@ -3,15 +3,15 @@ import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
 import { RedisServer } from '../../../app/test/support/redis-server.ts';
-import { newRedisTls } from '../../../lab/src/runtime/redis-access.ts';
-import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
+import { newRedisTls } from '../../../lab/src/parts/redis-access.ts';
+import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
 import { readConfig } from '../src/config.ts';
 import { Departures } from '../src/session/departures.ts';
 import { openStore } from '../src/session/stores.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 
 const tls = await newRedisTls();
-const redis = await RedisServer.start(tls);
+const redis = await RedisServer.start(t, tls);
 t.teardown(() => redis.kill());
 
 async function start(t: Test, more: Readonly<Record<string, string>> = {}) {
@@ -40,7 +40,7 @@ t.test('does all that it does elsewhere', async (t) => {
 });
 
 t.test('a Redis that can’t prove to be the one is a 503, and the log says why', async (t) => {
-  const elsewhere = await RedisServer.start({ ...tls, ...(await newRedisCertificate(['elsewhere'])) });
+  const elsewhere = await RedisServer.start(t, { ...tls, ...(await newRedisCertificate(['elsewhere'])) });
   t.teardown(() => elsewhere.kill());
   const { ca: foreign } = await newRedisCertificate();
   const cases = [

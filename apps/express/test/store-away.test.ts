@@ -10,7 +10,7 @@ import { startApp, Visitor } from './support/visitor.ts';
 
 /** An app on a Redis of its own, opened as main.ts does; `logged` is what both of them log. */
 async function startWithRedis(t: Test, more: Readonly<Record<string, string>> = {}) {
-  const redis = await RedisServer.start();
+  const redis = await RedisServer.start(t);
   t.teardown(() => redis.kill());
   const given = { REDIS_URL: redis.url, REDIS_PASSWORD: PASSWORD, REDIS_TIMEOUT_MS: '300' };
   const env = { STORE: 'redis', ...given, ...more };

@@ -1,14 +1,16 @@
 /** What is broken under load, and how: the options of commands that break something. */
 import { DAY_MS, duration, wholeNumber } from '@session-lab/loadtest';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { FaultOptions } from '../faults/fault.ts';
-import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
-import type { Profile } from '../profile.ts';
+import type { Fault } from '../catalogue/faults/fault.ts';
+import { FAULT_NAMES, faults } from '../catalogue/faults/index.ts';
+import { unfit } from '../catalogue/faults/needs.ts';
+import type { Profile } from '../catalogue/profile.ts';
+import type { FaultOptions } from '../plan/plan.ts';
 import { USUAL_REPLICAS } from '../topology.ts';
 import { wordsIn } from './lab-options.ts';
 
 export interface FaultChoice {
-  readonly names: readonly FaultName[];
+  readonly names: readonly string[];
   /** Asked for by name: where one can't be tried, its user wants to know. */
   readonly named: boolean;
 }
@@ -46,25 +48,27 @@ export const faultOptions = ({ parallelism, delay }: ParsedFaultOptions): FaultO
 });
 
 export interface Fitting {
-  readonly names: readonly FaultName[];
+  readonly faults: readonly Fault[];
   /** Those that were named, where none of them can be tried, and why. */
-  readonly unfit: readonly { readonly name: FaultName; readonly reason: string }[];
+  readonly unfit: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /** Of what was chosen, what can be tried in this profile. */
 export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
-  if (!choice) return { names: [], unfit: [] };
-  const found = choice.names.map((name) => ({ name, reason: faultKind(name).unfit?.(profile) ?? null }));
-  const onLinks = (name: FaultName): number => (faultKind(name).links ? 1 : 0);
+  if (!choice) return { faults: [], unfit: [] };
+  const found = faults
+    .filter(({ name }) => choice.names.includes(name))
+    .map((fault) => ({ fault, reason: unfit(fault, profile) }));
+  const onLinks = ({ onLinks = false }: Fault): number => Number(onLinks);
   // Those on links come last: the others are tried in a lab that has none.
-  const names = found
-    .flatMap(({ name, reason }) => (reason === null ? [name] : []))
+  const fit = found
+    .flatMap(({ fault, reason }) => (reason === null ? [fault] : []))
     .sort((a, b) => onLinks(a) - onLinks(b));
   // Of several, those that fit are what was meant.
-  const told = choice.named && names.length === 0 ? found : [];
+  const told = choice.named && fit.length === 0 ? found : [];
   return {
-    names,
-    unfit: told.flatMap(({ name, reason }) => (reason === null ? [] : [{ name, reason }])),
+    faults: fit,
+    unfit: told.flatMap(({ fault: { name }, reason }) => (reason === null ? [] : [{ name, reason }])),
   };
 }
 

@@ -1,12 +1,14 @@
 /** What every command that touches a running lab takes. */
-import { type LoadOptions, loadOptions, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
+import { loadOptions, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { APPS, type AppName, profileNames } from '../profile.ts';
-import { RUNTIME_NAMES } from '../runtime/choose-runtime.ts';
-import type { RuntimeName, RuntimeOptions, Say } from '../runtime/runtime.ts';
+import { apps, USUAL_APP } from '../catalogue/apps/index.ts';
+import { profileNames } from '../catalogue/profile.ts';
+import { RUNTIME_NAMES } from '../choose-lab.ts';
+import type { DriverOptions, Say } from '../drivers/driver.ts';
+import type { Load } from '../plan/plan.ts';
 
 export interface LabOptions {
-  readonly runtime?: RuntimeName | undefined;
+  readonly runtime?: string | undefined;
 }
 
 /** `make RUNTIME=…` reaches it through the environment, where empty means none. */
@@ -20,7 +22,7 @@ export const addLabOptions = (command: Command): Command =>
       .argParser(runtimeName),
   );
 
-function runtimeName(text: string): RuntimeName | undefined {
+function runtimeName(text: string): string | undefined {
   const name = RUNTIME_NAMES.find((name) => name === text);
   if (name || text === '') return name;
   throw new InvalidArgumentError(`Choose ${RUNTIME_NAMES.join(' or ')}.`);
@@ -29,14 +31,14 @@ function runtimeName(text: string): RuntimeName | undefined {
 export const DEFAULT_PORT = 8080;
 
 /** The one lab that outlives its command; the port matters to who brings it up. */
-export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): RuntimeOptions => ({
+export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): DriverOptions => ({
   lab: 'default',
   port,
   signal,
 });
 
 /** The lab runs what its own app is made for. @throws {UserError} where a scenario file was named */
-export function labLoad(options: ParsedLoadOptions): Omit<LoadOptions, 'target'> {
+export function labLoad(options: ParsedLoadOptions): Load {
   if ('mix' in options.scenario) return { ...loadOptions(options), mix: options.scenario.mix };
   throw new UserError(
     `${options.scenario.file} is for an app of your own: loadtest run --target URL --scenario ${options.scenario.file}`,
@@ -51,21 +53,14 @@ export const say: Say = (message) => console.error(message);
 /** The profiles as they run with this app, which `make APP=…` says through the environment. */
 export const addAppOption = (command: Command): Command =>
   command.addOption(
-    new Option('--app <name>', 'what the replicas run')
-      .env('APP')
-      .argParser(appName)
-      .default('fastify' satisfies AppName),
+    new Option('--app <name>', 'what the replicas run').env('APP').argParser(appName).default(USUAL_APP.name),
   );
 
-function appName(text: string): AppName {
-  const name = (Object.keys(APPS) as AppName[]).find((name) => name === text);
-  if (name || text === '') return name ?? 'fastify';
-  throw new InvalidArgumentError(`Choose ${Object.keys(APPS).join(' or ')}.`);
+function appName(text: string): string {
+  const name = apps.find(({ name }) => name === text)?.name;
+  if (name || text === '') return name ?? USUAL_APP.name;
+  throw new InvalidArgumentError(`Choose ${apps.map(({ name }) => name).join(' or ')}.`);
 }
-
-/** One that names its app keeps it. */
-export const withApp = (profile: string, app: AppName): string =>
-  app === 'fastify' || profile.includes('+express') ? profile : profile.replace(/(\+tls)?$/, `+${app}$1`);
 
 /** @throws {UserError} that names the choices where none was made. */
 export async function requireProfileName(name: string | undefined): Promise<string> {

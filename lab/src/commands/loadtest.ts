@@ -11,25 +11,24 @@ import {
   reportOf,
 } from '@session-lab/loadtest';
 import { Command } from 'commander';
-import { runExperiment } from '../experiment.ts';
+import { runningLab } from '../choose-lab.ts';
 import { RESULTS } from '../paths.ts';
-import { readProfile } from '../profile.ts';
-import { runningRuntime } from '../runtime/choose-runtime.ts';
+import { runExperiment } from '../plan/experiment.ts';
+import { loadArguments } from '../plan/load-arguments.ts';
 import { addLabOptions, type LabOptions, labLoad, say, theLab } from './lab-options.ts';
-import { loadArguments } from './load-arguments.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
   return addLoadOptions(
     addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
   ).action(async (options: LabOptions & ParsedLoadOptions) => {
-    const runtime = await runningRuntime(options.runtime, theLab(signal));
-    const profile = await readProfile((await runtime.status())?.profile ?? '');
+    const lab = await runningLab(options.runtime, theLab(signal));
+    const profile = await lab.profile();
     const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
     const progress = new ProgressLine(profile.name, load.durationMs);
     try {
       const judge = await runExperiment({
-        runtime,
+        lab,
         profile,
         loadArgs: loadArguments(load),
         fault: null,

@@ -1,6 +1,6 @@
 /** lab logs: what the parts have to say. */
 import { Command } from 'commander';
-import { runningRuntime } from '../runtime/choose-runtime.ts';
+import { runningLab } from '../choose-lab.ts';
 import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
 
 interface Options extends LabOptions {
@@ -15,6 +15,6 @@ export const logsCommand = (signal: AbortSignal): Command =>
     )
     .option('--follow', 'go on until Ctrl-C')
     .action(async (part: string | undefined, options: Options) => {
-      const runtime = await runningRuntime(options.runtime, theLab(signal));
-      await runtime.logs({ part, follow: options.follow ?? false });
+      const lab = await runningLab(options.runtime, theLab(signal));
+      await lab.logs({ part, follow: options.follow ?? false });
     });

@@ -1,7 +1,7 @@
 /** lab sessions: what the session stores hold, without a secret: sessions appear as fingerprints. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import { runningRuntime } from '../runtime/choose-runtime.ts';
+import { runningLab } from '../choose-lab.ts';
 import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
 
 const holdings = z.object({
@@ -13,9 +13,9 @@ const holdings = z.object({
 export const sessionsCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('sessions').description('show what the session stores hold')).action(
     async (options: LabOptions) => {
-      const runtime = await runningRuntime(options.runtime, theLab(signal));
-      for (const replica of await runtime.replicas()) {
-        const { shared, count, sessions } = holdings.parse(await runtime.ask(replica, '/internal/sessions'));
+      const lab = await runningLab(options.runtime, theLab(signal));
+      for (const replica of await lab.replicas()) {
+        const { shared, count, sessions } = holdings.parse(await lab.ask(replica, '/internal/sessions'));
         console.log(`${shared ? 'all replicas' : replica}: ${count} sessions`);
         for (const { fingerprint, ttlS, bytes } of sessions) {
           console.log(`  ${fingerprint}  ${String(bytes).padStart(6)} bytes  expires in ${ttlS} s`);

@@ -1,29 +1,16 @@
 /** lab soak: one lab for as long as is wanted, and one fault after the other, drawn at random from a seed. */
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  addLoadOptions,
-  allResults,
-  exitCodeOf,
-  INTERRUPTED,
-  type Judge,
-  type ParsedLoadOptions,
-  publishAndShow,
-  type RunFolder,
-  reportOf,
-  UserError,
-} from '@session-lab/loadtest';
+import { addLoadOptions, type Judge, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { runExperiment } from '../experiment.ts';
-import { ONE_BY_ONE } from '../faults/fault.ts';
-import { FAULT_NAMES, type FaultName, faultKind } from '../faults/faults.ts';
-import { type Profile, readProfile } from '../profile.ts';
-import type { Runtime } from '../runtime/runtime.ts';
-import { type Round, soakSchedule } from '../soak/schedule.ts';
+import { faultNamed, faults } from '../catalogue/faults/index.ts';
+import { unfit } from '../catalogue/faults/needs.ts';
+import { type Profile, readProfile } from '../catalogue/profile.ts';
+import type { Say } from '../drivers/driver.ts';
+import { execute, publish } from '../plan/execute.ts';
+import { ONE_BY_ONE, type PlannedRun } from '../plan/plan.ts';
+import { type Round, soakSchedule } from '../plan/soak-schedule.ts';
 import { FORGIVEN_MS } from '../topology.ts';
 import { addLabOptions, type LabOptions, labLoad, requireProfileName, say } from './lab-options.ts';
-import { loadArguments } from './load-arguments.ts';
-import { withOwnLab } from './own-lab.ts';
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly minutes: number;
@@ -39,32 +26,17 @@ export function soakCommand(signal: AbortSignal): Command {
     const profile = await readProfile(await requireProfileName(options.profile));
     const drawn = command.getOptionValueSource('seed') === 'default';
     const seed = drawn ? randomInt(2 ** 31 - 1) : options.seed;
-    const rounds = await schedule(profile, seed, options.minutes);
+    const rounds = schedule(profile, seed, options.minutes);
     say(
       `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'} of seed ${seed}; the same again with ARGS="--seed ${seed}"`,
     );
-    const own = { name: 'soak', runtime: options.runtime, profiles: [profile], signal };
-    await withOwnLab(own, async (runtime, folder) => {
-      const links = rounds.some(({ fault }) => faultKind(fault).links);
-      await runtime.up({ ...profile, links });
-      const judges: Judge[] = [];
-      let failure: unknown = null;
-      for (const [index, round] of rounds.entries()) {
-        try {
-          if (index > 0) await sleep(FORGIVEN_MS, undefined, { signal });
-          judges.push(await play(round, index + 1, { runtime, profile, folder, options, signal }));
-        } catch (error) {
-          // What was seen until then is told all the same.
-          if (!signal.aborted) failure = error;
-          break;
-        }
-        if (signal.aborted) break;
-      }
-      const report = reportOf(judges);
-      if (judges.length > 0) await publishAndShow(folder, report);
-      if (failure !== null) throw failure;
-      process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
-    });
+    const runs = rounds.flatMap((round, index) => plannedRun(round, index + 1, profile, options));
+    // One lab for all of them.
+    const links = runs.some(({ fault }) => fault?.fault.onLinks);
+    const stages = [{ profile, runs: runs.map((run) => ({ ...run, links })) }];
+    await execute({ name: 'soak', stages }, { ...options, signal, say, through: tellSurprises }, (executed) =>
+      publish(executed, signal),
+    );
   });
 }
 
@@ -72,45 +44,40 @@ export function soakCommand(signal: AbortSignal): Command {
 const BETWEEN_MS = FORGIVEN_MS + 1000;
 
 /** @throws {UserError} where nothing can be broken in this profile */
-async function schedule(profile: Profile, seed: number, minutes: number): Promise<Round<FaultName>[]> {
-  const choices = FAULT_NAMES.filter((name) => !faultKind(name).unfit?.(profile)).map((name) => ({
-    name,
-    leastMs: faultKind(name).make([], ONE_BY_ONE).leastMs ?? 0,
-  }));
+function schedule(profile: Profile, seed: number, minutes: number): Round<string>[] {
+  const choices = faults
+    .filter((fault) => unfit(fault, profile) === null)
+    .map(({ name, leastMs = 0 }) => ({ name, leastMs }));
   const rounds = soakSchedule(seed, choices, { totalMs: minutes * 60_000, betweenMs: BETWEEN_MS });
   if (rounds.length === 0) throw new UserError(`nothing can be broken in ${profile.name}`);
   return rounds;
 }
 
-interface Stage {
-  readonly runtime: Runtime;
-  readonly profile: Profile;
-  readonly folder: RunFolder;
-  readonly options: Options;
-  readonly signal: AbortSignal;
+function plannedRun(
+  { fault: name, beforeMs, forMs, afterMs, seed }: Round<string>,
+  number: number,
+  profile: Profile,
+  options: Options,
+): PlannedRun[] {
+  const fault = faultNamed(name);
+  if (!fault) return [];
+  return [
+    {
+      file: `${profile.name}.${String(number).padStart(3, '0')}-${name}`,
+      label: `round ${number}:`,
+      opening: `${name} after ${beforeMs} ms, for ${forMs} ms`,
+      progress: false,
+      load: { ...labLoad(options), durationMs: beforeMs + forMs + afterMs, seed },
+      fault: { fault, afterMs: beforeMs, forMs, how: ONE_BY_ONE },
+      links: false,
+      footprint: false,
+    },
+  ];
 }
 
-async function play(
-  { fault, beforeMs, forMs, afterMs, seed }: Round<FaultName>,
-  number: number,
-  { runtime, profile, folder, options, signal }: Stage,
-): Promise<Judge> {
-  const tell = (message: string) => say(`round ${number}: ${message}`);
-  tell(`${fault} after ${beforeMs} ms, for ${forMs} ms`);
-  const judge = await runExperiment({
-    runtime,
-    profile,
-    loadArgs: loadArguments({ ...labLoad(options), durationMs: beforeMs + forMs + afterMs, seed }),
-    fault: { fault: faultKind(fault).make(await runtime.replicas(), ONE_BY_ONE), afterMs: beforeMs, forMs },
-    footprint: false,
-    file: folder.file(`${profile.name}.${String(number).padStart(3, '0')}-${fault}.ndjson.gz`),
-    watch: { progress: () => {}, say: tell },
-    signal,
-  });
-  const { surprises } = judge.result();
-  for (const surprise of surprises) tell(`not as predicted: ${surprise}`);
-  return judge;
-}
+export const tellSurprises = (judge: Judge, tell: Say): void => {
+  for (const surprise of judge.result().surprises) tell(`not as predicted: ${surprise}`);
+};
 
 /** @throws {InvalidArgumentError} */
 function minutes(text: string): number {

@@ -1,27 +1,21 @@
 /** lab sweep: the same load on more and more replicas, to see what grows. */
-import {
-  addLoadOptions,
-  EXIT,
-  INTERRUPTED,
-  type ParsedLoadOptions,
-  type RunFolder,
-  UserError,
-} from '@session-lab/loadtest';
+import { addLoadOptions, EXIT, INTERRUPTED, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { runExperiment } from '../experiment.ts';
-import { type Profile, profileNames, readProfile, Unsupported } from '../profile.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import { type Profile, profileNames, readProfile } from '../catalogue/profile.ts';
+import { type Executed, execute } from '../plan/execute.ts';
+import type { Load, Stage } from '../plan/plan.ts';
 import { type Growth, type Point, pointOf } from '../sweep/growth.ts';
 import { SWEEP_FILES, sweepTable, writeSweep } from '../sweep/sweep-report.ts';
 import { MOST_REPLICAS } from '../topology.ts';
 import { addLabOptions, type LabOptions, labLoad, say, wordsIn } from './lab-options.ts';
-import { loadArguments } from './load-arguments.ts';
-import { withOwnLab } from './own-lab.ts';
+import { tellSurprises } from './soak.ts';
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly profiles: readonly string[];
   readonly replicas: readonly number[];
 }
+
+const NAME_WIDTH = 12;
 
 export const sweepCommand = (signal: AbortSignal): Command =>
   addLoadOptions(
@@ -42,96 +36,71 @@ export const sweepCommand = (signal: AbortSignal): Command =>
     .action(async (options: Options) => {
       const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
       if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
-      const own = { name: 'sweep', runtime: options.runtime, profiles, signal };
-      await withOwnLab(own, async (runtime, folder) => {
-        const { growths, unclear, failure } = await sweep(runtime, profiles, options, folder, signal);
-        // What was measured is kept, whatever came after.
-        if (growths.length === 0) {
-          if (failure !== null) throw failure;
-          process.exitCode = signal.aborted ? INTERRUPTED : EXIT.unknown;
-          return;
-        }
-        await writeSweep(folder.path, growths);
-        const { path } = await folder.publish();
-        console.log(`\n${sweepTable(growths)}\n`);
-        console.log(
-          `The whole report: ${SWEEP_FILES.map((file) => `${path}/${file}`).join('\n                  ')}`,
-        );
-        if (failure !== null) throw failure;
-        const held = growths.every(({ points }) => points.every(({ asPredicted }) => asPredicted));
-        const code = held ? (unclear ? EXIT.unknown : EXIT.asExpected) : EXIT.notAsExpected;
-        process.exitCode = signal.aborted ? INTERRUPTED : code;
-      });
+      const load = labLoad(options);
+      const stages = profiles.flatMap((profile) => stagesOf(profile, options.replicas, load));
+      const points: { readonly profile: string; readonly point: Point | null }[] = [];
+      const executor = {
+        runtime: options.runtime,
+        signal,
+        say,
+        through(judge: Parameters<typeof tellSurprises>[0], tell: (message: string) => void) {
+          tellSurprises(judge, tell);
+          const result = judge.result();
+          const point = pointOf(result);
+          points.push({ profile: result.profile, point });
+          tell(
+            point
+              ? `${point.messagesPerWrite.toFixed(2)} messages a write`
+              : 'too little was measured to tell',
+          );
+        },
+      };
+      await execute({ name: 'sweep', stages }, executor, (executed) => tell(executed, points, signal));
     });
 
-interface Swept {
-  readonly growths: readonly Growth[];
-  /** Somewhere too little was measured to tell. */
-  readonly unclear: boolean;
-  /** What ended it before its time. */
-  readonly failure: unknown;
+/** One lab a number of replicas; PM2 runs as many workers as its own file says. */
+function stagesOf(profile: Profile, replicas: readonly number[], load: Load): Stage[] {
+  if (profile.pm2)
+    return [{ profile, runs: [], refusals: ['PM2 runs as many workers as its own file says'] }];
+  return replicas.map((count) => ({
+    profile: { ...profile, replicas: count },
+    runs: [
+      {
+        file: `${profile.name}.${count}`,
+        label: `${profile.name.padEnd(NAME_WIDTH)} ${count} replicas:`,
+        progress: false,
+        load,
+        fault: null,
+        links: false,
+        footprint: false,
+      },
+    ],
+  }));
 }
 
-async function sweep(
-  runtime: Runtime,
-  profiles: readonly Profile[],
-  options: Options,
-  folder: RunFolder,
+/** What was measured is kept, whatever came after. */
+async function tell(
+  { folder, failure }: Executed,
+  measured: readonly { readonly profile: string; readonly point: Point | null }[],
   signal: AbortSignal,
-): Promise<Swept> {
-  const points = new Map<string, Point[]>();
-  let unclear = false;
-  const swept = (failure: unknown = null): Swept => ({
-    growths: [...points].map(([profile, points]) => ({ profile, points })),
-    unclear,
-    failure,
+): Promise<void> {
+  const growths: Growth[] = [...new Set(measured.map(({ profile }) => profile))].flatMap((profile) => {
+    const points = measured.flatMap((found) => (found.profile === profile ? (found.point ?? []) : []));
+    return points.length > 0 ? [{ profile, points }] : [];
   });
-  for (const profile of profiles) {
-    for (const replicas of options.replicas) {
-      if (signal.aborted) return swept();
-      try {
-        const point = await tryCount(runtime, { ...profile, replicas }, options, folder, signal);
-        if (point) points.set(profile.name, [...(points.get(profile.name) ?? []), point]);
-        else unclear = true;
-      } catch (error) {
-        if (signal.aborted) return swept();
-        if (!(error instanceof Unsupported)) return swept(error);
-        say(`${profile.name.padEnd(12)} skipped: ${error.message}`);
-        break;
-      }
-    }
+  if (growths.length > 0) {
+    await writeSweep(folder.path, growths);
+    const { path } = await folder.publish();
+    console.log(`\n${sweepTable(growths)}\n`);
+    console.log(
+      `The whole report: ${SWEEP_FILES.map((file) => `${path}/${file}`).join('\n                  ')}`,
+    );
   }
-  return swept();
-}
-
-/** Null where too little was measured to tell. @throws {Unsupported} where this machine can't run the profile. */
-async function tryCount(
-  runtime: Runtime,
-  profile: Profile,
-  options: Options,
-  folder: RunFolder,
-  signal: AbortSignal,
-): Promise<Point | null> {
-  const tell = (message: string) =>
-    say(`${profile.name.padEnd(12)} ${profile.replicas} replicas: ${message}`);
-  const load = labLoad(options);
-  if (profile.pm2) throw new Unsupported('PM2 runs as many workers as its own file says');
-  await runtime.up(profile);
-  const judge = await runExperiment({
-    runtime,
-    profile,
-    loadArgs: loadArguments(load),
-    fault: null,
-    footprint: false,
-    file: folder.file(`${profile.name}.${profile.replicas}.ndjson.gz`),
-    watch: { progress: () => {}, say: tell },
-    signal,
-  });
-  const result = judge.result();
-  for (const surprise of result.surprises) tell(`not as predicted: ${surprise}`);
-  const point = pointOf(result);
-  tell(point ? `${point.messagesPerWrite.toFixed(2)} messages a write` : 'too little was measured to tell');
-  return point;
+  if (failure !== null) throw failure;
+  const unclear = growths.length === 0 || measured.some(({ point }) => point === null);
+  const held = growths.every(({ points }) => points.every(({ asPredicted }) => asPredicted));
+  const code = held ? (unclear ? EXIT.unknown : EXIT.asExpected) : EXIT.notAsExpected;
+  process.exitCode = signal.aborted ? INTERRUPTED : code;
 }
 
 /** @throws {InvalidArgumentError} */

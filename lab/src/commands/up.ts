@@ -1,9 +1,9 @@
 /** lab up: brings the lab up in a profile, or switches a running one to it. */
 import { wholeNumber } from '@session-lab/loadtest';
 import { Command, Option } from 'commander';
+import { readProfile, withApp } from '../catalogue/profile.ts';
+import { prepareLab, runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import { type AppName, readProfile } from '../profile.ts';
-import { prepareRuntime, runningRuntimes } from '../runtime/choose-runtime.ts';
 import {
   addAppOption,
   addLabOptions,
@@ -12,7 +12,6 @@ import {
   requireProfileName,
   say,
   theLab,
-  withApp,
 } from './lab-options.ts';
 
 export const upCommand = (signal: AbortSignal): Command =>
@@ -26,17 +25,17 @@ export const upCommand = (signal: AbortSignal): Command =>
         .argParser(wholeNumber(0, 65_535)),
     )
     .action(
-      (name: string | undefined, options: LabOptions & { readonly port?: number; readonly app: AppName }) =>
+      (name: string | undefined, options: LabOptions & { readonly port?: number; readonly app: string }) =>
         withLabLock('default', async () => {
           const profile = await readProfile(withApp(await requireProfileName(name), options.app));
-          const running = await runningRuntimes(undefined, theLab(signal));
+          const running = await runningLabs(undefined, theLab(signal));
           // A running lab is switched where it is, unless it is asked for elsewhere.
           const wanted = options.runtime ?? running[0]?.name;
           const port = options.port ?? (await running[0]?.status())?.port ?? DEFAULT_PORT;
-          const runtime = await prepareRuntime(wanted, theLab(signal, port), say, [profile]);
-          for (const other of running.filter(({ name }) => name !== runtime.name)) await other.down();
-          say(`Bringing up ${profile.name} on ${runtime.name} ...`);
-          await runtime.up(profile);
-          console.log(`${profile.name} is up at ${(await runtime.status())?.url}`);
+          const lab = await prepareLab(wanted, theLab(signal, port), say, [profile]);
+          for (const other of running.filter(({ name }) => name !== lab.name)) await other.down();
+          say(`Bringing up ${profile.name} on ${lab.name} ...`);
+          await lab.up(profile);
+          console.log(`${profile.name} is up at ${(await lab.status())?.url}`);
         }),
     );

@@ -1,11 +1,11 @@
 /**
  * What it costs memories that the balancer gets other servers: users whose own replica lives, but who are sent to
- * another. A hash modulo the number of servers moves most of them, a ring of hashes only those next to the new points,
- * and who has a cookie stays.
+ * another. A session stays where it was begun, so that it is lost when its user moves, and again when they move back.
  */
 import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
-import { byHash, byRing, type ServerOf } from './server-of.ts';
-import { logsOut, OF_A_MEMORY, type PredictionInput } from './theory.ts';
+import { OF_A_MEMORY } from './broken-by.ts';
+import type { ServerOf } from './server-of.ts';
+import type { PredictionInput, Theorise } from './theory.ts';
 
 export interface Moves {
   /** Users moved; null where theory leaves it open. */
@@ -14,31 +14,35 @@ export interface Moves {
   readonly mayBreak: readonly Guarantee[];
 }
 
-const BY_ADDRESS: Readonly<Record<string, (servers: readonly string[]) => ServerOf>> = {
-  'ip-hash': byHash,
-  'hash-consistent': byRing,
-};
+/** Null where the servers stay the same. */
+export type MovesOf = (input: PredictionInput, mix: Mix) => Moves | null;
 
-const BY_COOKIE: readonly string[] = ['sticky-cookie', 'sticky-learn'];
+/** How a balancer spreads users over replicas that keep their sessions to themselves, and what theory makes of it. */
+export interface Spread {
+  /** Each user comes back to the replica that has their session. */
+  readonly leadsBack: boolean;
+  readonly theory: Theorise;
+  readonly moves: MovesOf;
+}
 
-/** A session stays where it was begun, so that it is lost when its user moves, and again when they move back. */
 const LOST = { causes: ['wrong-replica'], mayBreak: OF_A_MEMORY } as const;
 
-/** Null where the servers stay the same, or where any replica finds any session. */
-export function movesOf({ lab, addresses, through, fault }: PredictionInput, mix: Mix): Moves | null {
-  const { servers = null } = fault ?? {};
-  if (servers === null || lab.store !== 'memory') return null;
-  // Who has logged out begins anew, where it is the session that leads back.
-  if (lab.balancer === 'sticky-learn' && logsOut(mix)) return { users: null, ...LOST };
-  if (BY_COOKIE.includes(lab.balancer)) return { users: [0, 0], causes: [], mayBreak: [] };
-  const serverOf = BY_ADDRESS[lab.balancer];
-  // At layer 4 a connection stays where it is, and only one that is begun meanwhile goes elsewhere.
-  if (!serverOf) return { users: null, ...LOST };
-  const before = serverOf(lab.servers);
-  const during = serverOf(servers);
-  const moved = [...through].filter((user) => {
-    const address = addresses.get(user);
-    return address !== undefined && lab.servers[before(address)] !== servers[during(address)];
-  });
-  return { users: [moved.length, moved.length], ...LOST };
-}
+export const allOpen: MovesOf = ({ fault }) => (fault?.servers ? { users: null, ...LOST } : null);
+
+/** Whoever is led back by what they carry with them stays where they are. */
+export const nobodyMoves: MovesOf = ({ fault }) =>
+  fault?.servers ? { users: [0, 0], causes: [], mayBreak: [] } : null;
+
+/** A hash modulo the number of servers moves most, a ring of hashes only those next to the new points. */
+export const movedByHash =
+  (serverOf: (servers: readonly string[]) => ServerOf): MovesOf =>
+  ({ lab, addresses, through, fault }) => {
+    const servers = fault?.servers;
+    if (!servers) return null;
+    const [before, during] = [serverOf(lab.servers), serverOf(servers)];
+    const moved = [...through].filter((user) => {
+      const address = addresses.get(user);
+      return address !== undefined && lab.servers[before(address)] !== servers[during(address)];
+    });
+    return { users: [moved.length, moved.length], ...LOST };
+  };

@@ -14,10 +14,10 @@ import {
   seededRandom,
   singlesOf,
 } from '@session-lab/loadtest';
-import { type PickName, picks } from './picks.ts';
+import type { Pick } from './pick.ts';
 
 export interface PlayedLoad {
-  readonly balancer: PickName;
+  readonly pick: (random: Random) => Pick;
   readonly mix: Mix;
   /** Users side by side. */
   readonly users: number;
@@ -33,9 +33,10 @@ const USERS_PLAYED = 200;
 const FLOWS_PLAYED = 20_000;
 
 /** Share of flows kept, in [0, 1]; the same for the same load. */
-export function keptByPlaying({ balancer, mix, users, replicas, pauseMs, latencyMs }: PlayedLoad): number {
+export function keptByPlaying(load: PlayedLoad): number {
+  const { mix, users, replicas, pauseMs, latencyMs } = load;
   const random = seededRandom(1);
-  const pick = picks[balancer](random);
+  const pick = load.pick(random);
   const pause = () => exponential(pauseMs, random);
   const latency = () => exponential(Math.max(latencyMs, 0.01), random);
   const players = Array.from(

@@ -1,11 +1,8 @@
-/** What requests of one user at once cost, where whole records are replaced. */
+/** What requests of one user at once cost where whole records are replaced. */
 import type { Cause, Guarantee } from '@session-lab/loadtest';
 import type { Theory } from './theory.ts';
 
-/**
- * Requests of one user at once: where whole records are replaced, the last one saved wins, and what the others had
- * counted is gone. How much of it is chance.
- */
+/** The last record saved wins, and what the others had counted is gone. How much of it is chance. */
 export function withRaces(theory: Theory): Theory {
   const races: readonly Cause[] = ['overwritten'];
   const broken: readonly Guarantee[] = ['no-lost-update'];

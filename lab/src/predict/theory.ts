@@ -1,5 +1,8 @@
-/** What a theory is given, and what it says: of one pair of balancer and store. */
+/** What a theory is given, and what it says of one run. */
+
+import type { StoreTraits } from '@session-lab/app';
 import {
+  type Cause,
   type Guarantee,
   isTogether,
   type Lab,
@@ -8,7 +11,6 @@ import {
   type Run,
   singlesOf,
 } from '@session-lab/loadtest';
-import type { Fault } from '../faults/fault.ts';
 
 export interface PredictionInput {
   readonly lab: Lab;
@@ -39,39 +41,51 @@ export interface PredictionInput {
   readonly fault: FaultMet | null;
 }
 
-/** A fault, as far as theory asks. */
-export type FaultMet = Pick<Fault, 'name' | 'targets' | 'loses'> & {
+/** A fault as the history tells it. */
+export interface FaultMet {
+  readonly name: string;
+  readonly targets: readonly string[];
+  /** Why sessions that its targets hold are gone; null where they are not. */
+  readonly loses: Cause | null;
   /** The balancer's servers while it lasts, where it changes them. */
   readonly servers?: readonly string[] | null;
-};
+}
 
-/** What the balancer and the store make of a run; what some faults add comes on top (under-fault.ts). */
+/** A run, with what the catalogue knows of its parts. */
+export interface Scene extends PredictionInput {
+  readonly store: StoreTraits;
+  /** Even in one memory, the app lets requests of one session that overlap undo each other. */
+  readonly racesInMemory: boolean;
+  /** How the fault keeps its target from hearing what the other replicas write; null where it doesn't. */
+  readonly outOfTouch: OutOfTouch | null;
+}
+
+/** Held still, a replica answers nobody meanwhile; cut off from its peers, it goes on answering. */
+export type OutOfTouch = 'held still' | 'cut off';
+
+/** What the balancer and the store make of a run; what a fault adds comes on top. */
 export type Theory = Omit<Prediction, 'type' | 'faultFails' | 'moved'>;
 
-export type Theorise = (input: PredictionInput, mix: Mix) => Theory;
+export type Theorise = (scene: Scene, mix: Mix) => Theory;
 
-/** A paused replica is no memory lost: its users wait. */
-export const killedBy = (fault: PredictionInput['fault']): readonly string[] =>
+/** What a fault adds to it, whatever the profile. */
+export interface Effect {
+  /** Sessions lost; null where theory leaves it open. */
+  readonly lost: Prediction['faultLost'];
+  readonly causes: readonly Cause[];
+  readonly mayBreak: readonly Guarantee[];
+}
+
+/** Null where it adds nothing. */
+export type EffectOf = (scene: Scene, mix: Mix) => Effect | null;
+
+/** Replicas that died with what they held. One that is held still has lost nothing: its users wait. */
+export const killedBy = (fault: FaultMet | null): readonly string[] =>
   fault?.loses === 'dead-replica' ? fault.targets : [];
 
-/** All of them, which nobody does at once: a deploy, that replaces one after the other. */
-export const killsAll = ({ lab, fault }: Pick<PredictionInput, 'lab' | 'fault'>): boolean =>
+/** Every replica died, one after the other, as in a deploy. */
+export const killsAll = ({ lab, fault }: Pick<Scene, 'lab' | 'fault'>): boolean =>
   lab.replicas.every((replica) => killedBy(fault).includes(replica));
-
-/** What breaks where a user is sent away from the memory that has their session. */
-export const OF_A_MEMORY: Guarantee[] = [
-  'session-kept',
-  'read-your-writes',
-  'monotonic-reads',
-  'monotonic-writes',
-  'writes-follow-reads',
-  'flash-once',
-  // A logout that reaches another replica leaves the session alive where it is.
-  'logout-final',
-];
-
-/** What breaks where something older is shown than what was written: a login that was ended, too. */
-export const OF_AN_OLDER_STATE: Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
 
 export const logsOut = (mix: Mix): boolean =>
   mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));

@@ -1,12 +1,16 @@
 /** What the reaper does: waits for its master's end, and clears up unless it was dismissed. */
 import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Lab } from '../lab.ts';
 
 export const DISMISSAL = 'dismissed';
 
-export async function reap(master: NodeJS.ReadableStream, runtime: Runtime, folder: string): Promise<void> {
+export async function reap(
+  master: NodeJS.ReadableStream,
+  lab: Pick<Lab, 'down'>,
+  folder: string,
+): Promise<void> {
   if ((await text(master)) === DISMISSAL) return;
-  await runtime.down();
+  await lab.down();
   await rm(folder, { recursive: true, force: true });
 }

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { hostEnvironment } from '../config.ts';
-import type { RuntimeName } from '../runtime/runtime.ts';
 import { DISMISSAL } from './reaper.ts';
 
 export interface Reaper {
@@ -11,7 +10,7 @@ export interface Reaper {
 }
 
 /** Clears `lab` and the half-filled `folder` away when this process ends without a word, SIGKILL included. */
-export function startReaper(runtime: RuntimeName, lab: string, folder: string): Reaper {
+export function startReaper(runtime: string, lab: string, folder: string): Reaper {
   // Its standard input is a pipe that we hold: whatever ends us closes it.
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), runtime, lab, folder], {
     env: hostEnvironment,

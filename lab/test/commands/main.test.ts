@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildReport } from '@session-lab/loadtest';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
-import { freePorts } from '../../src/runtime/ports.ts';
-import { isAlive } from '../../src/runtime/processes/member.ts';
+import { freePorts } from '../../src/drivers/ports.ts';
+import { isAlive } from '../../src/drivers/processes/member.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 

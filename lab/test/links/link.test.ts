@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { linksText, readConfig } from '../../src/links/config.ts';
 import { Link } from '../../src/links/link.ts';
-import { freePorts } from '../../src/runtime/ports.ts';
+import { freePorts } from '../../src/drivers/ports.ts';
 
 /** A server that says what it got, in capitals, behind a link. */
 async function linked(t: Test) {

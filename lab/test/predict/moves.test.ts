@@ -1,9 +1,12 @@
 import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
 import t from 'tap';
-import { movesOf } from '../../src/predict/moves.ts';
-import { predict } from '../../src/predict/predict.ts';
-import { OF_A_MEMORY } from '../../src/predict/theory.ts';
+import { balancerNamed } from '../../src/catalogue/balancers/index.ts';
+import { predict } from '../../src/plan/predict.ts';
+import { OF_A_MEMORY } from '../../src/predict/broken-by.ts';
+import type { PredictionInput } from '../../src/predict/theory.ts';
 import { input } from '../support/prediction-input.ts';
+
+const movesOf = (scene: PredictionInput, mix: Mix) => balancerNamed(scene.lab.balancer)?.moves(scene, mix);
 
 const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
 const login: Mix = [{ name: 'login', scenario: scenarios.login, weight: 1 }];

@@ -1,9 +1,11 @@
 import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
 import t from 'tap';
-import { RUN } from '../../../loadtest/test/support/notation.ts';
+import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
+import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
+import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
+import { predict } from '../../src/plan/predict.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';
-import { predict } from '../../src/predict/predict.ts';
-import { input, numbered, users } from '../support/prediction-input.ts';
+import { input, numbered, RUN, users } from '../support/prediction-input.ts';
 
 const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
 
@@ -13,7 +15,7 @@ t.test(
     for (const replicas of [2, 3, 5]) {
       t.equal(
         keptByPlaying({
-          balancer: 'round-robin',
+          pick: roundRobin.pick,
           mix: image,
           users: 1,
           replicas,
@@ -25,7 +27,7 @@ t.test(
     }
     t.equal(
       keptByPlaying({
-        balancer: 'round-robin',
+        pick: roundRobin.pick,
         mix: image,
         users: 1,
         replicas: 1,
@@ -40,7 +42,7 @@ t.test(
 t.test('rotation: many users, well mixed, come back in one of N cases', async (t) => {
   for (const replicas of [2, 3, 5]) {
     const kept = keptByPlaying({
-      balancer: 'round-robin',
+      pick: roundRobin.pick,
       mix: image,
       users: 150,
       replicas,
@@ -57,7 +59,7 @@ t.test(
     // With one other user, the requests between a post and its redirect are geometric with ratio 1/2, so that
     // three replicas keep r²/(1 + r + r²) = 1/7.
     const kept = keptByPlaying({
-      balancer: 'round-robin',
+      pick: roundRobin.pick,
       mix: image,
       users: 2,
       replicas: 3,
@@ -130,7 +132,7 @@ t.test('a pair without a theory is a defect, and says so', async (t) => {
 t.test('rotation: longer flows are kept less often, and a login is no image', async (t) => {
   const kept = (name: 'image' | 'cart' | 'flash') =>
     keptByPlaying({
-      balancer: 'round-robin',
+      pick: roundRobin.pick,
       mix: [{ name, scenario: scenarios[name], weight: 1 }],
       users: 150,
       replicas: 3,
@@ -173,14 +175,14 @@ t.test('who may have logged out when the kill comes is chance', async (t) => {
 
 t.test('least_conn and random two keep about as little as the rotation, also of a lone user', async (t) => {
   const load = { mix: image, replicas: 3, pauseMs: 100, latencyMs: 2 };
-  for (const balancer of ['least-conn', 'random-two'] as const) {
-    const kept = keptByPlaying({ ...load, balancer, users: 150 });
-    t.ok(Math.abs(kept - 1 / 3) < 0.02, `${balancer}: ${kept}`);
-    t.equal(predict(input(balancer, 'memory')).verdict, 'broken');
+  for (const { name, pick } of [leastConn, randomTwo]) {
+    const kept = keptByPlaying({ ...load, pick, users: 150 });
+    t.ok(Math.abs(kept - 1 / 3) < 0.02, `${name}: ${kept}`);
+    t.equal(predict(input(name, 'memory')).verdict, 'broken');
   }
   // Nobody else is under way, so that least_conn goes in turn, and two drawn at random are a draw between three.
-  t.equal(keptByPlaying({ ...load, balancer: 'least-conn', users: 1 }), 0);
-  const lone = keptByPlaying({ ...load, balancer: 'random-two', users: 1 });
+  t.equal(keptByPlaying({ ...load, pick: leastConn.pick, users: 1 }), 0);
+  const lone = keptByPlaying({ ...load, pick: randomTwo.pick, users: 1 });
   t.ok(Math.abs(lone - 1 / 3) < 0.02, `${lone}`);
 });
 

@@ -3,10 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
-import { freePorts } from '../../src/runtime/ports.ts';
-import { acceptsConnections, answersHttp } from '../../src/runtime/processes/health.ts';
-import { layNginxFiles, nginxArguments } from '../../src/runtime/processes/nginx-files.ts';
-import { findPrograms } from '../../src/runtime/processes/programs.ts';
+import { readProfile } from '../../src/catalogue/profile.ts';
+import { acceptsConnections } from '../../src/drivers/processes/health.ts';
+import { TestParts } from './test-parts.ts';
 
 const REPLICAS = ['app-1', 'app-2', 'app-3'] as const;
 
@@ -32,42 +31,34 @@ export async function startCluster(
   t: Test,
   { main, env = {}, balancer, redis }: ClusterOptions,
 ): Promise<Cluster> {
-  const programs = await findPrograms();
-  if (!programs)
-    throw new Error('nginx or redis-server is missing: run the tests with make test, which gets them');
-  const [port = 0, redisPort = 0, ...ports] = await freePorts(2 + REPLICAS.length);
-  const start = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): void => {
-    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
-    t.teardown(() => end(child));
-  };
-  if (redis) {
-    start(
-      programs.redis.path,
-      ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', ''],
-      programs.redis.env,
-    );
-    await until(() => acceptsConnections(redisPort));
-  }
-  for (const [index, replica] of REPLICAS.entries()) {
-    start(process.execPath, [main], {
-      ...env,
-      PORT: String(ports[index]),
-      REPLICA: replica,
-      ...(redis ? { REDIS_URL: `redis://127.0.0.1:${redisPort}` } : {}),
+  const profile = { ...(await readProfile('round-robin')), balancer };
+  const parts = await TestParts.plan(t, profile, ['nginx', 'redis', ...REPLICAS]);
+  if (redis) await parts.start('redis');
+  for (const replica of REPLICAS) {
+    const child = spawn(process.execPath, [main], {
+      env: {
+        ...process.env,
+        ...env,
+        PORT: String(parts.port(replica)),
+        REPLICA: replica,
+        ...(redis ? { REDIS_URL: redisUrl(parts) } : {}),
+      },
+      stdio: 'ignore',
     });
+    t.teardown(() => end(child));
   }
-  for (const appPort of ports) await until(() => acceptsConnections(appPort));
-  const folder = t.testdir();
-  const replicaPorts = Object.fromEntries(REPLICAS.map((replica, index) => [replica, ports[index] ?? 0]));
-  await layNginxFiles({ folder, balancer, port, name: 'cluster', replicaPorts });
-  start(programs.nginx.path, nginxArguments(folder), programs.nginx.env);
-  await until(() => answersHttp(port, '/nginx-health', 'cluster'));
-  const address = (port: number): string => `http://127.0.0.1:${port}`;
+  for (const replica of REPLICAS) await until(() => acceptsConnections(parts.port(replica)));
+  await parts.start('nginx');
+  const address = (part: string): string => `http://127.0.0.1:${parts.port(part)}`;
   return {
-    target: address(port),
-    replicas: Object.fromEntries(Object.entries(replicaPorts).map(([name, port]) => [name, address(port)])),
+    target: address('nginx'),
+    replicas: Object.fromEntries(REPLICAS.map((name) => [name, address(name)])),
   };
 }
+
+/** The password goes with the address: not every app has a variable for it. */
+const redisUrl = (parts: TestParts): string =>
+  `redis://:${parts.place('redis').secret('redis')}@127.0.0.1:${parts.port('redis')}`;
 
 async function until(ready: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;

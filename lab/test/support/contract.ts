@@ -1,55 +1,55 @@
-/** What every runtime must do, whichever it is: one suite, run on each. */
+/** What a lab must do, whichever driver runs it: one suite, run on each. */
 
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest';
 import type { Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
+import { Unsupported } from '../../src/catalogue/fitness.ts';
+import { readProfile } from '../../src/catalogue/profile.ts';
+import type { Lab } from '../../src/lab.ts';
+import { newRedisCertificate } from '../../src/parts/redis-certificate.ts';
 import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';
 import { ipHash } from '../../src/predict/ip-hash.ts';
-import { readProfile, Unsupported } from '../../src/profile.ts';
-import { newRedisCertificate } from '../../src/runtime/redis-certificate.ts';
-import type { Runtime } from '../../src/runtime/runtime.ts';
 import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
 import type { ShakeHands } from './handshake.ts';
 import { type AskAs, tellFrom } from './layer-4.ts';
 
 const REPLICAS = replicaNames(USUAL_REPLICAS);
 
-export function runtimeContract(
+export function labContract(
   t: Test,
-  open: (signal: AbortSignal) => Runtime,
+  open: (signal: AbortSignal) => Lab,
   askAs: AskAs,
   shakeHands: ShakeHands,
 ): void {
-  const runtime = open(new AbortController().signal);
-  const url = async () => (await runtime.status())?.url ?? '';
-  const parts = async () => (await runtime.status())?.parts.map(({ name }) => name).sort();
+  const lab = open(new AbortController().signal);
+  const url = async () => (await lab.status())?.url ?? '';
+  const parts = async () => (await lab.status())?.parts.map(({ name }) => name).sort();
   // On a connection of its own: one that was kept may be closed, as by a reload, just when it is used again.
   const get = (address: string, base: string) =>
     fetch(`${base}/views`, { headers: { 'x-forwarded-for': address, connection: 'close' } });
 
-  t.teardown(() => runtime.down());
-  t.before(async () => runtime.prepare(() => {}, [await readProfile('sticky-l4')]));
+  t.teardown(() => lab.down());
+  t.before(async () => lab.prepare(() => {}, [await readProfile('sticky-l4')]));
 
   t.test('with nothing up: there is no status, down is no error, and the rest says so', async (t) => {
-    await runtime.down();
-    t.equal(await runtime.status(), null);
-    await t.rejects(runtime.ask('app-1', '/healthz'), { message: /no lab is up/ });
-    await t.rejects(runtime.logs({ follow: false }), { message: /no lab is up/ });
+    await lab.down();
+    t.equal(await lab.status(), null);
+    await t.rejects(lab.ask('app-1', '/healthz'), { message: /no lab is up/ });
+    await t.rejects(lab.logs({ follow: false }), { message: /no lab is up/ });
   });
 
   t.test('up: every part is there, and each replica answers by its own name', async (t) => {
-    await runtime.up(await readProfile('round-robin'));
-    const status = await runtime.status();
+    await lab.up(await readProfile('round-robin'));
+    const status = await lab.status();
     t.equal(status?.profile, 'round-robin');
     t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort());
     t.ok(
       status?.parts.every(({ state }) => state.startsWith('running')),
       JSON.stringify(status?.parts),
     );
-    for (const replica of REPLICAS)
-      t.match(await runtime.ask(replica, '/healthz'), { status: 'ok', replica });
+    for (const replica of REPLICAS) t.match(await lab.ask(replica, '/healthz'), { status: 'ok', replica });
   });
 
   t.test(
@@ -84,7 +84,7 @@ export function runtimeContract(
   );
 
   t.test('the loadtest runs against the lab and hands over its history', async (t) => {
-    const load = await runtime.load(['--users', '2', '--flows', '2', '--pause', '0ms']);
+    const load = await lab.load(['--users', '2', '--flows', '2', '--pause', '0ms']);
     const types: string[] = [];
     for await (const line of createInterface({ input: load.history })) types.push(JSON.parse(line).type);
     t.equal(await load.ended, null);
@@ -94,7 +94,7 @@ export function runtimeContract(
   });
 
   t.test('a loadtest that can’t run says why', async (t) => {
-    const load = await runtime.load(['--scenario', 'nope']);
+    const load = await lab.load(['--scenario', 'nope']);
     load.history.resume();
     t.match(await load.ended, /scenario/);
   });
@@ -103,13 +103,13 @@ export function runtimeContract(
     'at layer 4, each user is where the ring has their address, and each replica knows its clients',
     async (t) => {
       try {
-        await runtime.up(await readProfile('sticky-l4'));
+        await lab.up(await readProfile('sticky-l4'));
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         // What can't be tried here is not passed.
         return void t.pass('sticky-l4', { skip: error.message });
       }
-      const ring = ringOf(await runtime.servers());
+      const ring = ringOf(await lab.servers());
       const home = (address: string) => REPLICAS[onRing(ring, address)];
       const addresses = Array.from({ length: 40 }, (_, i) => `10.${i}.${(i * 37) % 256}.9`);
       t.same(
@@ -117,7 +117,7 @@ export function runtimeContract(
         addresses.map((address) => ({ replica: home(address), client: address })),
       );
 
-      const load = await runtime.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
+      const load = await lab.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
       const homes = new Map<number, string | undefined>();
       const strayed: unknown[] = [];
       for await (const line of createInterface({ input: load.history })) {
@@ -138,15 +138,15 @@ export function runtimeContract(
       );
       for (const path of ['sessions', 'evidence', 'costs', 'process', 'heap'])
         t.equal((await fetch(`${base}/internal/${path}`)).status, 404, path);
-      t.match(await runtime.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
+      t.match(await lab.ask('app-1', '/internal/sessions'), { replica: 'app-1' });
     },
   );
 
   t.test(
     'up again switches the profile, and the layer: every address has the replica that nginx’s formula names',
     async (t) => {
-      await runtime.up(await readProfile('sticky'));
-      t.equal((await runtime.status())?.profile, 'sticky');
+      await lab.up(await readProfile('sticky'));
+      t.equal((await lab.status())?.profile, 'sticky');
       const base = await url();
       for (let i = 0; i < 60; i++) {
         const address = `10.${i}.${(i * 37) % 256}.9`;
@@ -159,21 +159,21 @@ export function runtimeContract(
   );
 
   t.test('a killed replica is dead, is missed by nobody but its users, and comes back', async (t) => {
-    await runtime.kill('app-2');
-    await t.rejects(runtime.ask('app-2', '/healthz'), { code: 'USER', message: /app-2 does not answer/ });
-    await t.rejects(runtime.kill('app-2'), { code: 'USER' });
+    await lab.kill('app-2');
+    await t.rejects(lab.ask('app-2', '/healthz'), { code: 'USER', message: /app-2 does not answer/ });
+    await t.rejects(lab.kill('app-2'), { code: 'USER' });
     const base = await url();
     for (let i = 0; i < 10; i++) {
       const answer = await get(`10.${i}.1.1`, base);
       t.equal(answer.status, 200);
       t.not(answer.headers.get('x-replica'), 'app-2');
     }
-    await runtime.start('app-2');
-    t.match(await runtime.ask('app-2', '/healthz'), { replica: 'app-2' });
+    await lab.start('app-2');
+    t.match(await lab.ask('app-2', '/healthz'), { replica: 'app-2' });
   });
 
   t.test('knows the versions of its parts', async (t) => {
-    t.match(await runtime.environment(), {
+    t.match(await lab.environment(), {
       nginx: /^\d+\.\d+/,
       redis: /^\d+\.\d+/,
       node: /^\d+\.\d+/,
@@ -182,23 +182,23 @@ export function runtimeContract(
   });
 
   t.test('a paused replica neither answers nor is dead, and goes on where it was', async (t) => {
-    await runtime.pause('app-3');
-    await t.rejects(runtime.ask('app-3', '/healthz'), { code: 'USER' });
-    await runtime.resume('app-3');
-    t.match(await runtime.ask('app-3', '/healthz'), { replica: 'app-3' });
+    await lab.pause('app-3');
+    await t.rejects(lab.ask('app-3', '/healthz'), { code: 'USER' });
+    await lab.resume('app-3');
+    t.match(await lab.ask('app-3', '/healthz'), { replica: 'app-3' });
   });
 
   t.test('a stopped replica is gone, and comes back', async (t) => {
-    await runtime.stop('app-3');
-    await t.rejects(runtime.ask('app-3', '/healthz'), { code: 'USER' });
-    await runtime.start('app-3');
-    t.match(await runtime.ask('app-3', '/healthz'), { replica: 'app-3' });
+    await lab.stop('app-3');
+    await t.rejects(lab.ask('app-3', '/healthz'), { code: 'USER' });
+    await lab.start('app-3');
+    t.match(await lab.ask('app-3', '/healthz'), { replica: 'app-3' });
   });
 
   t.test('nginx reloads without failing a request', async (t) => {
     const base = await url();
     const asking = Array.from({ length: 40 }, async () => (await get('10.1.1.1', base)).status);
-    await runtime.reload();
+    await lab.reload();
     t.same([...new Set(await Promise.all(asking))], [200]);
     t.equal((await get('10.1.1.1', base)).status, 200);
   });
@@ -211,22 +211,22 @@ export function runtimeContract(
       const replicaOf = async (address: string) => (await get(address, base)).headers.get('x-replica');
       const meet = () => Promise.all(addresses.map(replicaOf));
       const homes = addresses.map((address) => REPLICAS[ipHash(address, REPLICAS.length)]);
-      const servers = await runtime.servers();
-      await runtime.balance(REPLICAS.map((replica) => ({ replica, down: replica === 'app-2' })));
+      const servers = await lab.servers();
+      await lab.balance(REPLICAS.map((replica) => ({ replica, down: replica === 'app-2' })));
       const met = await meet();
       t.notOk(met.includes('app-2'));
       const others = (all: readonly unknown[]) => all.filter((_, at) => homes[at] !== 'app-2');
       t.same(others(met), others(homes));
-      t.match(await runtime.ask('app-2', '/healthz'), { replica: 'app-2' });
-      t.same(await runtime.servers(), servers);
-      await runtime.balance(REPLICAS.map((replica) => ({ replica })));
+      t.match(await lab.ask('app-2', '/healthz'), { replica: 'app-2' });
+      t.same(await lab.servers(), servers);
+      await lab.balance(REPLICAS.map((replica) => ({ replica })));
       t.same(await meet(), homes);
     },
   );
 
   t.test('replicas that are added serve once the balancer is told, and are taken away again', async (t) => {
     const base = await url();
-    const servers = await runtime.servers();
+    const servers = await lab.servers();
     const meet = async () => {
       const met = new Set<string | null>();
       for (let i = 0; i < 40; i++) met.add((await get(`10.${i}.1.1`, base)).headers.get('x-replica'));
@@ -234,51 +234,51 @@ export function runtimeContract(
     };
     const all = replicaNames(USUAL_REPLICAS + 2);
     const added = all.slice(USUAL_REPLICAS);
-    await runtime.add(added);
-    t.same(await runtime.replicas(), all);
-    t.same(await runtime.servers(), servers);
-    for (const replica of added) t.match(await runtime.ask(replica, '/healthz'), { replica });
+    await lab.add(added);
+    t.same(await lab.replicas(), all);
+    t.same(await lab.servers(), servers);
+    for (const replica of added) t.match(await lab.ask(replica, '/healthz'), { replica });
     t.same(await meet(), REPLICAS);
-    await runtime.balance(all.map((replica) => ({ replica })));
-    t.same((await runtime.servers()).slice(0, USUAL_REPLICAS), servers);
-    t.equal((await runtime.servers()).length, all.length);
+    await lab.balance(all.map((replica) => ({ replica })));
+    t.same((await lab.servers()).slice(0, USUAL_REPLICAS), servers);
+    t.equal((await lab.servers()).length, all.length);
     t.same(await meet(), all);
-    await runtime.balance(REPLICAS.map((replica) => ({ replica })));
-    await runtime.remove(added);
-    await runtime.remove(added);
+    await lab.balance(REPLICAS.map((replica) => ({ replica })));
+    await lab.remove(added);
+    await lab.remove(added);
     t.same(await meet(), REPLICAS);
-    t.same(await runtime.replicas(), REPLICAS);
+    t.same(await lab.replicas(), REPLICAS);
     t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort());
   });
 
   t.test(
     'up brings all to what the profile says, whatever the balancer was told and was added',
     async (t) => {
-      await runtime.add(['app-4']);
-      await runtime.balance([{ replica: 'app-1' }, { replica: 'app-4' }]);
-      await runtime.up(await readProfile('sticky'));
-      t.same(await runtime.replicas(), REPLICAS);
-      t.equal((await runtime.servers()).length, REPLICAS.length);
+      await lab.add(['app-4']);
+      await lab.balance([{ replica: 'app-1' }, { replica: 'app-4' }]);
+      await lab.up(await readProfile('sticky'));
+      t.same(await lab.replicas(), REPLICAS);
+      t.equal((await lab.servers()).length, REPLICAS.length);
       t.equal((await get('10.1.1.1', await url())).status, 200);
     },
   );
 
   t.test('a replica that is up is not started twice', async (t) => {
-    const pid = async () => (await runtime.ask('app-1', '/internal/process')) as { pid: number };
+    const pid = async () => (await lab.ask('app-1', '/internal/process')) as { pid: number };
     const before = await pid();
-    await runtime.start('app-1');
+    await lab.start('app-1');
     t.same(await pid(), before);
-    await runtime.stop('app-1');
-    await t.rejects(runtime.ask('app-1', '/healthz'), { code: 'USER' });
-    await runtime.start('app-1');
+    await lab.stop('app-1');
+    await t.rejects(lab.ask('app-1', '/healthz'), { code: 'USER' });
+    await lab.start('app-1');
   });
 
   t.test('tells how much processor time each part has used, and it only grows', async (t) => {
-    const before = await runtime.cpuMs();
+    const before = await lab.cpuMs();
     t.same(Object.keys(before).sort(), [...REPLICAS, 'nginx', 'redis'].sort());
     const base = await url();
     for (let i = 0; i < 300; i++) await get('10.1.1.1', base);
-    const after = await runtime.cpuMs();
+    const after = await lab.cpuMs();
     for (const [part, ms] of Object.entries(after)) t.ok(ms >= (before[part] ?? 0), part);
     const used = (cpu: Readonly<Record<string, number>>) =>
       REPLICAS.reduce((sum, name) => sum + (cpu[name] ?? 0), 0);
@@ -287,8 +287,8 @@ export function runtimeContract(
 
   t.test('up with more replicas, and with fewer: the balancer knows just those', async (t) => {
     for (const replicas of [4, 2]) {
-      await runtime.up({ ...(await readProfile('round-robin')), replicas });
-      t.same(await runtime.replicas(), replicaNames(replicas));
+      await lab.up({ ...(await readProfile('round-robin')), replicas });
+      t.same(await lab.replicas(), replicaNames(replicas));
       const base = await url();
       const met = new Set<string | null>();
       for (let i = 0; i < 2 * replicas; i++) met.add((await get('10.1.1.1', base)).headers.get('x-replica'));
@@ -297,34 +297,34 @@ export function runtimeContract(
   });
 
   t.test('PM2’s workers are replicas, too: each can be asked, and killed, and is started anew', async (t) => {
-    await runtime.up(await readProfile('pm2-redis'));
-    t.same(await runtime.replicas(), REPLICAS);
-    for (const replica of REPLICAS) t.match(await runtime.ask(replica, '/healthz'), { replica });
+    await lab.up(await readProfile('pm2-redis'));
+    t.same(await lab.replicas(), REPLICAS);
+    for (const replica of REPLICAS) t.match(await lab.ask(replica, '/healthz'), { replica });
     const base = await url();
     const met = new Set<string | null>();
     for (let i = 0; i < 12; i++) met.add((await get('10.1.1.1', base)).headers.get('x-replica'));
     t.same([...met].sort(), REPLICAS);
-    const pid = async () => (await runtime.ask('app-2', '/internal/process')) as { pid: number };
+    const pid = async () => (await lab.ask('app-2', '/internal/process')) as { pid: number };
     const before = await pid();
-    await runtime.kill('app-2');
-    await runtime.start('app-2');
+    await lab.kill('app-2');
+    await lab.start('app-2');
     t.not((await pid()).pid, before.pid);
   });
 
   t.test('Redis takes the operator’s commands, and can be killed and started like a replica', async (t) => {
-    await runtime.up(await readProfile('redis-aof'));
+    await lab.up(await readProfile('redis-aof'));
     t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort(), 'PM2 is gone with its profile');
-    t.equal(await runtime.redis('SET', 'what', 'kept'), 'OK');
-    await t.rejects(runtime.redis('NONSENSE'), { code: 'USER' });
-    await runtime.kill('redis');
-    await t.rejects(runtime.redis('PING'), { code: 'USER' });
-    await runtime.start('redis');
-    t.equal(await runtime.redis('GET', 'what'), 'kept', 'with what it has on disk');
-    await t.rejects(runtime.impair('>redis', { cut: true }), { code: 'USER', message: /without links/ });
+    t.equal(await lab.redis('SET', 'what', 'kept'), 'OK');
+    await t.rejects(lab.redis('NONSENSE'), { code: 'USER' });
+    await lab.kill('redis');
+    await t.rejects(lab.redis('PING'), { code: 'USER' });
+    await lab.start('redis');
+    t.equal(await lab.redis('GET', 'what'), 'kept', 'with what it has on disk');
+    await t.rejects(lab.impair('>redis', { cut: true }), { code: 'USER', message: /without links/ });
   });
 
   t.test('brought up with links, what passes between its parts can be cut and healed', async (t) => {
-    await runtime.up({ ...(await readProfile('redis')), links: true });
+    await lab.up({ ...(await readProfile('redis')), links: true });
     const base = await url();
     const statuses = async () => {
       const found = new Set<number>();
@@ -333,36 +333,36 @@ export function runtimeContract(
       return [...found].sort();
     };
     t.same(await statuses(), [303]);
-    await runtime.impair('app-1>redis', { cut: true });
+    await lab.impair('app-1>redis', { cut: true });
     t.same(await statuses(), [303, 503]);
-    await runtime.impair('>redis', null);
+    await lab.impair('>redis', null);
     t.same(await statuses(), [303]);
   });
 
   t.test('with +tls, Redis is reached by TLS alone, and the app reaches its own keys alone', async (t) => {
-    await runtime.up(await readProfile('redis+tls'));
-    t.equal((await runtime.status())?.profile, 'redis+tls');
+    await lab.up(await readProfile('redis+tls'));
+    t.equal((await lab.status())?.profile, 'redis+tls');
     t.same(await parts(), [...REPLICAS, 'nginx', 'redis'].sort(), 'the links are gone with their profile');
     const visit = async () =>
       (await fetch(`${await url()}/views`, { method: 'POST', redirect: 'manual' })).status;
     t.equal(await visit(), 303);
-    t.equal(await runtime.redis('DBSIZE'), '1', 'the operator gets in, too');
-    t.match(await runtime.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
-    const users = await runtime.redis('ACL', 'LIST');
+    t.equal(await lab.redis('DBSIZE'), '1', 'the operator gets in, too');
+    t.match(await lab.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
+    const users = await lab.redis('ACL', 'LIST');
     t.match(users, /user default off /);
     t.match(users, /user session-lab on .* ~session:\* resetchannels -@all /);
     t.equal(await shakeHands(), 'trusted');
     t.not(await shakeHands((await newRedisCertificate()).ca), 'trusted');
 
-    await runtime.kill('redis');
+    await lab.kill('redis');
     t.equal(await visit(), 503);
-    await runtime.start('redis');
+    await lab.start('redis');
     await eventually(async () => (await visit()) === 303);
-    await t.rejects(runtime.up(await readProfile('sticky+tls')), { code: 'USER', message: /\+tls guards/ });
+    await t.rejects(lab.up(await readProfile('sticky+tls')), { code: 'USER', message: /\+tls guards/ });
   });
 
   t.test('a part that isn’t there is named beside those that are', async (t) => {
-    await t.rejects(runtime.logs({ part: 'app-9', follow: false }), {
+    await t.rejects(lab.logs({ part: 'app-9', follow: false }), {
       code: 'USER',
       message: /no part "app-9".*app-1/,
     });
@@ -370,9 +370,9 @@ export function runtimeContract(
 
   t.test('a profile that can’t come up is an error that says why, and leaves nothing', async (t) => {
     const profile = await readProfile('redis');
-    await t.rejects(runtime.up({ ...profile, store: 'disk' }), { code: 'USER', message: /STORE/ });
-    t.equal(await runtime.status(), null);
-    await t.rejects(runtime.up({ ...profile, nginxSince: '99.0.0' }), {
+    await t.rejects(lab.up({ ...profile, store: 'disk' }), { code: 'USER', message: /STORE/ });
+    t.equal(await lab.status(), null);
+    await t.rejects(lab.up({ ...profile, nginxSince: '99.0.0' }), {
       code: 'USER',
       message: /needs nginx 99\.0\.0/,
     });

@@ -1,21 +1,22 @@
 /** One experiment on a lab of the test's own, on the processes runtime. */
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { runExperiment } from '../../src/experiment.ts';
-import { ONE_BY_ONE } from '../../src/faults/fault.ts';
-import { type FaultName, faultKind } from '../../src/faults/faults.ts';
+import { faultNamed } from '../../src/catalogue/faults/index.ts';
+import { Unsupported } from '../../src/catalogue/fitness.ts';
+import { type Profile, readProfile } from '../../src/catalogue/profile.ts';
+import { openLab } from '../../src/choose-lab.ts';
 import { LABS } from '../../src/paths.ts';
-import { type Profile, readProfile, Unsupported } from '../../src/profile.ts';
+import { runExperiment } from '../../src/plan/experiment.ts';
+import { ONE_BY_ONE } from '../../src/plan/plan.ts';
 import { startReaper } from '../../src/reaper/start-reaper.ts';
-import { Processes } from '../../src/runtime/processes/processes.ts';
 
 export const { signal } = new AbortController();
 const LAB = `test-experiment-${process.pid}`;
-export const runtime = new Processes({ lab: LAB, port: 0, signal });
+export const lab = openLab('processes', { lab: LAB, port: 0, signal });
 // Where this file is ended before its time, somebody else clears up.
-const reaper = startReaper(runtime.name, LAB, join(LABS, LAB));
+const reaper = startReaper(lab.name, LAB, join(LABS, LAB));
 t.teardown(async () => {
-  await runtime.down();
+  await lab.down();
   reaper.dismiss();
 });
 
@@ -26,7 +27,7 @@ export const GENTLE = ['--pause', '60ms', '--users', '18'];
 interface Trial {
   readonly args: readonly string[];
   readonly kill?: boolean;
-  readonly fault?: FaultName;
+  readonly fault?: string;
   /** Milliseconds of load before the fault. */
   readonly afterMs?: number;
   readonly footprint?: boolean;
@@ -42,16 +43,15 @@ export async function experiment(
   { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, footprint = false, before, really }: Trial,
 ) {
   const profile = await readProfile(name);
-  const kind = fault && faultKind(fault);
-  await runtime.up({ ...profile, links: kind?.links ?? false, ...really });
+  const kind = fault === undefined ? undefined : faultNamed(fault);
+  await lab.up({ ...profile, links: kind?.onLinks ?? false, ...really });
   await before?.();
   const file = join(t.testdir(), 'history.ndjson.gz');
-  const made = kind?.make(await runtime.replicas(), ONE_BY_ONE);
   const judge = await runExperiment({
-    runtime,
+    lab,
     profile,
     loadArgs: args,
-    fault: made ? { fault: made, afterMs, forMs: made.leastMs ?? 500 } : null,
+    fault: kind ? { fault: kind, afterMs, forMs: kind.leastMs ?? 500, how: ONE_BY_ONE } : null,
     footprint,
     file,
     watch: { progress: () => {}, say: () => {} },
@@ -63,7 +63,7 @@ export async function experiment(
 /** True, and skipped with the reason, where what is here can't run a profile. */
 export async function unsupported(t: Test, name: string): Promise<boolean> {
   try {
-    await runtime.up(await readProfile(name));
+    await lab.up(await readProfile(name));
     return false;
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error;

@@ -1,16 +1,17 @@
 /** What every runtime must do where another Redis can take the primary's place. */
 import type { Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
-import { readProfile } from '../../src/profile.ts';
-import type { Runtime } from '../../src/runtime/runtime.ts';
-import { replicaNames, STORE_PARTS, type StorePart, USUAL_REPLICAS } from '../../src/topology.ts';
+import { readProfile } from '../../src/catalogue/profile.ts';
+import type { Lab } from '../../src/lab.ts';
+import { REDIS_PARTS, SENTINEL_PARTS } from '../../src/parts/redis-names.ts';
+import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';
 
 const REPLICAS = replicaNames(USUAL_REPLICAS);
 
-export function failoverContract(t: Test, runtime: Runtime): void {
-  const url = async () => (await runtime.status())?.url ?? '';
-  t.teardown(() => runtime.down());
-  t.before(() => runtime.prepare(() => {}, []));
+export function failoverContract(t: Test, lab: Lab): void {
+  const url = async () => (await lab.status())?.url ?? '';
+  t.teardown(() => lab.down());
+  t.before(() => lab.prepare(() => {}, []));
 
   /** A user of the lab that is up: one who counts views, and reads how many there are. */
   async function visitor() {
@@ -30,33 +31,33 @@ export function failoverContract(t: Test, runtime: Runtime): void {
   }
 
   /** Returns the one that was the primary, when another is. */
-  async function killPrimary(): Promise<StorePart> {
-    const before = await runtime.primary();
-    await runtime.kill(before);
-    await until(async () => (await runtime.primary()) !== before);
+  async function killPrimary(): Promise<string> {
+    const before = await lab.primary();
+    await lab.kill(before);
+    await until(async () => (await lab.primary()) !== before);
     return before;
   }
 
   t.test('with +tls, all of them speak it, and another still takes the primary’s place', async (t) => {
-    await runtime.up(await readProfile('redis-ha-wait+tls'));
+    await lab.up(await readProfile('redis-ha-wait+tls'));
     const { count, post } = await visitor();
     t.equal(await post(), 303);
-    t.match(await runtime.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
+    t.match(await lab.redis('CONFIG', 'GET', 'port'), /^port[,\n]0$/);
     const before = await killPrimary();
     await until(async () => (await Promise.all(REPLICAS.map(count))).every((answer) => answer === 1));
     await until(async () => (await post()) === 303);
-    await runtime.start(before);
-    await until(async () => /^connected_slaves:2/m.test(await runtime.redis('INFO', 'replication')));
+    await lab.start(before);
+    await until(async () => /^connected_slaves:2/m.test(await lab.redis('INFO', 'replication')));
     t.equal(await count(), 2);
   });
 
   t.test(
     'where another Redis can take the primary’s place, it does, and nothing old comes back',
     async (t) => {
-      await runtime.up(await readProfile('redis-ha-wait'));
+      await lab.up(await readProfile('redis-ha-wait'));
       t.same(
-        (await runtime.status())?.parts.map(({ name }) => name).sort(),
-        [...REPLICAS, ...STORE_PARTS, 'nginx'].sort(),
+        (await lab.status())?.parts.map(({ name }) => name).sort(),
+        [...REPLICAS, ...REDIS_PARTS, ...SENTINEL_PARTS, 'nginx'].sort(),
       );
       const { count, post } = await visitor();
       t.equal(await post(), 303);
@@ -76,17 +77,17 @@ export function failoverContract(t: Test, runtime: Runtime): void {
         for (const answer of met) t.ok(answer === views - 1 || answer === 503, `${answer}`);
         await until(async () => (await post()) === 303);
         t.equal(await count(), views);
-        await runtime.start(before);
-        t.not(await runtime.primary(), before);
-        await until(async () => /^connected_slaves:2/m.test(await runtime.redis('INFO', 'replication')));
+        await lab.start(before);
+        t.not(await lab.primary(), before);
+        await until(async () => /^connected_slaves:2/m.test(await lab.redis('INFO', 'replication')));
         t.equal(await count(), views, 'the session of now, and not that of then');
       }
       t.equal(dead.size, 2);
-      await runtime.up(await readProfile('redis'));
-      t.equal(await runtime.primary(), 'redis');
-      t.match(await runtime.redis('ROLE'), /^master/);
+      await lab.up(await readProfile('redis'));
+      t.equal(await lab.primary(), 'redis');
+      t.match(await lab.redis('ROLE'), /^master/);
       t.same(
-        (await runtime.status())?.parts.map(({ name }) => name).sort(),
+        (await lab.status())?.parts.map(({ name }) => name).sort(),
         [...REPLICAS, 'nginx', 'redis'].sort(),
       );
     },

@@ -1,7 +1,21 @@
 /** What a theory is given: sixty users of a lab in which app-2 was killed, and whatever a test has otherwise. */
-import { clientAddresses } from '@session-lab/loadtest';
-import { RUN } from '../../../loadtest/test/support/notation.ts';
+import { clientAddresses, type Run } from '@session-lab/loadtest';
 import type { PredictionInput } from '../../src/predict/theory.ts';
+
+export const RUN: Run = {
+  type: 'run',
+  schema: 'session-lab/history@4',
+  at: 1_000_000,
+  target: 'http://127.0.0.1:8080',
+  scenario: 'image',
+  users: 2,
+  rate: null,
+  arrivals: null,
+  clients: 'spread',
+  pauseMs: 100,
+  seed: 1,
+  isolated: true,
+};
 
 export const numbered = (addresses: readonly string[]): Map<number, string> =>
   new Map(addresses.map((address, index) => [index + 1, address]));

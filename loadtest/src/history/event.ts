@@ -45,15 +45,16 @@ const lab = z.object({
   balancer: z.string(),
   store: z.string(),
   /** What the replicas run: the lab's own app, or another that speaks the same HTTP. */
-  app: z.enum(['fastify', 'express']),
+  app: z.string(),
   replicas: z.array(z.string()),
+  parts: z.record(z.string(), z.enum(['app', 'balancer', 'store'])).optional(),
   /** The same replicas as the balancer names them, with their ports. */
   servers: z.array(z.string()),
   /** What a Redis of the lab keeps on disk: nothing, snapshots, or a log of every write. */
   persistence: z.enum(['none', 'rdb', 'aof']),
   /** Where another Redis may take the primary's place: how many must have a write before it is answered. */
   acknowledgements: z.number().optional(),
-  runtime: z.enum(['compose', 'processes']),
+  runtime: z.string(),
   environment: z.object({ nginx: z.string(), redis: z.string(), node: z.string(), cpus: z.number() }),
 });
 

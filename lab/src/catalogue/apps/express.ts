@@ -1,0 +1,13 @@
+import { defineApp } from './app.ts';
+
+export const express = defineApp({
+  name: 'express',
+  title: 'Express',
+  says: 'the articles’ stack: Express, express-session, connect-redis',
+  folder: 'apps/express',
+  stores: ['memory', 'redis'],
+  proxyProtocol: false,
+  pm2: false,
+  // express-session's MemoryStore hands a session out a moment later, and another request comes in between.
+  racesInMemory: true,
+});

@@ -1,0 +1,13 @@
+import { STORE_NAMES } from '../stores.ts';
+import { defineApp } from './app.ts';
+
+export const fastify = defineApp({
+  name: 'fastify',
+  title: 'Fastify',
+  says: 'the lab’s own app, with every session store',
+  folder: 'app',
+  stores: STORE_NAMES,
+  proxyProtocol: true,
+  pm2: true,
+  racesInMemory: false,
+});

@@ -1,0 +1,10 @@
+/** The apps, a line each; the first is run where none is named. */
+import type { App } from './app.ts';
+import { express } from './express.ts';
+import { fastify } from './fastify.ts';
+
+export const apps: readonly App[] = [fastify, express];
+
+export const USUAL_APP: App = fastify;
+
+export const appNamed = (name: string): App | undefined => apps.find((app) => app.name === name);

@@ -1,0 +1,9 @@
+import { leadsBackByAddress } from '../../predict/leads-back.ts';
+import { byHash } from '../../predict/server-of.ts';
+import { defineBalancer } from './balancer.ts';
+
+export const ipHash = defineBalancer({
+  name: 'ip-hash',
+  says: 'each client address goes to the replica that its first three octets hash to',
+  ...leadsBackByAddress(byHash, 'a client address always meets the replica that has its session'),
+});

@@ -1,0 +1,51 @@
+/** The faults, in the order in which they are tried: a line each. */
+import { cutPeers } from './cut-peers.ts';
+import { cutPrimary } from './cut-primary.ts';
+import { cutRedis } from './cut-redis.ts';
+import { evictRedis } from './evict-redis.ts';
+import type { Fault } from './fault.ts';
+import { flushRedis } from './flush-redis.ts';
+import { fullRedis } from './full-redis.ts';
+import { kill } from './kill.ts';
+import { killAllButOne } from './kill-all-but-one.ts';
+import { killPrimary } from './kill-primary.ts';
+import { killRedis } from './kill-redis.ts';
+import { pause } from './pause.ts';
+import { pauseRedis } from './pause-redis.ts';
+import { redisDown } from './redis-down.ts';
+import { reloadNginx } from './reload-nginx.ts';
+import { resetRedis } from './reset-redis.ts';
+import { restart } from './restart.ts';
+import { rolling } from './rolling.ts';
+import { rollingNaive } from './rolling-naive.ts';
+import { scale } from './scale.ts';
+import { slowRedis } from './slow-redis.ts';
+import { stop } from './stop.ts';
+
+export const faults: readonly Fault[] = [
+  kill,
+  stop,
+  restart,
+  pause,
+  killAllButOne,
+  reloadNginx,
+  rolling,
+  rollingNaive,
+  scale,
+  killRedis,
+  redisDown,
+  pauseRedis,
+  slowRedis,
+  fullRedis,
+  evictRedis,
+  flushRedis,
+  resetRedis,
+  cutRedis,
+  cutPeers,
+  killPrimary,
+  cutPrimary,
+];
+
+export const FAULT_NAMES: readonly string[] = faults.map(({ name }) => name);
+
+export const faultNamed = (name: string): Fault | undefined => faults.find((fault) => fault.name === name);

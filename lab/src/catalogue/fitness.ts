@@ -1,0 +1,59 @@
+/** What can run a profile: refused before anything is brought up, with the reason and what to do. */
+import { UserError } from '@session-lab/loadtest';
+import { appNamed } from './apps/index.ts';
+import type { Profile } from './profile.ts';
+import { traitsOf } from './stores.ts';
+
+/** What this machine has can't run a profile; the message says what can. */
+export class Unsupported extends UserError {}
+
+/** @throws {Unsupported} where the profile's app has not what the profile takes. */
+export function requireApp({ app: name, store, pm2, layer }: Profile): void {
+  const app = appNamed(name);
+  if (!app) throw new Unsupported(`there is no app "${name}"`);
+  const lacks =
+    layer === 4 && !app.proxyProtocol
+      ? 'knows no PROXY protocol'
+      : pm2 && !app.pm2
+        ? 'is not set up for PM2'
+        : hasStore(app, store)
+          ? null
+          : `keeps sessions in ${app.stores.join(' or ')} alone`;
+  if (lacks !== null)
+    throw new Unsupported(`the ${app.title} app ${lacks}: run this profile with APP=fastify`);
+}
+
+/** One that no app has is the app's own to refuse. */
+const hasStore = (app: { readonly stores: readonly string[] }, store: string): boolean =>
+  app.stores.includes(store) || appNamed('fastify')?.stores.includes(store) === false;
+
+/** @throws {Unsupported} where `+tls` has nothing to guard. */
+export function requireGuarded(profile: Profile): void {
+  if (!profile.tls || traitsOf(profile).tls) return;
+  throw new Unsupported(`+tls guards sessions in Redis, and this profile has store ${profile.store}`);
+}
+
+/**
+ * Refuses a profile that this nginx is too old for.
+ * @throws {Unsupported} that names both versions and what to do.
+ */
+export function requireNginx({ name, nginxSince }: Profile, version: string): void {
+  if (nginxSince === null || !isOlder(version, nginxSince)) return;
+  throw new Unsupported(
+    `${name} needs nginx ${nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
+  );
+}
+
+/**
+ * Refuses a profile of layer 4 where nginx has no stream module.
+ * @throws {Unsupported} that says what to do: `remedy`.
+ */
+export function requireStream({ name, layer }: Profile, has: boolean, remedy: string): void {
+  if (layer === 4 && !has)
+    throw new Unsupported(
+      `profile ${name} needs nginx with its stream module, and this one has none: ${remedy}`,
+    );
+}
+
+const isOlder = (version: string, than: string): boolean =>
+  version.localeCompare(than, 'en', { numeric: true }) < 0;

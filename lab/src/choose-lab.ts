@@ -1,0 +1,73 @@
+/** Which runtime serves: the one that was asked for, the one that is up, or the best that this machine offers. */
+import { UserError } from '@session-lab/loadtest';
+import type { Profile } from './catalogue/profile.ts';
+import type { DriverOptions, Say } from './drivers/driver.ts';
+import { drivers } from './drivers/index.ts';
+import { Lab } from './lab.ts';
+import { noLabIsUp } from './problems.ts';
+
+export const RUNTIME_NAMES: readonly string[] = Object.keys(drivers);
+
+/** @throws {Error} where there is no such runtime */
+export function openLab(runtime: string, options: DriverOptions): Lab {
+  const Runtime = drivers[runtime];
+  if (!Runtime) throw new Error(`there is no runtime ${runtime}`);
+  return new Lab(new Runtime(options), options);
+}
+
+/** Tried in this order where none is asked for. */
+const [FIRST = '', ...OTHERS] = RUNTIME_NAMES;
+
+/**
+ * A lab that is ready to be brought up. Where no runtime is asked for: the first that can be had, after saying why the
+ * others can't.
+ * @throws {UserError} where the one that was asked for, or the last resort, can't be had.
+ */
+export async function prepareLab(
+  wanted: string | undefined,
+  options: DriverOptions,
+  say: Say,
+  profiles: readonly Profile[],
+): Promise<Lab> {
+  let name = wanted ?? FIRST;
+  for (const next of [...(wanted === undefined ? OTHERS : []), null]) {
+    const lab = openLab(name, options);
+    try {
+      await lab.prepare(say, profiles);
+      return lab;
+    } catch (error) {
+      if (next === null || !(error instanceof UserError)) throw error;
+      say(`Using ${next}, not ${lab.title}: ${error.message}.`);
+      name = next;
+    }
+  }
+  throw new Error('there is no runtime');
+}
+
+/** The labs of this name that are up, in whichever runtime, or in the one that is asked for. */
+export async function runningLabs(wanted: string | undefined, options: DriverOptions): Promise<Lab[]> {
+  const running: Lab[] = [];
+  for (const name of wanted === undefined ? RUNTIME_NAMES : [wanted]) {
+    const lab = openLab(name, options);
+    // Where a runtime can't be had, nothing can be up in it; those who ask for it want to hear why.
+    if (await isUp(lab, wanted !== undefined)) running.push(lab);
+  }
+  return running;
+}
+
+async function isUp(lab: Lab, asked: boolean): Promise<boolean> {
+  try {
+    await lab.available();
+    return (await lab.status()) !== null;
+  } catch (error) {
+    if (asked || !(error instanceof UserError)) throw error;
+    return false;
+  }
+}
+
+/** @throws {UserError} where no lab is up. */
+export async function runningLab(wanted: string | undefined, options: DriverOptions): Promise<Lab> {
+  const [running] = await runningLabs(wanted, options);
+  if (running) return running;
+  throw noLabIsUp();
+}

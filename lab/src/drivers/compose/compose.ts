@@ -1,0 +1,345 @@
+/** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '@session-lab/loadtest';
+import { USUAL_APP } from '../../catalogue/apps/index.ts';
+import { type Profile, readProfile } from '../../catalogue/profile.ts';
+import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
+import { IMAGES } from '../../config.ts';
+import { partNamed, partsOf } from '../../parts/index.ts';
+import { LINKS } from '../../parts/links.ts';
+import type { Place, ProgramName } from '../../parts/part.ts';
+import type { PartSignal } from '../../parts/remote.ts';
+import { secretsFor } from '../../parts/secrets.ts';
+import { ROOT } from '../../paths.ts';
+import { noLabIsUp, noSuchPart } from '../../problems.ts';
+import { isReplica } from '../../topology.ts';
+import { cpuMsOfContainer } from '../cpu-time.ts';
+import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
+import { startLoad } from '../load-process.ts';
+import { partOf, placeOf, type Site } from '../place.ts';
+import { requireFree } from '../ports.ts';
+import { showOutput } from '../show-output.ts';
+import { ComposeCli } from './compose-cli.ts';
+import { type Container, containersOf, HEALTHY, HEALTHY_WITHIN_MS, POLL_MS } from './containers.ts';
+import { requireDocker, requireImages } from './docker.ts';
+
+/** As in docker-compose.yml, which isn't told the profile here. */
+const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
+
+const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
+
+/** Started by `run`, and no part of the lab. */
+const LOADTEST = 'loadtest';
+
+/** The image in which each program is. */
+const IMAGE_OF: Readonly<Record<ProgramName, string>> = {
+  node: IMAGES.node,
+  nginx: IMAGES.nginx,
+  'redis-server': IMAGES.redis,
+};
+
+export class Compose implements Driver {
+  readonly name = 'compose';
+  readonly title = 'Docker Compose';
+  readonly #options: DriverOptions;
+  readonly #cli: ComposeCli;
+  /** Of the lab that this has brought up, or else what a person by hand would have. */
+  #secrets: Readonly<Record<string, string>> | null = null;
+  /** Some container's files are not those that it was made with. */
+  readonly #changed = new Set<string>();
+  /** Until these have ended, they may still make containers. */
+  readonly #loads: Promise<unknown>[] = [];
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    const project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
+    this.#cli = new ComposeCli(project, options.port);
+  }
+
+  available(): Promise<void> {
+    return requireDocker(this.#options.signal);
+  }
+
+  async prepare(say: Say): Promise<void> {
+    const { signal } = this.#options;
+    await requireDocker(signal);
+    await requireImages(say, signal);
+    say('Setting up: building the images (quick where nothing has changed) ...');
+    await this.#build([]);
+  }
+
+  ask(program: ProgramName, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {
+    const alone = ['run', '--rm', '--network', 'none', '--entrypoint', file, IMAGE_OF[program], ...args];
+    return this.#docker(alone);
+  }
+
+  async up(profile: Profile): Promise<void> {
+    const before = await this.#requireOurs();
+    const { port } = this.#options;
+    // Before anything is changed: a lab that can't be moved stays.
+    if (port !== 0 && port !== publishedIn(before)?.port) await requireFree(port);
+    this.#secrets = await secretsFor(profile, (byHand) => byHand);
+    const parts = partsOf(profile).map(({ name }) => name);
+    try {
+      const spare = before.map(({ service }) => service).filter((name) => !parts.includes(name));
+      // What was changed while it ran is made again from its files.
+      await this.#removeServices([...spare, ...this.#changed]);
+      this.#changed.clear();
+      if (profile.app !== USUAL_APP.name) await this.#build(parts.filter(isReplica), profile);
+      // The balancer looks the replicas' names up when it starts, and so comes last.
+      const [last, ...others] = [...parts].reverse();
+      await this.#up(profile, others.reverse());
+      await this.#up(profile, [last ?? ''], '--no-deps');
+    } catch (error) {
+      const lastWords = error instanceof CommandFailed ? await this.#lastWords() : '';
+      await this.down();
+      throw error instanceof CommandFailed ? this.#cli.explainUp(error, lastWords) : error;
+    }
+  }
+
+  async down(): Promise<void> {
+    await Promise.all(this.#loads);
+    // What `run` has started, `down` leaves alone, and it would hold the network.
+    const containers = await this.#requireOurs();
+    // One that an interrupted fault has left paused could not even be told to end.
+    for (const { id, state } of containers)
+      if (state === 'paused') await runCommand('docker', ['unpause', id]);
+    const loads = containers.filter(({ service }) => service === LOADTEST);
+    for (const { id } of loads) {
+      await runCommand('docker', ['rm', '--force', id]).catch((error: unknown) => {
+        // On its way out by itself.
+        if (!(error instanceof CommandFailed && /no such container|already in progress/i.test(error.detail)))
+          throw error;
+      });
+    }
+    const args = ['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
+    // Not under the signal: what Ctrl-C has cut short must still be cleared away.
+    await this.#cli.run(args);
+  }
+
+  async profile(): Promise<Profile | null> {
+    const containers = await this.#containers();
+    const name = containers.find(({ profile }) => profile !== '')?.profile;
+    if (name === undefined) return null;
+    const profile = await readProfile(name);
+    const services = containers.map(({ service }) => service);
+    return {
+      ...profile,
+      replicas: services.filter(isReplica).length || profile.replicas,
+      links: services.includes(LINKS),
+    };
+  }
+
+  async published() {
+    return publishedIn(await this.#containers());
+  }
+
+  async list(): Promise<readonly PartState[]> {
+    const containers = await this.#containers();
+    const profile = await this.profile();
+    return containers.map(({ service, state, address }) => {
+      const port = profile && partNamed(service, profile)?.ports.main;
+      return { name: service, state, address: address === '' ? null : `${address}:${port ?? ''}` };
+    });
+  }
+
+  async place(part: string): Promise<Place> {
+    return placeOf(await this.#site(), part);
+  }
+
+  async start(...parts: readonly string[]): Promise<void> {
+    const there = (await this.#containers()).filter(({ service }) => parts.includes(service));
+    const missing = parts.filter((part) => !there.some(({ service }) => service === part));
+    for (const { id } of there) await this.#docker(['start', id]);
+    if (missing.length > 0) {
+      const profile = await this.profile();
+      if (!profile) throw noLabIsUp();
+      await this.#up(profile, missing, '--no-deps');
+    }
+    for (const { service } of there) await this.#awaitHealthy(service);
+  }
+
+  async remove(part: string): Promise<void> {
+    await this.#removeServices([part]);
+  }
+
+  async signal(part: string, signal: PartSignal): Promise<void> {
+    const { id } = await this.#container(part);
+    if (signal === 'SIGSTOP') await this.#docker(['pause', id]);
+    else if (signal === 'SIGTERM') await this.#docker(['stop', '--time', '6', id]);
+    else if (signal === 'SIGCONT') {
+      await this.#docker(['unpause', id]);
+      await this.#awaitHealthy(part);
+    } else {
+      await this.#docker(['kill', '--signal', signal, id]);
+      if (signal === 'SIGKILL') await this.#docker(['wait', id]);
+    }
+  }
+
+  async exec(part: string, command: readonly string[], patienceMs?: number): Promise<CommandOutput> {
+    const { id } = await this.#container(part);
+    return this.#docker(['exec', id, ...command], { patienceMs });
+  }
+
+  async put(part: string, path: string, text: string): Promise<void> {
+    const { id } = await this.#container(part);
+    this.#changed.add(part);
+    await this.#docker(['exec', '--interactive', id, 'sh', '-c', 'cat >"$0"', path], { input: text });
+  }
+
+  async run(args: readonly string[]): Promise<LoadProcess> {
+    const [command = '', ...others] = args;
+    const target = (await this.profile())?.layer === 4 ? LAYER_4_TARGET : [];
+    const run = ['run', '--rm', '--no-TTY', '--no-deps', LOADTEST, command, ...target, ...others];
+    const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
+      env: this.#cli.env(),
+      signal: this.#options.signal,
+    });
+    this.#loads.push(load.ended);
+    return load;
+  }
+
+  async logs({ part, follow }: LogsOptions): Promise<void> {
+    const [first] = await this.#containers();
+    await this.#container(part ?? first?.service ?? '');
+    const args = [
+      ...['logs', '--tail', '200'],
+      ...(follow ? ['--follow'] : []),
+      ...(part === undefined ? [] : [part]),
+    ];
+    await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
+  }
+
+  async cpuMs(): Promise<Readonly<Record<string, number>>> {
+    const parts = (await this.#containers()).filter(({ state }) => state === HEALTHY);
+    const cpu = await Promise.all(
+      parts.map(async ({ id, service }) => {
+        const command = ['exec', id, 'sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null || true'];
+        return [service, cpuMsOfContainer((await this.#docker(command)).stdout)] as const;
+      }),
+    );
+    return Object.fromEntries(cpu);
+  }
+
+  async #site(): Promise<Site> {
+    const profile = await this.profile();
+    if (!profile) throw noLabIsUp();
+    return this.#siteOf(
+      profile,
+      (await this.#containers()).map(({ service }) => service),
+    );
+  }
+
+  async #siteOf(profile: Profile, parts: readonly string[]): Promise<Site> {
+    this.#secrets ??= await secretsFor(profile, (byHand) => byHand);
+    return {
+      lab: 'compose',
+      profile,
+      parts,
+      secrets: this.#secrets,
+      // As docker-compose.yml and the images have it.
+      checkout: '/lab',
+      bind: '0.0.0.0',
+      startedByRoot: false,
+      folder: () => '/data',
+      scratch: () => '/tmp',
+      address: (part, _, port) => ({ host: part, port }),
+      locate: async () => null,
+    };
+  }
+
+  /** Every part is told what its description says, whatever docker-compose.yml says for a person by hand. */
+  async #up(profile: Profile, names: readonly string[], ...options: readonly string[]): Promise<void> {
+    const there = (await this.#containers()).map(({ service }) => service);
+    const all = [...new Set([...partsOf(profile).map(({ name }) => name), ...there, ...names])];
+    const site = await this.#siteOf(profile, all);
+    const services = names.map((name) => [
+      name,
+      { environment: partOf(site, name).environment(placeOf(site, name)) },
+    ]);
+    const args = [...UP, ...options, ...names];
+    await this.#cli.runWith(Object.fromEntries(services), args, { signal: this.#options.signal }, profile);
+  }
+
+  async #removeServices(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#compose(['--profile', '*', 'rm', '--force', '--stop', ...names]);
+  }
+
+  async #build(services: readonly string[], profile?: Profile): Promise<void> {
+    try {
+      await this.#compose(['--profile', LOADTEST, '--progress', 'plain', 'build', ...services], profile);
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      const reason = error.detail.split('\n').slice(-12).join('\n');
+      throw new UserError(`the images can't be built; the build ends:\n${reason}`, { cause: error });
+    }
+  }
+
+  /** The lab's containers. @throws {UserError} where another checkout's lab is up: theirs is not ours to change. */
+  async #requireOurs(): Promise<Container[]> {
+    const containers = await containersOf(this.#cli.project);
+    const foreign = containers.find(({ checkout }) => checkout !== ROOT);
+    if (!foreign) return containers;
+    throw new UserError(`a lab from ${foreign.checkout} is up: run make down there first`);
+  }
+
+  /** @throws {UserError} where the lab has no such part. */
+  async #container(part: string): Promise<Container> {
+    const containers = await this.#containers();
+    if (containers.length === 0) throw noLabIsUp();
+    const found = containers.find(({ service }) => service === part);
+    if (found) return found;
+    throw noSuchPart(
+      part,
+      containers.map(({ service }) => service),
+    );
+  }
+
+  async #awaitHealthy(part: string): Promise<void> {
+    const deadline = performance.now() + HEALTHY_WITHIN_MS;
+    for (;;) {
+      const { state } = await this.#container(part);
+      if (state === HEALTHY) return;
+      if (performance.now() > deadline) throw new UserError(`${part} was started, but is ${state}`);
+      await sleep(POLL_MS, undefined, { signal: this.#options.signal });
+    }
+  }
+
+  /** What those parts that are unwell said last; nothing where even that can't be had. */
+  async #lastWords(): Promise<string> {
+    try {
+      const unwell = (await this.#containers()).filter(({ state }) => state !== HEALTHY);
+      const services = unwell.map(({ service }) => service);
+      if (services.length === 0) return '';
+      return (await this.#cli.run(['logs', '--no-color', '--tail', '5', ...services])).stdout.trimEnd();
+    } catch (error) {
+      if (error instanceof CommandFailed) return '';
+      throw error;
+    }
+  }
+
+  /** This checkout's parts: what another has up under the same name is none of ours. */
+  async #containers(): Promise<Container[]> {
+    return (await containersOf(this.#cli.project)).filter(
+      ({ checkout, service }) => checkout === ROOT && service !== LOADTEST,
+    );
+  }
+
+  #docker(
+    args: readonly string[],
+    options: { readonly input?: string; readonly patienceMs?: number | undefined } = {},
+  ): Promise<CommandOutput> {
+    return runCommand('docker', args, { ...options, signal: this.#options.signal });
+  }
+
+  #compose(args: readonly string[], profile?: Profile): Promise<CommandOutput> {
+    return this.#cli.run(args, { signal: this.#options.signal }, profile);
+  }
+}
+
+/** Where the balancer is published on the host; null where it isn't. */
+function publishedIn(containers: readonly Container[]): { host: string; port: number } | null {
+  const address = containers.find(({ published }) => published !== null)?.published ?? null;
+  const [host = '', port = ''] = address?.split(/:(?=\d+$)/) ?? [];
+  return address === null ? null : { host, port: Number(port) };
+}

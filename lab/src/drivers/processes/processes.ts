@@ -1,0 +1,314 @@
+/** The lab as plain processes on loopback: the same programs as in Compose, for a machine without Docker. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '@session-lab/loadtest';
+import type { Profile } from '../../catalogue/profile.ts';
+import { type CommandOutput, runCommand } from '../../command.ts';
+import { inTiers, partsOf } from '../../parts/index.ts';
+import type { Part, Place, ProgramName, Ready } from '../../parts/part.ts';
+import type { PartSignal } from '../../parts/remote.ts';
+import { secretsFor } from '../../parts/secrets.ts';
+import { ROOT } from '../../paths.ts';
+import { noSuchPart } from '../../problems.ts';
+import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
+import { startLoad } from '../load-process.ts';
+import { partOf, placeOf, type Site } from '../place.ts';
+import { freePorts, requireFree } from '../ports.ts';
+import { showOutput } from '../show-output.ts';
+import { groupCpuMs } from './group-cpu.ts';
+import { acceptsConnections, answersHttp } from './health.ts';
+import { LabFolder, type LabState, portKey } from './lab-state.ts';
+import { Launcher } from './launcher.ts';
+import { endMember, isAlive, type Member } from './member.ts';
+import { programEnvironment, requirePrograms } from './program-environment.ts';
+import { getPrograms, type Programs } from './programs.ts';
+import { findStreamModule } from './stream-module.ts';
+
+const HOST = '127.0.0.1';
+
+const secret = (): string => randomBytes(24).toString('hex');
+
+/** What a part that gets this signal is told to be. */
+const DONE: Readonly<Record<PartSignal, string>> = {
+  SIGKILL: 'killed',
+  SIGTERM: 'stopped',
+  SIGSTOP: 'paused',
+  SIGCONT: 'resumed',
+  SIGHUP: 'reloaded',
+};
+
+export class Processes implements Driver {
+  readonly name = 'processes';
+  readonly title = 'processes';
+  readonly #folder: LabFolder;
+  readonly #options: DriverOptions;
+  readonly #launcher: Launcher;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#folder = new LabFolder(options.lab);
+    this.#launcher = new Launcher(this.#folder, options.signal);
+  }
+
+  async available(): Promise<void> {}
+
+  async prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
+    const layer4 = profiles.some(({ layer }) => layer === 4);
+    await getPrograms(say, this.#options.signal, layer4);
+  }
+
+  async ask(program: ProgramName, command: readonly string[]): Promise<CommandOutput> {
+    return this.#run(command, programEnvironment(await requirePrograms(), program));
+  }
+
+  async up(profile: Profile): Promise<void> {
+    await requirePrograms();
+    const before = await this.#folder.readState();
+    const { port } = this.#options;
+    const parts = partsOf(profile);
+    const published = parts.find((part) => part.published)?.name ?? '';
+    // Before anything is taken down: a lab that can't be replaced stays.
+    if (port !== 0 && port !== before?.ports[published]) await requireFree(port);
+    await this.down();
+    await this.#folder.create();
+    try {
+      const ports = await portsFor(parts);
+      await this.#folder.writeState({
+        name: `lab-${randomBytes(8).toString('hex')}`,
+        profile,
+        parts: parts.map(({ name }) => name),
+        ports: port === 0 ? ports : { ...ports, [published]: port },
+        secrets: await secretsFor(profile, secret),
+        members: {},
+      });
+      for (const tier of inTiers(parts)) await this.#startAll(tier.map(({ name }) => name));
+    } catch (error) {
+      await this.down();
+      throw error;
+    }
+  }
+
+  async down(): Promise<void> {
+    const state = await this.#folder.readState();
+    if (state) {
+      const published = partsOf(state.profile).filter((part) => part.published);
+      // The balancer first: nobody is sent to a replica that is going.
+      for (const { name } of published) await endIfThere(state.members[name]);
+      await Promise.all(Object.values(state.members).map(endIfThere));
+    }
+    await this.#folder.remove();
+  }
+
+  async profile(): Promise<Profile | null> {
+    return (await this.#folder.readState())?.profile ?? null;
+  }
+
+  async published() {
+    const state = await this.#folder.readState();
+    const name = state && partsOf(state.profile).find((part) => part.published)?.name;
+    const port = name ? state.ports[name] : undefined;
+    return port === undefined ? null : { host: HOST, port };
+  }
+
+  async list(): Promise<readonly PartState[]> {
+    const state = await this.#folder.readState();
+    if (!state) return [];
+    const listed = state.parts.map(async (name) => {
+      const member = state.members[name];
+      const port = state.ports[name];
+      const alive = member !== undefined && (await isAlive(member));
+      return {
+        name,
+        state: alive ? `running, pid ${member.pid}, port ${port}` : 'not running',
+        address: port === undefined ? null : `${HOST}:${port}`,
+      };
+    });
+    return Promise.all(listed);
+  }
+
+  async place(part: string): Promise<Place> {
+    return placeOf(await this.#site(), part);
+  }
+
+  async start(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const state = await this.#folder.state();
+      if (!state.parts.includes(name)) await this.#addPart(state, name);
+    }
+    await this.#startAll(names);
+  }
+
+  async remove(name: string): Promise<void> {
+    const { members } = await this.#folder.state();
+    await endIfThere(members[name]);
+    const state = await this.#folder.state();
+    const isIts = (key: string): boolean => key === name || key.startsWith(`${name}:`);
+    const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+      Object.fromEntries(Object.entries(of).filter(([key]) => !isIts(key)));
+    await this.#folder.writeState({
+      ...state,
+      parts: state.parts.filter((part) => part !== name),
+      ports: others(state.ports),
+      members: others(state.members),
+    });
+  }
+
+  async signal(name: string, signal: PartSignal): Promise<void> {
+    const { members, parts } = await this.#folder.state();
+    if (!parts.includes(name)) throw noSuchPart(name, parts);
+    const member = members[name];
+    if (!member || !(await isAlive(member)))
+      throw new UserError(`${name} can't be ${DONE[signal]}: it does not run`);
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') await endMember(member, signal);
+    else process.kill(member.pid, signal);
+  }
+
+  async exec(name: string, command: readonly string[], patienceMs?: number): Promise<CommandOutput> {
+    const site = await this.#site();
+    const [part, place] = [partOf(site, name), placeOf(site, name)];
+    const env = { ...programEnvironment(await requirePrograms(), part.program), ...part.environment(place) };
+    return this.#run(command, env, patienceMs);
+  }
+
+  async put(name: string, path: string, text: string): Promise<void> {
+    await this.place(name);
+    await writeFile(path, text);
+  }
+
+  async run(args: readonly string[]): Promise<LoadProcess> {
+    const site = await this.#site();
+    const balancer = partsOf(site.profile).find(({ role }) => role === 'balancer')?.name ?? '';
+    const at = (port: string): string[] => {
+      const { host, port: number } = placeOf(site, balancer).here(port);
+      return ['--target', `http://${host}:${number}`];
+    };
+    const target = site.profile.layer === 4 ? [...at('users'), '--proxy-protocol'] : at('main');
+    const [command = '', ...others] = args;
+    return startLoad(process.execPath, [join(ROOT, 'loadtest/src/main.ts'), command, ...target, ...others], {
+      signal: this.#options.signal,
+    });
+  }
+
+  async logs({ part, follow }: LogsOptions): Promise<void> {
+    const { members } = await this.#folder.state();
+    const chosen = part === undefined ? Object.values(members) : [members[part]];
+    const files = chosen.flatMap((member) => (member ? [member.log] : []));
+    if (part !== undefined && files.length === 0) throw noSuchPart(part, Object.keys(members));
+    await showOutput('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
+      signal: this.#options.signal,
+    });
+  }
+
+  async cpuMs(): Promise<Readonly<Record<string, number>>> {
+    const { members } = await this.#folder.state();
+    const byGroup = await groupCpuMs();
+    // Each member leads a group of its own.
+    return Object.fromEntries(
+      Object.entries(members).map(([name, { pid }]) => [name, byGroup.get(pid) ?? 0]),
+    );
+  }
+
+  async #site(): Promise<Site> {
+    const { name, profile, parts, ports, secrets } = await this.#folder.state();
+    const folder = (part: string): string => this.#folder.file(part);
+    return {
+      lab: name,
+      profile,
+      parts,
+      secrets,
+      checkout: ROOT,
+      bind: HOST,
+      startedByRoot: process.getuid?.() === 0,
+      folder,
+      scratch: folder,
+      address(part, port) {
+        const found = ports[portKey(part, port)];
+        if (found === undefined) throw new Error(`no port was planned for ${part}`);
+        return { host: HOST, port: found };
+      },
+      async locate(part, file) {
+        if (part.program !== 'nginx' || file !== 'ngx_stream_module.so') return null;
+        return (await findStreamModule((await requirePrograms()).nginx))?.file ?? null;
+      },
+    };
+  }
+
+  async #addPart(state: LabState, name: string): Promise<void> {
+    const part = partOf({ profile: state.profile, parts: [name] }, name);
+    await this.#folder.writeState({
+      ...state,
+      parts: [...state.parts, name],
+      ports: { ...state.ports, ...(await portsFor([part])) },
+    });
+  }
+
+  /** One after the other in the state, but side by side in coming up. Those that are up are left alone. */
+  async #startAll(names: readonly string[]): Promise<void> {
+    const programs = await requirePrograms();
+    const site = await this.#site();
+    const started: [Part, Place, Member][] = [];
+    for (const name of names) {
+      const [part, place] = [partOf(site, name), placeOf(site, name)];
+      const running = (await this.#folder.state()).members[name];
+      const isUp = running !== undefined && (await isAlive(running));
+      started.push([part, place, isUp ? running : await this.#launch(part, place, programs)]);
+    }
+    await Promise.all(
+      started.map(([part, place, member]) =>
+        this.#launcher.waitHealthy(part.name, member, () => this.#isWell(part, place)),
+      ),
+    );
+  }
+
+  async #launch(part: Part, place: Place, programs: Programs): Promise<Member> {
+    await mkdir(place.folder, { recursive: true, mode: 0o700 });
+    for (const [name, text] of Object.entries((await part.files?.(place)) ?? {})) {
+      const file = join(place.scratch, name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    const [path = '', ...args] = part.command(place);
+    return this.#launcher.enrol(part.name, {
+      path,
+      args,
+      env: { ...programEnvironment(programs, part.program), ...part.environment(place) },
+      cwd: part.folder?.(place) ?? place.folder,
+      port: place.here().port,
+      log: this.#folder.file(`${part.name}.log`),
+    });
+  }
+
+  async #isWell(part: Part, place: Place): Promise<boolean> {
+    for (const ready of part.ready) if (!(await this.#holds(ready, part, place))) return false;
+    return true;
+  }
+
+  async #holds(ready: Ready, part: Part, place: Place): Promise<boolean> {
+    if ('http' in ready) return answersHttp(place.here(ready.port).port, ready.http, ready.says?.(place));
+    if ('accepts' in ready) return acceptsConnections(place.here(ready.accepts).port);
+    const asked = await this.exec(part.name, ready.command).catch((error: unknown) => {
+      if (error instanceof UserError) return null;
+      throw error;
+    });
+    return asked !== null && ready.prints.test(asked.stdout);
+  }
+
+  #run(
+    [file = '', ...args]: readonly string[],
+    env: Readonly<Record<string, string>>,
+    patienceMs?: number,
+  ): Promise<CommandOutput> {
+    return runCommand(file, args, { env, signal: this.#options.signal, patienceMs });
+  }
+}
+
+const endIfThere = async (member: Member | undefined): Promise<void> => {
+  if (member) await endMember(member, 'SIGTERM');
+};
+
+async function portsFor(parts: readonly Part[]): Promise<Record<string, number>> {
+  const keys = parts.flatMap(({ name, ports }) => Object.keys(ports).map((port) => portKey(name, port)));
+  const free = await freePorts(keys.length);
+  return Object.fromEntries(keys.map((key, at) => [key, free[at] ?? 0]));
+}

@@ -1,0 +1,26 @@
+/** What a part needs in its environment to find the programs that it runs. */
+import { delimiter, dirname } from 'node:path';
+import { UserError } from '@session-lab/loadtest';
+import { hostEnvironment } from '../../config.ts';
+import type { ProgramName } from '../../parts/part.ts';
+import { findPrograms, type Programs } from './programs.ts';
+
+/** @throws {UserError} where one is missing */
+export async function requirePrograms(): Promise<Programs> {
+  const programs = await findPrograms();
+  if (programs) return programs;
+  throw new UserError('nginx or redis-server is missing: make demo gets them, or install both');
+}
+
+export function programEnvironment({ nginx, redis }: Programs, name: ProgramName): Record<string, string> {
+  const program = { nginx, 'redis-server': redis, node: { path: process.execPath, env: {}, root: '/' } }[
+    name
+  ];
+  const folders = [process.execPath, program.path].map((path) => dirname(path));
+  return {
+    PATH: [...folders, hostEnvironment.PATH ?? ''].join(delimiter),
+    // Where what the program takes to be the root of the file system is.
+    PROGRAM_ROOT: program.root === '/' ? '' : program.root,
+    ...program.env,
+  };
+}

@@ -1,0 +1,322 @@
+/** A lab, whichever way its parts run: what there is to do with replicas, balancer and store, said once. */
+
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Lab as MakeUp, UserError } from '@session-lab/loadtest';
+import { z } from 'zod';
+import type { Breakable } from './catalogue/faults/fault.ts';
+import { requireApp, requireGuarded, requireNginx, requireStream } from './catalogue/fitness.ts';
+import type { Profile } from './catalogue/profile.ts';
+import { CommandFailed } from './command.ts';
+import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
+import type { Impairment } from './links/impairment.ts';
+import { balancingOf, partNamed, partsOf } from './parts/index.ts';
+import { LINKS } from './parts/links.ts';
+import { ASK_FOR_STREAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
+import { hostAndPort, type Role } from './parts/part.ts';
+import { PM2, workerPort } from './parts/pm2.ts';
+import { newestPrimary } from './parts/primary.ts';
+import { asOperator } from './parts/redis.ts';
+import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
+import { exchange } from './probe/exchange.ts';
+import { badAnswer, cannotBeTold, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from './problems.ts';
+import { type BalancedServer, isReplica, type Replica, replicaNames } from './topology.ts';
+
+export interface LabStatus {
+  readonly profile: string;
+  /** Of the balancer on the host; null where it publishes none. */
+  readonly port: number | null;
+  /** Where a browser reaches the lab. */
+  readonly url: string;
+  readonly parts: readonly Pick<PartState, 'name' | 'state'>[];
+}
+
+/** What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. */
+const LOAD_ARGS = ['--stream', '--no-cap'] as const;
+
+const HEALTHY_WITHIN_MS = 30_000;
+const POLL_MS = 100;
+const PATIENCE_MS = 5000;
+
+/** In the order in which their programs are told. */
+const ROLES: readonly Role[] = ['balancer', 'store', 'app'];
+
+const worker = z.object({ pid: z.number() });
+
+export class Lab implements Breakable {
+  readonly name: string;
+  readonly #driver: Driver;
+  readonly #signal: AbortSignal;
+  /** Where parts were when they were told to die: whoever comes back elsewhere has to be looked up again. */
+  readonly #addresses = new Map<string, string>();
+  /** Workers of PM2's that may be held still, when they can't be asked who they are. */
+  readonly #workers = new Map<string, number>();
+
+  constructor(driver: Driver, { signal }: DriverOptions) {
+    this.name = driver.name;
+    this.#driver = driver;
+    this.#signal = signal;
+  }
+
+  get title(): string {
+    return this.#driver.title;
+  }
+
+  /** @throws {UserError} that says why its runtime can't be had on this machine */
+  available(): Promise<void> {
+    return this.#driver.available();
+  }
+
+  prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
+    return this.#driver.prepare(say, profiles);
+  }
+
+  /**
+   * Brings the lab up, or a running one to another profile; returns when every part is well.
+   * @throws {Unsupported} where this machine has not what the profile takes; a lab that is up stays as it is
+   */
+  async up(profile: Profile): Promise<void> {
+    requireApp(profile);
+    requireGuarded(profile);
+    if (profile.nginxSince !== null)
+      requireNginx(profile, nginxVersionIn((await this.#driver.ask('nginx', ['nginx', '-v'])).stderr));
+    if (profile.layer === 4) {
+      const { stdout } = await this.#driver.ask('nginx', ASK_FOR_STREAM);
+      requireStream(profile, stdout.trim() !== '', STREAM_REMEDY);
+    }
+    await this.#driver.up(profile);
+  }
+
+  down(): Promise<void> {
+    return this.#driver.down();
+  }
+
+  /** What is up; null where nothing is. */
+  async status(): Promise<LabStatus | null> {
+    const parts = await this.#driver.list();
+    if (parts.length === 0) return null;
+    const published = await this.#driver.published();
+    return {
+      profile: (await this.#driver.profile())?.name ?? 'no profile',
+      port: published?.port ?? null,
+      url: published ? `http://${hostAndPort(published)}` : 'not published',
+      parts: parts.map(({ name, state }) => ({ name, state })),
+    };
+  }
+
+  /** @throws {UserError} where nothing is up */
+  async profile(): Promise<Profile> {
+    const profile = await this.#driver.profile();
+    if (!profile) throw noLabIsUp();
+    return profile;
+  }
+
+  kill(part: string): Promise<void> {
+    return this.#end(part, 'KILL');
+  }
+
+  stop(part: string): Promise<void> {
+    return this.#end(part, 'TERM');
+  }
+
+  async pause(part: string): Promise<void> {
+    if (await this.#isWorker(part)) await this.#signalWorker(part, 'STOP');
+    else await this.#driver.signal(part, 'SIGSTOP');
+  }
+
+  async resume(part: string): Promise<void> {
+    if (await this.#isWorker(part)) await this.#signalWorker(part, 'CONT');
+    else await this.#driver.signal(part, 'SIGCONT');
+  }
+
+  async start(part: string): Promise<void> {
+    // PM2 starts its workers by itself.
+    if (await this.#isWorker(part)) return this.#awaitWorker(part);
+    await this.#driver.start(part);
+    if (isReplica(part)) await this.#lookUpAgain();
+  }
+
+  async add(replicas: readonly Replica[]): Promise<void> {
+    await this.#driver.start(...replicas);
+  }
+
+  async remove(replicas: readonly Replica[]): Promise<void> {
+    for (const replica of replicas) await this.#driver.remove(replica);
+  }
+
+  async reload(): Promise<void> {
+    const { reload } = balancingOf(await this.profile());
+    if (!reload) throw cannotBeTold();
+    await reload(this.#driver);
+    this.#addresses.clear();
+  }
+
+  async balance(servers: readonly BalancedServer[]): Promise<void> {
+    const { tell } = balancingOf(await this.profile());
+    if (!tell) throw cannotBeTold();
+    await tell(this.#driver, servers, this.#signal);
+    this.#addresses.clear();
+  }
+
+  /** Those that the balancer knows, as it names them and in its order: a hash may depend on the names. */
+  async servers(): Promise<readonly string[]> {
+    return (await balancingOf(await this.profile()).servers?.(this.#driver)) ?? [];
+  }
+
+  async impair(link: string, impairment: Impairment | null): Promise<void> {
+    if (!(await this.#names()).includes(LINKS)) throw noLinks();
+    const to = { port: (await this.#driver.place(LINKS)).here().port, path: `/${encodeURIComponent(link)}` };
+    const { status } = await exchange(this.#driver, LINKS, { ...to, put: JSON.stringify(impairment) });
+    if (status !== 200) throw new Error(`the links answered ${status} to ${link}`);
+  }
+
+  /** The Redis that takes the writes now: where Sentinels watch, by their word. @throws {UserError} where none says. */
+  async primary(): Promise<string> {
+    const parts = await this.#driver.list();
+    const sentinels = parts.filter(({ name }) => SENTINEL_PARTS.includes(name));
+    if (sentinels.length === 0) return REDIS_PARTS[0] ?? '';
+    const answers = await Promise.all(
+      sentinels.map(async ({ name }) => {
+        const asked = this.#driver.exec(name, asOperator(`SENTINEL MASTER ${PRIMARY_NAME}`), PATIENCE_MS);
+        return (await asked.catch(orNothing)).stdout.split('\n');
+      }),
+    );
+    const named = newestPrimary(answers);
+    // One that is down may have no address any more, but had one.
+    const found = parts.find(
+      ({ name, address }) =>
+        REDIS_PARTS.includes(name) && named && (address ?? this.#addresses.get(name)) === hostAndPort(named),
+    );
+    if (!found) throw noPrimary();
+    return found.name;
+  }
+
+  async redis(...command: readonly string[]): Promise<string> {
+    const [program, flag, script] = asOperator('-e "$@"');
+    const told = [program ?? '', flag ?? '', script ?? '', '-', ...command];
+    try {
+      const { stdout } = await this.#driver.exec(await this.primary(), told, PATIENCE_MS);
+      return stdout.trim();
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      throw new UserError(`Redis does not do ${command[0]}: ${error.detail}`, { cause: error });
+    }
+  }
+
+  /** Asks one replica itself, past the balancer; returns the JSON it answers. @throws {UserError} where it fails. */
+  async ask(replica: Replica, path: string): Promise<unknown> {
+    const { part, port } = await this.#whereabouts(replica);
+    const { status, body } = await exchange(this.#driver, part, { port, path }).catch((cause: unknown) => {
+      throw cause instanceof CommandFailed ? noAnswer(replica, cause) : cause;
+    });
+    if (status !== 200) throw badAnswer(replica, `${status} ${body}`);
+    return JSON.parse(body);
+  }
+
+  /** Starts the loadtest with these arguments against the running lab. */
+  load(args: readonly string[]): Promise<LoadProcess> {
+    return this.#driver.run(['run', ...LOAD_ARGS, ...args]);
+  }
+
+  logs(options: LogsOptions): Promise<void> {
+    return this.#driver.logs(options);
+  }
+
+  /** The replicas that it was brought up with, and those added, dead or alive, in their order. */
+  async replicas(): Promise<readonly Replica[]> {
+    const { pm2, replicas } = await this.profile();
+    return pm2 ? replicaNames(replicas) : (await this.#names()).filter(isReplica);
+  }
+
+  cpuMs(): Promise<Readonly<Record<string, number>>> {
+    return this.#driver.cpuMs();
+  }
+
+  /** What each part's processor time is put down to. */
+  async roles(): Promise<Record<string, Role>> {
+    const profile = await this.profile();
+    return Object.fromEntries(
+      (await this.#names()).flatMap((name) => {
+        const part = partNamed(name, profile);
+        return part ? [[name, part.role]] : [];
+      }),
+    );
+  }
+
+  /** Versions of the parts that are up. */
+  async environment(): Promise<MakeUp['environment']> {
+    const profile = await this.profile();
+    const parts = partsOf(profile).sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+    const found: Record<string, string> = {};
+    for (const { name, version } of parts) {
+      if (version.of in found) continue;
+      const { stdout, stderr } = await this.#driver.exec(name, version.command);
+      found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
+    }
+    return { ...(found as { nginx: string; redis: string; node: string }), cpus: availableParallelism() };
+  }
+
+  async #names(): Promise<readonly string[]> {
+    return (await this.#driver.list()).map(({ name }) => name);
+  }
+
+  async #end(part: string, signal: 'KILL' | 'TERM'): Promise<void> {
+    if (await this.#isWorker(part)) return this.#signalWorker(part, signal);
+    const { address } = (await this.#driver.list()).find(({ name }) => name === part) ?? {};
+    if (address) this.#addresses.set(part, address);
+    await this.#driver.signal(part, `SIG${signal}`);
+  }
+
+  /**
+   * A replica that comes back may have another address; the balancer looked names up when it started. Only then does
+   * it have to look again, which it can't while one of them is dead.
+   */
+  async #lookUpAgain(): Promise<void> {
+    const replicas = (await this.#driver.list()).filter(({ name }) => isReplica(name));
+    const elsewhere = replicas.some(
+      ({ name, address }) => address !== (this.#addresses.get(name) ?? address),
+    );
+    if (elsewhere && replicas.every(({ address }) => address !== null)) await this.reload();
+  }
+
+  /** The part in which a replica runs, and its port there. */
+  async #whereabouts(replica: string): Promise<{ readonly part: string; readonly port: number }> {
+    if (!(await this.#isWorker(replica)))
+      return { part: replica, port: (await this.#driver.place(replica)).here().port };
+    return { part: PM2, port: (await this.#driver.place(PM2)).here(workerPort(replica as Replica)).port };
+  }
+
+  /** One of PM2's: a process that PM2 starts again by itself, inside a part of another name. */
+  async #isWorker(part: string): Promise<boolean> {
+    return isReplica(part) && (await this.profile()).pm2;
+  }
+
+  async #signalWorker(replica: string, signal: 'KILL' | 'TERM' | 'STOP' | 'CONT'): Promise<void> {
+    if (signal !== 'CONT')
+      this.#workers.set(replica, worker.parse(await this.ask(replica as Replica, '/internal/process')).pid);
+    const pid = this.#workers.get(replica);
+    if (pid === undefined) throw noSuchPart(replica, await this.#names());
+    // Until one that was told to end is gone: PM2 then starts another in its place.
+    const gone = `; while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`;
+    const script = `kill -${signal} ${pid}${signal === 'KILL' || signal === 'TERM' ? gone : ''}`;
+    await this.#driver.exec(PM2, ['sh', '-c', script]);
+  }
+
+  async #awaitWorker(replica: string): Promise<void> {
+    const deadline = performance.now() + HEALTHY_WITHIN_MS;
+    for (;;) {
+      try {
+        await this.ask(replica as Replica, '/healthz');
+        return;
+      } catch (error) {
+        if (!(error instanceof UserError) || performance.now() > deadline) throw error;
+      }
+      await sleep(POLL_MS, undefined, { signal: this.#signal });
+    }
+  }
+}
+
+function orNothing(error: unknown): { readonly stdout: string } {
+  if (error instanceof UserError) return { stdout: '' };
+  throw error;
+}

@@ -1,0 +1,57 @@
+/** The links between the parts, one TCP proxy with a port for each: in a lab that is brought up for a fault that acts on them. */
+import { linksText } from '../links/config.ts';
+import { type Replica, replicaNames } from '../topology.ts';
+import { type Address, definePart, NODE_VERSION, type Place } from './part.ts';
+
+export const LINKS = 'links';
+const CONTROL_PORT = 7000;
+
+/** From each replica to Redis and to every other, as `app-1>redis`. */
+const linkNames = (replicas: readonly Replica[]): string[] =>
+  replicas.flatMap((from) => [
+    `${from}>redis`,
+    ...replicas.flatMap((to) => (to === from ? [] : [`${from}>${to}`])),
+  ]);
+
+const targetOf = (link: string): string => link.slice(link.indexOf('>') + 1);
+
+/** Where a replica calls another part: at its own address, or at that of the link that leads there. */
+export function wayTo(place: Place, part: string): Address {
+  const link = `${place.name}>${part}`;
+  return place.profile.links && linkNames(place.replicas).includes(link)
+    ? place.to(LINKS, link)
+    : place.to(part);
+}
+
+export const links = definePart({
+  names: (profile) => (profile.links ? [LINKS] : []),
+  describe: (name, profile) =>
+    name === LINKS
+      ? {
+          name,
+          role: 'app',
+          program: 'node',
+          version: NODE_VERSION,
+          ports: {
+            main: CONTROL_PORT,
+            ...Object.fromEntries(
+              linkNames(replicaNames(profile.replicas)).map((link, at) => [link, CONTROL_PORT + 1 + at]),
+            ),
+          },
+          after: () => false,
+          command: ({ checkout }) => ['node', `${checkout}/lab/src/links/main.ts`],
+          environment: (place) => ({
+            HOST: place.bind,
+            CONTROL_PORT: String(place.here().port),
+            LINKS: linksText(
+              linkNames(place.replicas).map((link) => ({
+                name: link,
+                port: place.here(link).port,
+                to: place.to(targetOf(link)),
+              })),
+            ),
+          }),
+          ready: [{ accepts: 'main' }],
+        }
+      : null,
+});

@@ -1,0 +1,71 @@
+/** Redis: one, or a primary with two that follow it and may take its place. redis/start-redis writes its configuration. */
+import { wayTo } from './links.ts';
+import { definePart, hostAndPort, type Place } from './part.ts';
+import { APP_USER, accessEnvironment, asSecrets, newRedisTls, redisTlsLines, tlsOf } from './redis-access.ts';
+import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
+
+const PORT = 6379;
+
+const [FIRST = ''] = REDIS_PARTS;
+
+/** What the operator says to it, for an answer by which it can be told to be well. */
+export const asOperator = (command: string): readonly string[] => [
+  'sh',
+  '-c',
+  `redis-cli $OPERATOR -p "$PORT" ${command}`,
+];
+
+export const REDIS_VERSION = {
+  of: 'redis',
+  command: ['redis-server', '--version'],
+  says: /v=(\S+)/,
+} as const;
+
+export const redis = definePart({
+  secrets: { redis: 'a-password-for-a-local-lab' },
+  furtherSecrets: async ({ tls }) => (tls ? asSecrets(await newRedisTls()) : {}),
+  names: (profile) => (hasSentinels(profile) ? REDIS_PARTS : [FIRST]),
+  describe: (name, profile) =>
+    REDIS_PARTS.includes(name)
+      ? {
+          name,
+          role: 'store',
+          program: 'redis-server',
+          version: REDIS_VERSION,
+          ports: { main: PORT },
+          after: (other) => name !== FIRST && other.name === FIRST,
+          command: ({ checkout }) => ['sh', `${checkout}/redis/start-redis`],
+          environment: (place) => ({
+            ...accessEnvironment(place, (tls, files) =>
+              redisTlsLines(tls, place.here().port, files, hasSentinels(profile)),
+            ),
+            FOLDER: place.folder,
+            BIND: place.bind,
+            PORT: String(place.here().port),
+            PERSISTENCE: profile.persistence,
+            ACKNOWLEDGEMENTS: String(profile.acknowledgements),
+            REPLICA_OF: name === FIRST ? '' : hostAndPort(place.to(FIRST)),
+            SELF: hostAndPort(place.here()),
+            SENTINELS: hasSentinels(profile)
+              ? SENTINEL_PARTS.map((sentinel) => hostAndPort(place.to(sentinel))).join(' ')
+              : '',
+            PRIMARY: PRIMARY_NAME,
+          }),
+          // One that follows is well when it has all that its primary has.
+          ready: [
+            { command: asOperator('PING'), prints: /^PONG/ },
+            { command: asOperator('INFO replication'), prints: /role:master|master_link_status:up/ },
+          ],
+        }
+      : null,
+  tells(place: Place) {
+    const at = hostAndPort(wayTo(place, FIRST));
+    const tls = tlsOf(place);
+    return {
+      REDIS_URL: `redis${tls ? 's' : ''}://${at}`,
+      REDIS_USERNAME: tls ? APP_USER : '',
+      REDIS_PASSWORD: tls?.appPassword ?? place.secret('redis'),
+      REDIS_CA: tls?.ca ?? '',
+    };
+  },
+});

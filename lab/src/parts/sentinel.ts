@@ -1,0 +1,41 @@
+/** Sentinels: two of three must agree that the primary is gone, and then put another in its place. */
+import { definePart, hostAndPort, type Place } from './part.ts';
+import { asOperator, REDIS_VERSION } from './redis.ts';
+import { accessEnvironment, sentinelTlsLines, tlsOf } from './redis-access.ts';
+import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
+
+const PORT = 26379;
+
+export const sentinel = definePart({
+  names: (profile) => (hasSentinels(profile) ? SENTINEL_PARTS : []),
+  describe: (name) =>
+    SENTINEL_PARTS.includes(name)
+      ? {
+          name,
+          role: 'store',
+          program: 'redis-server',
+          version: REDIS_VERSION,
+          ports: { main: PORT },
+          after: (other) => REDIS_PARTS.includes(other.name),
+          command: ({ checkout }) => ['sh', `${checkout}/redis/start-sentinel`],
+          environment: (place) => ({
+            ...accessEnvironment(place, (tls, files) => sentinelTlsLines(tls, place.here().port, files)),
+            SENTINEL_PASSWORD: tlsOf(place)?.sentinelPassword ?? '',
+            FOLDER: place.folder,
+            BIND: place.bind,
+            PORT: String(place.here().port),
+            WATCHES: hostAndPort(place.to(REDIS_PARTS[0] ?? '')),
+            PRIMARY: PRIMARY_NAME,
+          }),
+          // It knows the others, and with them could put another in the primary's place.
+          ready: [{ command: asOperator(`SENTINEL CKQUORUM ${PRIMARY_NAME}`), prints: /^OK/ }],
+        }
+      : null,
+  tells: (place: Place) => ({
+    REDIS_SENTINELS: hasSentinels(place.profile)
+      ? SENTINEL_PARTS.map((name) => hostAndPort(place.to(name))).join()
+      : '',
+    REDIS_PRIMARY: PRIMARY_NAME,
+    REDIS_ACKNOWLEDGEMENTS: String(place.profile.acknowledgements),
+  }),
+});

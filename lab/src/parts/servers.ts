@@ -1,0 +1,10 @@
+/** The servers that stores keep sessions on: a line each. */
+import type { PartKind, Place } from './part.ts';
+import { redis } from './redis.ts';
+import { sentinel } from './sentinel.ts';
+
+export const servers: readonly PartKind[] = [redis, sentinel];
+
+/** What a replica is told of them. */
+export const serverVariables = (place: Place): Record<string, string> =>
+  Object.assign({}, ...servers.map((server) => server.tells?.(place) ?? {}));

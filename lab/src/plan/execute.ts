@@ -1,0 +1,127 @@
+/** Carries a plan out, on a lab and in a folder of its own. What is through is kept, whatever happens after. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  allResults,
+  exitCodeOf,
+  INTERRUPTED,
+  type Judge,
+  ProgressLine,
+  publishAndShow,
+  type RunFolder,
+  reportOf,
+  type Skipped,
+} from '@session-lab/loadtest';
+import { Unsupported } from '../catalogue/fitness.ts';
+import type { Profile } from '../catalogue/profile.ts';
+import type { Say } from '../drivers/driver.ts';
+import type { Lab } from '../lab.ts';
+import { FORGIVEN_MS } from '../topology.ts';
+import { runExperiment } from './experiment.ts';
+import { loadArguments } from './load-arguments.ts';
+import { withOwnLab } from './own-lab.ts';
+import type { Plan, PlannedRun } from './plan.ts';
+
+export interface Executor {
+  readonly runtime?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly say: Say;
+  /** Told of each run when it has been judged; what it says is said of that run. */
+  readonly through?: (judge: Judge, tell: Say) => void;
+}
+
+export interface Executed {
+  readonly judges: readonly Judge[];
+  readonly skipped: readonly Skipped[];
+  /** What ended it before its time; null where nothing did, or its user. */
+  readonly failure: unknown;
+  readonly folder: RunFolder;
+}
+
+/** @param use does something with what came of it, while the folder is there */
+export async function execute(
+  plan: Plan,
+  executor: Executor,
+  use: (executed: Executed) => Promise<void>,
+): Promise<void> {
+  const { signal, say } = executor;
+  const profiles = plan.stages.map(({ profile }) => profile);
+  await withOwnLab({ ...executor, name: plan.name, profiles }, async (lab, folder) => {
+    const judges: Judge[] = [];
+    const skipped: Skipped[] = [];
+    let failure: unknown = null;
+    for (const { profile, opening, runs, refusals = [] } of plan.stages) {
+      if (signal.aborted) break;
+      const label = runs[0]?.label ?? profile.name;
+      const skip = (reason: string): void => {
+        say(`${label} skipped: ${reason}`);
+        skipped.push({ profile: profile.name, reason });
+      };
+      for (const refusal of refusals) skip(refusal);
+      if (opening !== undefined && runs.length > 0) say(`${label} ${opening}`);
+      try {
+        let links: boolean | null = null;
+        for (const run of runs) {
+          // On the lab as the run before has left it: all alive, and with no users left.
+          if (links !== null) await sleep(FORGIVEN_MS, undefined, { signal });
+          if (links !== run.links) await lab.up({ ...profile, links: run.links });
+          links = run.links;
+          const judge = await play(run, profile, lab, folder, executor);
+          judges.push(judge);
+          executor.through?.(judge, (message) => say(`${run.label} ${message}`));
+          if (signal.aborted) break;
+        }
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!(error instanceof Unsupported)) {
+          failure = error;
+          break;
+        }
+        skip(error.message);
+      }
+    }
+    await use({ judges, skipped, failure, folder });
+  });
+}
+
+async function play(
+  { file, label, opening, progress, load, fault, footprint }: PlannedRun,
+  profile: Profile,
+  lab: Lab,
+  folder: RunFolder,
+  { signal, say }: Executor,
+): Promise<Judge> {
+  const tell = (message: string): void => say(`${label} ${message}`);
+  if (opening !== undefined) tell(opening);
+  const line = new ProgressLine(label, load.durationMs);
+  try {
+    return await runExperiment({
+      lab,
+      profile,
+      loadArgs: loadArguments(load),
+      fault,
+      footprint,
+      file: folder.file(`${file}.ndjson.gz`),
+      watch: {
+        progress: (judge) => (progress ? line.show(() => judge.progress) : undefined),
+        say(message) {
+          line.done();
+          tell(message);
+        },
+      },
+      signal,
+    });
+  } finally {
+    line.done();
+  }
+}
+
+/** Writes and shows the report of all that is through, and ends the command with what it says. */
+export async function publish(
+  { judges, skipped, failure, folder }: Executed,
+  signal: AbortSignal,
+): Promise<void> {
+  const report = reportOf(judges, skipped);
+  if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
+  if (failure !== null) throw failure;
+  process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
+}

@@ -1,0 +1,203 @@
+/**
+ * One experiment on a running lab: load, a fault in the midst of it, the undo, and the history of all three in
+ * one file, with theory's prediction. The judge has seen every event as it was written.
+ */
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  endOf,
+  type FaultEvent,
+  type HistoryEvent,
+  HistoryFile,
+  Judge,
+  parseEvent,
+  UserError,
+} from '@session-lab/loadtest';
+import type { Profile } from '../catalogue/profile.ts';
+import { traitsOf } from '../catalogue/stores.ts';
+import type { LoadProcess } from '../drivers/driver.ts';
+import type { Lab } from '../lab.ts';
+import { takeSample } from '../probe/costs.ts';
+import { takeFootprint } from '../probe/footprint.ts';
+import { storeEvidence } from '../probe/store-evidence.ts';
+import type { Replica } from '../topology.ts';
+import { LoadClock } from './load-clock.ts';
+import type { PlannedFault } from './plan.ts';
+import { predict } from './predict.ts';
+
+export interface Experiment {
+  readonly lab: Lab;
+  readonly profile: Profile;
+  /** The loadtest's own arguments. */
+  readonly loadArgs: readonly string[];
+  readonly fault: PlannedFault | null;
+  /** Measure in the end what a session takes up in memory; some thousand new ones are left behind. */
+  readonly footprint: boolean;
+  /** Where the history goes. */
+  readonly file: string;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+/** Told what goes on, while it goes on. */
+export interface Watch {
+  progress(judge: Judge): void;
+  say(message: string): void;
+}
+
+/** Returns the judge, ready to tell, also where it was interrupted while the load ran. @throws {UserError} where the load could not run, or ended before the fault had struck. */
+export async function runExperiment(experiment: Experiment): Promise<Judge> {
+  const { lab, profile, loadArgs, fault, file, watch, signal } = experiment;
+  const history = await HistoryFile.open(file);
+  const judge = new Judge();
+  const record = (event: HistoryEvent): void => {
+    history.write(event);
+    judge.add(event);
+  };
+  try {
+    record({
+      type: 'lab',
+      profile: profile.name,
+      balancer: profile.balancer,
+      store: profile.store,
+      app: profile.app,
+      persistence: profile.persistence,
+      ...(traitsOf(profile).failsOver ? { acknowledgements: profile.acknowledgements } : {}),
+      replicas: [...(await lab.replicas())],
+      servers: [...(await lab.servers())],
+      parts: await lab.roles(),
+      runtime: lab.name,
+      environment: await lab.environment(),
+    });
+    const addresses = new Map<number, string>();
+    const began = Promise.withResolvers<void>();
+    const clock = new LoadClock();
+    let ended = false;
+    record(await takeSample(lab, () => clock.now()));
+    // Whatever a fault takes, it is done and undone under load.
+    const load = await lab.load(experiment.fault ? [...loadArgs, '--hold'] : loadArgs);
+    const reading = readLoad(load, (event) => {
+      record(event);
+      if (event.type === 'op') clock.heard(endOf(event));
+      if (event.type === 'run') began.resolve();
+      if (event.type === 'end') ended = true;
+      if (event.type === 'user') addresses.set(event.user, event.address);
+      watch.progress(judge);
+    });
+    // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
+    const injecting = inject(experiment, began.promise, reading, clock, record).then(load.release);
+    // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
+    injecting.catch(() => load.stop());
+    const outcomes = await Promise.allSettled([injecting, reading]);
+    if (signal.aborted) {
+      // What is known so far is still worth having, where anything is.
+      if (!judge.run) throw signal.reason;
+      if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
+    } else {
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      if (!fault) record(await takeSample(lab, () => clock.now()));
+      if (judge.run) for (const event of await storeEvidence(lab, judge.run.at)) record(event);
+      if (experiment.footprint) record(await takeFootprint(lab, signal));
+    }
+    record(predictionFor(judge, addresses));
+    return judge;
+  } finally {
+    await history.close();
+  }
+}
+
+/** Struck where a fault strikes one replica. */
+const TARGET: Replica = 'app-2';
+
+/** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
+async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void): Promise<void> {
+  let line = 0;
+  try {
+    for await (const text of createInterface({ input: load.history })) {
+      record(parseEvent(text, `the load's line ${++line}`));
+    }
+  } catch (error) {
+    load.stop();
+    throw error;
+  }
+  const problem = await load.ended;
+  if (problem !== null) throw new UserError(problem);
+}
+
+/** Strikes and heals at its time, counted from when the load began; the fault is undone whatever happens. */
+async function inject(
+  { fault: plan, lab, watch, signal }: Experiment,
+  began: Promise<void>,
+  load: Promise<void>,
+  clock: LoadClock,
+  record: (event: HistoryEvent) => void,
+): Promise<void> {
+  if (!plan) return;
+  const { fault, afterMs, forMs, how } = plan;
+  const injection = fault.make({ ...how, replicas: await lab.replicas(), target: TARGET });
+  const note = (event: FaultEvent['event'], servers?: readonly string[]) =>
+    record({
+      type: 'fault',
+      name: fault.name,
+      targets: [...injection.targets],
+      loses: fault.loses,
+      did: injection.did,
+      event,
+      ...(servers ? { servers: [...servers] } : {}),
+      at: clock.now(),
+    });
+  const strike = async (): Promise<void> => {
+    await injection.strike(lab, signal);
+    note('struck', fault.rebalances ? await lab.servers() : undefined);
+    watch.say(injection.did);
+    await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
+  };
+  const heal = async (): Promise<void> => {
+    note('healing');
+    await injection.heal(lab);
+    note('healed');
+    watch.say('all is well again');
+  };
+  const loadEnded = load.then(() => 'ended' as const);
+  const started = await Promise.race([began, loadEnded]);
+  const waited =
+    started ?? (await Promise.race([sleep(afterMs, undefined, { signal, ref: false }), loadEnded]));
+  if (waited === 'ended') {
+    throw new UserError(
+      `the load ended before the fault "${fault.name}" had struck: make it longer (--duration)`,
+    );
+  }
+  note('begin');
+  // After the begin: what the asking takes is not to be felt by those who were there before.
+  record(await takeSample(lab, () => clock.now()));
+  const outcomes = await Promise.allSettled([strike()]);
+  if (!signal.aborted) outcomes.push(...(await Promise.allSettled([heal()])));
+  // Undone it is whatever happens, but what went wrong first is what matters.
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
+}
+
+function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): HistoryEvent {
+  const { lab, run } = judge;
+  if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
+  const { ok, fail } = judge.flows.tally('steady');
+  const { steady, returned, firstMet } = judge.attendance;
+  const met = judge.clock.fault;
+  return predict({
+    lab,
+    run,
+    addresses,
+    firstMet,
+    steady,
+    returned,
+    meanLatencyMs: judge.traffic.steady.meanLatencyMs,
+    concurrency: judge.attendance.concurrency,
+    flows: ok + fail,
+    startedWithin: (ms) =>
+      judge.sessionCount.startedBetween((met?.begin ?? run.at) - ms, met?.struck ?? run.at),
+    sessions: judge.sessionCount.startedBetween(run.at, Number.POSITIVE_INFINITY),
+    writingAtOnce: judge.attendance.writingAtOnce,
+    through: judge.attendance.through,
+    fault: met ? { name: met.name, targets: met.targets, loses: met.loses, servers: met.servers } : null,
+  });
+}

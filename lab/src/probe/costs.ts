@@ -1,0 +1,39 @@
+/** Measures what the lab's parts have used up so far. */
+import { type Sample, sum } from '@session-lab/loadtest';
+import { z } from 'zod';
+import type { Lab } from '../lab.ts';
+import { askReplicas } from './ask-replicas.ts';
+
+const costs = z.object({
+  shared: z.boolean(),
+  writes: z.number(),
+  messages: z.number(),
+  commands: z.number(),
+  bytes: z.number(),
+  memoryBytes: z.number(),
+});
+
+/** What every part has used so far. */
+export async function takeSample(lab: Lab, now: () => number): Promise<Sample> {
+  const at = now();
+  const cpuMs = await lab.cpuMs();
+  // Not at the same time: asking may take a process of its own in a replica's container.
+  const asked = await askCosts(lab);
+  return {
+    type: 'sample',
+    at,
+    cpuMs,
+    writes: sum(asked.map(({ writes }) => writes)),
+    messages: sum(asked.map(({ messages }) => messages)),
+    commands: sum(asked.map(({ commands }) => commands)),
+    bytes: sum(ofAll(asked).map(({ bytes }) => bytes)),
+  };
+}
+
+type Asked = z.infer<typeof costs>;
+
+export const askCosts = (lab: Lab): Promise<Asked[]> => askReplicas(lab, '/internal/costs', costs);
+
+/** A store for all tells any replica everything. */
+export const ofAll = (asked: readonly Asked[]): readonly Asked[] =>
+  asked.some(({ shared }) => shared) ? asked.slice(0, 1) : asked;

@@ -1,0 +1,23 @@
+/** What can be wrong with a lab, in the same words whichever way it runs. */
+import { UserError } from '@session-lab/loadtest';
+
+export const noLabIsUp = (): UserError =>
+  new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');
+
+export const noLinks = (): UserError =>
+  new UserError('this lab was brought up without links: there is nothing to impair');
+
+export const cannotBeTold = (): UserError =>
+  new UserError('this profile’s balancer can’t be told anything while it runs');
+
+export const noPrimary = (): UserError =>
+  new UserError('no Sentinel names a primary of Redis: make ps tells which are up');
+
+export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
+  new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);
+
+export const noAnswer = (replica: string, cause?: unknown): UserError =>
+  new UserError(`${replica} does not answer: make ps tells whether it is up`, { cause });
+
+export const badAnswer = (replica: string, answer: string): UserError =>
+  new UserError(`${replica} answered ${answer.trim()}`);
