@@ -85,7 +85,10 @@ t.test('one alone, whatever the system has of it', async (t) => {
 });
 
 t.test('where the packages can’t be had it says why, and what was there stays', async (t) => {
-  const { root, fetch } = await debian(t, 'case "$*" in *update*) echo "E: no such host"; exit 100 ;; esac');
+  const { root, fetch } = await debian(
+    t,
+    'case "$*" in *update*) echo "E: no such host" >&2; exit 100 ;; esac',
+  );
   t.equal(fetch('nginx', 'redis-server'), '1 E: no such host');
   t.same(await readdir(join(root, 'an earlier one')), ['nginx']);
   t.same((await readdir(root)).toSorted(), ['an earlier one', 'bin']);

@@ -106,7 +106,7 @@ const namesOf = (lacks: readonly Lack[]): string => lacks.map(({ name }) => name
 /** The first that runs; a system's own comes before one that was fetched. */
 async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Program | Lack> {
   const unpacked = { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) };
-  const broken: string[] = [];
+  let why = `${name} is missing`;
   for (const program of [
     ...[...new Set(folders)]
       .filter(Boolean)
@@ -118,11 +118,11 @@ async function findProgram(name: string, { folders, fetched }: ProgramSearch): P
     })),
   ]) {
     if (!(await isProgram(program.path))) continue;
-    const why = await whyNotRun(program);
-    if (why === null) return program;
-    broken.push(`${program.path} does not run (${why})`);
+    const wrong = await whyNotRun(program);
+    if (wrong === null) return program;
+    why = `${program.path} does not run (${wrong})`;
   }
-  return { name, why: broken.join(' and ') || `${name} is missing` };
+  return { name, why };
 }
 
 async function isProgram(path: string): Promise<boolean> {
