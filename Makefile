@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down test coverage lint check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down unit test coverage lint check bench format setup
 
 ## help: show the targets
 help:
@@ -76,6 +76,10 @@ report:
 ## down: take the lab away; nothing is left
 down:
 	@$(LAB) down
+
+## unit: run the tests that need no lab: no nginx, no Redis, no Docker (1 min)
+unit: setup
+	@tools/run tools/test.ts --unit --disable-coverage
 
 ## test: run the tests
 test: setup

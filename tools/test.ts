@@ -1,62 +1,77 @@
-/** Runs the tests, with what they need in place, and closes with a line that counts them. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/**
+ * Runs the tests, with what they need in place, and closes with a line that counts them.
+ *   tools/run tools/test.ts [--unit] [--disable-coverage] [FILE ...]
+ */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runCommand } from '../lab/src/command.ts';
 import { hostEnvironment } from '../lab/src/config.ts';
 import { requireDocker } from '../lab/src/drivers/compose/docker.ts';
 import { getPrograms } from '../lab/src/drivers/processes/programs.ts';
 import { ROOT } from '../lab/src/paths.ts';
+import { demandOf } from './testing/demands.ts';
+import { type FileResult, runFile } from './testing/run-file.ts';
+import { sideBySide } from './testing/side-by-side.ts';
+import { tellCounts, tellFile, tellSlowest } from './testing/tell.ts';
+import { needsLab, testFiles } from './testing/test-files.ts';
 
-const withCoverage = !process.argv.includes('--disable-coverage');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'disable-coverage': { type: 'boolean' }, unit: { type: 'boolean' } },
+});
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(name, () => interrupted.abort(name));
 
-const { signal } = new AbortController();
-await getPrograms(console.error, signal, true);
-await requireDocker(signal).catch((error: Error) =>
-  console.error(`Leaving out the Compose tests: ${error.message}.`),
-);
-
-await mkdir(join(ROOT, '.tap'), { recursive: true });
-// With the plugins that .taprc names; the packages, when they are installed anew, come with others.
-const built = join(ROOT, 'node_modules/.cache/tap-built');
-if (!existsSync(built)) {
-  if ((await tap('build')) !== 0) throw new Error('tap could not be put together');
-  await mkdir(dirname(built), { recursive: true });
-  await writeFile(built, '');
+const named = positionals.map((file) => relative(ROOT, file));
+for (const file of named) if (!existsSync(join(ROOT, file))) throw new Error(`there is no ${file}`);
+const files = (named.length > 0 ? named : testFiles()).filter((file) => !options.unit || !needsLab(file));
+if (files.some(needsLab)) {
+  await getPrograms(console.error, interrupted.signal, true);
+  await requireDocker(interrupted.signal).catch((error: Error) =>
+    console.error(`Leaving out the Compose tests: ${error.message}.`),
+  );
 }
-const output = join(ROOT, '.tap/output.tap');
-await rm(output, { force: true });
-const code = await tap(
-  'run',
-  ...(withCoverage ? [] : [`--node-arg=--import=${join(ROOT, 'tools/plain-children.js')}`]),
-  `--reporter=${process.stdout.isTTY ? 'terse' : 'min'}`,
-  `--output-file=${output}`,
-  ...process.argv.slice(2),
+
+const coverage = join(ROOT, '.tap/coverage');
+const env = options['disable-coverage']
+  ? hostEnvironment
+  : // What was compiled before is counted less exactly.
+    { ...hostEnvironment, NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1' };
+await rm(coverage, { recursive: true, force: true });
+
+const results: FileResult[] = [];
+await sideBySide(
+  files.toSorted((a, b) => demandOf(b).seconds - demandOf(a).seconds),
+  100 * availableParallelism(),
+  (file) => demandOf(file).percent,
+  async (file) => {
+    if (interrupted.signal.aborted) return;
+    const result = await runFile(file, interrupted.signal, env);
+    results.push(result);
+    console.log(tellFile(result, results.length, files.length));
+  },
 );
-// Away from a terminal, what failed is shown in the end, not in passing.
-if (code !== 0 && !process.stdout.isTTY) await tap('replay', '--reporter=terse');
 
-// tap's own last line: # { total: 3, pass: 1, fail: 1, skip: 1 }
-const summary =
-  (await readFile(output, 'utf8').catch(() => ''))
-    .trimEnd()
-    .split('\n')
-    .findLast((line) => line.startsWith('# { total:')) ?? '';
-if (summary === '') console.log('The tests did not run to their end.');
-const count = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
-const [passed, failed, skipped] = [count('pass'), count('fail'), count('skip') + count('todo')];
-// On a line of its own: tap may leave the cursor behind an escape sequence.
-console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = code === 0 && passed > 0 && failed === 0 ? 0 : 1;
+if (!options['disable-coverage']) {
+  const tap = join(ROOT, 'node_modules/tap/dist/esm/run.mjs');
+  console.log((await runCommand(process.execPath, [tap, 'report'], { cwd: ROOT })).stdout);
+}
+const failed = results.filter(({ failures }) => failures.length > 0);
+if (files.length > 1) console.log(tellSlowest(results));
+if (failed.length > 0) console.log(`Failed: ${failed.map(({ file }) => file).join(' ')}`);
+if (interrupted.signal.aborted) console.log('The tests did not run to their end.');
+const all = {
+  passed: sum(({ passed }) => passed),
+  failures: results.flatMap(({ failures }) => failures),
+  skipped: sum(({ skipped }) => skipped),
+};
+console.log(`\n${tellCounts(all)}`);
+process.exitCode = all.passed > 0 && all.failures.length === 0 && !interrupted.signal.aborted ? 0 : 1;
 
-async function tap(...args: readonly string[]): Promise<number | null> {
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules/tap/dist/esm/run.mjs'), ...args], {
-    cwd: ROOT,
-    // What was compiled before is counted less exactly.
-    env: withCoverage ? { ...hostEnvironment, NODE_DISABLE_COMPILE_CACHE: '1' } : hostEnvironment,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code] = await once(child, 'close');
-  return code;
+function sum(of: (result: FileResult) => number): number {
+  return results.reduce((total, result) => total + of(result), 0);
 }

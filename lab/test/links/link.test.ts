@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { freePorts } from '../../src/drivers/ports.ts';
 import { linksText, readConfig } from '../../src/links/config.ts';
 import { Link } from '../../src/links/link.ts';
-import { freePorts } from '../../src/drivers/ports.ts';
 
 /** A server that says what it got, in capitals, behind a link. */
 async function linked(t: Test) {

@@ -5,10 +5,13 @@ import { hostEnvironment } from '../../config.ts';
 import type { ProgramName } from '../../parts/part.ts';
 import { findPrograms, type Programs } from './programs.ts';
 
+/** Each is run when it is looked for: once found is enough. */
+let found: Programs | null = null;
+
 /** @throws {UserError} where one is missing */
 export async function requirePrograms(): Promise<Programs> {
-  const programs = await findPrograms();
-  if (programs) return programs;
+  found ??= await findPrograms();
+  if (found) return found;
   throw new UserError('nginx or redis-server is missing: make demo gets them, or install both');
 }
 

@@ -1,20 +1,15 @@
 /** Finds nginx and redis-server: the system's own, or those that tools/fetch-programs has unpacked. */
-import { access, constants, readdir } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '@session-lab/loadtest';
 import { CommandFailed, runCommand } from '../../command.ts';
 import { hostEnvironment } from '../../config.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import type { Say } from '../driver.ts';
+import { type Program, whyNotRun } from './program.ts';
 import { findStreamModule } from './stream-module.ts';
 
-export interface Program {
-  readonly path: string;
-  /** What it needs in its environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Where what it takes to be the root of the file system is. */
-  readonly root: string;
-}
+export type { Program } from './program.ts';
 
 export interface Programs {
   readonly nginx: Program;
@@ -24,6 +19,14 @@ export interface Programs {
 export interface ProgramSearch {
   readonly folders: readonly string[];
   readonly fetched: string;
+  /** What fetches: it is told the folder and the programs. */
+  readonly fetch: string;
+}
+
+/** A program that is not to be had as things are, and why. */
+interface Lack {
+  readonly name: string;
+  readonly why: string;
 }
 
 // Daemons live where a user's PATH may not look.
@@ -36,72 +39,107 @@ const SYSTEM: ProgramSearch = {
     '/opt/homebrew/bin',
   ],
   fetched: FETCHED_PROGRAMS,
+  fetch: join(ROOT, 'tools/fetch-programs'),
 };
 
-/** Both programs, or null where one is missing. */
-export async function findPrograms(search: ProgramSearch = SYSTEM): Promise<Programs | null> {
-  const nginx = await findProgram('nginx', search);
-  const redis = await findProgram('redis-server', search);
-  return nginx && redis ? { nginx, redis } : null;
-}
+/** Both programs, or null where one is missing or does not run. */
+export const findPrograms = async (search: ProgramSearch = SYSTEM): Promise<Programs | null> =>
+  (await look(search)).programs;
 
 /**
- * Finds both programs, and fetches them first where one is missing, or where those fetched before lack the stream
- * module that `layer4` needs. Whether nginx has it in the end is for its user to ask.
- * @throws {UserError} that says why they could not be had.
+ * Finds both programs. Where one is missing or does not run, or an nginx that was fetched before lacks the stream
+ * module that `layer4` needs, fetches what the system lacks first. Whether nginx has the module in the end is for its
+ * user to ask.
+ * @throws {UserError} that says which could not be had, and why.
  */
-export async function getPrograms(say: Say, signal: AbortSignal, layer4 = false): Promise<Programs> {
-  const found = await findPrograms();
-  const outdated = layer4 && found?.nginx.root === FETCHED_PROGRAMS && !(await findStreamModule(found.nginx));
-  if (found && !outdated) return found;
-  const missing = found ? 'nginx’s stream module' : 'nginx or redis-server';
-  say(`Setting up: ${missing} is missing, getting it from the system’s packages (starts no service) ...`);
+export async function getPrograms(
+  say: Say,
+  signal: AbortSignal,
+  layer4 = false,
+  search: ProgramSearch = SYSTEM,
+): Promise<Programs> {
+  const { programs, lacks, foreign } = await look(search);
+  if (programs && !(layer4 && foreign.includes('nginx') && !(await findStreamModule(programs.nginx))))
+    return programs;
+  const wrong = programs ? 'nginx’s stream module is missing' : whyOf(lacks);
+  const them = lacks.length > 1 ? 'them' : 'it';
+  say(`Setting up: ${wrong}, getting ${them} from the system’s packages (starts no service) ...`);
   try {
-    await runCommand(join(ROOT, 'tools/fetch-programs'), [FETCHED_PROGRAMS], { signal });
+    await runCommand(search.fetch, [search.fetched, ...foreign], { signal });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     // Other profiles can do without.
-    if (found) return found;
+    if (programs) return programs;
     throw new UserError(
-      `nginx and redis-server could not be had: ${error.detail}\nInstall both, then try again.`,
+      `${wrong}, and could not be had: ${error.detail}\nInstall ${namesOf(lacks)}, then try again.`,
     );
   }
-  const fetched = await findPrograms();
-  if (!fetched)
-    throw new UserError('nginx and redis-server are still not to be found: install both, then try again');
-  return fetched;
+  const fetched = await look(search);
+  if (fetched.programs) return fetched.programs;
+  throw new UserError(`${whyOf(fetched.lacks)}: install ${namesOf(fetched.lacks)}, then try again`);
 }
 
-async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Program | null> {
-  const file = await findFile(name, folders);
-  if (file) return { path: file, env: {}, root: '/' };
-  const unpacked = await findFile(name, [join(fetched, 'usr/sbin'), join(fetched, 'usr/bin')]);
-  return unpacked
-    ? {
-        path: unpacked,
-        env: { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) },
-        root: fetched,
-      }
-    : null;
+interface Finding {
+  /** Null where one is lacking. */
+  readonly programs: Programs | null;
+  readonly lacks: readonly Lack[];
+  /** Those that are not the system's own: lacking, or fetched. */
+  readonly foreign: readonly string[];
 }
 
-async function findFile(name: string, folders: readonly string[]): Promise<string | null> {
-  for (const folder of folders.filter(Boolean)) {
-    const file = join(folder, name);
-    if (
-      await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
+async function look(search: ProgramSearch): Promise<Finding> {
+  const names = ['nginx', 'redis-server'] as const;
+  const [nginx, redis] = await Promise.all([findProgram(names[0], search), findProgram(names[1], search)]);
+  return {
+    programs: 'why' in nginx || 'why' in redis ? null : { nginx, redis },
+    lacks: [nginx, redis].filter((found) => 'why' in found),
+    foreign: names.filter((_, index) => {
+      const found = index === 0 ? nginx : redis;
+      return 'why' in found || found.root === search.fetched;
+    }),
+  };
+}
+
+const whyOf = (lacks: readonly Lack[]): string => lacks.map(({ why }) => why).join(' and ');
+const namesOf = (lacks: readonly Lack[]): string => lacks.map(({ name }) => name).join(' and ');
+
+/** The first that runs; a system's own comes before one that was fetched. */
+async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Program | Lack> {
+  const unpacked = { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) };
+  let why = `${name} is missing`;
+  for (const program of [
+    ...[...new Set(folders)]
+      .filter(Boolean)
+      .map((folder) => ({ path: join(folder, name), env: {}, root: '/' })),
+    ...['usr/sbin', 'usr/bin'].map((bin) => ({
+      path: join(fetched, bin, name),
+      env: unpacked,
+      root: fetched,
+    })),
+  ]) {
+    if (!(await isProgram(program.path))) continue;
+    const wrong = await whyNotRun(program);
+    if (wrong === null) return program;
+    why = `${program.path} does not run (${wrong})`;
   }
-  return null;
+  return { name, why };
 }
 
-/** usr/lib and the folders in it that are named for the machine's architecture. */
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** lib and usr/lib, and the folders in them that are named for the machine's architecture. */
 async function libraryFolders(root: string): Promise<string[]> {
-  const lib = join(root, 'usr/lib');
-  const entries = await readdir(lib, { withFileTypes: true }).catch(() => []);
-  return [lib, ...entries.filter((entry) => entry.isDirectory()).map((entry) => join(lib, entry.name))];
+  const folders: string[] = [];
+  for (const lib of [join(root, 'usr/lib'), join(root, 'lib')]) {
+    const entries = await readdir(lib, { withFileTypes: true }).catch(() => []);
+    folders.push(lib, ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(lib, name)));
+  }
+  return folders;
 }

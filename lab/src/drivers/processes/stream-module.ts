@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../command.ts';
-import type { Program } from './programs.ts';
+import type { Program } from './program.ts';
 
 export interface StreamModule {
   /** What has to be loaded; null where it is built in. */

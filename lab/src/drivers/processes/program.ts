@@ -1,0 +1,21 @@
+/** A program that the lab starts: where it is, and whether it runs here. */
+import { CommandFailed, runCommand } from '../../command.ts';
+
+export interface Program {
+  readonly path: string;
+  /** What it needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where what it takes to be the root of the file system is. */
+  readonly root: string;
+}
+
+/** Null where it runs, or why it doesn't: it is asked for its version. */
+export async function whyNotRun({ path, env }: Program): Promise<string | null> {
+  try {
+    await runCommand(path, ['-v'], { env });
+    return null;
+  } catch (error) {
+    if (error instanceof CommandFailed) return error.detail;
+    throw error;
+  }
+}

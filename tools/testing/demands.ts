@@ -1,0 +1,38 @@
+/** What a test file takes, so that long ones start first and those that mostly wait leave room for others. */
+import { needsLab } from './test-files.ts';
+
+export interface Demand {
+  /** On two cores, with nothing beside it. */
+  readonly seconds: number;
+  /** How busy it keeps a core meanwhile, with all that it starts. */
+  readonly percent: number;
+}
+
+/** As measured, of tests that take five seconds and more. */
+export const DEMANDS: Readonly<Record<string, Demand>> = {
+  'lab/test/drivers/compose.test.ts': { seconds: 100, percent: 100 },
+  'lab/test/commands/main.test.ts': { seconds: 90, percent: 80 },
+  'lab/test/strategies.test.ts': { seconds: 80, percent: 120 },
+  'lab/test/experiment.test.ts': { seconds: 70, percent: 120 },
+  'lab/test/failover-losses.test.ts': { seconds: 60, percent: 50 },
+  'lab/test/store-faults.test.ts': { seconds: 50, percent: 80 },
+  'app/test/session/redis-failover.test.ts': { seconds: 40, percent: 20 },
+  'lab/test/drivers/failover.test.ts': { seconds: 40, percent: 60 },
+  'lab/test/drivers/processes.test.ts': { seconds: 30, percent: 100 },
+  'apps/express/test/cluster.test.ts': { seconds: 25, percent: 100 },
+  'lab/test/faults.test.ts': { seconds: 20, percent: 110 },
+  'lab/test/scale.test.ts': { seconds: 20, percent: 100 },
+  'app/test/session/peers/replicated-store.test.ts': { seconds: 15, percent: 40 },
+  'lab/test/rolling.test.ts': { seconds: 15, percent: 110 },
+  'loadtest/test/commands/main.test.ts': { seconds: 12, percent: 80 },
+  'app/test/session/redis-failover-tls.test.ts': { seconds: 10, percent: 30 },
+  'app/test/session/redis-store.test.ts': { seconds: 10, percent: 20 },
+  'app/test/session/redis-tls.test.ts': { seconds: 10, percent: 20 },
+  'loadtest/test/load/negative-controls.test.ts': { seconds: 9, percent: 30 },
+  'loadtest/test/load/run-load.test.ts': { seconds: 6, percent: 30 },
+  'app/test/session/cookie-store.test.ts': { seconds: 5, percent: 30 },
+  'app/test/session/peers/backup-store.test.ts': { seconds: 8, percent: 40 },
+};
+
+export const demandOf = (file: string): Demand =>
+  DEMANDS[file] ?? (needsLab(file) ? { seconds: 5, percent: 100 } : { seconds: 1, percent: 100 });
