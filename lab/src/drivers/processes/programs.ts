@@ -23,9 +23,10 @@ export interface ProgramSearch {
   readonly fetch: string;
 }
 
-/** A program that is not to be had as things are, and why. */
-interface Lack {
+interface Sought {
   readonly name: string;
+  readonly program: Program | null;
+  /** Where there is none: why. */
   readonly why: string;
 }
 
@@ -79,50 +80,36 @@ export async function getPrograms(
   throw new UserError(`${whyOf(fetched.lacks)}: install ${namesOf(fetched.lacks)}, then try again`);
 }
 
-interface Finding {
-  /** Null where one is lacking. */
-  readonly programs: Programs | null;
-  readonly lacks: readonly Lack[];
-  /** Those that are not the system's own: lacking, or fetched. */
-  readonly foreign: readonly string[];
-}
-
-async function look(search: ProgramSearch): Promise<Finding> {
-  const names = ['nginx', 'redis-server'] as const;
-  const [nginx, redis] = await Promise.all([findProgram(names[0], search), findProgram(names[1], search)]);
+async function look(search: ProgramSearch) {
+  const found = await Promise.all([findProgram('nginx', search), findProgram('redis-server', search)]);
+  const [{ program: nginx }, { program: redis }] = found;
   return {
-    programs: 'why' in nginx || 'why' in redis ? null : { nginx, redis },
-    lacks: [nginx, redis].filter((found) => 'why' in found),
-    foreign: names.filter((_, index) => {
-      const found = index === 0 ? nginx : redis;
-      return 'why' in found || found.root === search.fetched;
-    }),
+    programs: nginx && redis ? { nginx, redis } : null,
+    lacks: found.filter(({ program }) => program === null),
+    /** Those that are not the system's own: lacking, or fetched. */
+    foreign: found.filter(({ program }) => program?.root !== '/').map(({ name }) => name),
   };
 }
 
-const whyOf = (lacks: readonly Lack[]): string => lacks.map(({ why }) => why).join(' and ');
-const namesOf = (lacks: readonly Lack[]): string => lacks.map(({ name }) => name).join(' and ');
+const whyOf = (lacks: readonly Sought[]): string => lacks.map(({ why }) => why).join(' and ');
+const namesOf = (lacks: readonly Sought[]): string => lacks.map(({ name }) => name).join(' and ');
 
 /** The first that runs; a system's own comes before one that was fetched. */
-async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Program | Lack> {
+async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Sought> {
   const unpacked = { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) };
   let why = `${name} is missing`;
-  for (const program of [
-    ...[...new Set(folders)]
-      .filter(Boolean)
-      .map((folder) => ({ path: join(folder, name), env: {}, root: '/' })),
-    ...['usr/sbin', 'usr/bin'].map((bin) => ({
-      path: join(fetched, bin, name),
-      env: unpacked,
-      root: fetched,
-    })),
-  ]) {
+  const candidates = [
+    ...folders.filter(Boolean).map((folder) => ({ path: join(folder, name), env: {}, root: '/' })),
+    { path: join(fetched, 'usr/sbin', name), env: unpacked, root: fetched },
+    { path: join(fetched, 'usr/bin', name), env: unpacked, root: fetched },
+  ];
+  for (const program of candidates) {
     if (!(await isProgram(program.path))) continue;
     const wrong = await whyNotRun(program);
-    if (wrong === null) return program;
+    if (wrong === null) return { name, program, why: '' };
     why = `${program.path} does not run (${wrong})`;
   }
-  return { name, why };
+  return { name, program: null, why };
 }
 
 async function isProgram(path: string): Promise<boolean> {
