@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { markedPng } from '@session-lab/loadtest';
+import { Departures } from '@session-lab/shared';
 import t from 'tap';
-import { Departures } from '../src/session/departures.ts';
-import { MemoryStore } from '../src/session/memory-store.ts';
+import { MemoryStore } from '../src/session/stores/memory.ts';
 import { build, Visitor } from './support/build.ts';
 
 t.test('every answer names its replica, errors among them', async (t) => {

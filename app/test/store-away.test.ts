@@ -1,8 +1,10 @@
 /** The app while its Redis is away: quick and clear errors, no hang, and back by itself. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NO_COSTS, StoreUnreachable } from '@session-lab/shared';
 import t from 'tap';
-import { RedisStore } from '../src/session/redis-store.ts';
-import { NO_COSTS, type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
+import type { SessionStore } from '../src/session/session-store.ts';
+import { RedisStore } from '../src/session/stores/redis.ts';
 import { build, Visitor } from './support/build.ts';
 import { PASSWORD, RedisServer } from './support/redis-server.ts';
 

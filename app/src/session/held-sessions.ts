@@ -2,8 +2,7 @@
  * Sessions as text in this process's memory, in order of use and bounded: what has expired goes first, then what was
  * used least recently.
  */
-import type { Departure } from './departures.ts';
-import type { Holdings } from './session-store.ts';
+import type { Departure, Holdings } from '@session-lab/shared';
 
 export interface Held {
   readonly text: string;

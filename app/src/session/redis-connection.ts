@@ -6,29 +6,15 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { Redis, type RedisOptions } from 'ioredis';
-import type { Departures } from './departures.ts';
+import { type RedisSettings, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
+import type { Redis, RedisOptions } from 'ioredis';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
-import type { Lifetimes } from './session-id.ts';
-import { type StoreCosts, StoreUnreachable } from './session-store.ts';
 
-export interface RedisStoreOptions extends Lifetimes {
-  /** Where there are Sentinels, it says no more than whether to speak TLS, and which name to expect. */
-  readonly url: string;
-  readonly username?: string | undefined;
+export interface RedisStoreOptions extends RedisSettings {
   /** Where there are any, they say where the primary is. */
   readonly sentinels?: Sentinels;
   /** Replicas that must have acknowledged a write before it counts; none by default. */
   readonly acknowledgements?: number;
-  readonly password?: string | undefined;
-  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
-  readonly ca?: string | undefined;
-  readonly prefix: string;
-  readonly timeoutMs: number;
-  /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
-  readonly departures?: Departures;
-  /** Told once when Redis goes away and once when it is back. */
-  readonly onAvailability?: (available: boolean, cause?: Error) => void;
 }
 
 export class RedisConnection {
@@ -40,30 +26,11 @@ export class RedisConnection {
   #commands = 0;
   #closed = false;
 
-  private constructor(options: RedisStoreOptions) {
+  private constructor(redis: Redis, options: RedisStoreOptions) {
     this.#prefix = options.prefix;
     this.#timeoutMs = options.timeoutMs;
     this.#acknowledgements = options.acknowledgements ?? 0;
-    const common = {
-      ...(options.username ? { username: options.username } : {}),
-      ...(options.password ? { password: options.password } : {}),
-      ...(options.ca ? { tls: { ca: options.ca } } : {}),
-      lazyConnect: true,
-      // Left at their defaults, these make a request wait for over a minute while Redis is away.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 1,
-      // A write whose answer was lost may have been made: sent again, it might be made twice.
-      autoResendUnfulfilledCommands: false,
-      commandTimeout: options.timeoutMs,
-      connectTimeout: options.timeoutMs,
-      retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
-    } satisfies RedisOptions;
-    this.redis = options.sentinels
-      ? new Redis({
-          ...common,
-          ...whereSentinelsSay(options.sentinels, { ...options, tls: tlsTo(options) }, options.timeoutMs),
-        })
-      : new Redis(options.url, common);
+    this.redis = redis;
     let available = true;
     this.#tell = (now, cause) => {
       if (now !== available) options.onAvailability?.(now, cause);
@@ -80,7 +47,7 @@ export class RedisConnection {
 
   /** Connects, or starts trying to: a replica may come up before its Redis. */
   static async open(options: RedisStoreOptions): Promise<RedisConnection> {
-    const connection = new RedisConnection(options);
+    const connection = new RedisConnection(await newClient(options), options);
     // Told through onAvailability, and tried again; with no Sentinel there, for as long as there is none.
     const failed = once(connection.redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
@@ -157,6 +124,31 @@ export class RedisConnection {
     // A TLS handshake that is cut short may fail twice, and the client hears of it once only: nobody would catch that.
     this.redis.stream?.destroy();
   }
+}
+
+async function newClient(options: RedisStoreOptions): Promise<Redis> {
+  // Loaded by whoever opens such a store, not by whoever asks which stores there are.
+  const { Redis } = await import('ioredis');
+  const common = {
+    ...(options.username ? { username: options.username } : {}),
+    ...(options.password ? { password: options.password } : {}),
+    ...(options.ca ? { tls: { ca: options.ca } } : {}),
+    lazyConnect: true,
+    // Left at their defaults, these make a request wait for over a minute while Redis is away.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    // A write whose answer was lost may have been made: sent again, it might be made twice.
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: options.timeoutMs,
+    connectTimeout: options.timeoutMs,
+    retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
+  } satisfies RedisOptions;
+  return options.sentinels
+    ? new Redis({
+        ...common,
+        ...whereSentinelsSay(options.sentinels, { ...options, tls: tlsTo(options) }, options.timeoutMs),
+      })
+    : new Redis(options.url, common);
 }
 
 /** Sentinels name addresses, which certificates need not: they must name the URL's host, unless that is one, too. */

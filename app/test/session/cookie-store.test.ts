@@ -1,12 +1,12 @@
 /** Sessions in sealed cookies: the contract, with a jar that keeps the cookies as a browser does; and what is theirs alone. */
+import { Departures, type Holdings, newSessionId } from '@session-lab/shared';
 import t, { type Test } from 'tap';
 import { readConfig } from '../../src/config.ts';
-import { CookieStore, type CookieStoreOptions, type DataCookies } from '../../src/session/cookie-store.ts';
-import { Departures } from '../../src/session/departures.ts';
+import type { DataCookies } from '../../src/session/data-cookies.ts';
+import { openStore } from '../../src/session/open-store.ts';
 import { Sealer } from '../../src/session/sealer.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
-import type { Holdings, SessionRecord } from '../../src/session/session-store.ts';
-import { openStore } from '../../src/session/stores.ts';
+import type { SessionRecord } from '../../src/session/session-store.ts';
+import { CookieStore, type CookieStoreOptions } from '../../src/session/stores/cookie.ts';
 import { build, Visitor } from '../support/build.ts';
 import { storeContract } from './store-contract.ts';
 

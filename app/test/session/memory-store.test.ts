@@ -1,7 +1,6 @@
+import { Departures, newSessionId } from '@session-lab/shared';
 import t from 'tap';
-import { Departures } from '../../src/session/departures.ts';
-import { MemoryStore } from '../../src/session/memory-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
+import { MemoryStore } from '../../src/session/stores/memory.ts';
 import { storeContract } from './store-contract.ts';
 
 t.test('keeps the contract of a session store', (t) => {

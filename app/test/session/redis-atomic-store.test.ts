@@ -1,11 +1,11 @@
 /** What redis-atomic promises beyond the contract: requests of one session that overlap lose nothing. */
+import { newSessionId } from '@session-lab/shared';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { cookieSigner } from '../../src/session/cookie-signer.ts';
-import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
 import { sessionPlugin } from '../../src/session/session-plugin.ts';
 import type { SessionRecord } from '../../src/session/session-store.ts';
+import { RedisAtomicStore } from '../../src/session/stores/redis-atomic.ts';
 import { build, Visitor } from '../support/build.ts';
 import { PASSWORD, RedisServer } from '../support/redis-server.ts';
 

@@ -1,9 +1,10 @@
 /** The store `redis-ha`: sessions as in Redis, where another Redis may take the primary's place at any time. */
+
 import { inspect } from 'node:util';
+import { newSessionId } from '@session-lab/shared';
 import t, { type Test } from 'tap';
 import { RedisConnection, type RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/redis-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
+import { RedisStore } from '../../src/session/stores/redis.ts';
 import { eventually, works } from '../support/eventually.ts';
 import { RedisGroup } from '../support/redis-group.ts';
 import { PASSWORD } from '../support/redis-server.ts';

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
+import { newSessionId } from '@session-lab/shared';
 import t, { type Test } from 'tap';
-import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/redis-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
+import { RedisStore } from '../../src/session/stores/redis.ts';
+import { RedisAtomicStore } from '../../src/session/stores/redis-atomic.ts';
 import { eventually } from '../support/eventually.ts';
 import { PASSWORD, RedisServer } from '../support/redis-server.ts';
 import { storeContract } from './store-contract.ts';

@@ -1,13 +1,14 @@
 /** A Redis that speaks TLS and knows the app as a user that may do little: what works there, and what must not. */
+
 import { inspect } from 'node:util';
+import { newSessionId } from '@session-lab/shared';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { newRedisTls, OPERATOR } from '../../../lab/src/runtime/redis-access.ts';
 import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
-import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/redis-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
+import { RedisStore } from '../../src/session/stores/redis.ts';
+import { RedisAtomicStore } from '../../src/session/stores/redis-atomic.ts';
 import { build, Visitor } from '../support/build.ts';
 import { eventually } from '../support/eventually.ts';
 import { RedisServer } from '../support/redis-server.ts';

@@ -1,6 +1,6 @@
 /** What every session store must do, whichever it is: one suite, run on each. */
+import { type Lifetimes, newSessionId } from '@session-lab/shared';
 import type { Test } from 'tap';
-import { type Lifetimes, newSessionId } from '../../src/session/session-id.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
 import { eventually } from '../support/eventually.ts';
 

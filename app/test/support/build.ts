@@ -1,12 +1,12 @@
 /** An app for a test, with a browser of sorts: it keeps its cookie from one request to the next. */
+import { Departures } from '@session-lab/shared';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { Departures } from '../../src/session/departures.ts';
-import { MemoryStore } from '../../src/session/memory-store.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
+import { MemoryStore } from '../../src/session/stores/memory.ts';
 
 export interface TestApp {
   readonly app: FastifyInstance;

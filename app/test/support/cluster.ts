@@ -1,14 +1,15 @@
 /** Replicas that listen on loopback, each with a link of its own to every other. */
+
 import type { AddressInfo } from 'node:net';
+import { Departures } from '@session-lab/shared';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { Departures } from '../../src/session/departures.ts';
-import { BackupStore } from '../../src/session/peers/backup-store.ts';
 import type { PeerStore } from '../../src/session/peers/peer-store.ts';
-import { ReplicatedStore, type Replication } from '../../src/session/peers/replicated-store.ts';
+import { BackupStore } from '../../src/session/stores/backup.ts';
+import { ReplicatedStore, type Replication } from '../../src/session/stores/replicated.ts';
 import { eventually } from './eventually.ts';
 import { Link } from './link.ts';
 

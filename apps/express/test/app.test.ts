@@ -1,7 +1,8 @@
 /** What holds for the app as a whole: headers, health, errors, the log, the operator's pages. */
+
 import { createHash } from 'node:crypto';
+import { Departures } from '@session-lab/shared';
 import t from 'tap';
-import { Departures } from '../src/session/departures.ts';
 import { MemoryStore } from '../src/session/memory-store.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 

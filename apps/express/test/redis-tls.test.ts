@@ -1,4 +1,5 @@
 /** The app on a Redis that speaks TLS and knows it as a user that may do little. */
+import { Departures } from '@session-lab/shared';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
@@ -6,7 +7,6 @@ import { RedisServer } from '../../../app/test/support/redis-server.ts';
 import { newRedisTls } from '../../../lab/src/runtime/redis-access.ts';
 import { newRedisCertificate } from '../../../lab/src/runtime/redis-certificate.ts';
 import { readConfig } from '../src/config.ts';
-import { Departures } from '../src/session/departures.ts';
 import { openStore } from '../src/session/stores.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 

@@ -1,10 +1,10 @@
 /** The app while its Redis is away: quick and clear errors, no hang, and back by itself. */
+import { Departures } from '@session-lab/shared';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
 import { PASSWORD, RedisServer } from '../../../app/test/support/redis-server.ts';
 import { readConfig } from '../src/config.ts';
-import { Departures } from '../src/session/departures.ts';
 import { openStore } from '../src/session/stores.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 

@@ -1,12 +1,14 @@
 /** The app on a store that fails at one thing, just when it is asked for that. */
+import { NO_COSTS, StoreUnreachable } from '@session-lab/shared';
 import session from 'express-session';
 import t from 'tap';
 import { eventually } from '../../../app/test/support/eventually.ts';
-import { type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
+import type { SessionStore } from '../src/session/session-store.ts';
 import { startApp, Visitor } from './support/visitor.ts';
 
 class FailingStore extends session.MemoryStore implements SessionStore {
   readonly shared = true;
+  readonly writes = 0;
   readonly #failing: 'set' | 'touch';
   readonly #error: Error;
   fails = false;
@@ -32,7 +34,7 @@ class FailingStore extends session.MemoryStore implements SessionStore {
   }
 
   async costs() {
-    return { writes: 0, commands: 0, bytes: 0, memoryBytes: 0 };
+    return NO_COSTS;
   }
 
   async close(): Promise<void> {}

@@ -1,8 +1,8 @@
 /** What the backup store promises beyond the contract, on replicas that listen. */
+import { newSessionId } from '@session-lab/shared';
 import t from 'tap';
 import type { PeerStore } from '../../../src/session/peers/peer-store.ts';
 import { rendezvous } from '../../../src/session/peers/rendezvous.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
 import { Cluster, type ClusterOptions, NAMES, type Name } from '../../support/cluster.ts';
 import { eventually } from '../../support/eventually.ts';
 import { storeContract } from '../store-contract.ts';

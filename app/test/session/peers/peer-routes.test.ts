@@ -1,10 +1,9 @@
 /** The door between replicas, through the whole app as the environment sets it up. */
+import { Departures, newSessionId } from '@session-lab/shared';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { readConfig } from '../../../src/config.ts';
-import { Departures } from '../../../src/session/departures.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
-import { openStore } from '../../../src/session/stores.ts';
+import { openStore } from '../../../src/session/open-store.ts';
 import { build } from '../../support/build.ts';
 
 const SECRET = 'a-secret-between-replicas-in-tests';

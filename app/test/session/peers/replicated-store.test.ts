@@ -1,7 +1,7 @@
 /** What the replicated store promises beyond the contract, on replicas that listen. */
+import { newSessionId } from '@session-lab/shared';
 import t from 'tap';
 import type { PeerStore } from '../../../src/session/peers/peer-store.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
 import { Visitor } from '../../support/build.ts';
 import { Cluster, type ClusterOptions, NAMES } from '../../support/cluster.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -3,10 +3,17 @@
  * forgets a session and has no bound ("will leak memory"). Here, sessions expire, and the least recently used go
  * first. The records stay where express-session keeps them: as text, in this replica's memory alone.
  */
+import {
+  type Departure,
+  type Departures,
+  type HeldSession,
+  type Holdings,
+  type Lifetimes,
+  NO_COSTS,
+  timeToLiveMs,
+} from '@session-lab/shared';
 import session, { type SessionData } from 'express-session';
-import type { Departure, Departures } from './departures.ts';
-import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import type { HeldSession, Holdings, SessionStore, StoreCosts } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
@@ -20,11 +27,11 @@ type Loaded = (error: unknown, record?: SessionData | null) => void;
 
 export class MemoryStore extends session.MemoryStore implements SessionStore {
   readonly shared = false;
+  writes = 0;
   // By id, when it is over; in order of use: a Map keeps insertion order, and each use inserts anew.
   readonly #expiresMs = new Map<string, number>();
   readonly #options: MemoryStoreOptions;
   readonly #now: () => number;
-  #writes = 0;
 
   constructor(options: MemoryStoreOptions) {
     super();
@@ -39,7 +46,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
   }
 
   override set(id: string, record: SessionData, callback?: Callback): void {
-    this.#writes++;
+    this.writes++;
     super.set(id, record, callback);
     this.#use(id);
     this.#makeRoom();
@@ -52,7 +59,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
   }
 
   override destroy(id: string, callback?: Callback): void {
-    this.#writes++;
+    this.writes++;
     this.#expiresMs.delete(id);
     super.destroy(id, callback);
   }
@@ -67,8 +74,8 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
     return { count: live.length, sessions: await Promise.all(sessions) };
   }
 
-  async costs(): Promise<StoreCosts> {
-    return { writes: this.#writes, commands: 0, bytes: 0, memoryBytes: 0 };
+  async costs() {
+    return NO_COSTS;
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 /** An app for a test, on a port of its own, and a browser of sorts: it keeps its cookie between requests. */
+import { Departures } from '@session-lab/shared';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { addressOf, listen, stop } from '../../src/serve.ts';
-import { Departures } from '../../src/session/departures.ts';
 import { MemoryStore } from '../../src/session/memory-store.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
 

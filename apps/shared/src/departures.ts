@@ -1,6 +1,5 @@
-/** What a store knows of sessions that are gone without anybody having asked for it, and of its own absences. */
+/** Which sessions a store lost without being asked to, and when it could not be reached. Only the newest are kept. */
 
-/** The newest are kept. */
 const KEPT = 20_000;
 
 export type Departure = 'expired' | 'evicted';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { newSessionId, timeToLiveMs } from '../../src/session/session-id.ts';
+import { newSessionId, timeToLiveMs } from '../src/index.ts';
 
 const lifetimes = { idleS: 60, lifetimeS: 100 };
 

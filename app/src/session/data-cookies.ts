@@ -1,9 +1,16 @@
-/** The data cookies of the request that a store is working for. */
+/** The data cookies of the request that a store is working for, and of its answer. */
 import { COOKIE_SETTINGS } from './cookie-settings.ts';
-import { DATA_COOKIE, type DataCookies } from './cookie-store.ts';
 import { requestScope } from './request-scope.ts';
 
-export const requestCookies: DataCookies = {
+export const DATA_COOKIE = 'sid-data';
+
+export interface DataCookies {
+  read(id: string): string | undefined;
+  /** Null to clear it. */
+  write(id: string, value: string | null): void;
+}
+
+export const dataCookies: DataCookies = {
   read: () => requestScope().request.cookies[DATA_COOKIE],
   write(_, value) {
     const { reply } = requestScope();

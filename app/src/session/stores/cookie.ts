@@ -2,22 +2,43 @@
  * Sessions that no server keeps: each travels sealed in a cookie beside the one with its id, and opens for that id
  * alone. Nothing can be revoked: a copy that somebody has kept lives until its time is over, logout or not.
  */
-import type { Departures } from './departures.ts';
-import { Sealer } from './sealer.ts';
-import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import { type Holdings, NO_COSTS, type SessionRecord, type SessionStore } from './session-store.ts';
+import {
+  type Departures,
+  type Holdings,
+  type Lifetimes,
+  lifetimesOf,
+  NO_COSTS,
+  timeToLiveMs,
+} from '@session-lab/shared';
+import { DATA_COOKIE, type DataCookies, dataCookies } from '../data-cookies.ts';
+import { Sealer } from '../sealer.ts';
+import type { SessionRecord, SessionStore } from '../session-store.ts';
+import { defineStore } from '../store-definition.ts';
 
-export const DATA_COOKIE = 'sid-data';
+export const cookie = defineStore({
+  name: 'cookie',
+  says: 'no server holds a session: it travels sealed in a cookie of its own',
+  because: 'the session is in the cookie, and comes with every request',
+  traits: {
+    shared: true,
+    server: null,
+    failsOver: false,
+    copies: null,
+    merges: false,
+    revocable: false,
+    tls: false,
+  },
+  open: async (config, _log, departures) =>
+    new CookieStore({
+      ...lifetimesOf(config),
+      secrets: config.COOKIE_SECRETS ?? [config.SESSION_SECRET],
+      cookies: dataCookies,
+      departures,
+    }),
+});
 
 /** Of name and value together; what is longer, browsers drop without a word (RFC 6265, section 6.1). */
 const MOST_BYTES = 4096;
-
-/** The data cookies of the request at hand, and of its answer. */
-export interface DataCookies {
-  read(id: string): string | undefined;
-  /** Null to clear it. */
-  write(id: string, value: string | null): void;
-}
 
 export interface CookieStoreOptions extends Lifetimes {
   /** Newest first. */

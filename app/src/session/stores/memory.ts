@@ -2,10 +2,35 @@
  * Sessions in this replica's own memory: gone with the process, unknown to every other replica.
  * Records are held as text, as any remote store would hold them; bounded, least recently used out first.
  */
-import type { Departures } from './departures.ts';
-import { type Held, HeldSessions } from './held-sessions.ts';
-import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import { type Holdings, NO_COSTS, type SessionRecord, type SessionStore } from './session-store.ts';
+import {
+  type Departures,
+  type Holdings,
+  type Lifetimes,
+  lifetimesOf,
+  NO_COSTS,
+  timeToLiveMs,
+} from '@session-lab/shared';
+import { type Held, HeldSessions } from '../held-sessions.ts';
+import type { SessionRecord, SessionStore } from '../session-store.ts';
+import { defineStore } from '../store-definition.ts';
+
+export const memory = defineStore({
+  name: 'memory',
+  says: 'each replica holds the sessions that it began in its own memory',
+  because: null,
+  traits: {
+    shared: false,
+    server: null,
+    failsOver: false,
+    copies: null,
+    // One process, which writes one record at a time.
+    merges: true,
+    revocable: true,
+    tls: false,
+  },
+  open: async (config, _log, departures) =>
+    new MemoryStore({ ...lifetimesOf(config), max: config.SESSION_MAX, departures }),
+});
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;

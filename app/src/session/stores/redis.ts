@@ -1,7 +1,24 @@
 /** Sessions in a shared Redis: one key a session, text under a prefix, expiry kept by Redis itself. */
-import { RedisConnection, type RedisStoreOptions } from './redis-connection.ts';
-import { timeToLiveMs } from './session-id.ts';
-import type { Holdings, SessionRecord, SessionStore, StoreCosts } from './session-store.ts';
+import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
+import { RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
+import type { SessionRecord, SessionStore } from '../session-store.ts';
+import { defineStore } from '../store-definition.ts';
+
+export const redis = defineStore({
+  name: 'redis',
+  says: 'one Redis for all replicas; the last write of a session is what stays',
+  because: 'any replica finds any session in Redis',
+  traits: {
+    shared: true,
+    server: 'redis',
+    failsOver: false,
+    copies: null,
+    merges: false,
+    revocable: true,
+    tls: true,
+  },
+  open: (...options) => RedisStore.connect(redisSettings(...options)),
+});
 
 export class RedisStore implements SessionStore {
   readonly shared = true;

@@ -6,10 +6,29 @@
  * two sides that both go on (split brain). When it heals, each session is as its newest write left it, as a whole:
  * what the other side had written meanwhile is lost. Until what a replica missed is delivered, it serves what it has.
  */
+import type { Copy } from '../peers/messages.ts';
+import { PeerStore, type PeerStoreOptions, peerOptions } from '../peers/peer-store.ts';
+import { startUp } from '../peers/start-up.ts';
 import type { SessionRecord } from '../session-store.ts';
-import type { Copy } from './messages.ts';
-import { PeerStore, type PeerStoreOptions } from './peer-store.ts';
-import { startUp } from './start-up.ts';
+import { defineStore } from '../store-definition.ts';
+
+export const replicated = defineStore({
+  name: 'replicated',
+  says: 'every replica holds every session, and has each write before it is answered',
+  because: 'every replica has every session before a write is answered',
+  traits: {
+    shared: true,
+    server: null,
+    failsOver: false,
+    copies: { on: 'every', waits: true },
+    merges: false,
+    revocable: true,
+    tls: false,
+  },
+  needs: ['PEERS', 'PEER_SECRET'],
+  open: async (config, log, departures) =>
+    new ReplicatedStore({ ...peerOptions(config, log, departures), replication: 'acknowledged' }),
+});
 
 /**
  * acknowledged: a write is with all peers within reach before it resolves, and so before the user has the answer.

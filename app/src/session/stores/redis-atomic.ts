@@ -5,11 +5,22 @@
  *
  * Where two requests set one attribute without `update`, the later one has it: nobody can tell what they meant.
  */
+import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
 import type { Result } from 'ioredis';
-import { changesBetween } from './record-changes.ts';
-import { RedisConnection, type RedisStoreOptions } from './redis-connection.ts';
-import { timeToLiveMs } from './session-id.ts';
-import type { Holdings, SessionRecord, SessionStore, StoreCosts } from './session-store.ts';
+import { changesBetween } from '../record-changes.ts';
+import { RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
+import type { SessionRecord, SessionStore } from '../session-store.ts';
+import { defineStore } from '../store-definition.ts';
+import { redis } from './redis.ts';
+
+export const redisAtomic = defineStore({
+  name: 'redis-atomic',
+  says: 'one Redis for all replicas; writes that overlap are merged or made one after the other',
+  because:
+    'any replica finds any session in Redis, and writes that overlap are merged or made one after the other',
+  traits: { ...redis.traits, merges: true },
+  open: (...options) => RedisAtomicStore.connect(redisSettings(...options)),
+});
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {

@@ -13,14 +13,32 @@
  * A network that is cut leaves two sides that may both serve a session; when it heals, the newest write wins.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Departure } from '../departures.ts';
+import type { Departure } from '@session-lab/shared';
+import type { Copy } from '../peers/messages.ts';
+import type { Peer } from '../peers/peer.ts';
+import { PeerStore, peerOptions } from '../peers/peer-store.ts';
+import { rendezvous } from '../peers/rendezvous.ts';
+import { greet } from '../peers/start-up.ts';
+import { isNewer } from '../peers/version.ts';
 import type { SessionRecord } from '../session-store.ts';
-import type { Copy } from './messages.ts';
-import type { Peer } from './peer.ts';
-import { PeerStore } from './peer-store.ts';
-import { rendezvous } from './rendezvous.ts';
-import { greet } from './start-up.ts';
-import { isNewer } from './version.ts';
+import { defineStore } from '../store-definition.ts';
+
+export const backup = defineStore({
+  name: 'backup',
+  says: 'the replica that serves a session holds it, and one other keeps a copy',
+  because: 'each session has a second copy, which is found when its replica is gone',
+  traits: {
+    shared: true,
+    server: null,
+    failsOver: false,
+    copies: { on: 'one', waits: true },
+    merges: true,
+    revocable: true,
+    tls: false,
+  },
+  needs: ['PEERS', 'PEER_SECRET'],
+  open: async (config, log, departures) => new BackupStore(peerOptions(config, log, departures)),
+});
 
 const SLICE = 200;
 
