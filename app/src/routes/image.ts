@@ -2,8 +2,8 @@
  * Scenario `image`: the upload that vanishes. POST keeps the image in the session, 303 leads to the page that
  * shows it. What is wrong with an upload is said in a flash message, kept in the session and shown once.
  */
-import { describeImage, IMAGE_TYPES, readImage } from '@session-lab/shared';
-import type { FastifyPluginAsync } from 'fastify';
+import { describeImage, IMAGE_TYPES, Refusal, readImage } from '@session-lab/shared';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
 
@@ -28,9 +28,7 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
   });
 
   app.post('/image', async (request, reply) => {
-    const file = request.isMultipart() ? await request.file() : undefined;
-    // Too large a file throws here, and ends as 413.
-    const read = await readImage(file ? { name: file.filename, bytes: await file.toBuffer() } : null);
+    const read = await readImage(request.isMultipart() ? await readFile(request) : null);
     if (typeof read === 'string') {
       request.session.flash = read;
     } else {
@@ -42,3 +40,15 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
     return reply.redirect('/image', 303);
   });
 };
+
+/** @throws where the file is too large, which ends as 413, or the body is no multipart at all */
+async function readFile(request: FastifyRequest) {
+  try {
+    const file = await request.file();
+    return file ? { name: file.filename, bytes: await file.toBuffer() } : null;
+  } catch (error) {
+    // Without a status, it is the parser's own.
+    const garbled = error instanceof Error && !('statusCode' in error);
+    throw garbled ? new Refusal(400, 'BAD_UPLOAD', error.message) : error;
+  }
+}

@@ -161,6 +161,15 @@ function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
   };
 }
 
+/** @throws an error that doesn't quote what it could not read, as a JSON parser's does */
+export function parseHeld(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('a session in Redis is not JSON');
+  }
+}
+
 const RECONNECT_MS = 50;
 
 /** Of a command's time, what WAIT may take: its answer is to come in time, too. */

@@ -8,7 +8,7 @@
 import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
 import type { Result } from 'ioredis';
 import { changesBetween } from '../record-changes.ts';
-import { RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
+import { parseHeld, RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
 import type { SessionRecord, SessionStore } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 import { redis } from './redis.ts';
@@ -152,7 +152,7 @@ function recordOf(fields: readonly string[]): Versioned {
   for (let i = 0; i < fields.length; i += 2) {
     const [name = '', value = ''] = fields.slice(i, i + 2);
     if (name === VERSION) version = value;
-    else record[name.slice(1)] = JSON.parse(value);
+    else record[name.slice(1)] = parseHeld(value);
   }
   return { record, version };
 }

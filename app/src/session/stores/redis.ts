@@ -1,6 +1,6 @@
 /** Sessions in a shared Redis: one key a session, text under a prefix, expiry kept by Redis itself. */
 import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
-import { RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
+import { parseHeld, RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
 import type { SessionRecord, SessionStore } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 
@@ -43,7 +43,7 @@ export class RedisStore implements SessionStore {
     const { ask, redis, key } = this.#at(id);
     // GETEX reads and slides the expiry in one round trip.
     const text = await ask(redis.getex(key, 'PX', ttlMs));
-    return text === null ? null : JSON.parse(text);
+    return text === null ? null : (parseHeld(text) as SessionRecord);
   }
 
   async set(id: string, record: SessionRecord): Promise<void> {
