@@ -1,85 +1,34 @@
-/** The app while its Redis is away: quick and clear errors, no hang, and back by itself. */
-
-import { setTimeout as sleep } from 'node:timers/promises';
+/** The app on a store that fails just when it saves. */
 import { NO_COSTS, StoreUnreachable } from '@session-lab/shared';
+import { Visitor } from '@session-lab/shared/testing';
 import t from 'tap';
 import type { SessionStore } from '../src/session/session-store.ts';
-import { RedisStore } from '../src/session/stores/redis.ts';
-import { build, Visitor } from './support/build.ts';
-import { PASSWORD, RedisServer } from './support/redis-server.ts';
+import { startApp } from './support/start-app.ts';
 
-t.test(
-  'answers 503 with Retry-After and no word of its insides, and recovers without a restart',
-  async (t) => {
-    const redis = await RedisServer.start();
-    t.teardown(() => redis.kill());
-    const store = await RedisStore.connect({
-      url: redis.url,
-      password: PASSWORD,
-      prefix: 'away:',
-      timeoutMs: 300,
-      idleS: 60,
-      lifetimeS: 3600,
-    });
-    t.teardown(() => store.close());
-    const visitor = new Visitor((await build(t, { STORE: 'redis' }, store)).app);
-    await visitor.post('/views');
-    await redis.kill();
-
-    for (const response of [await visitor.get('/views'), await visitor.post('/views')]) {
-      t.equal(response.statusCode, 503);
-      t.equal(response.headers['retry-after'], '1');
-      t.match(response.json(), { error: 'STORE_UNREACHABLE', replica: 'app-1' });
-      t.notMatch(response.body, /ECONN|ioredis|127\.0\.0\.1/);
-    }
-    t.match((await visitor.page('/views')).body, /session store is unreachable/);
-    t.equal((await visitor.get('/healthz')).statusCode, 200, 'the replica itself is well');
-
-    await redis.start();
-    const deadline = performance.now() + 10_000;
-    let response = await visitor.post('/views');
-    while (response.statusCode === 503 && performance.now() < deadline) {
-      await sleep(20);
-      response = await visitor.post('/views');
-    }
-    t.equal(response.statusCode, 303);
+const failing = (error: Error): SessionStore => ({
+  shared: true,
+  get: async () => null,
+  set: async () => {
+    throw error;
   },
-);
+  destroy: async () => {},
+  list: async () => ({ count: 0, sessions: [] }),
+  costs: async () => NO_COSTS,
+  close: async () => {},
+});
 
 t.test('a store that fails only when it saves is a 503 as well, and sets no cookie', async (t) => {
-  const failing: SessionStore = {
-    shared: true,
-    get: async () => null,
-    set: async () => {
-      throw new StoreUnreachable(new Error('inside'));
-    },
-    destroy: async () => {},
-    list: async () => ({ count: 0, sessions: [] }),
-    costs: async () => NO_COSTS,
-    close: async () => {},
-  };
-  const visitor = new Visitor((await build(t, {}, failing)).app);
-  const response = await visitor.post('/views');
-  t.equal(response.statusCode, 503);
-  t.equal(response.headers['set-cookie'], undefined);
-  t.notMatch(response.body, 'inside');
+  const { url } = await startApp(t, {}, failing(new StoreUnreachable(new Error('inside'))));
+  const { status, headers, text } = await new Visitor(url).post('/views');
+  t.equal(status, 503);
+  t.same(headers.getSetCookie(), []);
+  t.notMatch(text, 'inside');
 });
 
 t.test('a defect of ours is a 500 that says nothing of our insides, but logs it', async (t) => {
-  const broken: SessionStore = {
-    shared: true,
-    get: async () => null,
-    set: async () => {
-      throw new Error('inside');
-    },
-    destroy: async () => {},
-    list: async () => ({ count: 0, sessions: [] }),
-    costs: async () => NO_COSTS,
-    close: async () => {},
-  };
-  const { app, logged } = await build(t, {}, broken);
-  const response = await new Visitor(app).post('/views');
-  t.equal(response.statusCode, 500);
-  t.notMatch(response.body, 'inside');
+  const { url, logged } = await startApp(t, {}, failing(new Error('inside')));
+  const { status, text } = await new Visitor(url).post('/views');
+  t.equal(status, 500);
+  t.notMatch(text, 'inside');
   t.match(logged.join(''), 'inside');
 });

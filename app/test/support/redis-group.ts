@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually, PASSWORD } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
 // The lab knows where this machine's redis-server is, which port is free, and how to ask a Redis; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
@@ -18,8 +19,6 @@ import {
   tlsFilesIn,
 } from '../../../lab/src/runtime/redis-access.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
-import { eventually } from './eventually.ts';
-import { PASSWORD } from './redis-server.ts';
 
 /** Until another primary is found, on however slow a machine. */
 const FAILOVER_WITHIN_MS = 60_000;

@@ -1,4 +1,4 @@
-/** A real Redis for a test: on a free port, with nothing kept, killed and started again at will; guarded, where asked. */
+/** A real Redis for a test: on a free port, with nothing kept on disk, killed and started again at will. With TLS, where asked. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,10 +6,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-// The lab knows where this machine's redis-server is and which port is free; only tests may ask it.
+// The lab knows where this machine's redis-server is, which port is free, and how to guard a Redis; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
-// And how it guards a Redis: what the app may do there is tried by the app's own tests.
 import {
   APP_USER,
   layTlsFiles,

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest';
+import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
 import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';
 import { ipHash } from '../../src/predict/ip-hash.ts';
 import { readProfile, Unsupported } from '../../src/profile.ts';

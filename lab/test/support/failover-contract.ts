@@ -1,6 +1,7 @@
 /** What every runtime must do where another Redis can take the primary's place. */
+
+import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
 import { readProfile } from '../../src/profile.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { replicaNames, STORE_PARTS, type StorePart, USUAL_REPLICAS } from '../../src/topology.ts';

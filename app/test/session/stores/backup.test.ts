@@ -1,10 +1,11 @@
 /** What the backup store promises beyond the contract, on replicas that listen. */
 import { newSessionId } from '@session-lab/shared';
+import { eventually } from '@session-lab/shared/testing';
 import t from 'tap';
 import type { PeerStore } from '../../../src/session/peers/peer-store.ts';
 import { rendezvous } from '../../../src/session/peers/rendezvous.ts';
+import { backup } from '../../../src/session/stores/backup.ts';
 import { Cluster, type ClusterOptions, NAMES, type Name } from '../../support/cluster.ts';
-import { eventually } from '../../support/eventually.ts';
 import { storeContract } from '../store-contract.ts';
 
 const options: ClusterOptions = { store: 'backup' };
@@ -21,8 +22,8 @@ async function holders(cluster: Cluster, id: string): Promise<Name[]> {
 }
 
 t.test('keeps the contract of a session store', (t) => {
-  storeContract(t, async (t, lifetimes) => {
-    const cluster = await Cluster.start(t, { ...options, ...lifetimes });
+  storeContract(t, backup, async (t, { idleS, lifetimeS }) => {
+    const cluster = await Cluster.start(t, { ...options, idleS, lifetimeS });
     return cluster.replica('app-1').store;
   });
   t.end();

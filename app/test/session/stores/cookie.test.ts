@@ -1,14 +1,11 @@
 /** Sessions in sealed cookies: the contract, with a jar that keeps the cookies as a browser does; and what is theirs alone. */
-import { Departures, type Holdings, newSessionId } from '@session-lab/shared';
+import { Departures, newSessionId } from '@session-lab/shared';
+import { Visitor } from '@session-lab/shared/testing';
 import t, { type Test } from 'tap';
-import { readConfig } from '../../src/config.ts';
-import type { DataCookies } from '../../src/session/data-cookies.ts';
-import { openStore } from '../../src/session/open-store.ts';
-import { Sealer } from '../../src/session/sealer.ts';
-import type { SessionRecord } from '../../src/session/session-store.ts';
-import { CookieStore, type CookieStoreOptions } from '../../src/session/stores/cookie.ts';
-import { build, Visitor } from '../support/build.ts';
-import { storeContract } from './store-contract.ts';
+import type { DataCookies } from '../../../src/session/data-cookies.ts';
+import { CookieStore, type CookieStoreOptions, cookie } from '../../../src/session/stores/cookie.ts';
+import { startApp } from '../../support/start-app.ts';
+import { storeContract } from '../store-contract.ts';
 
 const [OLD, NEW] = ['an old secret of over 32 characters', 'a new secret of over 32 characters!'] as const;
 
@@ -26,31 +23,8 @@ class Jar implements DataCookies {
 const open = (cookies: DataCookies, more: Partial<CookieStoreOptions> = {}) =>
   new CookieStore({ secrets: [OLD], cookies, idleS: 60, lifetimeS: 3600, ...more });
 
-/** As the contract wants to look into it: what lies in the jar and can still be opened. */
-class ListedStore extends CookieStore {
-  readonly #jar: Jar;
-  readonly #idleS: number;
-  constructor(jar: Jar, options: CookieStoreOptions) {
-    super(options);
-    this.#jar = jar;
-    this.#idleS = options.idleS;
-  }
-  override async list(limit = Number.POSITIVE_INFINITY): Promise<Holdings> {
-    const sessions = [...this.#jar.held].flatMap(([id, cookie]) => {
-      const opened = new Sealer([OLD]).open(cookie, id);
-      const { usedAt, record }: { usedAt: number; record: SessionRecord } = JSON.parse(opened?.text ?? '{}');
-      const ttlS = Math.ceil((usedAt + this.#idleS * 1000 - Date.now()) / 1000);
-      return ttlS > 0 ? [{ id, ttlS, bytes: JSON.stringify(record).length }] : [];
-    });
-    return { count: sessions.length, sessions: sessions.slice(0, limit) };
-  }
-}
-
 t.test('keeps the contract of a session store', (t) => {
-  storeContract(t, async (_, lifetimes) => {
-    const jar = new Jar();
-    return new ListedStore(jar, { secrets: [OLD], cookies: jar, ...lifetimes });
-  });
+  storeContract(t, cookie, async (_, lifetimes) => open(new Jar(), lifetimes));
   t.end();
 });
 
@@ -100,50 +74,44 @@ t.test('a read does not set the cookie again before half its idle time is over',
   t.match(departures.gone, [{ id, what: 'expired' }]);
 });
 
-async function app(t: Test) {
-  const { app, logged } = await build(t);
-  await app.close();
-  const departures = new Departures();
-  const store = await openStore(readConfig({ STORE: 'cookie' }), app.log, departures);
-  return { ...(await build(t, { STORE: 'cookie' }, store, departures)), logged };
-}
+/** A replica, and a browser that comes to it. */
+const visit = async (t: Test) => new Visitor((await startApp(t, { STORE: 'cookie' })).url);
 
 t.test(
   'through the app: any replica knows the visitor; a logout clears the cookies, but not a copy',
   async (t) => {
-    const visitor = new Visitor((await app(t)).app);
+    const visitor = await visit(t);
     await visitor.post('/views');
     await visitor.post('/login', { user: 'ann' });
-    t.match((await visitor.get('/login')).json(), { user: 'ann' });
-    t.match((await visitor.get('/views')).json(), { views: 1 });
-    const thief = new Visitor((await app(t)).app);
+    t.match((await visitor.get('/login')).body, { user: 'ann' });
+    t.match((await visitor.get('/views')).body, { views: 1 });
+    const thief = await visit(t);
     for (const [name, value] of visitor.cookies) thief.cookies.set(name, value);
-    t.match((await thief.get('/login')).json(), { user: 'ann' }, 'another replica');
-    const { cookies } = await visitor.post('/logout');
-    t.same(cookies.map(({ name, value }) => [name, value]).sort(), [
+    t.match((await thief.get('/login')).body, { user: 'ann' }, 'another replica');
+    const cleared = (await visitor.post('/logout')).headers.getSetCookie();
+    t.same(cleared.map((line) => line.split(';', 1)[0]?.split('=')).sort(), [
       ['sid', ''],
       ['sid-data', ''],
     ]);
-    t.match((await visitor.get('/login')).json(), { user: null });
-    t.match((await thief.get('/login')).json(), { user: 'ann' }, 'which is why this is no way to log out');
+    t.match((await visitor.get('/login')).body, { user: null });
+    t.match((await thief.get('/login')).body, { user: 'ann' }, 'which is why this is no way to log out');
   },
 );
 
 t.test(
   'through the app: what does not fit is refused with a reason, and the session stays as it was',
   async (t) => {
-    const { app: server } = await app(t);
-    const visitor = new Visitor(server);
+    const visitor = await visit(t);
     await visitor.post('/cart', { item: 'tea' });
     let status = 303;
     let answer = await visitor.get('/cart');
     for (let i = 0; i < 50 && status === 303; i++) {
       answer = await visitor.post('/cart', { item: `${i}`.padEnd(100, 'x') });
-      status = answer.statusCode;
+      status = answer.status;
     }
     t.equal(status, 413);
-    t.match(answer.json(), { error: 'SESSION_TOO_LARGE', message: /cookie of \d{4} bytes.*4096/ });
-    t.equal(answer.headers['set-cookie'], undefined);
-    t.match((await visitor.get('/cart')).json(), { items: [{ item: 'tea' }] });
+    t.match(answer.body, { error: 'SESSION_TOO_LARGE', message: /cookie of \d{4} bytes.*4096/ });
+    t.same(answer.headers.getSetCookie(), []);
+    t.match((await visitor.get('/cart')).body, { items: [{ item: 'tea' }] });
   },
 );

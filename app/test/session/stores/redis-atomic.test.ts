@@ -1,18 +1,21 @@
 /** What redis-atomic promises beyond the contract: requests of one session that overlap lose nothing. */
 import { newSessionId } from '@session-lab/shared';
+import { RedisServer, Visitor } from '@session-lab/shared/testing';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
-import { cookieSigner } from '../../src/session/cookie-signer.ts';
-import { sessionPlugin } from '../../src/session/session-plugin.ts';
-import type { SessionRecord } from '../../src/session/session-store.ts';
-import { RedisAtomicStore } from '../../src/session/stores/redis-atomic.ts';
-import { build, Visitor } from '../support/build.ts';
-import { PASSWORD, RedisServer } from '../support/redis-server.ts';
+import { cookieSigner } from '../../../src/session/cookie-signer.ts';
+import { sessionPlugin } from '../../../src/session/session-plugin.ts';
+import type { SessionRecord } from '../../../src/session/session-store.ts';
+import { RedisAtomicStore, redisAtomic } from '../../../src/session/stores/redis-atomic.ts';
+import { startApp } from '../../support/start-app.ts';
+import { redisContract } from '../redis-contract.ts';
 
 const redis = await RedisServer.start();
 t.teardown(() => redis.kill());
 
-const settings = { url: redis.url, password: PASSWORD, prefix: 'atomic:', timeoutMs: 1000 };
+await redisContract(t, redisAtomic, RedisAtomicStore.connect);
+
+const settings = { ...redis.login, prefix: 'atomic:', timeoutMs: 1000 };
 
 async function open(t: Test): Promise<RedisAtomicStore> {
   const store = await RedisAtomicStore.connect({ ...settings, idleS: 60, lifetimeS: 3600 });
@@ -90,22 +93,21 @@ t.test(
       await request.session.destroy();
       await request.changeSession(() => {});
     });
-    const visitor = new Visitor(app);
+    const visitor = new Visitor(await app.listen({ host: '127.0.0.1', port: 0 }));
     await visitor.post('/begin');
     await visitor.post('/both');
-    t.same((await visitor.get('/all')).json(), { views: { count: 1, last: 'said' }, flash: 'said' });
-    t.match((await visitor.post('/gone')).json(), { message: /has destroyed its session/ });
+    t.same((await visitor.get('/all')).body, { views: { count: 1, last: 'said' }, flash: 'said' });
+    t.match((await visitor.post('/gone')).body, { message: /has destroyed its session/ });
   },
 );
 
 t.test('through the app: views counted at once are all there, and none is after a logout', async (t) => {
-  const { app } = await build(t, {}, await open(t));
-  const visitor = new Visitor(app);
+  const visitor = new Visitor((await startApp(t, {}, await open(t))).url);
   await visitor.post('/views');
   await Promise.all(Array.from({ length: 20 }, () => visitor.post('/views')));
-  t.match((await visitor.get('/views')).json(), { views: 21 });
+  t.match((await visitor.get('/views')).body, { views: 21 });
   await visitor.post('/cart', { item: 'tea' });
   await Promise.all([visitor.post('/cart', { item: 'milk' }), visitor.post('/views')]);
-  t.match((await visitor.get('/cart')).json(), { items: [{ item: 'tea' }, { item: 'milk' }] });
-  t.match((await visitor.get('/views')).json(), { views: 22 });
+  t.match((await visitor.get('/cart')).body, { items: [{ item: 'tea' }, { item: 'milk' }] });
+  t.match((await visitor.get('/views')).body, { views: 22 });
 });

@@ -2,13 +2,13 @@
 
 import { inspect } from 'node:util';
 import { newSessionId } from '@session-lab/shared';
+import { eventually, PASSWORD, works } from '@session-lab/shared/testing';
 import t, { type Test } from 'tap';
-import { RedisConnection, type RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/stores/redis.ts';
-import { eventually, works } from '../support/eventually.ts';
-import { RedisGroup } from '../support/redis-group.ts';
-import { PASSWORD } from '../support/redis-server.ts';
-import { storeContract } from './store-contract.ts';
+import { RedisConnection, type RedisStoreOptions } from '../../../src/session/redis-connection.ts';
+import { RedisStore } from '../../../src/session/stores/redis.ts';
+import { redisHa } from '../../../src/session/stores/redis-ha.ts';
+import { RedisGroup } from '../../support/redis-group.ts';
+import { storeContract } from '../store-contract.ts';
 
 const group = await RedisGroup.start(t, t.testdir());
 
@@ -35,7 +35,9 @@ async function open(t: Test, more: Partial<RedisStoreOptions> = {}): Promise<Red
 
 for (const acknowledgements of [0, 1]) {
   t.test(`keeps the contract of a session store, with ${acknowledgements} acknowledgements`, (t) => {
-    storeContract(t, (t, lifetimes) => open(t, { ...lifetimes, acknowledgements }));
+    storeContract(t, redisHa, (t, { place, ...lifetimes }) =>
+      open(t, { ...lifetimes, prefix: place, acknowledgements }),
+    );
     t.end();
   });
 }
