@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { type RedisSettings, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
+import { type RedisSettings, redisCosts, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
 import type { Redis, RedisOptions } from 'ioredis';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
 
@@ -101,17 +101,9 @@ export class RedisConnection {
     return [...keys].map((key) => key.slice(this.#prefix.length));
   }
 
-  /** Bytes and memory by Redis's own account, of all that it does for anybody. */
   async costs(): Promise<StoreCosts> {
     const commands = this.#commands;
-    const info = await this.ask(this.redis.info());
-    const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-    return {
-      commands,
-      messages: 0,
-      bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
-      memoryBytes: field('used_memory'),
-    };
+    return redisCosts(commands, await this.ask(this.redis.info()));
   }
 
   async #connect(): Promise<void> {

@@ -34,7 +34,20 @@ export interface StoreDefinition<Name extends string = string> {
   open(config: Variables, log: FastifyBaseLogger, departures: Departures): Promise<SessionStore>;
 }
 
-/** `needs` may be left out. */
-export const defineStore = <const Name extends string>(
-  definition: Omit<StoreDefinition<Name>, 'needs'> & Partial<Pick<StoreDefinition, 'needs'>>,
-): StoreDefinition<Name> => ({ needs: [], ...definition });
+/** What holds for most stores. */
+const USUAL = { failsOver: false, copies: null, revocable: true, tls: false } as const;
+
+interface Given<Name extends string> extends Omit<StoreDefinition<Name>, 'traits' | 'needs'> {
+  readonly traits: Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+  readonly needs?: StoreDefinition['needs'];
+}
+
+/** The usual traits may be left out, and `needs`. */
+export const defineStore = <const Name extends string>({
+  traits,
+  ...given
+}: Given<Name>): StoreDefinition<Name> => ({
+  needs: [],
+  ...given,
+  traits: { ...USUAL, ...traits },
+});

@@ -5,9 +5,11 @@ export { type CommonConfig, commonVariables, wholeNumber, withRedisCa } from './
 export { cookieFingerprint } from './cookie-fingerprint.ts';
 export { type Departure, Departures } from './departures.ts';
 export { type Failure, failures } from './failures.ts';
+export { type Held, HeldSessions, type HeldSessionsOptions } from './held-sessions.ts';
 export { describeImage, IMAGE_TYPES, type Image, readImage } from './image.ts';
 export { type Answer, operator, type Question } from './operator.ts';
 export { ConfigError, type Environment, readEnvironment } from './read-environment.ts';
+export { redisCosts } from './redis-costs.ts';
 export { type RedisSettings, redisSettings } from './redis-settings.ts';
 export { Refusal } from './refusal.ts';
 export { KEPT_AT_LOGIN, type SessionContent } from './session-content.ts';

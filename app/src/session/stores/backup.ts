@@ -27,15 +27,7 @@ export const backup = defineStore({
   name: 'backup',
   says: 'the replica that serves a session holds it, and one other keeps a copy',
   because: 'each session has a second copy, which is found when its replica is gone',
-  traits: {
-    shared: true,
-    server: null,
-    failsOver: false,
-    copies: { on: 'one', waits: true },
-    merges: true,
-    revocable: true,
-    tls: false,
-  },
+  traits: { shared: true, server: null, merges: true, copies: { on: 'one', waits: true } },
   needs: ['PEERS', 'PEER_SECRET'],
   open: async (config, log, departures) => new BackupStore(peerOptions(config, log, departures)),
 });

@@ -19,15 +19,7 @@ export const cookie = defineStore({
   name: 'cookie',
   says: 'no server holds a session: it travels sealed in a cookie of its own',
   because: 'the session is in the cookie, and comes with every request',
-  traits: {
-    shared: true,
-    server: null,
-    failsOver: false,
-    copies: null,
-    merges: false,
-    revocable: false,
-    tls: false,
-  },
+  traits: { shared: true, server: null, merges: false, revocable: false },
   open: async (config, _log, departures) =>
     new CookieStore({
       ...lifetimesOf(config),

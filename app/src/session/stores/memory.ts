@@ -4,13 +4,14 @@
  */
 import {
   type Departures,
+  type Held,
+  HeldSessions,
   type Holdings,
   type Lifetimes,
   lifetimesOf,
   NO_COSTS,
   timeToLiveMs,
 } from '@session-lab/shared';
-import { type Held, HeldSessions } from '../held-sessions.ts';
 import type { SessionRecord, SessionStore } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 
@@ -21,12 +22,8 @@ export const memory = defineStore({
   traits: {
     shared: false,
     server: null,
-    failsOver: false,
-    copies: null,
     // One process, which writes one record at a time.
     merges: true,
-    revocable: true,
-    tls: false,
   },
   open: async (config, _log, departures) =>
     new MemoryStore({ ...lifetimesOf(config), max: config.SESSION_MAX, departures }),

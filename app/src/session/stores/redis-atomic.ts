@@ -5,11 +5,12 @@
  *
  * Where two requests set one attribute without `update`, the later one has it: nobody can tell what they meant.
  */
-import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
+import { redisSettings } from '@session-lab/shared';
 import type { Result } from 'ioredis';
 import { changesBetween } from '../record-changes.ts';
+import { RedisBackedStore } from '../redis-backed-store.ts';
 import { parseHeld, RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
-import type { SessionRecord, SessionStore } from '../session-store.ts';
+import type { SessionRecord } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 import { redis } from './redis.ts';
 
@@ -58,20 +59,12 @@ interface Versioned {
   readonly version: string;
 }
 
-export class RedisAtomicStore implements SessionStore {
-  readonly shared = true;
-  readonly #connection: RedisConnection;
-  readonly #options: RedisStoreOptions;
-
-  private constructor(connection: RedisConnection, options: RedisStoreOptions) {
-    this.#connection = connection;
-    this.#options = options;
+export class RedisAtomicStore extends RedisBackedStore {
+  static async connect(options: RedisStoreOptions): Promise<RedisAtomicStore> {
+    const connection = await RedisConnection.open(options);
     connection.redis.defineCommand('sessionRead', { numberOfKeys: 1, lua: READ });
     connection.redis.defineCommand('sessionWrite', { numberOfKeys: 1, lua: WRITE });
-  }
-
-  static async connect(options: RedisStoreOptions): Promise<RedisAtomicStore> {
-    return new RedisAtomicStore(await RedisConnection.open(options), options);
+    return new RedisAtomicStore(connection, options);
   }
 
   async get(id: string): Promise<SessionRecord | null> {
@@ -98,50 +91,23 @@ export class RedisAtomicStore implements SessionStore {
     }
   }
 
-  async destroy(id: string): Promise<void> {
-    const { redis } = this.#connection;
-    await this.#connection.ask(redis.del(this.#connection.key(id)));
-  }
-
-  async list(limit: number): Promise<Holdings> {
-    const { redis } = this.#connection;
-    const ids = await this.#connection.ids();
-    const sessions = await Promise.all(
-      ids.slice(0, limit).map(async (id) => {
-        const key = this.#connection.key(id);
-        const fields = await this.#connection.ask(redis.hgetall(key));
-        const ttlMs = await this.#connection.ask(redis.pttl(key));
-        const { record } = recordOf(Object.entries(fields).flat());
-        return { id, ttlS: Math.ceil(ttlMs / 1000), bytes: Buffer.byteLength(JSON.stringify(record)) };
-      }),
-    );
-    return { count: ids.length, sessions };
-  }
-
-  costs(): Promise<StoreCosts> {
-    return this.#connection.costs();
-  }
-
-  async close(): Promise<void> {
-    this.#connection.close();
+  protected async bytesAt(key: string): Promise<number> {
+    const fields = await this.connection.ask(this.redis.hgetall(key));
+    return Buffer.byteLength(JSON.stringify(recordOf(Object.entries(fields).flat()).record));
   }
 
   async #read(id: string): Promise<Versioned | null> {
-    const ttlMs = timeToLiveMs(id, this.#options, Date.now());
-    if (ttlMs <= 0) {
-      this.#options.departures?.left(id, 'expired');
-      return null;
-    }
-    const { redis } = this.#connection;
-    const fields = await this.#connection.ask(redis.sessionRead(this.#connection.key(id), ttlMs));
+    const ttlMs = this.ttlMs(id);
+    if (ttlMs <= 0) return this.expired(id);
+    const fields = await this.connection.ask(this.redis.sessionRead(this.connection.key(id), ttlMs));
     return fields.length === 0 ? null : recordOf(fields);
   }
 
   async #write(id: string, version: string, changes: readonly string[]): Promise<number> {
-    const ttlMs = timeToLiveMs(id, this.#options, Date.now());
+    const ttlMs = this.ttlMs(id);
     if (ttlMs <= 0) return -1;
-    const { redis } = this.#connection;
-    return this.#connection.ask(redis.sessionWrite(this.#connection.key(id), ttlMs, version, ...changes));
+    const written = this.redis.sessionWrite(this.connection.key(id), ttlMs, version, ...changes);
+    return this.connection.ask(written);
   }
 }
 

@@ -1,93 +1,39 @@
 /** Sessions in a shared Redis: one key a session, text under a prefix, expiry kept by Redis itself. */
-import { type Holdings, redisSettings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
+import { redisSettings } from '@session-lab/shared';
+import { RedisBackedStore } from '../redis-backed-store.ts';
 import { parseHeld, RedisConnection, type RedisStoreOptions } from '../redis-connection.ts';
-import type { SessionRecord, SessionStore } from '../session-store.ts';
+import type { SessionRecord } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 
 export const redis = defineStore({
   name: 'redis',
   says: 'one Redis for all replicas; the last write of a session is what stays',
   because: 'any replica finds any session in Redis',
-  traits: {
-    shared: true,
-    server: 'redis',
-    failsOver: false,
-    copies: null,
-    merges: false,
-    revocable: true,
-    tls: true,
-  },
+  traits: { shared: true, server: 'redis', merges: false, tls: true },
   open: (...options) => RedisStore.connect(redisSettings(...options)),
 });
 
-export class RedisStore implements SessionStore {
-  readonly shared = true;
-  readonly #connection: RedisConnection;
-  readonly #options: RedisStoreOptions;
-
-  private constructor(connection: RedisConnection, options: RedisStoreOptions) {
-    this.#connection = connection;
-    this.#options = options;
-  }
-
+export class RedisStore extends RedisBackedStore {
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     return new RedisStore(await RedisConnection.open(options), options);
   }
 
   async get(id: string): Promise<SessionRecord | null> {
-    const ttlMs = timeToLiveMs(id, this.#options, Date.now());
-    if (ttlMs <= 0) {
-      this.#options.departures?.left(id, 'expired');
-      return null;
-    }
-    const { ask, redis, key } = this.#at(id);
+    const ttlMs = this.ttlMs(id);
+    if (ttlMs <= 0) return this.expired(id);
     // GETEX reads and slides the expiry in one round trip.
-    const text = await ask(redis.getex(key, 'PX', ttlMs));
+    const text = await this.connection.ask(this.redis.getex(this.connection.key(id), 'PX', ttlMs));
     return text === null ? null : (parseHeld(text) as SessionRecord);
   }
 
   async set(id: string, record: SessionRecord): Promise<void> {
-    const ttlMs = timeToLiveMs(id, this.#options, Date.now());
+    const ttlMs = this.ttlMs(id);
     if (ttlMs <= 0) return;
-    const { write, redis, key } = this.#at(id);
-    await write(redis.set(key, JSON.stringify(record), 'PX', ttlMs));
+    const set = this.redis.set(this.connection.key(id), JSON.stringify(record), 'PX', ttlMs);
+    await this.connection.write(set);
   }
 
-  async destroy(id: string): Promise<void> {
-    const { write, redis, key } = this.#at(id);
-    await write(redis.del(key));
-  }
-
-  async list(limit: number): Promise<Holdings> {
-    const ids = await this.#connection.ids();
-    const sessions = await Promise.all(
-      ids.slice(0, limit).map(async (id) => {
-        const { ask, redis, key } = this.#at(id);
-        return {
-          id,
-          ttlS: Math.ceil((await ask(redis.pttl(key))) / 1000),
-          bytes: await ask(redis.strlen(key)),
-        };
-      }),
-    );
-    return { count: ids.length, sessions };
-  }
-
-  costs(): Promise<StoreCosts> {
-    return this.#connection.costs();
-  }
-
-  async close(): Promise<void> {
-    this.#connection.close();
-  }
-
-  #at(id: string) {
-    const connection = this.#connection;
-    return {
-      redis: connection.redis,
-      key: connection.key(id),
-      ask: <T>(command: Promise<T>): Promise<T> => connection.ask(command),
-      write: <T>(command: Promise<T>): Promise<T> => connection.write(command),
-    };
+  protected bytesAt(key: string): Promise<number> {
+    return this.connection.ask(this.redis.strlen(key));
   }
 }

@@ -16,15 +16,7 @@ export const replicated = defineStore({
   name: 'replicated',
   says: 'every replica holds every session, and has each write before it is answered',
   because: 'every replica has every session before a write is answered',
-  traits: {
-    shared: true,
-    server: null,
-    failsOver: false,
-    copies: { on: 'every', waits: true },
-    merges: false,
-    revocable: true,
-    tls: false,
-  },
+  traits: { shared: true, server: null, merges: false, copies: { on: 'every', waits: true } },
   needs: ['PEERS', 'PEER_SECRET'],
   open: async (config, log, departures) =>
     new ReplicatedStore({ ...peerOptions(config, log, departures), replication: 'acknowledged' }),

@@ -5,6 +5,7 @@
 import {
   type Holdings,
   type RedisSettings,
+  redisCosts,
   type StoreCosts,
   StoreUnreachable,
   timeToLiveMs,
@@ -78,17 +79,9 @@ export class RedisStore extends ConnectRedis implements SessionStore {
     return { count: ids.length, sessions: await Promise.all(sessions) };
   }
 
-  /** Bytes and memory by Redis's own account, of all that it does for anybody. */
   async costs(): Promise<StoreCosts> {
     const commands = this.#commands;
-    const info = await this.#ask(this.#client.info());
-    const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-    return {
-      commands,
-      messages: 0,
-      bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
-      memoryBytes: field('used_memory'),
-    };
+    return redisCosts(commands, await this.#ask(this.#client.info()));
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,8 @@
  * Sessions as text in this process's memory, in order of use and bounded: what has expired goes first, then what was
  * used least recently.
  */
-import type { Departure, Holdings } from '@session-lab/shared';
+import type { Departure } from './departures.ts';
+import type { Holdings } from './store-account.ts';
 
 export interface Held {
   readonly text: string;
