@@ -1,5 +1,6 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
+import fastifyCookie from '@fastify/cookie';
 import formBody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { cookieFingerprint, type Departures } from '@session-lab/shared';
@@ -14,7 +15,6 @@ import { imageRoutes } from './routes/image.ts';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { viewsRoutes } from './routes/views.ts';
-import { cookieSigner } from './session/cookie-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
 
@@ -42,7 +42,7 @@ export async function buildApp(
     maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
   });
   if (behindLayer4) takeProxyProtocol(app.server);
-  const signer = cookieSigner(config.SESSION_SECRET);
+  const signer = new fastifyCookie.Signer(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);

@@ -6,13 +6,13 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { openStore } from './session/open-store.ts';
+import { openStore } from './session/stores/index.ts';
 
 await start(async () => {
   const config = readConfig();
   const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
   const departures = new Departures();
-  const store = await openStore(config, log, departures);
+  const store = await openStore(config.STORE, config, log, departures);
   const app = await buildApp(config, store, departures, log);
   const ownPort = config.WORKER_PORTS[config.NODE_APP_INSTANCE ?? 0];
   const own = ownPort === undefined ? null : ownServer(app);

@@ -3,7 +3,7 @@ import { KEPT_AT_LOGIN } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
-import { SESSION_COOKIE } from '../session/session-plugin.ts';
+import { SESSION_COOKIE } from '../session/cookie-settings.ts';
 
 const body = {
   type: 'object',

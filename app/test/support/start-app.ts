@@ -6,8 +6,8 @@ import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { openStore } from '../../src/session/open-store.ts';
 import type { SessionStore } from '../../src/session/session-store.ts';
+import { openStore } from '../../src/session/stores/index.ts';
 
 export interface TestApp extends RunningApp {
   readonly app: FastifyInstance;
@@ -25,7 +25,7 @@ export async function startApp(
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const [config, departures] = [readConfig(env), new Departures()];
-  const store = given ?? (await openStore(config, log, departures));
+  const store = given ?? (await openStore(config.STORE, config, log, departures));
   const app = await buildApp(config, store, departures, log);
   t.teardown(async () => {
     await app.close();

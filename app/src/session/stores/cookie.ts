@@ -8,6 +8,7 @@ import {
   type Lifetimes,
   lifetimesOf,
   NO_COSTS,
+  Refusal,
   timeToLiveMs,
 } from '@session-lab/shared';
 import { DATA_COOKIE, type DataCookies, dataCookies } from '../data-cookies.ts';
@@ -41,11 +42,10 @@ export interface CookieStoreOptions extends Lifetimes {
 }
 
 /** The session holds more than fits. */
-export class SessionTooLarge extends Error {
-  readonly code = 'SESSION_TOO_LARGE';
-  readonly statusCode = 413;
+export class SessionTooLarge extends Refusal {
   constructor(bytes: number) {
-    super(`The session would be a cookie of ${bytes} bytes, and browsers keep no more than ${MOST_BYTES}.`);
+    const message = `The session would be a cookie of ${bytes} bytes, and browsers keep no more than ${MOST_BYTES}.`;
+    super(413, 'SESSION_TOO_LARGE', message);
   }
 }
 

@@ -1,4 +1,6 @@
 /** The session stores. A new one is a file beside this one and a line here. */
+import type { SessionStore } from '../session-store.ts';
+import type { StoreDefinition } from '../store-definition.ts';
 import { backup } from './backup.ts';
 import { cookie } from './cookie.ts';
 import { memory } from './memory.ts';
@@ -18,3 +20,13 @@ export const stores = [
   replicatedAsync,
   backup,
 ] as const;
+
+/** Opens the store that is named so. */
+export function openStore(
+  name: string,
+  ...given: Parameters<StoreDefinition['open']>
+): Promise<SessionStore> {
+  const store = stores.find((store) => store.name === name);
+  if (!store) throw new Error(`no store is named ${name}`);
+  return store.open(...given);
+}

@@ -1,9 +1,9 @@
 /** What redis-atomic promises beyond the contract: requests of one session that overlap lose nothing. */
+import fastifyCookie from '@fastify/cookie';
 import { newSessionId } from '@session-lab/shared';
 import { RedisServer, Visitor } from '@session-lab/shared/testing';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
-import { cookieSigner } from '../../../src/session/cookie-signer.ts';
 import { sessionPlugin } from '../../../src/session/session-plugin.ts';
 import type { SessionRecord } from '../../../src/session/session-store.ts';
 import { RedisAtomicStore, redisAtomic } from '../../../src/session/stores/redis-atomic.ts';
@@ -74,7 +74,11 @@ t.test(
   async (t) => {
     const app = Fastify();
     t.teardown(() => app.close());
-    const options = { store: await open(t), writes: { count: 0 }, signer: cookieSigner('s'.repeat(32)) };
+    const options = {
+      store: await open(t),
+      writes: { count: 0 },
+      signer: new fastifyCookie.Signer('s'.repeat(32)),
+    };
     await app.register(sessionPlugin, options);
     app.post('/begin', async ({ session }) => {
       session.cart = [{ item: 'tea', quantity: 1 }];
