@@ -5,6 +5,9 @@ import type { Test } from 'tap';
 import { type AppUnderTest, testStarting } from '../app-under-test.ts';
 import { Visitor } from '../visitor.ts';
 
+const userOf = async (visitor: Visitor): Promise<unknown> =>
+  ((await visitor.get('/login')).body as { user: unknown }).user;
+
 export function scenarioRoutes(t: Test, app: AppUnderTest): void {
   t.test('views: counts, remembers the last page, and answers the post with a 303', async (t) => {
     const visitor = new Visitor(app.url);
@@ -28,11 +31,11 @@ export function scenarioRoutes(t: Test, app: AppUnderTest): void {
     t.equal(posted.headers.get('location'), '/login');
     const after = visitor.cookie;
     t.not(after, before);
-    t.match((await visitor.get('/login')).body, { user: 'ann' });
+    t.equal(await userOf(visitor), 'ann');
 
     const planted = new Visitor(app.url);
     planted.cookie = before;
-    t.match((await planted.get('/login')).body, { user: null });
+    t.equal(await userOf(planted), null);
 
     const ended = await visitor.post('/logout');
     t.equal(ended.status, 303);
@@ -40,14 +43,14 @@ export function scenarioRoutes(t: Test, app: AppUnderTest): void {
     t.equal(visitor.cookie, '', 'the cookie is cleared');
     const replayed = new Visitor(app.url);
     replayed.cookie = after;
-    t.match((await replayed.get('/login')).body, { user: null }, 'and worthless if kept');
+    t.equal(await userOf(replayed), null, 'and worthless if kept');
   });
 
   t.test('login: what a visitor has done before is still theirs after', async (t) => {
     const visitor = new Visitor(app.url);
     await visitor.post('/cart', { item: 'tea' });
     await visitor.postForm('/login', { user: 'ann' });
-    t.match((await visitor.get('/login')).body, { user: 'ann' });
+    t.equal(await userOf(visitor), 'ann');
     t.match((await visitor.get('/cart')).body, { items: [{ item: 'tea', quantity: 1 }] });
     t.equal((await visitor.post('/login', {})).status, 400);
   });
@@ -56,7 +59,7 @@ export function scenarioRoutes(t: Test, app: AppUnderTest): void {
     for (const cookie of ['x', 'a.b.c', 's%3Aa.b.c', 's:', '%00', `${'x'.repeat(5000)}`]) {
       const visitor = new Visitor(app.url);
       visitor.cookie = cookie;
-      t.match((await visitor.get('/login')).body, { user: null });
+      t.equal(await userOf(visitor), null);
     }
   });
 
