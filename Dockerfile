@@ -7,10 +7,13 @@ COPY package.json package-lock.json ./
 # All workspaces' own, or npm takes the lock file for another project's.
 COPY app/package.json app/
 COPY apps/express/package.json apps/express/
+COPY apps/shared/package.json apps/shared/
 COPY examples/package.json examples/
 COPY loadtest/package.json loadtest/
 COPY lab/package.json lab/
 RUN npm ci --workspace ${WORKSPACE} --omit dev --no-audit --no-fund
+# Where an app needs it, npm has linked it; the loadtest does without.
+COPY apps/shared/src apps/shared/src
 COPY ${WORKSPACE}/src ${WORKSPACE}/src
 COPY ${WORKSPACE}/*.json ${WORKSPACE}/
 WORKDIR /lab/${WORKSPACE}

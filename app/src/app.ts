@@ -1,21 +1,20 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
+import fastifyCookie from '@fastify/cookie';
 import formBody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
+import { cookieFingerprint, type Departures } from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { cameThroughBalancer, takeProxyProtocol } from './proxy-protocol.ts';
 import { cartRoutes } from './routes/cart.ts';
-import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { imageRoutes } from './routes/image.ts';
 import { loginRoutes } from './routes/login.ts';
-import { sessionsRoutes } from './routes/sessions.ts';
+import { operatorRoutes } from './routes/operator.ts';
 import { viewsRoutes } from './routes/views.ts';
-import { cookieSigner } from './session/cookie-signer.ts';
-import type { Departures } from './session/departures.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
 
@@ -43,7 +42,7 @@ export async function buildApp(
     maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
   });
   if (behindLayer4) takeProxyProtocol(app.server);
-  const signer = cookieSigner(config.SESSION_SECRET);
+  const signer = new fastifyCookie.Signer(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);
@@ -64,8 +63,13 @@ export async function buildApp(
     internal.addHook('onRequest', async (request, reply) => {
       if (cameThroughBalancer(request.raw.socket)) return reply.callNotFound();
     });
-    await internal.register(sessionsRoutes, { store, departures, signer });
-    await internal.register(costsRoutes, { store, writes });
+    await internal.register(operatorRoutes, {
+      store,
+      departures,
+      writes: () => writes.count,
+      // An id and its signature hold only characters that need no encoding on the wire.
+      fingerprint: (id) => cookieFingerprint(signer.sign(id)),
+    });
     if (store.routes) await internal.register(store.routes);
   });
   await app.register(homeRoutes);

@@ -1,9 +1,9 @@
 /** What a client is told when a request fails: the client's own mistake in words, never our insides. */
+import { type Failure, failures, StoreUnreachable } from '@session-lab/shared';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from './answer.ts';
-import { SessionTooLarge } from './session/cookie-store.ts';
-import { StoreUnreachable } from './session/session-store.ts';
+import { SessionTooLarge } from './session/stores/cookie.ts';
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Nothing is saved after a failure of ours. Were the save itself what failed, it would fail again under the
@@ -13,21 +13,21 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof StoreUnreachable) {
     request.log.warn({ err: error.cause }, error.message);
     reply.header('retry-after', '1');
-    return fail(request, reply, 503, error.code, 'The session store is unreachable. Try again in a moment.');
+    return fail(request, reply, failures.unreachable);
   }
-  const status = error.statusCode ?? 500;
-  if (status < 500) return fail(request, reply, status, error.code, error.message);
+  const { statusCode = 500, code, message } = error;
+  if (statusCode < 500) return fail(request, reply, { statusCode, code, message });
   request.log.error({ err: error }, 'request failed');
-  return fail(request, reply, status, 'INTERNAL', 'Something went wrong here. It has been logged.');
+  return fail(request, reply, { ...failures.internal, statusCode });
 }
 
 export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  fail(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address.');
+  fail(request, reply, failures.notFound);
 
-function fail(request: FastifyRequest, reply: FastifyReply, status: number, code: string, message: string) {
-  reply.status(status);
+function fail(request: FastifyRequest, reply: FastifyReply, { statusCode, code, message }: Failure) {
+  reply.status(statusCode);
   return answer(request, reply, {
-    title: `Error ${status}`,
+    title: `Error ${statusCode}`,
     data: { error: code, message },
     page: html`<p>${message}</p>`,
   });

@@ -1,18 +1,18 @@
 /** Starts one replica: configuration, store, app, listen; and stops it gracefully on SIGTERM or SIGINT. */
 import { createServer, type Server } from 'node:http';
+import { Departures, start } from '@session-lab/shared';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { Departures } from './session/departures.ts';
-import { openStore } from './session/stores.ts';
+import { readConfig } from './config.ts';
+import { openStore } from './session/stores/index.ts';
 
-try {
+await start(async () => {
   const config = readConfig();
   const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
   const departures = new Departures();
-  const store = await openStore(config, log, departures);
+  const store = await openStore(config.STORE, config, log, departures);
   const app = await buildApp(config, store, departures, log);
   const ownPort = config.WORKER_PORTS[config.NODE_APP_INSTANCE ?? 0];
   const own = ownPort === undefined ? null : ownServer(app);
@@ -23,18 +23,9 @@ try {
   });
   await app.listen({ host: config.HOST, port: config.PORT });
   own?.listen(ownPort, config.HOST);
-} catch (error) {
-  // A mistake of the user's is one message; anything else is a defect and shows its stack.
-  const mistake = error instanceof ConfigError || isListenError(error);
-  console.error(mistake ? `app: ${error.message}` : error);
-  process.exit(1);
-}
+});
 
 /** Answers as the app does, on a port that no other worker shares. */
 function ownServer(app: FastifyInstance): Server {
   return createServer((request, reply) => app.routing(request, reply));
-}
-
-function isListenError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }

@@ -4,17 +4,15 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { build } from './support/build.ts';
+import { startApp } from './support/start-app.ts';
 
 const LINE = 'PROXY TCP4 10.1.2.3 192.0.2.1 56324 3000\r\n';
 const get = (path: string, headers = '') =>
   `GET ${path} HTTP/1.1\r\nHost: app\r\nConnection: close\r\n${headers}\r\n`;
 
 async function listen(t: Test, env: Readonly<Record<string, string>> = { PROXY_PROTOCOL: 'on' }) {
-  const { app } = await build(t, env);
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const address = app.server.address();
-  return typeof address === 'object' && address ? address.port : 0;
+  const { url } = await startApp(t, env);
+  return Number(new URL(url).port);
 }
 
 /** Sends the pieces one by one on a connection of its own; returns all that comes back, '' where it was dropped. */

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Lab as MakeUp, UserError } from '@session-lab/loadtest';
-import { z } from 'zod';
+import { operator } from '@session-lab/shared';
 import type { Breakable } from './catalogue/faults/fault.ts';
 import { requireApp, requireGuarded, requireNginx, requireStream } from './catalogue/fitness.ts';
 import type { Profile } from './catalogue/profile.ts';
@@ -40,8 +40,6 @@ const PATIENCE_MS = 5000;
 
 /** In the order in which their programs are told. */
 const ROLES: readonly Role[] = ['balancer', 'store', 'app'];
-
-const worker = z.object({ pid: z.number() });
 
 export class Lab implements Breakable {
   readonly name: string;
@@ -292,8 +290,10 @@ export class Lab implements Breakable {
   }
 
   async #signalWorker(replica: string, signal: 'KILL' | 'TERM' | 'STOP' | 'CONT'): Promise<void> {
-    if (signal !== 'CONT')
-      this.#workers.set(replica, worker.parse(await this.ask(replica as Replica, '/internal/process')).pid);
+    if (signal !== 'CONT') {
+      const { path, answer } = operator.process;
+      this.#workers.set(replica, answer.parse(await this.ask(replica as Replica, path)).pid);
+    }
     const pid = this.#workers.get(replica);
     if (pid === undefined) throw noSuchPart(replica, await this.#names());
     // Until one that was told to end is gone: PM2 then starts another in its place.

@@ -1,19 +1,8 @@
 /** Scenario `cart`: items and quantities that a user adds and removes, as a shop keeps them. */
-import createError from '@fastify/error';
+import { addToCart, type CartLine, removeFromCart } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
-
-interface Line {
-  readonly item: string;
-  readonly quantity: number;
-}
-
-declare module 'fastify' {
-  interface Session {
-    cart?: readonly Line[];
-  }
-}
 
 const item = { type: 'string', minLength: 1, maxLength: 100 } as const;
 const addBody = {
@@ -22,10 +11,6 @@ const addBody = {
   properties: { item, quantity: { type: 'integer', minimum: 1, maximum: 1000, default: 1 } },
 } as const;
 const removeBody = { type: 'object', required: ['item'], properties: { item } } as const;
-
-const MAX_LINES = 50;
-
-const CartFull = createError('CART_FULL', `The cart holds at most ${MAX_LINES} different items.`, 422);
 
 export const cartRoutes: FastifyPluginAsync = async (app) => {
   app.get('/cart', async (request, reply) => {
@@ -44,14 +29,9 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
     });
   });
 
-  app.post<{ Body: Line }>('/cart', { schema: { body: addBody } }, async (request, reply) => {
-    const { item, quantity } = request.body;
+  app.post<{ Body: CartLine }>('/cart', { schema: { body: addBody } }, async (request, reply) => {
     await request.changeSession((session) => {
-      const cart = session.cart ?? [];
-      const had = cart.find((line) => line.item === item)?.quantity ?? 0;
-      const others = cart.filter((line) => line.item !== item);
-      if (others.length >= MAX_LINES) throw new CartFull();
-      session.cart = [...others, { item, quantity: had + quantity }];
+      session.cart = addToCart(session.cart, request.body);
     });
     return reply.redirect('/cart', 303);
   });
@@ -61,7 +41,7 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
     { schema: { body: removeBody } },
     async (request, reply) => {
       await request.changeSession((session) => {
-        session.cart = (session.cart ?? []).filter((line) => line.item !== request.body.item);
+        session.cart = removeFromCart(session.cart, request.body.item);
       });
       return reply.redirect('/cart', 303);
     },

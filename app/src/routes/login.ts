@@ -1,17 +1,9 @@
 /** Scenario `login`: the id is regenerated on login, so that an id planted before it is worthless; logout is final. */
-import type { FastifyPluginAsync, Session } from 'fastify';
+import { KEPT_AT_LOGIN } from '@session-lab/shared';
+import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
-import { SESSION_COOKIE } from '../session/session-plugin.ts';
-
-declare module 'fastify' {
-  interface Session {
-    user?: string;
-  }
-}
-
-/** What a visitor has done before they log in is still theirs after it. */
-const KEPT = ['views', 'cart', 'image', 'uploads'] as const satisfies (keyof Session)[];
+import { SESSION_COOKIE } from '../session/cookie-settings.ts';
 
 const body = {
   type: 'object',
@@ -34,7 +26,7 @@ export const loginRoutes: FastifyPluginAsync = async (app) => {
   });
 
   app.post<{ Body: { user: string } }>('/login', { schema: { body } }, async (request, reply) => {
-    await request.session.regenerate([...KEPT]);
+    await request.session.regenerate([...KEPT_AT_LOGIN]);
     request.session.user = request.body.user;
     return reply.redirect('/login', 303);
   });

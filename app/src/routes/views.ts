@@ -4,12 +4,6 @@ import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
 
-declare module 'fastify' {
-  interface Session {
-    views?: { readonly count: number; readonly last: string };
-  }
-}
-
 const body = {
   type: ['object', 'null'],
   properties: { page: { type: 'string', maxLength: 200, default: '/' } },

@@ -6,29 +6,15 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { Redis, type RedisOptions } from 'ioredis';
-import type { Departures } from './departures.ts';
+import { type RedisSettings, redisCosts, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
+import type { Redis, RedisOptions } from 'ioredis';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
-import type { Lifetimes } from './session-id.ts';
-import { type StoreCosts, StoreUnreachable } from './session-store.ts';
 
-export interface RedisStoreOptions extends Lifetimes {
-  /** Where there are Sentinels, it says no more than whether to speak TLS, and which name to expect. */
-  readonly url: string;
-  readonly username?: string | undefined;
+export interface RedisStoreOptions extends RedisSettings {
   /** Where there are any, they say where the primary is. */
   readonly sentinels?: Sentinels;
   /** Replicas that must have acknowledged a write before it counts; none by default. */
   readonly acknowledgements?: number;
-  readonly password?: string | undefined;
-  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
-  readonly ca?: string | undefined;
-  readonly prefix: string;
-  readonly timeoutMs: number;
-  /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
-  readonly departures?: Departures;
-  /** Told once when Redis goes away and once when it is back. */
-  readonly onAvailability?: (available: boolean, cause?: Error) => void;
 }
 
 export class RedisConnection {
@@ -40,30 +26,11 @@ export class RedisConnection {
   #commands = 0;
   #closed = false;
 
-  private constructor(options: RedisStoreOptions) {
+  private constructor(redis: Redis, options: RedisStoreOptions) {
     this.#prefix = options.prefix;
     this.#timeoutMs = options.timeoutMs;
     this.#acknowledgements = options.acknowledgements ?? 0;
-    const common = {
-      ...(options.username ? { username: options.username } : {}),
-      ...(options.password ? { password: options.password } : {}),
-      ...(options.ca ? { tls: { ca: options.ca } } : {}),
-      lazyConnect: true,
-      // Left at their defaults, these make a request wait for over a minute while Redis is away.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 1,
-      // A write whose answer was lost may have been made: sent again, it might be made twice.
-      autoResendUnfulfilledCommands: false,
-      commandTimeout: options.timeoutMs,
-      connectTimeout: options.timeoutMs,
-      retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
-    } satisfies RedisOptions;
-    this.redis = options.sentinels
-      ? new Redis({
-          ...common,
-          ...whereSentinelsSay(options.sentinels, { ...options, tls: tlsTo(options) }, options.timeoutMs),
-        })
-      : new Redis(options.url, common);
+    this.redis = redis;
     let available = true;
     this.#tell = (now, cause) => {
       if (now !== available) options.onAvailability?.(now, cause);
@@ -80,7 +47,7 @@ export class RedisConnection {
 
   /** Connects, or starts trying to: a replica may come up before its Redis. */
   static async open(options: RedisStoreOptions): Promise<RedisConnection> {
-    const connection = new RedisConnection(options);
+    const connection = new RedisConnection(await newClient(options), options);
     // Told through onAvailability, and tried again; with no Sentinel there, for as long as there is none.
     const failed = once(connection.redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
@@ -134,17 +101,9 @@ export class RedisConnection {
     return [...keys].map((key) => key.slice(this.#prefix.length));
   }
 
-  /** Bytes and memory by Redis's own account, of all that it does for anybody. */
   async costs(): Promise<StoreCosts> {
     const commands = this.#commands;
-    const info = await this.ask(this.redis.info());
-    const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-    return {
-      commands,
-      messages: 0,
-      bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
-      memoryBytes: field('used_memory'),
-    };
+    return redisCosts(commands, await this.ask(this.redis.info()));
   }
 
   async #connect(): Promise<void> {
@@ -159,6 +118,31 @@ export class RedisConnection {
   }
 }
 
+async function newClient(options: RedisStoreOptions): Promise<Redis> {
+  // Loaded by whoever opens such a store, not by whoever asks which stores there are.
+  const { Redis } = await import('ioredis');
+  const common = {
+    ...(options.username ? { username: options.username } : {}),
+    ...(options.password ? { password: options.password } : {}),
+    ...(options.ca ? { tls: { ca: options.ca } } : {}),
+    lazyConnect: true,
+    // Left at their defaults, these make a request wait for over a minute while Redis is away.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    // A write whose answer was lost may have been made: sent again, it might be made twice.
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: options.timeoutMs,
+    connectTimeout: options.timeoutMs,
+    retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
+  } satisfies RedisOptions;
+  return options.sentinels
+    ? new Redis({
+        ...common,
+        ...whereSentinelsSay(options.sentinels, { ...options, tls: tlsTo(options) }, options.timeoutMs),
+      })
+    : new Redis(options.url, common);
+}
+
 /** Sentinels name addresses, which certificates need not: they must name the URL's host, unless that is one, too. */
 function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
   const { protocol, hostname } = new URL(url);
@@ -167,6 +151,15 @@ function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
     ...(ca ? { ca } : {}),
     ...(isIP(hostname.replace(/^\[|\]$/g, '')) ? {} : { servername: hostname }),
   };
+}
+
+/** @throws an error that doesn't quote what it could not read, as a JSON parser's does */
+export function parseHeld(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('a session in Redis is not JSON');
+  }
 }
 
 const RECONNECT_MS = 50;

@@ -2,21 +2,22 @@
 import { callbackify } from 'node:util';
 import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
+import { newSessionId, type SessionContent } from '@session-lab/shared';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
 import { changeSession } from './change-session.ts';
-import { COOKIE_SETTINGS } from './cookie-settings.ts';
-import type { CookieSigner } from './cookie-signer.ts';
+import { COOKIE_SETTINGS, SESSION_COOKIE } from './cookie-settings.ts';
 import { RequestScope, requestScope, runInScope } from './request-scope.ts';
-import { newSessionId } from './session-id.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
-export const SESSION_COOKIE = 'sid';
+declare module 'fastify' {
+  interface Session extends SessionContent {}
+}
 
 export interface SessionOptions {
   readonly store: SessionStore;
   readonly writes: Writes;
-  readonly signer: CookieSigner;
+  readonly signer: InstanceType<typeof fastifyCookie.Signer>;
 }
 
 /** How often the store was asked to change what it holds. */

@@ -1,13 +1,14 @@
 /** The store `redis-ha` where Redis and its Sentinels speak TLS, and know the app as a user that may do little. */
+
 import { inspect } from 'node:util';
+import { newSessionId } from '@session-lab/shared';
+import { eventually, works } from '@session-lab/shared/testing';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { APP_USER, newRedisTls } from '../../../lab/src/parts/redis-access.ts';
 import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/redis-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
-import { eventually, works } from '../support/eventually.ts';
+import { RedisStore } from '../../src/session/stores/redis.ts';
 import { RedisGroup } from '../support/redis-group.ts';
 
 // The certificate names no address, as it can't where addresses are given when a container starts.

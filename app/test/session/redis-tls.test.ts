@@ -1,17 +1,18 @@
 /** A Redis that speaks TLS and knows the app as a user that may do little: what works there, and what must not. */
+
 import { inspect } from 'node:util';
+import { newSessionId } from '@session-lab/shared';
+import { eventually, RedisServer, Visitor } from '@session-lab/shared/testing';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { newRedisTls, OPERATOR } from '../../../lab/src/parts/redis-access.ts';
 import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
-import { RedisAtomicStore } from '../../src/session/redis-atomic-store.ts';
 import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
-import { RedisStore } from '../../src/session/redis-store.ts';
-import { newSessionId } from '../../src/session/session-id.ts';
-import { build, Visitor } from '../support/build.ts';
-import { eventually } from '../support/eventually.ts';
-import { RedisServer } from '../support/redis-server.ts';
-import { storeContract } from './store-contract.ts';
+import { stores } from '../../src/session/stores/index.ts';
+import { RedisStore } from '../../src/session/stores/redis.ts';
+import { RedisAtomicStore } from '../../src/session/stores/redis-atomic.ts';
+import { startApp } from '../support/start-app.ts';
+import { asDefined, storeContract } from './store-contract.ts';
 
 const tls = await newRedisTls();
 const redis = await RedisServer.start(t, tls);
@@ -19,6 +20,14 @@ t.teardown(() => redis.kill());
 
 const SETTINGS = { prefix: 'session:', timeoutMs: 5000, idleS: 60, lifetimeS: 3600 };
 const STORES = [RedisStore, RedisAtomicStore] as const;
+
+// Where another Redis may take its place: redis-failover-tls.test.ts.
+for (const store of stores.filter(({ traits }) => traits.tls && !traits.failsOver)) {
+  t.test(`${store.name} keeps the contract of a session store`, (t) => {
+    storeContract(t, store, asDefined(store, { ...redis.env, REDIS_TIMEOUT_MS: '5000' }));
+    t.end();
+  });
+}
 
 let opened = 0;
 
@@ -29,11 +38,6 @@ for (const Store of STORES) {
     t.teardown(() => store.close());
     return store;
   };
-
-  t.test(`${Store.name} keeps the contract of a session store`, (t) => {
-    storeContract(t, open);
-    t.end();
-  });
 
   t.test(`${Store.name} tells its costs`, async (t) => {
     const { commands, bytes, memoryBytes } = await (await open(t)).costs();
@@ -130,10 +134,10 @@ for (const Store of STORES) {
       const told = inspect(problems, { depth: 10, showHidden: true });
       t.match(told, cause, what);
       t.notOk(told.includes(tls.appPassword), 'the password is not told');
-      const visitor = new Visitor((await build(t, { STORE: 'redis' }, store)).app);
-      const answer = await visitor.post('/views');
-      t.equal(answer.statusCode, 503, what);
-      t.notMatch(answer.body, /certificate|127\.0\.0\.1/);
+      const { url } = await startApp(t, { STORE: 'redis' }, store);
+      const answer = await new Visitor(url).post('/views');
+      t.equal(answer.status, 503, what);
+      t.notMatch(answer.text, /certificate|127\.0\.0\.1/);
     }
   });
 }

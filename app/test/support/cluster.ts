@@ -1,15 +1,14 @@
 /** Replicas that listen on loopback, each with a link of its own to every other. */
-import type { AddressInfo } from 'node:net';
+import { Departures } from '@session-lab/shared';
+import { eventually } from '@session-lab/shared/testing';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { Departures } from '../../src/session/departures.ts';
-import { BackupStore } from '../../src/session/peers/backup-store.ts';
 import type { PeerStore } from '../../src/session/peers/peer-store.ts';
-import { ReplicatedStore, type Replication } from '../../src/session/peers/replicated-store.ts';
-import { eventually } from './eventually.ts';
+import { BackupStore } from '../../src/session/stores/backup.ts';
+import { ReplicatedStore, type Replication } from '../../src/session/stores/replicated.ts';
 import { Link } from './link.ts';
 
 export interface ClusterOptions {
@@ -26,6 +25,7 @@ export interface ClusterOptions {
 export interface Replica {
   readonly name: string;
   readonly app: FastifyInstance;
+  readonly url: string;
   readonly store: PeerStore;
   readonly logged: string[];
   readonly departures: Departures;
@@ -77,10 +77,9 @@ export class Cluster {
     const store =
       kind === 'backup' ? new BackupStore(settings) : new ReplicatedStore({ ...settings, replication });
     const app = await buildApp(readConfig({ REPLICA: name }), store, departures, log);
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = app.server.address() as AddressInfo;
-    for (const other of NAMES) if (other !== name) this.link(other, name).target = port;
-    const replica = { name, app, store, logged, departures };
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    for (const other of NAMES) if (other !== name) this.link(other, name).target = Number(new URL(url).port);
+    const replica = { name, app, url, store, logged, departures };
     this.#running.set(name, replica);
     return replica;
   }

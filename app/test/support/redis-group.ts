@@ -1,4 +1,5 @@
 /** A real primary with two replicas, and three Sentinels that watch them: killed, held and started again at will. */
+import { eventually, PASSWORD } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
 import { readProfile } from '../../../lab/src/catalogue/profile.ts';
 import { asOperator } from '../../../lab/src/parts/redis.ts';
@@ -6,8 +7,6 @@ import { asSecrets, type RedisTls } from '../../../lab/src/parts/redis-access.ts
 import { REDIS_PARTS, SENTINEL_PARTS } from '../../../lab/src/parts/redis-names.ts';
 import { TestParts } from '../../../lab/test/support/test-parts.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
-import { eventually } from './eventually.ts';
-import { PASSWORD } from './redis-server.ts';
 
 /** Until another primary is found, on however slow a machine. */
 const FAILOVER_WITHIN_MS = 60_000;

@@ -1,18 +1,17 @@
 /** Assembles one replica: middleware and routes in the order in which a request meets them; listens on nothing. */
+import type { Departures } from '@session-lab/shared';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { requestLog } from './request-log.ts';
 import { cartRoutes } from './routes/cart.ts';
-import { costsRoutes } from './routes/costs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { imageRoutes } from './routes/image.ts';
 import { loginRoutes } from './routes/login.ts';
-import { sessionsRoutes } from './routes/sessions.ts';
+import { operatorRoutes } from './routes/operator.ts';
 import { viewsRoutes } from './routes/views.ts';
-import type { Departures } from './session/departures.ts';
 import { sessionMiddleware } from './session/session-middleware.ts';
 import type { SessionStore } from './session/session-store.ts';
 
@@ -30,8 +29,7 @@ export function buildApp(config: Config, store: SessionStore, departures: Depart
   });
   app.use(requestLog(log));
   app.use(healthRoutes(config.STORE));
-  app.use(sessionsRoutes({ store, departures, secret: config.SESSION_SECRET }));
-  app.use(costsRoutes(store));
+  app.use(operatorRoutes({ store, departures, secret: config.SESSION_SECRET }));
   app.use(homeRoutes());
 
   app.use(WITH_SESSION, (_request, response, next) => {

@@ -1,21 +1,10 @@
 /** What a client is told when a request fails: the client's own mistake in words, never our insides. */
+import { type Failure, failures, Refusal, StoreUnreachable } from '@session-lab/shared';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import type { Logger } from 'pino';
 import { ZodError, z } from 'zod';
 import { answer } from './answer.ts';
-import { StoreUnreachable } from './session/session-store.ts';
-
-/** The client asked for what it can't have. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
 
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
@@ -33,18 +22,16 @@ export const errorHandler =
     if (error instanceof StoreUnreachable) {
       log.warn({ err: causeOf(error) }, error.message);
       response.setHeader('retry-after', '1');
-      const message = 'The session store is unreachable. Try again in a moment.';
-      return fail(response, new Refusal(503, error.code, message));
+      return fail(response, failures.unreachable);
     }
     log.error({ err: error }, 'request failed');
-    fail(response, new Refusal(500, 'INTERNAL', 'Something went wrong here. It has been logged.'));
+    fail(response, failures.internal);
   };
 
-export const notFound: RequestHandler = (_request, response) =>
-  fail(response, new Refusal(404, 'NOT_FOUND', 'There is nothing at this address.'));
+export const notFound: RequestHandler = (_request, response) => fail(response, failures.notFound);
 
-function fail(response: Response, { status, code, message }: Refusal): void {
-  response.status(status);
+function fail(response: Response, { statusCode, code, message }: Failure): void {
+  response.status(statusCode);
   answer(response, { error: code, message });
 }
 

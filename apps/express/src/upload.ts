@@ -1,7 +1,7 @@
 /** One uploaded file, named `image`, read into memory by multer; a larger one ends as 413. */
+import { Refusal } from '@session-lab/shared';
 import type { RequestHandler } from 'express';
 import multer from 'multer';
-import { Refusal } from './errors.ts';
 
 export function uploadMiddleware(maxBytes: number): RequestHandler {
   const readFile = multer({

@@ -1,8 +1,7 @@
+import { Departures, newSessionId } from '@session-lab/shared';
 import { type SessionData, Store } from 'express-session';
 import t from 'tap';
-import { Departures } from '../src/session/departures.ts';
 import { MemoryStore } from '../src/session/memory-store.ts';
-import { newSessionId } from '../src/session/session-id.ts';
 
 const IDLE_S = 10;
 const LIFETIME_S = 25;

@@ -1,14 +1,9 @@
 /** The app on a Redis that speaks TLS and knows it as a user that may do little. */
-import { pino } from 'pino';
+import { eventually, RedisServer, Visitor } from '@session-lab/shared/testing';
 import t, { type Test } from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
-import { RedisServer } from '../../../app/test/support/redis-server.ts';
 import { newRedisTls } from '../../../lab/src/parts/redis-access.ts';
 import { newRedisCertificate } from '../../../lab/src/parts/redis-certificate.ts';
-import { readConfig } from '../src/config.ts';
-import { Departures } from '../src/session/departures.ts';
-import { openStore } from '../src/session/stores.ts';
-import { startApp, Visitor } from './support/visitor.ts';
+import { startApp } from './support/start-app.ts';
 
 const tls = await newRedisTls();
 const redis = await RedisServer.start(t, tls);
@@ -16,13 +11,8 @@ t.teardown(() => redis.kill());
 
 async function start(t: Test, more: Readonly<Record<string, string>> = {}) {
   const env = { STORE: 'redis', REDIS_TIMEOUT_MS: '5000', ...redis.env, ...more };
-  const departures = new Departures();
-  const lines: string[] = [];
-  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const store = await openStore(readConfig(env), log, departures);
-  t.teardown(() => store.close());
-  const app = await startApp(t, env, store, departures);
-  return { visitor: new Visitor(app), logged: () => [...lines, ...app.logged].join('') };
+  const { url, logged } = await startApp(t, env);
+  return { visitor: new Visitor(url), logged: () => logged.join('') };
 }
 
 t.test('does all that it does elsewhere', async (t) => {

@@ -1,12 +1,14 @@
 /** The app on a store that fails at one thing, just when it is asked for that. */
+import { NO_COSTS, StoreUnreachable } from '@session-lab/shared';
+import { eventually, Visitor } from '@session-lab/shared/testing';
 import session from 'express-session';
 import t from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
-import { type SessionStore, StoreUnreachable } from '../src/session/session-store.ts';
-import { startApp, Visitor } from './support/visitor.ts';
+import type { SessionStore } from '../src/session/session-store.ts';
+import { startApp } from './support/start-app.ts';
 
 class FailingStore extends session.MemoryStore implements SessionStore {
   readonly shared = true;
+  readonly writes = 0;
   readonly #failing: 'set' | 'touch';
   readonly #error: Error;
   fails = false;
@@ -32,7 +34,7 @@ class FailingStore extends session.MemoryStore implements SessionStore {
   }
 
   async costs() {
-    return { writes: 0, commands: 0, bytes: 0, memoryBytes: 0 };
+    return NO_COSTS;
   }
 
   async close(): Promise<void> {}
@@ -42,7 +44,7 @@ t.test('a store that fails only when it saves is a 503 as well, and sets no cook
   const store = new FailingStore('set', new StoreUnreachable(new Error('inside')));
   const app = await startApp(t, {}, store);
   store.fails = true;
-  const response = await new Visitor(app).post('/views');
+  const response = await new Visitor(app.url).post('/views');
   t.equal(response.status, 503);
   t.same(response.headers.getSetCookie(), []);
   t.notMatch(response.text, 'inside');
@@ -51,7 +53,7 @@ t.test('a store that fails only when it saves is a 503 as well, and sets no cook
 t.test('a store that fails when it is touched, after the answer: the answer is whole', async (t) => {
   const store = new FailingStore('touch', new StoreUnreachable(new Error('inside')));
   const app = await startApp(t, {}, store);
-  const visitor = new Visitor(app);
+  const visitor = new Visitor(app.url);
   await visitor.post('/views');
   store.fails = true;
   const response = await visitor.get('/views');
@@ -64,7 +66,7 @@ t.test('a defect of ours is a 500 that says nothing of our insides, but logs it'
   const store = new FailingStore('set', new Error('inside'));
   const app = await startApp(t, {}, store);
   store.fails = true;
-  const response = await new Visitor(app).post('/views');
+  const response = await new Visitor(app.url).post('/views');
   t.equal(response.status, 500);
   t.notMatch(response.text, 'inside');
   t.match(app.logged.join(''), 'inside');

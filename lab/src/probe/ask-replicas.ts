@@ -1,10 +1,11 @@
 /** Asks every replica itself, past the balancer. */
 import { UserError } from '@session-lab/loadtest';
-import type { z } from 'zod';
+import { type Answer, operator, type Question } from '@session-lab/shared';
 import type { Lab } from '../lab.ts';
 
 /** One answer a replica; a replica that is dead has nothing to say. */
-export async function askReplicas<T>(lab: Lab, path: string, answer: z.ZodType<T>): Promise<T[]> {
+export async function askReplicas<Name extends Question>(lab: Lab, name: Name): Promise<Answer<Name>[]> {
+  const { path, answer } = operator[name];
   const replicas = await lab.replicas();
   const asked = await Promise.all(
     replicas.map((replica) =>
@@ -14,5 +15,5 @@ export async function askReplicas<T>(lab: Lab, path: string, answer: z.ZodType<T
       }),
     ),
   );
-  return asked.filter((found) => found !== null).map((found) => answer.parse(found));
+  return asked.filter((found) => found !== null).map((found) => answer.parse(found) as Answer<Name>);
 }

@@ -1,17 +1,8 @@
 /** Measures what the lab's parts have used up so far. */
 import { type Sample, sum } from '@session-lab/loadtest';
-import { z } from 'zod';
+import type { Answer } from '@session-lab/shared';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
-
-const costs = z.object({
-  shared: z.boolean(),
-  writes: z.number(),
-  messages: z.number(),
-  commands: z.number(),
-  bytes: z.number(),
-  memoryBytes: z.number(),
-});
 
 /** What every part has used so far. */
 export async function takeSample(lab: Lab, now: () => number): Promise<Sample> {
@@ -30,10 +21,8 @@ export async function takeSample(lab: Lab, now: () => number): Promise<Sample> {
   };
 }
 
-type Asked = z.infer<typeof costs>;
-
-export const askCosts = (lab: Lab): Promise<Asked[]> => askReplicas(lab, '/internal/costs', costs);
+export const askCosts = (lab: Lab): Promise<Answer<'costs'>[]> => askReplicas(lab, 'costs');
 
 /** A store for all tells any replica everything. */
-export const ofAll = (asked: readonly Asked[]): readonly Asked[] =>
+export const ofAll = (asked: readonly Answer<'costs'>[]): readonly Answer<'costs'>[] =>
   asked.some(({ shared }) => shared) ? asked.slice(0, 1) : asked;

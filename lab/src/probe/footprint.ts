@@ -1,12 +1,8 @@
 /** Measures what a session takes up in memory: some thousand are begun, with nobody else about. */
 import { type Footprint, sum } from '@session-lab/loadtest';
-import { z } from 'zod';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 import { askCosts, ofAll } from './costs.ts';
-
-const heap = z.object({ replica: z.string(), heapBytes: z.number() });
-const holdings = z.object({ replica: z.string(), shared: z.boolean(), count: z.number() });
 
 /** So many sessions tell more than what else goes on in a heap. */
 const SESSIONS = 6000;
@@ -80,8 +76,8 @@ async function beginSessions(count: number, origin: string, signal: AbortSignal)
 }
 
 async function memory(lab: Lab): Promise<{ replicas: ReadonlyMap<string, Held>; storeBytes: number }> {
-  const heaps = await askReplicas(lab, '/internal/heap', heap);
-  const held = await askReplicas(lab, '/internal/sessions', holdings);
+  const heaps = await askReplicas(lab, 'heap');
+  const held = await askReplicas(lab, 'sessions');
   const stores = ofAll(await askCosts(lab));
   const inReplica = (name: string): number => {
     const found = held.find(({ replica }) => replica === name);

@@ -1,18 +1,11 @@
 /** Asks each replica, when the load is over, what its store gave up or could not be reached for: the history's last word. */
 import type { Evidence, Outage } from '@session-lab/loadtest';
-import { z } from 'zod';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 
-const answer = z.object({
-  replica: z.string(),
-  gone: z.array(z.object({ fingerprint: z.string(), what: z.enum(['expired', 'evicted']), at: z.number() })),
-  outages: z.array(z.object({ at: z.number(), until: z.number().nullable() })),
-});
-
 /** Of what happened since `since` (milliseconds since the epoch). */
 export async function storeEvidence(lab: Lab, since: number): Promise<(Evidence | Outage)[]> {
-  const answers = await askReplicas(lab, '/internal/evidence', answer);
+  const answers = await askReplicas(lab, 'evidence');
   return answers.flatMap(({ replica, gone, outages }) => [
     ...gone
       .filter(({ at }) => at >= since)

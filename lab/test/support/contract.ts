@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '@session-lab/loadtest';
+import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
 import { Unsupported } from '../../src/catalogue/fitness.ts';
 import { readProfile } from '../../src/catalogue/profile.ts';
 import type { Lab } from '../../src/lab.ts';

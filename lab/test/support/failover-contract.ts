@@ -1,6 +1,7 @@
 /** What every runtime must do where another Redis can take the primary's place. */
+
+import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { eventually } from '../../../app/test/support/eventually.ts';
 import { readProfile } from '../../src/catalogue/profile.ts';
 import type { Lab } from '../../src/lab.ts';
 import { REDIS_PARTS, SENTINEL_PARTS } from '../../src/parts/redis-names.ts';

@@ -8,9 +8,13 @@
  * Idle time: others hear of a use only after a quarter of it (see `use`), so a copy is kept for a quarter longer than
  * it seems to live, in doubt: its store asks the others before it says that the session is over.
  */
-import { HeldSessions, type HeldSessionsOptions } from '../held-sessions.ts';
-import { type Lifetimes, timeToLiveMs } from '../session-id.ts';
-import type { Holdings } from '../session-store.ts';
+import {
+  HeldSessions,
+  type HeldSessionsOptions,
+  type Holdings,
+  type Lifetimes,
+  timeToLiveMs,
+} from '@session-lab/shared';
 import type { Copy } from './messages.ts';
 import { isNewer, type Version, VersionClock } from './version.ts';
 

@@ -1,5 +1,5 @@
 /** HTTP to one other replica, over connections that are kept: each message has a deadline and is counted. */
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { type Message, type MessageName, PEER_HEADER, peerPath } from './messages.ts';
 
 /** What this replica has sent to its peers, and what they have answered. */
@@ -31,14 +31,15 @@ const CONNECTIONS = 16;
 
 export class PeerConnection {
   readonly #options: PeerConnectionOptions;
-  readonly #pool: Pool;
+  readonly #pool: Promise<Pool>;
 
   constructor(options: PeerConnectionOptions) {
     this.#options = options;
-    this.#pool = new Pool(options.origin, {
-      connections: CONNECTIONS,
-      connect: { timeout: options.timeoutMs },
-    });
+    // Loaded by whoever opens such a store, not by whoever asks which stores there are.
+    this.#pool = import('undici').then(
+      ({ Pool }) =>
+        new Pool(options.origin, { connections: CONNECTIONS, connect: { timeout: options.timeoutMs } }),
+    );
   }
 
   /** The answer's text. @throws {PeerRefusal}, and whatever the network does */
@@ -59,7 +60,7 @@ export class PeerConnection {
     traffic.messages += 1;
     traffic.bytes += Buffer.byteLength(payload);
     try {
-      const { statusCode, body } = await this.#pool.request({
+      const { statusCode, body } = await (await this.#pool).request({
         method: 'POST',
         path: peerPath(name),
         headers: {
@@ -83,6 +84,6 @@ export class PeerConnection {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await (await this.#pool).destroy();
   }
 }

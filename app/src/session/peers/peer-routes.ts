@@ -1,6 +1,6 @@
 /** What a replica answers its peers. Under /internal/, which the balancer gives to nobody, and for the secret only. */
 import { Readable } from 'node:stream';
-import createError from '@fastify/error';
+import { Refusal } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -30,8 +30,6 @@ export interface PeerRoutesOptions {
   readonly handlers: PeerHandlers;
 }
 
-const NotUnderstood = createError('PEER_MESSAGE', 'This is no message that a replica sends.', 400);
-
 export const peerRoutes: FastifyPluginAsync<PeerRoutesOptions> = async (
   app,
   { secret, maxBytes, handlers },
@@ -45,7 +43,8 @@ export const peerRoutes: FastifyPluginAsync<PeerRoutesOptions> = async (
   function route<T>(name: MessageName, schema: z.ZodType<T>, handle: (message: T, from: string) => unknown) {
     app.post(peerPath(name), { bodyLimit: maxBytes }, async (request, reply) => {
       const message = schema.safeParse(request.body);
-      if (!message.success) throw new NotUnderstood();
+      if (!message.success)
+        throw new Refusal(400, 'PEER_MESSAGE', 'This is no message that a replica sends.');
       const answer = handle(message.data, String(request.headers[PEER_HEADER]));
       return answer === undefined ? reply.status(204).send() : reply.send(answer);
     });

@@ -2,16 +2,18 @@
  * What the stores that keep copies on other replicas have in common: copies of their own, peers, the routes for these,
  * and a start. What goes where, and when, is the matter of each.
  */
-import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
-import type { Departure, Departures } from '../departures.ts';
-import type { Lifetimes } from '../session-id.ts';
 import {
+  type Departure,
+  type Departures,
   type Holdings,
+  type Lifetimes,
+  lifetimesOf,
   NO_COSTS,
-  type SessionRecord,
-  type SessionStore,
   type StoreCosts,
-} from '../session-store.ts';
+} from '@session-lab/shared';
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { Variables } from '../../variables.ts';
+import type { SessionRecord, SessionStore } from '../session-store.ts';
 import { Copies } from './copies.ts';
 import type { Copy, Message } from './messages.ts';
 import { Peer } from './peer.ts';
@@ -38,6 +40,23 @@ export interface PeerStoreOptions extends Lifetimes {
   readonly departures?: Departures;
   readonly now?: () => number;
 }
+
+export const peerOptions = (
+  config: Variables,
+  log: FastifyBaseLogger,
+  departures: Departures,
+): PeerStoreOptions => ({
+  ...lifetimesOf(config),
+  replica: config.REPLICA,
+  peers: (config.PEERS ?? []).filter(({ name }) => name !== config.REPLICA),
+  secret: config.PEER_SECRET ?? '',
+  timeoutMs: config.PEER_TIMEOUT_MS,
+  max: config.SESSION_MAX,
+  // An image as base64, what else a session holds, and some more where several come together.
+  maxBytes: 2 * config.UPLOAD_MAX_BYTES + 1024 * 1024,
+  log,
+  departures,
+});
 
 export abstract class PeerStore implements SessionStore {
   readonly shared = false;

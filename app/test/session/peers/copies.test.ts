@@ -1,7 +1,7 @@
+import { newSessionId } from '@session-lab/shared';
 import t from 'tap';
 import { Copies, type CopiesOptions } from '../../../src/session/peers/copies.ts';
 import type { Copy } from '../../../src/session/peers/messages.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
 
 const START = 1_000_000;
 

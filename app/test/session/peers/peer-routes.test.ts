@@ -1,11 +1,7 @@
 /** The door between replicas, through the whole app as the environment sets it up. */
-import { pino } from 'pino';
+import { newSessionId } from '@session-lab/shared';
 import t, { type Test } from 'tap';
-import { readConfig } from '../../../src/config.ts';
-import { Departures } from '../../../src/session/departures.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
-import { openStore } from '../../../src/session/stores.ts';
-import { build } from '../../support/build.ts';
+import { startApp } from '../../support/start-app.ts';
 
 const SECRET = 'a-secret-between-replicas-in-tests';
 const NAMES = ['copies', 'touch', 'fetch', 'hello', 'state'];
@@ -17,10 +13,7 @@ async function open(t: Test, more: Readonly<Record<string, string>> = {}) {
     PEER_SECRET: SECRET,
     ...more,
   };
-  const departures = new Departures();
-  const store = await openStore(readConfig(env), pino({ level: 'silent' }), departures);
-  t.teardown(() => store.close());
-  const { app, logged } = await build(t, env, store, departures);
+  const { app, store, logged } = await startApp(t, env);
   const send = (name: string, payload: string | object, authorization = `Bearer ${SECRET}`) =>
     app.inject({
       method: 'POST',
@@ -91,7 +84,7 @@ t.test('gives its state line by line, what was destroyed included', async (t) =>
 });
 
 t.test('a store without peers has no such door', async (t) => {
-  const { app } = await build(t);
+  const { app } = await startApp(t);
   for (const name of NAMES)
     t.equal((await app.inject({ method: 'POST', url: `/internal/peers/${name}` })).statusCode, 404);
 });

@@ -1,6 +1,6 @@
+import { newSessionId } from '@session-lab/shared';
 import t from 'tap';
 import { rendezvous } from '../../../src/session/peers/rendezvous.ts';
-import { newSessionId } from '../../../src/session/session-id.ts';
 
 const peers = ['app-1', 'app-2', 'app-3', 'app-4'].map((name) => ({ name }));
 const ids = Array.from({ length: 2000 }, () => newSessionId());

@@ -1,15 +1,10 @@
 /** Scenario `login`: the id is regenerated on login, so that an id planted before it is worthless; logout is final. */
+import { KEPT_AT_LOGIN } from '@session-lab/shared';
 import { Router } from 'express';
 import { z } from 'zod';
 import { answer } from '../answer.ts';
 import { destroySession, redirectSaved, regenerateSession } from '../session/session-actions.ts';
-import { SESSION_COOKIE } from '../session/session-middleware.ts';
-
-declare module 'express-session' {
-  interface SessionData {
-    user?: string;
-  }
-}
+import { SESSION_COOKIE } from '../session/session-cookie.ts';
 
 const body = z.object({ user: z.string().min(1).max(100) });
 
@@ -20,10 +15,9 @@ export function loginRoutes(): Router {
 
   router.post('/login', async (request, response) => {
     const { user } = body.parse(request.body);
-    // What a visitor has done before they log in is still theirs after it.
-    const { views, cart, image, uploads } = request.session;
+    const kept = KEPT_AT_LOGIN.map((name) => [name, request.session[name]]);
     await regenerateSession(request);
-    Object.assign(request.session, { views, cart, image, uploads, user });
+    Object.assign(request.session, Object.fromEntries(kept), { user });
     await redirectSaved(request, response, '/login');
   });
 

@@ -5,12 +5,6 @@ import { z } from 'zod';
 import { answer } from '../answer.ts';
 import { redirectSaved } from '../session/session-actions.ts';
 
-declare module 'express-session' {
-  interface SessionData {
-    views?: { readonly count: number; readonly last: string };
-  }
-}
-
 const body = z.object({ page: z.string().max(200).default('/') });
 const query = z.object({ wait: z.coerce.number().int().min(0).max(2000).default(0) });
 

@@ -3,10 +3,18 @@
  * forgets a session and has no bound ("will leak memory"). Here, sessions expire, and the least recently used go
  * first. The records stay where express-session keeps them: as text, in this replica's memory alone.
  */
+import {
+  type Departures,
+  type Held,
+  type HeldSession,
+  HeldSessions,
+  type Holdings,
+  type Lifetimes,
+  NO_COSTS,
+  timeToLiveMs,
+} from '@session-lab/shared';
 import session, { type SessionData } from 'express-session';
-import type { Departure, Departures } from './departures.ts';
-import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import type { HeldSession, Holdings, SessionStore, StoreCosts } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
@@ -20,83 +28,72 @@ type Loaded = (error: unknown, record?: SessionData | null) => void;
 
 export class MemoryStore extends session.MemoryStore implements SessionStore {
   readonly shared = false;
-  // By id, when it is over; in order of use: a Map keeps insertion order, and each use inserts anew.
-  readonly #expiresMs = new Map<string, number>();
+  writes = 0;
+  /** Beside the records: when each is over, in order of use. */
+  readonly #held: HeldSessions<Held>;
   readonly #options: MemoryStoreOptions;
   readonly #now: () => number;
-  #writes = 0;
 
   constructor(options: MemoryStoreOptions) {
     super();
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#held = new HeldSessions({
+      max: options.max,
+      now: this.#now,
+      gone: (id, ...departure) => {
+        super.destroy(id);
+        options.departures?.left(id, ...departure);
+      },
+    });
   }
 
   override get(id: string, callback: Loaded): void {
-    const expiresMs = this.#expiresMs.get(id);
-    if (expiresMs !== undefined && expiresMs <= this.#now()) this.#giveUp(id, 'expired');
+    const held = this.#held.peek(id);
+    if (held && held.expiresMs <= this.#now()) this.#held.giveUp(id, 'expired');
     super.get(id, callback);
   }
 
   override set(id: string, record: SessionData, callback?: Callback): void {
-    this.#writes++;
+    this.writes++;
     super.set(id, record, callback);
     this.#use(id);
-    this.#makeRoom();
+    this.#held.makeRoom();
   }
 
   /** A request that changed nothing has ended: the session was used. */
   override touch(id: string, record: SessionData, callback?: () => void): void {
     super.touch(id, record, callback);
-    if (this.#expiresMs.has(id)) this.#use(id);
+    if (this.#held.peek(id)) this.#use(id);
   }
 
   override destroy(id: string, callback?: Callback): void {
-    this.#writes++;
-    this.#expiresMs.delete(id);
+    this.writes++;
+    this.#held.delete(id);
     super.destroy(id, callback);
   }
 
   async list(limit: number): Promise<Holdings> {
-    const now = this.#now();
-    const live = [...this.#expiresMs].filter(([, expiresMs]) => expiresMs > now);
-    const sessions = live.slice(-limit).map(async ([id, expiresMs]): Promise<HeldSession> => {
-      const ttlS = Math.ceil((expiresMs - now) / 1000);
-      return { id, ttlS, bytes: Buffer.byteLength(JSON.stringify(await this.#record(id))) };
+    const { count, sessions } = this.#held.list(limit);
+    const sized = sessions.map(async (session): Promise<HeldSession> => {
+      const record = await new Promise((resolve) => super.get(session.id, (_error, found) => resolve(found)));
+      return { ...session, bytes: Buffer.byteLength(JSON.stringify(record)) };
     });
-    return { count: live.length, sessions: await Promise.all(sessions) };
+    return { count, sessions: await Promise.all(sized) };
   }
 
-  async costs(): Promise<StoreCosts> {
-    return { writes: this.#writes, commands: 0, bytes: 0, memoryBytes: 0 };
+  async costs() {
+    return NO_COSTS;
   }
 
   async close(): Promise<void> {
-    this.#expiresMs.clear();
+    this.#held.clear();
     this.clear();
-  }
-
-  #record(id: string): Promise<SessionData | null> {
-    return new Promise((resolve) => super.get(id, (_error, record) => resolve(record ?? null)));
   }
 
   #use(id: string): void {
     const now = this.#now();
-    this.#expiresMs.delete(id);
-    this.#expiresMs.set(id, now + timeToLiveMs(id, this.#options, now));
-  }
-
-  /** From the least recently used on: drops what has expired, then what is too much. */
-  #makeRoom(): void {
-    const now = this.#now();
-    for (const [id, expiresMs] of this.#expiresMs) {
-      if (expiresMs > now && this.#expiresMs.size <= this.#options.max) return;
-      this.#giveUp(id, expiresMs > now ? 'evicted' : 'expired');
-    }
-  }
-
-  #giveUp(id: string, what: Departure): void {
-    this.destroy(id);
-    this.#options.departures?.left(id, what, this.#now());
+    // The text is express-session's to hold.
+    this.#held.hold(id, { text: '', expiresMs: now + timeToLiveMs(id, this.#options, now) });
   }
 }

@@ -2,37 +2,29 @@
  * Sessions in a shared Redis by connect-redis: one key a session, expiry kept by Redis itself. To that it adds a
  * deadline and one clear error: a Redis that is away fails each operation at once, and the client reconnects by itself.
  */
+import {
+  type Holdings,
+  type RedisSettings,
+  redisCosts,
+  type StoreCosts,
+  StoreUnreachable,
+  timeToLiveMs,
+} from '@session-lab/shared';
 import { RedisStore as ConnectRedis } from 'connect-redis';
 import type { Session, SessionData } from 'express-session';
 import { createClient } from 'redis';
-import type { Departures } from './departures.ts';
-import { type Lifetimes, timeToLiveMs } from './session-id.ts';
-import { type Holdings, type SessionStore, type StoreCosts, StoreUnreachable } from './session-store.ts';
-
-export interface RedisStoreOptions extends Lifetimes {
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
-  readonly ca?: string | undefined;
-  readonly prefix: string;
-  readonly timeoutMs: number;
-  /** Told of sessions that are over. Those that Redis itself lets go, it doesn't name. */
-  readonly departures?: Departures;
-  /** Told once when Redis goes away and once when it is back. */
-  readonly onAvailability?: (available: boolean, cause?: Error) => void;
-}
+import type { SessionStore } from './session-store.ts';
 
 type Callback = (error?: unknown, record?: SessionData | null) => void;
 
 export class RedisStore extends ConnectRedis implements SessionStore {
   readonly shared = true;
+  writes = 0;
   readonly #client: Client;
-  readonly #options: RedisStoreOptions;
+  readonly #options: RedisSettings;
   #commands = 0;
-  #writes = 0;
 
-  private constructor(client: Client, options: RedisStoreOptions) {
+  private constructor(client: Client, options: RedisSettings) {
     // What express-session saves and touches is a Session, which knows its id, whatever connect-redis's types say.
     const ttlS = (record: SessionData & Partial<Pick<Session, 'id'>>) =>
       Math.ceil(timeToLiveMs(record.id ?? '', options, Date.now()) / 1000);
@@ -42,7 +34,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 
   /** Connects, or starts trying to: a replica may come up before its Redis. */
-  static async connect(options: RedisStoreOptions): Promise<RedisStore> {
+  static async connect(options: RedisSettings): Promise<RedisStore> {
     const client = newClient(options);
     let available = true;
     const tell = (now: boolean, cause?: Error) => {
@@ -64,7 +56,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 
   override set(id: string, record: SessionData, callback?: Callback): Promise<unknown> {
-    this.#writes++;
+    this.writes++;
     return told(this.#ask(super.set(id, record)), callback);
   }
 
@@ -73,7 +65,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 
   override destroy(id: string, callback?: Callback): Promise<unknown> {
-    this.#writes++;
+    this.writes++;
     return told(this.#ask(super.destroy(id)), callback);
   }
 
@@ -87,17 +79,9 @@ export class RedisStore extends ConnectRedis implements SessionStore {
     return { count: ids.length, sessions: await Promise.all(sessions) };
   }
 
-  /** Bytes and memory by Redis's own account, of all that it does for anybody. */
   async costs(): Promise<StoreCosts> {
-    const [writes, commands] = [this.#writes, this.#commands];
-    const info = await this.#ask(this.#client.info());
-    const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-    return {
-      writes,
-      commands,
-      bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
-      memoryBytes: field('used_memory'),
-    };
+    const commands = this.#commands;
+    return redisCosts(commands, await this.#ask(this.#client.info()));
   }
 
   async close(): Promise<void> {
@@ -128,7 +112,7 @@ const told = <T extends SessionData | null>(result: Promise<T>, callback?: Callb
 
 type Client = ReturnType<typeof newClient>;
 
-const newClient = ({ url, username, password, ca, timeoutMs }: RedisStoreOptions) =>
+const newClient = ({ url, username, password, ca, timeoutMs }: RedisSettings) =>
   createClient({
     url,
     ...(username ? { username } : {}),

@@ -1,10 +1,13 @@
 /** Sets express-session up over one of our stores: which cookie, when a session is saved, how it is named. */
+import { newSessionId, type SessionContent } from '@session-lab/shared';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
-import { newSessionId } from './session-id.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 import type { SessionStore } from './session-store.ts';
 
-export const SESSION_COOKIE = 'sid';
+declare module 'express-session' {
+  interface SessionData extends SessionContent {}
+}
 
 export const sessionMiddleware = (store: SessionStore, secret: string): RequestHandler =>
   session({

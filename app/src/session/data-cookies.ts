@@ -1,0 +1,20 @@
+/** The data cookies of the request that a store is working for, and of its answer. */
+import { COOKIE_SETTINGS } from './cookie-settings.ts';
+import { requestScope } from './request-scope.ts';
+
+export const DATA_COOKIE = 'sid-data';
+
+export interface DataCookies {
+  read(id: string): string | undefined;
+  /** Null to clear it. */
+  write(id: string, value: string | null): void;
+}
+
+export const dataCookies: DataCookies = {
+  read: () => requestScope().request.cookies[DATA_COOKIE],
+  write(_, value) {
+    const { reply } = requestScope();
+    if (value === null) reply.clearCookie(DATA_COOKIE, { path: COOKIE_SETTINGS.path });
+    else reply.setCookie(DATA_COOKIE, value, COOKIE_SETTINGS);
+  },
+};

@@ -1,0 +1,53 @@
+/** What there is to say of a session store, in one value. The registry, the configuration and the lab read it. */
+import type { Departures } from '@session-lab/shared';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Variables } from '../variables.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** What theory and fitness are derived from. */
+export interface StoreTraits {
+  /** True where every replica finds every session. */
+  readonly shared: boolean;
+  /** The server that it needs, by the name of the lab's part; null where it needs none. */
+  readonly server: string | null;
+  /** Another server may take the place of one that dies. */
+  readonly failsOver: boolean;
+  /** Copies that replicas keep on each other: on every other or on one; `waits`: before a write is answered. Null: none. */
+  readonly copies: { readonly on: 'every' | 'one'; readonly waits: boolean } | null;
+  /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
+  readonly merges: boolean;
+  /** A session can be ended on the server; false where it travels in the cookie. */
+  readonly revocable: boolean;
+  /** The connection to its server can be guarded by TLS. */
+  readonly tls: boolean;
+}
+
+export interface StoreDefinition<Name extends string = string> {
+  readonly name: Name;
+  /** One sentence in plain words, for lists and help. */
+  readonly says: string;
+  /** Why any replica finds a session; null where it does not. */
+  readonly because: string | null;
+  readonly traits: StoreTraits;
+  /** Variables without which it can't be opened. */
+  readonly needs: readonly (keyof Variables)[];
+  open(config: Variables, log: FastifyBaseLogger, departures: Departures): Promise<SessionStore>;
+}
+
+/** What holds for most stores. */
+const USUAL = { failsOver: false, copies: null, revocable: true, tls: false } as const;
+
+interface Given<Name extends string> extends Omit<StoreDefinition<Name>, 'traits' | 'needs'> {
+  readonly traits: Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+  readonly needs?: StoreDefinition['needs'];
+}
+
+/** The usual traits may be left out, and `needs`. */
+export const defineStore = <const Name extends string>({
+  traits,
+  ...given
+}: Given<Name>): StoreDefinition<Name> => ({
+  needs: [],
+  ...given,
+  traits: { ...USUAL, ...traits },
+});

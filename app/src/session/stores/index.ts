@@ -1,0 +1,32 @@
+/** The session stores. A new one is a file beside this one and a line here. */
+import type { SessionStore } from '../session-store.ts';
+import type { StoreDefinition } from '../store-definition.ts';
+import { backup } from './backup.ts';
+import { cookie } from './cookie.ts';
+import { memory } from './memory.ts';
+import { redis } from './redis.ts';
+import { redisAtomic } from './redis-atomic.ts';
+import { redisHa } from './redis-ha.ts';
+import { replicated } from './replicated.ts';
+import { replicatedAsync } from './replicated-async.ts';
+
+export const stores = [
+  memory,
+  replicated,
+  replicatedAsync,
+  backup,
+  redis,
+  redisAtomic,
+  redisHa,
+  cookie,
+] as const;
+
+/** Opens the store that is named so. */
+export function openStore(
+  name: string,
+  ...given: Parameters<StoreDefinition['open']>
+): Promise<SessionStore> {
+  const store = stores.find((store) => store.name === name);
+  if (!store) throw new Error(`no store is named ${name}`);
+  return store.open(...given);
+}

@@ -1,0 +1,13 @@
+/** What a store on a Redis has cost. Bytes and memory are by Redis's own account, of all that it does for anybody. */
+import type { StoreCosts } from './store-account.ts';
+
+/** @param info Redis's answer to INFO */
+export function redisCosts(commands: number, info: string): StoreCosts {
+  const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return {
+    commands,
+    messages: 0,
+    bytes: field('total_net_input_bytes') + field('total_net_output_bytes'),
+    memoryBytes: field('used_memory'),
+  };
+}
