@@ -4,8 +4,12 @@ import { z } from 'zod';
 import { stores } from './session/stores/index.ts';
 import { type Variables, variables } from './variables.ts';
 
+/** What a store asks for beyond what all may have is known to that store alone. */
+const ofStores: Record<never, z.ZodType> = Object.assign({}, ...stores.map((store) => store.variables));
+
 const withStore = withRedisCa(
   variables.extend({
+    ...ofStores,
     /** Where sessions are kept. */
     STORE: z.enum(stores.map(({ name }) => name)).default('memory'),
   }),

@@ -1,6 +1,7 @@
 /** What there is to say of a session store, in one value. The registry, the configuration and the lab read it. */
 import type { Departures } from '@session-lab/shared';
 import type { FastifyBaseLogger } from 'fastify';
+import type { z } from 'zod';
 import type { Variables } from '../variables.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -31,23 +32,33 @@ export interface StoreDefinition<Name extends string = string> {
   readonly traits: StoreTraits;
   /** Variables without which it can't be opened. */
   readonly needs: readonly (keyof Variables)[];
+  /** Variables of its own, with their checks, beside those that the app has anyway. */
+  readonly variables: z.ZodRawShape;
   open(config: Variables, log: FastifyBaseLogger, departures: Departures): Promise<SessionStore>;
 }
 
 /** What holds for most stores. */
 const USUAL = { failsOver: false, copies: null, revocable: true, tls: false } as const;
 
-interface Given<Name extends string> extends Omit<StoreDefinition<Name>, 'traits' | 'needs'> {
+interface Given<Name extends string, Own extends z.ZodRawShape>
+  extends Omit<StoreDefinition<Name>, 'traits' | 'needs' | 'variables' | 'open'> {
   readonly traits: Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
   readonly needs?: StoreDefinition['needs'];
+  readonly variables?: Own;
+  open(
+    config: Variables & z.infer<z.ZodObject<Own>>,
+    log: FastifyBaseLogger,
+    departures: Departures,
+  ): Promise<SessionStore>;
 }
 
-/** The usual traits may be left out, and `needs`. */
-export const defineStore = <const Name extends string>({
+/** The usual traits may be left out, `needs`, and `variables`. */
+export const defineStore = <const Name extends string, Own extends z.ZodRawShape = Record<never, never>>({
   traits,
   ...given
-}: Given<Name>): StoreDefinition<Name> => ({
+}: Given<Name, Own>): StoreDefinition<Name> => ({
   needs: [],
+  variables: {},
   ...given,
   traits: { ...USUAL, ...traits },
 });
