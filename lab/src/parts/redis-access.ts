@@ -16,9 +16,9 @@ export const SENTINEL = 'sentinel';
 /** Redis names keys and commands after what it lets through; scripts are held to the same. */
 const OF_THE_APP = [
   'resetkeys ~session:* resetchannels -@all',
-  // Sessions as text: app/src/session/redis-store.ts, and connect-redis in apps/express.
+  // Sessions as text: app/src/session/stores/redis.ts, and connect-redis in apps/express.
   '+get +getex +set +expire +del +pttl +ttl +strlen',
-  // Sessions as hashes, by scripts: app/src/session/redis-atomic-store.ts.
+  // Sessions as hashes, by scripts: app/src/session/stores/redis-atomic.ts.
   '+eval +evalsha +pexpire +hget +hgetall +hset +hdel +hincrby',
   // What is held, and what it costs; and which replicas have it.
   '+scan +info +wait',
