@@ -23,7 +23,7 @@ t.test('a store without a server is three files and its lines in the registry', 
     'profiles/files.env',
   ]);
 
-  // Below this checkout, so that packages are found, but no part of its repository: git would leave its files alone.
+  // In this checkout, so that packages are found, but outside of its repository: git would leave its files alone.
   const copy = t.testdir();
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(copy) };
   await mkdir(join(copy, 'profiles'));

@@ -1,11 +1,11 @@
-/** A real primary with two replicas, and three Sentinels that watch them: killed, held and started again at will. */
+/** A real primary with two replicas, and three Sentinels that watch them: killed, paused and started again at will. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, PASSWORD } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-// The lab knows where this machine's redis-server is, which port is free, and how to ask a Redis; only tests may ask it.
+// The lab knows where redis-server is, which ports are free, and how to ask a Redis; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms, type Program } from '../../../lab/src/runtime/processes/programs.ts';
 import { askRedis, operatorOf } from '../../../lab/src/runtime/processes/redis-operator.ts';
@@ -20,7 +20,7 @@ import {
 } from '../../../lab/src/runtime/redis-access.ts';
 import type { Sentinels } from '../../src/session/redis-sentinels.ts';
 
-/** Until another primary is found, on however slow a machine. */
+/** How long it may take to find another primary on a slow machine. */
 const FAILOVER_WITHIN_MS = 60_000;
 
 export class RedisGroup {
@@ -39,7 +39,7 @@ export class RedisGroup {
     this.#sentinelPorts = ports.slice(3);
   }
 
-  /** Returns when the replicas have all that the primary has, and each Sentinel knows the others. */
+  /** Resolves when the replicas have all that the primary has, and each Sentinel knows the others. */
   static async start(t: Test, folder: string, tls: RedisTls | null = null): Promise<RedisGroup> {
     const programs = await findPrograms();
     if (!programs) throw new Error('redis-server is missing: run the tests with make test, which gets it');
@@ -76,7 +76,7 @@ export class RedisGroup {
     return group;
   }
 
-  /** As a store is told of them. */
+  /** What a store is told about the Sentinels. */
   get sentinels(): Sentinels {
     return {
       addresses: this.#sentinelPorts.map((port) => ({ host: '127.0.0.1', port })),
@@ -88,14 +88,14 @@ export class RedisGroup {
     return this.primary().then((primary) => this.#ports.filter((port) => port !== primary));
   }
 
-  /** The port of the primary, by the Sentinels' word. */
+  /** The port of the primary, according to the Sentinels. */
   async primary(): Promise<number> {
     const [port = 0] = this.#sentinelPorts;
     const answer = await this.ask(port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions');
     return Number(answer.split(',').at(-1));
   }
 
-  /** Returns when the Sentinels have named another, and that one takes writes. */
+  /** Resolves when the Sentinels have named another primary that takes writes. */
   async failover(from: number): Promise<number> {
     await eventually(async () => (await this.primary()) !== from, FAILOVER_WITHIN_MS);
     const primary = await this.primary();
@@ -103,7 +103,7 @@ export class RedisGroup {
     return primary;
   }
 
-  /** As an operator does, again and again: busy Sentinels refuse, or give up. Returns when another has its place. */
+  /** Makes the Sentinels choose another primary. Asks again and again, since busy Sentinels refuse or give up. */
   async demote(primary: number): Promise<void> {
     const [port = 0] = this.#sentinelPorts;
     await eventually(async () => {

@@ -1,4 +1,4 @@
-/** A real Redis for a test: on a free port, with nothing kept on disk, killed and started again at will. With TLS, where asked. */
+/** A real Redis for a test, killed and started again at will: on a free port, with nothing on disk, and TLS if asked. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-// The lab knows where this machine's redis-server is, which port is free, and how to guard a Redis; only tests may ask it.
+// The lab knows where redis-server is, which ports are free, and how to guard a Redis; only tests may ask it.
 import { freePorts } from '../../../lab/src/runtime/ports.ts';
 import { findPrograms } from '../../../lab/src/runtime/processes/programs.ts';
 import {
@@ -41,14 +41,14 @@ export class RedisServer {
     return `${this.#tls ? 'rediss' : 'redis'}://127.0.0.1:${this.port}`;
   }
 
-  /** How the app connects. */
+  /** The app's login. */
   get login() {
     const { url } = this;
     if (!this.#tls) return { url, password: PASSWORD };
     return { url, username: APP_USER, password: this.#tls.appPassword, ca: this.#tls.ca };
   }
 
-  /** The same, as the environment tells it. */
+  /** The app's login, as environment variables. */
   get env(): Record<string, string> {
     const { url, username = '', password, ca = '' } = this.login;
     return { REDIS_URL: url, REDIS_USERNAME: username, REDIS_PASSWORD: password, REDIS_CA: ca };
@@ -70,11 +70,11 @@ export class RedisServer {
     child.stdin.end([...access, 'bind 127.0.0.1', 'save ""'].join('\n'));
     for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break;
     child.stdout.resume();
-    // By now it has read it.
+    // By now, Redis has read the files.
     await rm(folder, { recursive: true });
   }
 
-  /** As its operator. */
+  /** Runs a command as the operator. */
   command(...words: readonly string[]): Promise<string> {
     const login = this.#tls ? [OPERATOR, this.#tls.operatorPassword] : [PASSWORD];
     return ask(this.port, this.#tls, ['AUTH', ...login], words);
@@ -88,7 +88,7 @@ export class RedisServer {
   }
 }
 
-/** Commands, in Redis's own protocol, past any client; returns how the answer to the last one begins. */
+/** Sends commands in Redis's own protocol, without a client; returns the beginning of the last answer. */
 async function ask(
   port: number,
   tls: RedisTls | null,
