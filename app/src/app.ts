@@ -34,8 +34,8 @@ export async function buildApp(
   const behindLayer4 = config.PROXY_PROTOCOL === 'on';
   const app = Fastify({
     loggerInstance: log,
-    // Whose word counts on who the client is. At layer 7 that is the balancer's, on the lab's own network; at layer 4
-    // it can say nothing in a request, so that whatever X-Forwarded-For is there comes from the client itself.
+    // At layer 7, the balancer on the lab's own network says who the client is. At layer 4 it can say nothing in a
+    // request: any X-Forwarded-For comes from the client itself.
     trustProxy: behindLayer4 ? false : ['loopback', 'uniquelocal'],
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
@@ -47,8 +47,8 @@ export async function buildApp(
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);
   });
-  // One line a request, of known fields only: headers would give cookies away, and so might a query. At the
-  // level below the usual, since the balancer logs each request already, with the replica that served it.
+  // Known fields only: headers would give cookies away, and so might a query. At debug level, since the balancer
+  // logs each request already, with the replica that served it.
   app.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?', 1)[0];
     request.log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
@@ -58,7 +58,7 @@ export async function buildApp(
   await app.register(accepts);
   await app.register(healthRoutes, { name: config.STORE, store });
   const writes: Writes = { count: 0 };
-  // nginx answers 404 to all of /internal/; at layer 4 it can't, so that the replica does, to whoever comes through it.
+  // At layer 7, nginx answers 404 to all of /internal/. At layer 4 it can't, so the replica does.
   await app.register(async (internal) => {
     internal.addHook('onRequest', async (request, reply) => {
       if (cameThroughBalancer(request.raw.socket)) return reply.callNotFound();

@@ -6,8 +6,8 @@ import { answer } from './answer.ts';
 import { SessionTooLarge } from './session/stores/cookie.ts';
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  // Nothing is saved after a failure of ours. Were the save itself what failed, it would fail again under the
-  // error's own answer, and Fastify's last resort tells the client the error's message.
+  // Nothing is saved after a failure of ours. If the save itself has failed, another one would fail while this answer
+  // is sent, and Fastify would then tell the client the error's message.
   if ((error.statusCode ?? 500) >= 500 || error instanceof SessionTooLarge)
     request.session = null as unknown as FastifyRequest['session'];
   if (error instanceof StoreUnreachable) {

@@ -1,27 +1,26 @@
 /**
- * PROXY protocol, version 1: a balancer that passes connections on says in one line, ahead of everything else, whose
- * connection it is. Takes that line off, so that the HTTP server behind it sees the client's address as the socket's.
+ * PROXY protocol, version 1: a balancer that passes connections on begins each with a line that says whose it is.
+ * This takes that line off, so that the HTTP server sees the client's address as the socket's.
  * https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt
  */
 import type { Server } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 
 const SIGNATURE = Buffer.from('PROXY ');
-/** The longest line that there can be, its CRLF included. */
+/** The longest line that the protocol allows, its CRLF included. */
 const MOST_BYTES = 107;
-/** The balancer sends the line as soon as it is connected. */
+/** How long a line may take: the balancer sends it as soon as it is connected. */
 const PATIENCE_MS = 2000;
 
 const proxied = new WeakSet<Socket>();
 
-/** Did the connection come with a line of the balancer's? */
+/** Whether the connection began with the balancer's line. */
 export const cameThroughBalancer = (socket: Socket): boolean => proxied.has(socket);
 
 /**
- * Has `server` take PROXY lines from now on. A connection without one is served all the same, under its own address:
- * health checks and the lab's operator come directly, and nobody else can, since no replica's port is published. In
- * the open that would be wrong: whoever reached the port could claim any address, so a server must either insist on
- * the line or refuse it.
+ * Makes `server` take PROXY lines from now on. A connection without one is served too, under its own address: health
+ * checks and the lab's operator come directly, and nobody else can, since no replica's port is published. On a public
+ * port that would be wrong: anybody could claim any address, so a server must either insist on the line or refuse it.
  */
 export function takeProxyProtocol(server: Server): void {
   const serve = server.listeners('connection');
@@ -33,7 +32,7 @@ export function takeProxyProtocol(server: Server): void {
   );
 }
 
-/** Calls `serve` with the line gone from the socket; drops a connection whose line is wrong, late or cut off. */
+/** Calls `serve` once the line is off the socket; drops a connection whose line is wrong, late or cut off. */
 function readLine(socket: Socket, serve: () => void): void {
   let head = Buffer.alloc(0);
   const drop = (): void => void socket.destroy();
@@ -69,7 +68,7 @@ interface Found {
 
 function findLine(head: Buffer): Found | 'wait' | 'wrong' {
   const seen = head.subarray(0, SIGNATURE.length);
-  // No method of HTTP begins like that, so that the first byte which differs tells.
+  // No HTTP method begins like that, so the first byte that differs decides.
   if (!seen.equals(SIGNATURE.subarray(0, seen.length))) return { line: null, rest: head };
   const end = head.subarray(0, MOST_BYTES).indexOf('\r\n');
   if (end === -1) return head.length < MOST_BYTES ? 'wait' : 'wrong';
@@ -77,7 +76,7 @@ function findLine(head: Buffer): Found | 'wait' | 'wrong' {
   return address === undefined ? 'wrong' : { line: { address }, rest: head.subarray(end + 2) };
 }
 
-/** The client's; null where it is said to be unknown; undefined where that is no such line. */
+/** The client's address; null if the line says that it is unknown; undefined if the line is malformed. */
 function addressIn(line: string): string | null | undefined {
   if (/^PROXY UNKNOWN( .*)?$/.test(line)) return null;
   const [, family, address = '', to = ''] = /^PROXY TCP([46]) (\S+) (\S+) \d{1,5} \d{1,5}$/.exec(line) ?? [];

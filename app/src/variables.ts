@@ -1,4 +1,4 @@
-/** The environment's variables and their checks, but for which STORE there is (config.ts). */
+/** The environment variables and their checks, except STORE, which config.ts adds. */
 import { commonVariables, wholeNumber } from '@session-lab/shared';
 import { z } from 'zod';
 
@@ -28,7 +28,7 @@ export const variables = z.object({
   ...commonVariables,
   /** Under PM2, which counts its workers from 0: they share PORT, and are app-1, app-2 … instead of REPLICA. */
   NODE_APP_INSTANCE: wholeNumber(0, 1000).optional(),
-  /** Where the operator reaches each worker by itself: a port each, with commas between. */
+  /** A port for each worker, on which the operator reaches that one alone; separated by commas. */
   WORKER_PORTS: z
     .string()
     .regex(/^\d+(,\d+)*$/, 'must be ports with commas between')
@@ -36,9 +36,9 @@ export const variables = z.object({
     .default([]),
   /** Requests on one connection before it is closed; 0 for any number. */
   REQUESTS_PER_CONNECTION: wholeNumber(0, 1_000_000).default(0),
-  /** Does the balancer say in a PROXY line whose connection it passes on, or in X-Forwarded-For whose request? */
+  /** Whether the balancer names the client in a PROXY line, ahead of each connection, or in X-Forwarded-For. */
   PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
-  /** Secrets that seal sessions in cookies, newest first, with spaces between: old ones still open. */
+  /** Secrets that seal sessions in cookies, newest first, separated by spaces; old ones still open them. */
   COOKIE_SECRETS: z
     .string()
     .transform((text) => text.split(/\s+/).filter(Boolean))
@@ -50,13 +50,13 @@ export const variables = z.object({
   REDIS_SENTINELS: addressList.optional(),
   /** The primary's name, as the Sentinels have it. */
   REDIS_PRIMARY: z.string().min(1).optional(),
-  /** Replicas of Redis that must have a write before it is answered. */
+  /** How many replicas of Redis must have a write before it is answered. */
   REDIS_ACKNOWLEDGEMENTS: wholeNumber(0, 10).default(0),
-  /** All replicas, `NAME=URL,NAME=URL`, for the stores that keep copies on each other; this one may be among them. */
+  /** All replicas, `NAME=URL,NAME=URL`, for stores that keep copies on each other. May include this one. */
   PEERS: peerList.optional(),
-  /** The replicas know each other by it. */
+  /** Shared by the replicas, to authenticate each other. */
   PEER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  /** Milliseconds after which a peer that doesn't answer is not waited for. */
+  /** How many milliseconds a replica waits for a peer's answer. */
   PEER_TIMEOUT_MS: wholeNumber(1, 60_000).default(1000),
 });
 

@@ -1,4 +1,4 @@
-/** What a balancer says ahead of a connection, over real sockets, in one piece and in many. */
+/** PROXY lines over real sockets, in one piece and in many. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ async function listen(t: Test, env: Readonly<Record<string, string>> = { PROXY_P
   return Number(new URL(url).port);
 }
 
-/** Sends the pieces one by one on a connection of its own; returns all that comes back, '' where it was dropped. */
+/** Sends the pieces one by one on a new connection; returns the whole answer, '' if the connection was dropped. */
 async function send(port: number, ...pieces: readonly string[]): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');

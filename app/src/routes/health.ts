@@ -1,6 +1,6 @@
 /**
- * Is this replica alive, and does it have what it needs to serve? No session is touched, and a store away isn't asked:
- * a replica can serve a clear 503.
+ * Whether this replica is alive and has what it needs to serve. It touches no session and doesn't ask a store outside
+ * of the replica: without it, a replica still serves a clear 503.
  */
 import type { FastifyPluginAsync } from 'fastify';
 import type { SessionStore } from '../session/session-store.ts';

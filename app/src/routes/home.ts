@@ -1,4 +1,4 @@
-/** The way in for a person with a browser. */
+/** The front page, for a person with a browser. */
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';

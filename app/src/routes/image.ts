@@ -1,6 +1,6 @@
 /**
  * Scenario `image`: the upload that vanishes. POST keeps the image in the session, 303 leads to the page that
- * shows it. What is wrong with an upload is said in a flash message, kept in the session and shown once.
+ * shows it. What is wrong with an upload is told in a flash message, which is kept in the session and shown once.
  */
 import { describeImage, IMAGE_TYPES, Refusal, readImage } from '@session-lab/shared';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';

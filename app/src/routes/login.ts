@@ -1,4 +1,4 @@
-/** Scenario `login`: the id is regenerated on login, so that an id planted before it is worthless; logout is final. */
+/** Scenario `login`: login makes a new id, so that one planted before it is worthless; logout is final. */
 import { KEPT_AT_LOGIN } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';

@@ -1,4 +1,4 @@
-/** Scenario `views`: a counter in the session, and the last page viewed. `?wait=40` holds the page back so long. */
+/** Scenario `views`: a counter in the session, and the last page viewed. `?wait=40` holds the page back for 40 ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
@@ -19,7 +19,7 @@ export const viewsRoutes: FastifyPluginAsync = async (app) => {
     '/views',
     { schema: { querystring: query } },
     async (request, reply) => {
-      // The session is loaded by now: what others write meanwhile, this request does not know of.
+      // The session is already loaded: this request does not see what others write meanwhile.
       if (request.query.wait > 0) await sleep(request.query.wait);
       const { count, last } = request.session.views ?? { count: 0, last: null };
       return answer(request, reply, {

@@ -1,6 +1,6 @@
 /**
- * `request.changeSession`: for changes that build on what the session holds, such as counting. With a store that
- * can, they lose nothing to other requests of the same session; with any other they are like any change.
+ * `request.changeSession`: for changes that build on what the session holds, such as counting. A store with `update`
+ * loses none of them to other requests of the same session; with any other store they are like any change.
  */
 import type { FastifySessionObject } from '@fastify/session';
 import type { Session } from 'fastify';
@@ -11,7 +11,7 @@ import type { SessionRecord, SessionStore } from './session-store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Runs `change` on the session, maybe several times, each time on the newest. What it throws ends it. */
+    /** Runs `change` on the newest state of the session, several times if need be. Rejects with what it throws. */
     changeSession(change: (session: Session) => void): Promise<void>;
   }
 }
@@ -22,14 +22,14 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     if (!session) throw new Error('changeSession: this request has destroyed its session');
     const scope = requestScope();
     const known = scope.known(session.sessionId);
-    // A session that begins with this request has nobody to compete with.
+    // No other request can know a session that begins with this one.
     if (!store.update || !known) return change(session);
     const pending = changesBetween(known, session as unknown as SessionRecord).filter(
       ([name]) => name !== 'cookie',
     );
     const held = await store.update(session.sessionId, (record) => {
       const copy: Record<string, unknown> = structuredClone(record);
-      // What this request has changed before goes with it.
+      // Includes what this request has changed before.
       for (const [name, value] of pending) {
         if (value === undefined) delete copy[name];
         else copy[name] = structuredClone(value);
@@ -37,14 +37,14 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
       change(copy as unknown as Session);
       return copy;
     });
-    // Logged out meanwhile: the change is this answer's alone, and is saved nowhere.
+    // The user has logged out meanwhile: only this answer shows the change; it is not saved.
     if (!held) return change(session);
     takeOver(session, held);
     scope.remember(session.sessionId, held);
   });
 });
 
-/** The session as it is held now; its cookie's settings are this request's own. */
+/** Gives the session what the store holds now, but for the cookie's settings, which are this request's own. */
 function takeOver(session: FastifySessionObject, held: SessionRecord): void {
   for (const name of Object.keys(session))
     if (name !== 'cookie' && !(name in held)) Reflect.deleteProperty(session, name);

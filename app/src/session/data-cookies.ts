@@ -1,4 +1,4 @@
-/** The data cookies of the request that a store is working for, and of its answer. */
+/** The cookie with a session's data: read from the request that a store works for, set on its answer. */
 import { COOKIE_SETTINGS } from './cookie-settings.ts';
 import { requestScope } from './request-scope.ts';
 

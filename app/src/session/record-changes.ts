@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionRecord } from './session-store.ts';
 
-/** Names and their new values; undefined where an attribute is gone. */
+/** Names and new values; undefined if an attribute is gone. */
 export function changesBetween(before: SessionRecord, asked: SessionRecord): [string, unknown][] {
-  // As JSON leaves it: without what is undefined, and with objects as they describe themselves.
+  // As JSON leaves it: without undefined values, and with what objects' toJSON says.
   const after: SessionRecord = JSON.parse(JSON.stringify(asked));
   const names = new Set([...Object.keys(after), ...Object.keys(before)]);
   return [...names]

@@ -1,4 +1,4 @@
-/** What the stores on a shared Redis have in common: the connection, and all but how a session is read and written. */
+/** What the stores on a shared Redis have in common: all but how a session is read and written. */
 import { type Holdings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
 import type { Redis } from 'ioredis';
 import type { RedisConnection, RedisStoreOptions } from './redis-connection.ts';
@@ -44,12 +44,12 @@ export abstract class RedisBackedStore implements SessionStore {
     return this.connection.redis;
   }
 
-  /** Milliseconds that a session which is used now may be kept; zero or less: it is over. */
+  /** How many milliseconds a session that is used now may be kept; zero or less if it is over. */
   protected ttlMs(id: string): number {
     return timeToLiveMs(id, this.#options, Date.now());
   }
 
-  /** A user has come with a session whose time is over. */
+  /** A user came with a session whose time is over. */
   protected expired(id: string): null {
     this.#options.departures?.left(id, 'expired');
     return null;

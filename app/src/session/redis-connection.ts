@@ -1,7 +1,6 @@
 /**
- * The connection to a shared Redis, as every store on it needs it. A Redis that is away fails each command at once
- * with StoreUnreachable; the client reconnects on its own. Where there are Sentinels, it does so to whichever Redis
- * they name as the primary.
+ * The connection that every store on a shared Redis uses. While Redis is away, each command fails at once with
+ * StoreUnreachable, and the client reconnects by itself: where there are Sentinels, to the primary that they name.
  */
 import { once } from 'node:events';
 import { isIP } from 'node:net';
@@ -11,9 +10,9 @@ import type { Redis, RedisOptions } from 'ioredis';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
 
 export interface RedisStoreOptions extends RedisSettings {
-  /** Where there are any, they say where the primary is. */
+  /** If given, they say where the primary is. */
   readonly sentinels?: Sentinels;
-  /** Replicas that must have acknowledged a write before it counts; none by default. */
+  /** How many replicas must have acknowledged a write before it counts; none by default. */
   readonly acknowledgements?: number;
 }
 
@@ -39,7 +38,7 @@ export class RedisConnection {
     this.redis.on('ready', () => this.#tell(true));
     this.redis.on('error', (error: Error) => this.#tell(false, withoutCommand(error)));
     this.redis.on('close', () => this.#tell(false));
-    // Told of a failover while it is asking the Sentinels, ioredis gives up for good.
+    // If it hears of a failover while it is asking the Sentinels, ioredis gives up for good.
     this.redis.on('end', () => {
       if (!this.#closed) setTimeout(() => this.#connect(), RECONNECT_MS).unref();
     });
@@ -48,7 +47,7 @@ export class RedisConnection {
   /** Connects, or starts trying to: a replica may come up before its Redis. */
   static async open(options: RedisStoreOptions): Promise<RedisConnection> {
     const connection = new RedisConnection(await newClient(options), options);
-    // Told through onAvailability, and tried again; with no Sentinel there, for as long as there is none.
+    // onAvailability hears of a failure, and the client tries again: without any Sentinel, until there is one.
     const failed = once(connection.redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
     return connection;
@@ -73,13 +72,13 @@ export class RedisConnection {
   }
 
   /**
-   * Like `ask`, for what must not be lost: returns when so many replicas as were asked for have it, too.
-   * @throws {StoreUnreachable} also where they have not: it was done, and is undone should the primary die now.
+   * Like `ask`, for what must not be lost: resolves when as many replicas as the options demand have it, too.
+   * @throws {StoreUnreachable} also if they haven't: the write was made, but is lost if the primary dies now.
    */
   async write<T>(command: Promise<T>): Promise<T> {
     const wanted = this.#acknowledgements;
     if (wanted === 0) return this.ask(command);
-    // Sent right behind the command, on the same connection: it is for what that connection has written that it waits.
+    // Sent right behind the command and on the same connection, since WAIT waits for that connection's writes.
     const acknowledged = this.redis.wait(wanted, Math.ceil(this.#timeoutMs * WAIT_SHARE));
     const [answer, count] = await Promise.all([this.ask(command), this.ask(acknowledged)]);
     if (count >= wanted) return answer;
@@ -113,13 +112,13 @@ export class RedisConnection {
   close(): void {
     this.#closed = true;
     this.redis.disconnect();
-    // A TLS handshake that is cut short may fail twice, and the client hears of it once only: nobody would catch that.
+    // A TLS handshake that is cut short may fail twice, and the client catches only the first error.
     this.redis.stream?.destroy();
   }
 }
 
 async function newClient(options: RedisStoreOptions): Promise<Redis> {
-  // Loaded by whoever opens such a store, not by whoever asks which stores there are.
+  // Loaded only where such a store is opened: who lists the stores does without.
   const { Redis } = await import('ioredis');
   const common = {
     ...(options.username ? { username: options.username } : {}),
@@ -129,7 +128,7 @@ async function newClient(options: RedisStoreOptions): Promise<Redis> {
     // Left at their defaults, these make a request wait for over a minute while Redis is away.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    // A write whose answer was lost may have been made: sent again, it might be made twice.
+    // A write whose answer was lost may have been made; if it were sent again, it might be made twice.
     autoResendUnfulfilledCommands: false,
     commandTimeout: options.timeoutMs,
     connectTimeout: options.timeoutMs,
@@ -143,7 +142,7 @@ async function newClient(options: RedisStoreOptions): Promise<Redis> {
     : new Redis(options.url, common);
 }
 
-/** Sentinels name addresses, which certificates need not: they must name the URL's host, unless that is one, too. */
+/** Sentinels tell addresses, certificates tell names: they must name the URL's host, unless that is an address. */
 function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'rediss:') return null;
@@ -153,7 +152,7 @@ function tlsTo({ url, ca }: RedisStoreOptions): ConnectionOptions | null {
   };
 }
 
-/** @throws an error that doesn't quote what it could not read, as a JSON parser's does */
+/** @throws an error that, unlike a JSON parser's, doesn't quote what it could not read */
 export function parseHeld(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -164,13 +163,13 @@ export function parseHeld(text: string): unknown {
 
 const RECONNECT_MS = 50;
 
-/** Of a command's time, what WAIT may take: its answer is to come in time, too. */
+/** The share of a command's time that WAIT may take, so that its answer is in time, too. */
 const WAIT_SHARE = 0.8;
 
-/** It doesn't answer, is a replica, or may write nothing without replicas of its own. */
+/** Errors of a Redis that doesn't answer, is a replica, or may not write without replicas of its own. */
 const SERVES_NOBODY = /^(Command timed out|READONLY|NOREPLICAS)/;
 
-/** ioredis hangs the failed command on its errors: a session's id and content, or the password, for any log to show. */
+/** ioredis attaches the failed command to its errors: a log would show a session, or the password. */
 function withoutCommand(error: unknown): Error {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return Object.assign(new Error(message), { name });

@@ -1,6 +1,6 @@
 /**
- * How the primary is found where it may change: three Sentinels watch it, and name another when it is gone. The
- * client asks them whenever it connects, and connects anew when they or the primary itself say that it is one no longer.
+ * How the client finds a primary that may change: Sentinels watch it, and name another when it is gone. The client
+ * asks them whenever it connects, and reconnects when they, or the old primary itself, say that it no longer is one.
  */
 import type { ConnectionOptions } from 'node:tls';
 import type { RedisOptions } from 'ioredis';
@@ -11,15 +11,15 @@ export interface Sentinels {
   readonly primary: string;
 }
 
-/** How the client is known to the Sentinels: as to Redis. */
+/** How the client logs in to the Sentinels, and to Redis. */
 interface Login {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  /** Null: it speaks no TLS, neither to them nor to Redis. */
+  /** Null if it speaks no TLS, neither to them nor to Redis. */
   readonly tls: ConnectionOptions | null;
 }
 
-/** @param timeoutMs of one question */
+/** @param timeoutMs how long one question may take */
 export const whereSentinelsSay = (
   { addresses, primary }: Sentinels,
   { username, password, tls }: Login,
@@ -33,13 +33,13 @@ export const whereSentinelsSay = (
     ...(tls ? { enableTLSForSentinelMode: true, tls, sentinelTLS: tls } : {}),
     sentinelCommandTimeout: timeoutMs,
     sentinelRetryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
-    // Only those that are configured: what Sentinels call each other may mean nothing here.
+    // Only those that are configured: the addresses that Sentinels know each other by may not work from here.
     updateSentinels: false,
-    // A primary that was only held still keeps its connections: the Sentinels tell when another has its place.
+    // A primary that was only paused keeps its connections: the Sentinels tell when another has taken its place.
     failoverDetector: true,
     sentinelReconnectStrategy: () => 1000,
-    // So long a connection that was given up may take to close.
+    // How long a connection that was given up may take to close.
     disconnectTimeout: timeoutMs,
-    // From a primary that is one no longer. The command itself is not sent again.
+    // A primary that has become a replica answers so. The command itself is not sent again.
     reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
   }) satisfies RedisOptions;

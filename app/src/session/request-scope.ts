@@ -1,6 +1,6 @@
 /**
- * What a session store may know of the request that it works for: the session as that request has loaded it, and the
- * cookies of both directions. The session plugin's callbacks carry none of it, so it travels beside them.
+ * What a session store may know of the request that it works for: the session as that request loaded it, and the
+ * cookies of request and answer. The session plugin's callbacks don't pass it on, so it travels beside them.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +9,7 @@ import type { SessionRecord } from './session-store.ts';
 export class RequestScope {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  /** As text: a record's inner objects are the session's own, and change with it. */
+  /** As text, since a record shares its inner objects with the session, which changes them. */
   readonly #known = new Map<string, string>();
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
@@ -17,7 +17,7 @@ export class RequestScope {
     this.reply = reply;
   }
 
-  /** What the store is known to hold under this id; null: nothing that this request knows of. */
+  /** What this request knows that the store holds under this id; null if nothing. */
   known(id: string): SessionRecord | null {
     const text = this.#known.get(id);
     return text === undefined ? null : JSON.parse(text);

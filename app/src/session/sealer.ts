@@ -1,6 +1,6 @@
 /**
- * Seals text so that who carries it can neither read nor change it (AES-256-GCM), nor pass it off as another's. Keys
- * rotate: the first seals, and all of them open.
+ * Seals text (AES-256-GCM) so that its carrier can neither read it, nor change it, nor pass it off as another's. Keys
+ * rotate: the first one seals, and all of them open.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 
 export interface Opened {
   readonly text: string;
-  /** Sealed with a key that is on its way out. */
+  /** Sealed with a key that is being phased out. */
   readonly old: boolean;
 }
 
@@ -22,7 +22,7 @@ export class Sealer {
     this.#keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', 'session cookie', 32)));
   }
 
-  /** @param owner whom it can be opened for. Returns characters that a cookie takes as they are. */
+  /** @param owner the only one it opens for. Returns characters that need no encoding in a cookie. */
   seal(text: string, owner: string): string {
     const [key] = this.#keys;
     if (!key) throw new Error('a sealer without a key');
@@ -32,7 +32,7 @@ export class Sealer {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** Null where it was not sealed for `owner`, or with no key that is known. */
+  /** Null if it was sealed for another owner or with an unknown key. */
   open(sealed: string, owner: string): Opened | null {
     const bytes = Buffer.from(sealed, 'base64url');
     if (bytes.length < IV_BYTES + TAG_BYTES) return null;

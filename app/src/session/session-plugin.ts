@@ -1,4 +1,4 @@
-/** Sets @fastify/session up over one of our stores: which cookie, when a session is saved, how it is named. */
+/** Sets up @fastify/session on one of our stores: the cookie, when a session is saved, how ids are made. */
 import { callbackify } from 'node:util';
 import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
@@ -35,8 +35,8 @@ export const sessionPlugin = fp<SessionOptions>(
       cookieName: SESSION_COOKIE,
       cookie: { ...COOKIE_SETTINGS },
       idGenerator: () => newSessionId(),
-      // Both default to true. `rolling` would make every read write the whole session back, undoing what
-      // another request of the same user has saved meanwhile; the store slides the expiry instead.
+      // Both default to true. With `rolling`, every read would write the whole session back and undo what another
+      // request of the same user has saved meanwhile. The store slides the expiry instead.
       rolling: false,
       saveUninitialized: false,
     });
@@ -48,7 +48,7 @@ export const sessionPlugin = fp<SessionOptions>(
 type CallbackStore = NonNullable<Parameters<typeof fastifySession>[1]['store']>;
 type Loaded = Parameters<Parameters<CallbackStore['get']>[1]>[1];
 
-/** The plugin's callback interface over our promises; what the store holds is remembered, for it to tell what changed. */
+/** The plugin's callback interface over our promises. Remembers what was loaded, for stores that merge changes. */
 const asCallbacks = (store: SessionStore, writes: Writes): CallbackStore => ({
   get: callbackify(async (id: string) => {
     const scope = requestScope();

@@ -1,11 +1,11 @@
-/** What there is to say of a session store, in one value. The registry, the configuration and the lab read it. */
+/** All that there is to say about a session store, in one value, for the configuration and for the lab. */
 import type { Departures } from '@session-lab/shared';
 import type { FastifyBaseLogger } from 'fastify';
 import type { z } from 'zod';
 import type { Variables } from '../variables.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** What theory and fitness are derived from. */
+/** The lab derives its predictions from these, and which faults fit a store. */
 export interface StoreTraits {
   /** True where every replica finds every session. */
   readonly shared: boolean;
@@ -13,7 +13,7 @@ export interface StoreTraits {
   readonly server: string | null;
   /** Another server may take the place of one that dies. */
   readonly failsOver: boolean;
-  /** Copies that replicas keep on each other: on every other or on one; `waits`: before a write is answered. Null: none. */
+  /** Copies that replicas keep on each other. `waits`: before a write is answered. Null if they keep none. */
   readonly copies: { readonly on: 'every' | 'one'; readonly waits: boolean } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
@@ -27,7 +27,7 @@ export interface StoreDefinition<Name extends string = string> {
   readonly name: Name;
   /** One sentence in plain words, for lists and help. */
   readonly says: string;
-  /** Why any replica finds a session; null where it does not. */
+  /** Why any replica finds a session; null if it doesn't. */
   readonly because: string | null;
   readonly traits: StoreTraits;
   /** Variables without which it can't be opened. */

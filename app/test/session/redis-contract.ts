@@ -1,4 +1,4 @@
-/** What every store on a Redis must do beyond the contract: how it goes without, and what its errors may not tell. */
+/** What every store on a Redis must do beyond the contract: without its Redis, and in what its errors tell. */
 import { inspect } from 'node:util';
 import { newSessionId } from '@session-lab/shared';
 import { eventually, RedisServer } from '@session-lab/shared/testing';

@@ -1,4 +1,4 @@
-/** The store `redis-ha` where Redis and its Sentinels speak TLS, and know the app as a user that may do little. */
+/** The store `redis-ha` where Redis and its Sentinels speak TLS, and let the app's user do only what it needs. */
 
 import { inspect } from 'node:util';
 import { newSessionId } from '@session-lab/shared';
@@ -11,7 +11,7 @@ import type { RedisStoreOptions } from '../../src/session/redis-connection.ts';
 import { RedisStore } from '../../src/session/stores/redis.ts';
 import { RedisGroup } from '../support/redis-group.ts';
 
-// The certificate names no address, as it can't where addresses are given when a container starts.
+// The certificate names no address: a container gets its address only when it starts.
 const tls = { ...(await newRedisTls()), ...(await newRedisCertificate(['redis'])) };
 const group = await RedisGroup.start(t, tls);
 

@@ -1,4 +1,4 @@
-/** A Redis that speaks TLS and knows the app as a user that may do little: what works there, and what must not. */
+/** A Redis that speaks TLS and lets the app's user do only what it needs: what works there, and what must not. */
 
 import { inspect } from 'node:util';
 import { newSessionId } from '@session-lab/shared';
@@ -21,7 +21,7 @@ t.teardown(() => redis.kill());
 const SETTINGS = { prefix: 'session:', timeoutMs: 5000, idleS: 60, lifetimeS: 3600 };
 const STORES = [RedisStore, RedisAtomicStore] as const;
 
-// Where another Redis may take its place: redis-failover-tls.test.ts.
+// The stores that fail over are in redis-failover-tls.test.ts.
 for (const store of stores.filter(({ traits }) => traits.tls && !traits.failsOver)) {
   t.test(`${store.name} keeps the contract of a session store`, (t) => {
     storeContract(t, store, asDefined(store, { ...redis.env, REDIS_TIMEOUT_MS: '5000' }));
@@ -52,7 +52,7 @@ for (const Store of STORES) {
   });
 }
 
-/** A client for commands that no store gives. */
+/** A client for commands that no store sends. */
 function client(t: Test, username: string, password: string): Redis {
   const more = { tls: { ca: tls.ca }, maxRetriesPerRequest: 0, disableClientInfo: true };
   const redisClient = new Redis(redis.url, { username, password, ...more });
@@ -76,7 +76,7 @@ t.test('the app’s user reaches its sessions, and no key beside them', async (t
   await t.rejects(app.set('other:1', 'changed'), refused);
   await t.rejects(app.del('other:1'), refused);
   await t.rejects(app.eval('return 1', 1, 'other:1'), refused);
-  // Also where a script doesn't say which keys it will touch.
+  // Not even by a script that doesn't declare its keys.
   await t.rejects(app.eval("return redis.call('GET', 'other:1')", 0), { message: /can't|permission|ACL/i });
   t.equal(await operator.get('other:1'), 'private');
 });

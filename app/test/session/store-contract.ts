@@ -1,4 +1,4 @@
-/** What every session store must do, whichever it is: one suite, run on each. Traits leave out what a store can't do. */
+/** What every session store must do: one suite for all. Their traits leave out what a store can't do. */
 import { Departures, type Lifetimes, NO_COSTS, newSessionId } from '@session-lab/shared';
 import { eventually } from '@session-lab/shared/testing';
 import { pino } from 'pino';
@@ -8,13 +8,13 @@ import type { SessionStore } from '../../src/session/session-store.ts';
 import type { StoreDefinition } from '../../src/session/store-definition.ts';
 
 export interface Opening extends Lifetimes {
-  /** Stores on one server that are opened in the same place share their sessions, and no others do. */
+  /** Stores on one server share sessions only if they are opened in the same place. */
   readonly place: string;
 }
 
 export type OpenTestStore = (t: Test, opening: Opening) => Promise<SessionStore>;
 
-/** Opens it as the app does. */
+/** Opens the store as the app does. */
 export const asDefined =
   (definition: StoreDefinition, env: Readonly<Record<string, string>> = {}): OpenTestStore =>
   async (t, { idleS, lifetimeS, place }) => {
@@ -43,7 +43,7 @@ export function storeContract(
   const open = (t: Test, { idleS = 60, lifetimeS = 3600, place = newPlace() }: Partial<Opening> = {}) =>
     openIn(t, { idleS, lifetimeS, place });
 
-  /** How many sessions are left, without using any. What the server doesn't hold is left until its idle time is over. */
+  /** How many of two sessions are left, without using any: by the clock, where the server holds none. */
   const left = async (store: SessionStore, { beganMs, idleS }: { beganMs: number; idleS: number }) =>
     traits.revocable ? (await store.list(10)).count : Date.now() > beganMs + idleS * 1000 ? 0 : 2;
 

@@ -1,4 +1,4 @@
-/** Replicas that listen on loopback, each with a link of its own to every other. */
+/** Replicas on loopback, each with a link of its own to every other. */
 import { Departures } from '@session-lab/shared';
 import { eventually } from '@session-lab/shared/testing';
 import type { FastifyInstance } from 'fastify';
@@ -17,7 +17,7 @@ export interface ClusterOptions {
   readonly idleS?: number;
   readonly lifetimeS?: number;
   readonly max?: number;
-  /** Long, that no slow machine decides a test; short where a deadline is waited for. */
+  /** Long, so that a slow machine fails no test; short only where a test waits for the deadline. */
   readonly timeoutMs?: number;
   readonly now?: () => number;
 }
@@ -44,7 +44,7 @@ export class Cluster {
     this.#options = options;
   }
 
-  /** Links, and no replica yet. */
+  /** Makes the links, but no replica yet. */
   static async prepare(t: Test, options: ClusterOptions): Promise<Cluster> {
     const cluster = new Cluster(options);
     for (const from of NAMES)
@@ -53,7 +53,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** All replicas, ready. */
+  /** Starts all replicas, and waits until they are ready. */
   static async start(t: Test, options: ClusterOptions): Promise<Cluster> {
     const cluster = await Cluster.prepare(t, options);
     await Promise.all(NAMES.map((name) => cluster.start(name)));
@@ -84,7 +84,7 @@ export class Cluster {
     return replica;
   }
 
-  /** Until all that run have started, and know that the others have. */
+  /** Waits until all running replicas have started and reach each other. */
   async ready(): Promise<void> {
     const running = [...this.#running.values()];
     await eventually(() =>

@@ -1,4 +1,4 @@
-/** A way from one replica to another that a test can cut, or hold: then nothing passes, and nobody is told. */
+/** A link from one replica to another that a test can cut, or hold: then nothing passes, but connections stay open. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Test } from 'tap';
@@ -8,7 +8,7 @@ type State = 'open' | 'held' | 'cut';
 export class Link {
   /** The port at the other end; null while nobody listens there. */
   target: number | null = null;
-  /** Holds by itself as soon as a message of this name passes. */
+  /** Holds as soon as a message of this name passes. */
   holdOn: string | null = null;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -36,7 +36,7 @@ export class Link {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** How many messages of this name were sent on their way. */
+  /** How many messages of this name have been sent. */
   seen(name: string): number {
     return this.#seen.join('').split(`POST /internal/peers/${name} `).length - 1;
   }

@@ -1,4 +1,4 @@
-/** The environment, read once, checked as a whole and frozen: the variables of app/, as far as this stack has them. */
+/** The environment, read once, checked as a whole and frozen. Nothing else in the app reads it. */
 import { commonVariables, type Environment, readEnvironment, withRedisCa } from '@session-lab/shared';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ const STORES = ['memory', 'redis'] as const;
 const variables = withRedisCa(
   z.object({
     ...commonVariables,
-    /** Where sessions are kept: a name in session/stores.ts. */
+    /** Where sessions are kept. */
     STORE: z
       .enum(STORES, {
         error: ({ input }) => `the Express app has no store ${input}: choose ${STORES.join(' or ')}`,

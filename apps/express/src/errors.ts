@@ -9,8 +9,8 @@ import { answer } from './answer.ts';
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, request, response, next) => {
-    // express-session touches the store while the answer is on its way. The answer is whole; to pass the error on
-    // would have Express cut the connection, and with it what the balancer has sent on it meanwhile.
+    // express-session touches the store while the answer is being sent. The answer is whole. If the error were passed
+    // on, Express would cut the connection, and with it what the balancer has sent on it meanwhile.
     if (response.headersSent) {
       log.warn({ err: causeOf(error) }, 'the answer was out already');
       return response.writableEnded ? undefined : next(error);
@@ -35,7 +35,7 @@ function fail(response: Response, { statusCode, code, message }: Failure): void 
   answer(response, { error: code, message });
 }
 
-/** The client's own mistake, in the words of whichever middleware found it; null where it is none. */
+/** The client's own mistake, in the words of the middleware that found it; null if it is none. */
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (error instanceof ZodError) return new Refusal(400, 'BAD_REQUEST', z.prettifyError(error));

@@ -1,6 +1,6 @@
 /**
- * One line a request, of known fields only: headers would give cookies away, and so might a query. At the level
- * below the usual, since the balancer logs each request already, with the replica that served it.
+ * One line a request, of known fields only: headers would give cookies away, and so might a query. At debug level,
+ * since the balancer logs each request already, with the replica that served it.
  */
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';

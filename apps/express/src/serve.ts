@@ -1,11 +1,11 @@
-/** Listens, and stops in such a way that no request is cut off. */
+/** Listens, and stops without cutting off a request. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Longer than nginx keeps an idle connection (60 s): else a POST may meet one that is just being closed. */
+/** Longer than nginx keeps an idle connection (60 s); otherwise a POST may meet one that is just being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
-/** @throws where the address can't be listened on */
+/** @throws if it can't listen on the address */
 export async function listen(app: RequestListener, port: number, host: string): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   server.listen(port, host);
@@ -13,9 +13,9 @@ export async function listen(app: RequestListener, port: number, host: string): 
   return server;
 }
 
-/** Resolves when what was under way has been answered. */
+/** Resolves when requests under way have been answered. */
 export async function stop(server: Server): Promise<void> {
-  // For connections that are busy now: they go soon after their answer, and not after 72 s.
+  // Busy connections then close right after their answer, not 72 s later.
   server.keepAliveTimeout = 1;
   const closed = once(server, 'close');
   server.close();

@@ -7,11 +7,11 @@ export function uploadMiddleware(maxBytes: number): RequestHandler {
   const readFile = multer({
     storage: multer.memoryStorage(),
     limits: { fileSize: maxBytes, files: 1, fields: 4 },
-    defParamCharset: 'utf8', // else the file's name is taken for Latin-1
+    defParamCharset: 'utf8', // otherwise multer takes the file's name for Latin-1
   }).single('image');
   return (request, response, next) =>
     readFile(request, response, (error?: unknown) => {
-      // What isn't multer's own error is its parser's, of a body that is no multipart at all.
+      // An error that isn't multer's own is its parser's: the body is no multipart at all.
       const garbled = error instanceof Error && !(error instanceof multer.MulterError);
       next(garbled ? new Refusal(400, 'BAD_UPLOAD', error.message) : error);
     });

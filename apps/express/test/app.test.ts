@@ -1,4 +1,4 @@
-/** The lab's HTTP contract, and what is this stack's own. */
+/** The lab's HTTP contract, and what only this stack does. */
 import { markedPng } from '@session-lab/loadtest';
 import { httpConformance, Visitor } from '@session-lab/shared/testing';
 import t from 'tap';

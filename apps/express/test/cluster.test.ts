@@ -1,4 +1,4 @@
-/** Three replicas behind the lab's nginx: the loadtest's scenarios find on Express what they find on Fastify. */
+/** Three replicas behind the lab's nginx: the loadtest finds on Express what it finds on Fastify. */
 import { resolve } from 'node:path';
 import type { ScenarioName } from '@session-lab/loadtest';
 import t from 'tap';
@@ -62,8 +62,8 @@ t.test('memory behind ip_hash keeps them', async (t) => {
     const { result } = await judgedLoad(target, scenario, USERS);
     t.match(result, { verdict: 'intact', sessions: { lost: 0 }, losses: { byCause: {} } }, scenario);
   }
-  // express-session's MemoryStore hands a record out in the next turn of the event loop: requests that arrive
-  // together all read before one of them writes. How many do is chance, and that nothing else is broken is not.
+  // express-session's MemoryStore hands out a record in the next turn of the event loop: requests that arrive together
+  // may all read before one writes. How many do is chance; but nothing else may be broken.
   const { result } = await judgedLoad(target, 'concurrent', USERS);
   t.match(result, { sessions: { lost: 0 }, httpErrors: 0 });
   t.same(

@@ -6,7 +6,7 @@ import { MemoryStore } from '../src/session/memory-store.ts';
 const IDLE_S = 10;
 const LIFETIME_S = 25;
 
-/** A store whose clock stands until it is moved. */
+/** A store whose clock stands still until a test moves it. */
 function standing(max = 100) {
   const clock = { ms: Date.now() };
   const departures = new Departures();

@@ -1,4 +1,4 @@
-/** The app on a Redis that speaks TLS and knows it as a user that may do little. */
+/** The app on a Redis that speaks TLS and lets the app's user do only what it needs. */
 import { eventually, RedisServer, Visitor } from '@session-lab/shared/testing';
 import t, { type Test } from 'tap';
 import { newRedisTls } from '../../../lab/src/parts/redis-access.ts';
@@ -25,7 +25,7 @@ t.test('does all that it does elsewhere', async (t) => {
   t.match((await visitor.get('/internal/costs')).body, { shared: true, bytes: Number });
   t.equal((await visitor.post('/logout')).status, 303);
   t.match((await visitor.get('/internal/sessions')).body, { count: 0 });
-  // A touch that fails fails nobody's request.
+  // A failed touch fails no request, so only the log would tell.
   t.notMatch(logged(), 'NOPERM');
 });
 

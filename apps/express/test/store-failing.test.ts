@@ -1,4 +1,4 @@
-/** The app on a store that fails at one thing, just when it is asked for that. */
+/** The app on a store where one operation fails. */
 import { NO_COSTS, StoreUnreachable } from '@session-lab/shared';
 import { eventually, Visitor } from '@session-lab/shared/testing';
 import session from 'express-session';

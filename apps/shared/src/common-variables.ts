@@ -19,14 +19,14 @@ export const commonVariables = {
   SESSION_IDLE_S: wholeNumber(1, 31_536_000).default(30 * 60),
   /** Seconds after which a session is gone however busy it is. */
   SESSION_LIFETIME_S: wholeNumber(1, 31_536_000).default(8 * 60 * 60),
-  /** Most sessions that the memory store holds; the least recently used go first. */
+  /** The most sessions that the memory store holds; the least recently used go first. */
   SESSION_MAX: wholeNumber(1, 10_000_000).default(100_000),
-  /** With Sentinels, `rediss:` says that all speak TLS, and its host, if not an address, what each certificate names. */
+  /** With Sentinels, it only says whether all speak TLS (`rediss:`), and which host every certificate must name. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
   /** A Redis user; the default one where none is named. */
   REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
-  /** Certificate of the authority that must have signed Redis's, as PEM text; else one that Node trusts. */
+  /** Certificate of the authority that must have signed Redis's, as PEM text; by default, any that Node trusts. */
   REDIS_CA: z.string().refine(isCertificate, 'must be a certificate as PEM text').optional(),
   REDIS_PREFIX: z.string().min(1).default('session:'),
   /** Milliseconds after which a Redis command is given up. */

@@ -1,4 +1,4 @@
-/** Which sessions a store lost without being asked to, and when it could not be reached. Only the newest are kept. */
+/** Which sessions a store let go by itself, and when it could not be reached. Only the newest events are kept. */
 
 const KEPT = 20_000;
 

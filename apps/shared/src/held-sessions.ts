@@ -1,7 +1,4 @@
-/**
- * Sessions as text in this process's memory, in order of use and bounded: what has expired goes first, then what was
- * used least recently.
- */
+/** Sessions in this process's memory, in order of use. Bounded: expired ones go first, then the least recently used. */
 import type { Departure } from './departures.ts';
 import type { Holdings } from './store-account.ts';
 
@@ -13,14 +10,14 @@ export interface Held {
 export interface HeldSessionsOptions {
   readonly max: number;
   readonly now: () => number;
-  /** How long one is still kept, but not listed, after it has expired. */
+  /** How long an expired session is still kept, though not listed. */
   readonly keptMs?: number;
-  /** Told of sessions that go by themselves. */
+  /** Told of sessions that expire or are evicted. */
   readonly gone?: (id: string, what: Departure, atMs: number) => void;
 }
 
 export class HeldSessions<T extends Held> {
-  // A Map keeps insertion order, and each use inserts anew.
+  // A Map keeps the order of insertion, and each use inserts again.
   readonly #held = new Map<string, T>();
   readonly #options: HeldSessionsOptions;
 
@@ -28,7 +25,7 @@ export class HeldSessions<T extends Held> {
     this.#options = options;
   }
 
-  /** What is held, expired or not; not a use. */
+  /** What is held, expired or not. Does not count as a use. */
   peek(id: string): T | undefined {
     return this.#held.get(id);
   }
@@ -42,7 +39,7 @@ export class HeldSessions<T extends Held> {
     this.#held.delete(id);
   }
 
-  /** From the least recently used on: drops what has expired, then what is too much. */
+  /** Begins with the least recently used: drops what has expired, then what exceeds the maximum. */
   makeRoom(): void {
     const { keptMs = 0, max, now } = this.#options;
     const at = now();

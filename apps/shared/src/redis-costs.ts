@@ -1,4 +1,4 @@
-/** What a store on a Redis has cost. Bytes and memory are by Redis's own account, of all that it does for anybody. */
+/** What a store on a Redis has cost. Redis counts bytes and memory itself, for all its clients together. */
 import type { StoreCosts } from './store-account.ts';
 
 /** @param info Redis's answer to INFO */

@@ -1,14 +1,14 @@
-/** How an app reaches a shared Redis, and what it tells of it: the same whichever client it uses. */
+/** How an app reaches a shared Redis and what it tells about it, whichever client it uses. */
 import type { CommonConfig } from './common-variables.ts';
 import type { Departures } from './departures.ts';
 import { type Lifetimes, lifetimesOf } from './session-id.ts';
 
 export interface RedisSettings extends Lifetimes {
-  /** Where there are Sentinels, it says no more than whether to speak TLS, and which name to expect. */
+  /** With Sentinels, it only says whether to speak TLS, and which name to expect. */
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  /** Of the authority that must have signed Redis's certificate, where the URL is of rediss: PEM text. */
+  /** With `rediss:`, the certificate of the authority that must have signed Redis's, as PEM text. */
   readonly ca?: string | undefined;
   readonly prefix: string;
   readonly timeoutMs: number;

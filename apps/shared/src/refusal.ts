@@ -1,4 +1,4 @@
-/** The client asked for what it can't have: its own mistake, told in words. */
+/** The client's own mistake, told in words. */
 export class Refusal extends Error {
   readonly statusCode: number;
   readonly code: string;

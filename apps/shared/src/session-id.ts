@@ -1,6 +1,6 @@
 /**
- * A session id carries the moment at which the session began, so that every store can enforce the absolute
- * lifetime without keeping anything more. The cookie is signed: a client can't change it.
+ * A session id carries the moment at which the session began, so that every store can enforce the absolute lifetime
+ * without keeping it. The cookie is signed, so that a client can't change the id.
  */
 import { randomBytes } from 'node:crypto';
 import type { CommonConfig } from './common-variables.ts';
@@ -21,7 +21,7 @@ export const newSessionId = (nowMs: number = Date.now()): string =>
 
 /**
  * How many milliseconds a session used at `nowMs` may be kept: its idle time, but never past its lifetime.
- * Zero or less means that it is over, and so is an id of another make.
+ * Zero or less means that it is over. An id of another format is over, too.
  */
 export function timeToLiveMs(id: string, { idleS, lifetimeS }: Lifetimes, nowMs: number): number {
   const beganMs = Number.parseInt(id.split('.', 1)[0] ?? '', 36);

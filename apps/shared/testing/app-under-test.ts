@@ -1,7 +1,7 @@
 /** An app that is put to the conformance suites. */
 import type { Test } from 'tap';
 
-/** One that listens. */
+/** An app that listens. */
 export interface RunningApp {
   readonly url: string;
   /** What it has logged so far. */
@@ -12,11 +12,11 @@ export interface RunningApp {
 export type StartApp = (t: Test, env: Readonly<Record<string, string>>) => Promise<RunningApp>;
 
 export interface AppUnderTest {
-  /** Of one that listens and keeps sessions in its memory. */
+  /** The address of an app that listens and keeps sessions in memory. */
   readonly url: string;
-  /** The name of that replica. */
+  /** That replica's name. */
   readonly replica: string;
-  /** For tests that need small limits, a second replica or the log; without it, they are left out. */
+  /** Tests that need small limits, a second replica or the log are left out without it. */
   readonly start?: StartApp;
   readonly traits: AppTraits;
 }
@@ -27,11 +27,11 @@ export interface AppTraits {
   readonly pages: boolean;
   /** Answers /internal/process. */
   readonly process: boolean;
-  /** A read with a session that there is not leaves the cookie with the browser; else it clears it. */
+  /** A read with an unknown session leaves the cookie with the browser; otherwise it clears it. */
   readonly keepsCookie: boolean;
 }
 
-/** Adds a test that needs `start`; says that it is left out where there is none. */
+/** Adds a test that needs `start`, or reports it as skipped. */
 export function testStarting(
   t: Test,
   { start }: AppUnderTest,

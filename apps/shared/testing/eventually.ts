@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const DEADLINE_MS = 10_000;
 
-/** Polls until it holds. @throws where it does not in time: within ten seconds, unless said otherwise. */
+/** Polls until it holds. @throws if it doesn't in time: ten seconds by default */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   withinMs: number = DEADLINE_MS,
@@ -14,7 +14,7 @@ export async function eventually(
   }
 }
 
-/** True where a task comes through: to be polled for. */
+/** Whether a task succeeds, for `eventually` to poll. */
 export const works = (task: () => Promise<unknown>): Promise<boolean> =>
   task().then(
     () => true,

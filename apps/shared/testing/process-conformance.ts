@@ -1,4 +1,4 @@
-/** What an app must do as a process: listen, stop gracefully, and tell a mistake of its user's in one message. */
+/** What an app must do as a process: listen, stop gracefully, and tell its user's mistakes in one message. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';

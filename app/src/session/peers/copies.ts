@@ -1,12 +1,12 @@
 /**
- * The copies of sessions that this replica holds, and which of two wins: one that was destroyed over any other, for a
- * session's id is never used again, and else the newer version. Merging in any order ends the same.
+ * The copies of sessions that this replica holds, and which of two wins: a destroyed one over any other, since an id
+ * is never used again; otherwise the newer version. Merging in any order gives the same result.
  *
- * What was destroyed is remembered (by id alone) until the session's lifetime would have ended: no late write, from
- * however long a cut, can bring it back, for after that no replica takes it as live.
+ * The ids of destroyed sessions are remembered until their lifetime would have ended. So no late write can bring one
+ * back, however long a network was cut: after that, no replica takes it as live.
  *
- * Idle time: others hear of a use only after a quarter of it (see `use`), so a copy is kept for a quarter longer than
- * it seems to live, in doubt: its store asks the others before it says that the session is over.
+ * Other replicas hear of a use only after a quarter of the idle time (see `use`). So a copy is kept for a quarter
+ * longer than it seems to live: meanwhile it is in doubt, and its store asks the others before the session is over.
  */
 import {
   HeldSessions,
@@ -27,11 +27,11 @@ interface HeldCopy {
   readonly expiresMs: number;
   readonly version: Version;
   readonly usedMs: number;
-  /** The last use that the others have heard of. */
+  /** The last use that the other replicas know of. */
   readonly toldMs: number;
 }
 
-/** over: by its id, nobody can hold it. doubt: its idle time is over, unless another replica knows better. */
+/** over: its id says that its lifetime has ended. doubt: its idle time is over, unless another replica knows better. */
 export type CopyState = 'live' | 'doubt' | 'absent' | 'destroyed' | 'over';
 
 export class Copies {
@@ -58,7 +58,7 @@ export class Copies {
     return held.expiresMs > now ? 'live' : 'doubt';
   }
 
-  /** The text, and whether it is time for the others to hear that the session is in use; null where none is live. */
+  /** The text, and whether the others must now be told that the session is in use; null if it is not live. */
   use(id: string): { readonly text: string; readonly tell: boolean } | null {
     const held = this.#held.peek(id);
     const state = this.state(id);
@@ -72,7 +72,7 @@ export class Copies {
     return { text: held.text, tell };
   }
 
-  /** A new version; null where the session is destroyed or over. */
+  /** The new version; null if the session is destroyed or over. */
   write(id: string, text: string): Copy | null {
     const state = this.state(id);
     if (state === 'destroyed' || state === 'over') return null;
@@ -82,7 +82,7 @@ export class Copies {
     return { id, ...copy };
   }
 
-  /** Null where the session is over anyway. */
+  /** Null if the session is over anyway. */
   destroy(id: string): Copy | null {
     if (this.state(id) === 'over') return null;
     this.#end(id, this.#clock.next());
@@ -90,8 +90,8 @@ export class Copies {
   }
 
   /**
-   * Takes over what is newer in another replica's copy, and the later use.
-   * @param told whether all others have heard of that use, too
+   * Takes over another replica's copy where it is newer, and the later use of the two.
+   * @param told whether all other replicas know of that use, too
    * @returns whether the copy is newer than the one that was held
    */
   merge({ id, version, usedMs, text }: Copy, told = true): boolean {
@@ -120,7 +120,7 @@ export class Copies {
     this.#hold(id, { ...held, usedMs: used, toldMs: told ? used : held.toldMs });
   }
 
-  /** What another replica may have of it; not a use. */
+  /** The copy, for another replica; does not count as a use. */
   find(id: string): Copy | null {
     const state = this.state(id);
     if (state === 'over') return null;
@@ -130,7 +130,7 @@ export class Copies {
     return held ? { id, version: held.version, usedMs: held.usedMs, text: held.text } : null;
   }
 
-  /** All of them, what was destroyed among them; each as it is when its turn comes. */
+  /** All copies, destroyed ones included, each as it is when its turn comes. */
   *all(): Generator<Copy> {
     for (const id of [...this.#destroyed.keys(), ...this.#held.ids()]) {
       const copy = this.find(id);

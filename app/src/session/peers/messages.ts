@@ -1,4 +1,4 @@
-/** What replicas say to each other about sessions: its shapes, checked wherever it comes in. */
+/** The messages that replicas send each other about sessions, checked wherever they come in. */
 import { z } from 'zod';
 import { versionSchema } from './version.ts';
 
@@ -10,7 +10,7 @@ const copySchema = z.object({
   version: versionSchema,
   /** When it was last used, as far as the sender knows. */
   usedMs,
-  /** The record as JSON; null: destroyed, for good. */
+  /** The record as JSON; null if the session was destroyed, which is final. */
   text: z.string().nullable(),
 });
 
@@ -22,11 +22,11 @@ export const messages = {
   copies: z.object({ copies: z.array(copySchema) }),
   /** Still in use: keep your copy. */
   touch: z.object({ id, usedMs }),
-  /** What do you have of this one? I am about to serve it. */
+  /** What is your copy of this session? I am about to serve it. */
   fetch: z.object({ id }),
-  /** Can you hear me? `starting`: I have just begun, and what I knew is gone. */
+  /** Can you hear me? `starting`: I have just started, and what I knew is gone. */
   hello: z.object({ starting: z.boolean() }),
-  /** All that you have; answered by one copy a line. */
+  /** Give me all that you have. The answer is one copy a line. */
   state: z.object({}),
 } as const;
 
@@ -36,9 +36,9 @@ export type Message<Name extends MessageName> = Readonly<z.infer<(typeof message
 export const answers = {
   fetch: z.object({ copy: copySchema.nullable() }),
   hello: z.object({
-    /** It has what a starting replica may copy. */
+    /** Whether it has what a starting replica may copy. */
     ready: z.boolean(),
-    /** Sessions that it still has to deliver to the one that asks. */
+    /** How many sessions it still has to deliver to the replica that asks. */
     behind: z.int().min(0),
   }),
 } as const;
@@ -49,5 +49,5 @@ export const readStateLine = (line: string): Copy => copySchema.parse(JSON.parse
 
 export const peerPath = (name: MessageName): string => `/internal/peers/${name}`;
 
-/** Names the sender. */
+/** The header that names the sender. */
 export const PEER_HEADER = 'x-peer';

@@ -1,4 +1,4 @@
-/** HTTP to one other replica, over connections that are kept: each message has a deadline and is counted. */
+/** HTTP to one other replica, over connections that are kept. Each message has a deadline and is counted. */
 import type { Pool } from 'undici';
 import { type Message, type MessageName, PEER_HEADER, peerPath } from './messages.ts';
 
@@ -17,7 +17,7 @@ export interface PeerConnectionOptions {
   readonly traffic: Traffic;
 }
 
-/** It has answered, but not what was hoped for. */
+/** The peer answered with an error status. */
 export class PeerRefusal extends Error {
   readonly code = 'PEER_REFUSAL';
   readonly status: number;
@@ -35,7 +35,7 @@ export class PeerConnection {
 
   constructor(options: PeerConnectionOptions) {
     this.#options = options;
-    // Loaded by whoever opens such a store, not by whoever asks which stores there are.
+    // Loaded only where such a store is opened: who lists the stores does without.
     this.#pool = import('undici').then(
       ({ Pool }) =>
         new Pool(options.origin, { connections: CONNECTIONS, connect: { timeout: options.timeoutMs } }),
@@ -49,12 +49,12 @@ export class PeerConnection {
     return text;
   }
 
-  /** The answer as it comes in; the deadline is for each part. @throws as `send` does */
+  /** The answer as it comes in, with a deadline for each part. @throws as `send` does */
   async *stream<Name extends MessageName>(name: Name, message: Message<Name>): AsyncGenerator<string> {
     const { replica, secret, timeoutMs, traffic } = this.#options;
     const abort = new AbortController();
     const late = () => abort.abort(new Error(`no answer within ${timeoutMs} ms`));
-    // One more turn: where it was we who were busy, the answer is there, and only to be read.
+    // One more turn of the event loop: if this process was the busy one, the answer has come and only has to be read.
     const deadline = setTimeout(() => setImmediate(late), timeoutMs).unref();
     const payload = JSON.stringify(message);
     traffic.messages += 1;

@@ -1,4 +1,4 @@
-/** What a replica answers its peers. Under /internal/, which the balancer gives to nobody, and for the secret only. */
+/** What a replica answers its peers: below /internal/, which the balancer passes to nobody, and only for the secret. */
 import { Readable } from 'node:stream';
 import { Refusal } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
@@ -25,7 +25,7 @@ export interface PeerHandlers {
 
 export interface PeerRoutesOptions {
   readonly secret: string;
-  /** Of one message. */
+  /** The largest message, in bytes. */
   readonly maxBytes: number;
   readonly handlers: PeerHandlers;
 }
@@ -54,7 +54,7 @@ export const peerRoutes: FastifyPluginAsync<PeerRoutesOptions> = async (
   route('touch', messages.touch, (message) => handlers.touch(message));
   route('fetch', messages.fetch, (message) => ({ copy: handlers.fetch(message) }));
   route('hello', messages.hello, (message, from) => handlers.hello(message, from));
-  // One line a copy, made as they are read: never all of them in one piece of memory.
+  // Made line by line as they are read, so that memory never holds the text of all copies.
   route('state', messages.state, () => Readable.from(lines(handlers.state())));
 };
 

@@ -1,6 +1,6 @@
 /**
- * What the stores that keep copies on other replicas have in common: copies of their own, peers, the routes for these,
- * and a start. What goes where, and when, is the matter of each.
+ * What the stores that keep copies on other replicas have in common: their own copies, their peers, the routes for
+ * these, and a start. Each store decides what it sends to whom, and when.
  */
 import {
   type Departure,
@@ -28,13 +28,13 @@ export interface PeerAddress {
 export interface PeerStoreOptions extends Lifetimes {
   /** This replica's own name. */
   readonly replica: string;
-  /** All others. */
+  /** All other replicas. */
   readonly peers: readonly PeerAddress[];
   readonly secret: string;
   readonly timeoutMs: number;
-  /** Most sessions held, copies for others among them. */
+  /** The most sessions held, copies for other replicas included. */
   readonly max: number;
-  /** Of the largest message that a peer may send. */
+  /** The size of the largest message that a peer may send. */
   readonly maxBytes: number;
   readonly log: FastifyBaseLogger;
   readonly departures?: Departures;
@@ -52,7 +52,7 @@ export const peerOptions = (
   secret: config.PEER_SECRET ?? '',
   timeoutMs: config.PEER_TIMEOUT_MS,
   max: config.SESSION_MAX,
-  // An image as base64, what else a session holds, and some more where several come together.
+  // An image as base64, the rest of a session, and more for messages with several sessions.
   maxBytes: 2 * config.UPLOAD_MAX_BYTES + 1024 * 1024,
   log,
   departures,
@@ -97,7 +97,7 @@ export abstract class PeerStore implements SessionStore {
     };
     this.routes = async (app) => {
       await app.register(peerRoutes, { secret, maxBytes, handlers });
-      // Only now: the others send their writes to whoever has greeted them.
+      // Not before it listens: the others send their writes to a replica that has greeted them.
       app.addHook('onListen', async () => void this.start());
     };
   }
@@ -122,7 +122,7 @@ export abstract class PeerStore implements SessionStore {
     return { ...NO_COSTS, messages, bytes };
   }
 
-  /** Sends what is on its way; each message has a deadline. */
+  /** Waits for what is still being sent; each message has a deadline. */
   async close(): Promise<void> {
     await Promise.all(this.#underWay);
     await Promise.all(this.peers.map((peer) => peer.close()));
@@ -134,12 +134,12 @@ export abstract class PeerStore implements SessionStore {
     for (const copy of copies) this.copies.merge(copy);
   }
 
-  /** A peer asks what there is of a session. */
+  /** A peer asks for this replica's copy of a session. */
   protected asked(id: string): Copy | null {
     return this.copies.find(id);
   }
 
-  /** Learns what the others have of a session; resolves to their copies by the peers' names. */
+  /** Merges the others' copies of a session; resolves to those copies, by the peers' names. */
   protected async askAround(id: string): Promise<ReadonlyMap<string, Copy>> {
     const found = new Map<string, Copy>();
     const ask = async (peer: Peer) => {
@@ -162,7 +162,7 @@ export abstract class PeerStore implements SessionStore {
     this.options.departures?.left(id, what, atMs);
   }
 
-  /** Nobody waits for it, but for a graceful end. */
+  /** Only `close` waits for this work. */
   protected inBackground(work: Promise<unknown>): void {
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));

@@ -1,7 +1,7 @@
 /**
- * One other replica, as this one sees it: within reach, or away. A message that fails makes it away, and from then on
- * nobody waits for it: what it misses is noted by id, and delivered in its newest state as soon as it answers again.
- * Nothing here rejects: a peer that is away is no error of the user's.
+ * One other replica, as this one sees it: within reach, or away. It is away once a message fails. From then on nobody
+ * waits for it: the ids of the sessions that it misses are noted, and their newest state is delivered as soon as it
+ * answers again. Nothing here rejects: users need not care that a peer is away.
  */
 import type { FastifyBaseLogger } from 'fastify';
 import {
@@ -16,16 +16,16 @@ import { type PeerConnection, PeerRefusal } from './peer-connection.ts';
 
 const PROBE_MS = 250;
 
-/** About so much text in one message to a peer that is behind. */
+/** About how much text goes into one message to a peer that is behind. */
 const BATCH_BYTES = 256 * 1024;
 
 export interface PeerOptions {
   readonly name: string;
   readonly connection: PeerConnection;
   readonly log: FastifyBaseLogger;
-  /** The newest of a session, for a peer that has missed it. */
+  /** The newest copy of a session, for a peer that has missed it. */
   readonly find: (id: string) => Copy | null;
-  /** Most sessions that are noted as missed; the oldest notes go first. */
+  /** The most sessions that are noted as missed; the oldest notes go first. */
   readonly max: number;
   /** What it held may be gone. */
   readonly onLost: () => void;
@@ -33,7 +33,7 @@ export interface PeerOptions {
   readonly onBack: () => void;
 }
 
-/** refused: it will never take this one. */
+/** refused: the peer will never take this message. */
 type Sent = { readonly text: string } | 'refused' | 'away';
 
 export class Peer {
@@ -42,7 +42,7 @@ export class Peer {
   readonly #missed = new Set<string>();
   #delivering = 0;
   #reachable = true;
-  /** How often it came back: a failure that began before says nothing of now. */
+  /** How often it came back. A message that was sent before the last return says nothing about now. */
   #returns = 0;
   #closed = false;
   #probe: NodeJS.Timeout | undefined;
@@ -56,12 +56,12 @@ export class Peer {
     return this.#reachable;
   }
 
-  /** Sessions that it has yet to be told of. */
+  /** How many sessions it has yet to be told of. */
   get behind(): number {
     return this.#missed.size + this.#delivering;
   }
 
-  /** Resolves to whether it has the copy; where it hasn't, it gets the newest later. */
+  /** Resolves to whether it has the copy; if not, it gets the newest one later. */
   async push(copy: Copy): Promise<boolean> {
     const sent = this.#reachable ? await this.#send('copies', { copies: [copy] }) : 'away';
     if (sent === 'away') this.owe([copy.id]);
@@ -73,14 +73,14 @@ export class Peer {
     if (sent === 'away') this.owe([message.id]);
   }
 
-  /** What it has of a session; null where that is nothing, or it is away. */
+  /** Its copy of a session; null if it has none or is away. */
   async fetch(id: string): Promise<Copy | null> {
     const answer = this.#reachable ? await this.#send('fetch', { id }) : 'away';
     if (typeof answer === 'string') return null;
     return answers.fetch.safeParse(parse(answer.text)).data?.copy ?? null;
   }
 
-  /** Null where it doesn't answer; otherwise it is within reach from now on. */
+  /** Null if it doesn't answer; otherwise it is within reach from now on. */
   async hello(starting: boolean): Promise<HelloAnswer | null> {
     const answer = await this.#send('hello', { starting });
     if (answer === 'away') return null;
@@ -106,7 +106,7 @@ export class Peer {
     }
   }
 
-  /** It has to be told of these; at once, if it is within reach. */
+  /** It has to be told of these sessions: at once, if it is within reach. */
   owe(ids: Iterable<string>): void {
     for (const id of ids) {
       this.#missed.delete(id);
@@ -163,7 +163,7 @@ export class Peer {
       return { text: await connection.send(name, message) };
     } catch (error) {
       const { status = 0 } = error instanceof PeerRefusal ? error : {};
-      // It is there, and to try again would be in vain.
+      // It is there, and another try would end the same.
       if (status === 400 || status === 413) {
         log.warn({ peer: this.name, status }, 'a peer refused a message');
         return 'refused';

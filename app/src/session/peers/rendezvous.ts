@@ -1,6 +1,6 @@
 /**
- * Rendezvous hashing (Thaler and Ravishankar, 1998): each name draws a lot for the session, the highest comes first.
- * All replicas come to the same order with nothing to agree on, and when a name goes only its own sessions move.
+ * Rendezvous hashing (Thaler and Ravishankar, 1998): each name draws a lot for the session; the highest comes first.
+ * All replicas find the same order without a word between them, and when a name goes, only its own sessions move.
  */
 import { createHash } from 'node:crypto';
 

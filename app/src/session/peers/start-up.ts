@@ -1,7 +1,7 @@
 /**
- * How a replica that starts comes by what the others hold. It greets them all first: from then on each sends it every
- * write. Then it copies the sessions of one of them, and waits for what the others had noted for it while it was away.
- * Where nobody is there, or all have just started themselves, there is nothing to copy.
+ * How a starting replica gets what the others hold. First it greets them all: from then on, each sends it every write.
+ * Then it copies the sessions of one of them, and waits for what the others had noted for it while it was away. If
+ * nobody is there, or all have only just started, there is nothing to copy.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
@@ -34,12 +34,12 @@ export async function startUp(
     break;
   }
   const deadline = performance.now() + DELIVERIES_MS;
-  // One that can hear us but not reach us would make us wait for ever.
+  // Without a deadline, a peer that hears this replica but can't reach it would be waited for without end.
   await Promise.all(peers.map((peer) => delivered(peer, deadline)));
   log.info({ from, copied }, 'ready to serve sessions');
 }
 
-/** More than once: to take a peer that is only busy for one that is away would mean to start with nothing. */
+/** Tries more than once: without a peer that was only busy, this replica might start empty. */
 export async function greet(peer: Peer): Promise<HelloAnswer | null> {
   for (let turn = 0; turn < GREETINGS; turn++) {
     const hello = await peer.hello(true);

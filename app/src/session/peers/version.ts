@@ -1,7 +1,7 @@
 /**
- * Which of two copies of a session is the newer. The counter is Lamport's: above every one that this replica has seen;
- * and it never lags the clock on the wall, so that a replica that starts from nothing, or was cut off, counts on from
- * where the others are. Replicas whose clocks agree merge by time, others still never write under what they have read.
+ * Which of two copies of a session is newer. The counter is Lamport's, above every counter that this replica has seen.
+ * It never lags the wall clock either, so that a replica that starts empty, or was cut off, goes on from where the
+ * others are. With clocks that agree, the later write wins; with others, a write is still newer than what it had read.
  */
 import { z } from 'zod';
 
@@ -10,7 +10,7 @@ export const versionSchema = z.object({
     .int()
     .min(0)
     .max(2 ** 52),
-  /** Who wrote it; decides between equal counters. */
+  /** The writer; decides between equal counters. */
   replica: z.string().min(1).max(100),
 });
 

@@ -1,16 +1,16 @@
 /**
- * The replica that serves a session holds it, and one other keeps a backup of it, as with Tomcat's BackupManager: one
- * message a write, and of any one replica's end nothing is lost. Who keeps the backup is drawn by rendezvous among
- * the peers within reach; when that one goes, or starts anew, its backups are made anew on who comes next. That it
- * went shows with the next message to it: until then, the sessions that it kept have no backup.
+ * The replica that serves a session holds it, and one other keeps a backup, as with Tomcat's BackupManager: a write
+ * costs one message, and the end of any one replica loses nothing. The keeper is drawn by rendezvous hashing among the
+ * peers within reach. When it goes or restarts, the next peer in that order gets the backups. The replica notices with
+ * its next message to the keeper: until then, those sessions have no backup.
  *
- * A replica that is asked for a session which it doesn't serve asks all others, takes the newest copy that there is,
- * and serves it from then on; those that it asked no longer do. So it needs a sticky balancer. Without one it is right
- * as long as a user's requests come one after the other, but each that changes replica costs N-1 messages more; and
- * requests of one session on several replicas at once may leave two that both serve it, each with writes of its own,
- * until one asks the other; then the newest write wins.
+ * A replica that gets a request for a session that it doesn't serve asks all others, takes the newest copy, and serves
+ * the session from then on; those that it asked no longer do. So this store needs a sticky balancer. Without one, it is
+ * right as long as a user's requests come one after the other, but each change of replica costs N-1 more messages.
+ * Requests of one session on several replicas at once may leave two that both serve it, each with writes of its own.
+ * Once one of them asks the other, the newest write wins.
  *
- * A network that is cut leaves two sides that may both serve a session; when it heals, the newest write wins.
+ * A cut network leaves two sides that may both serve a session; when it heals, the newest write wins.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Departure } from '@session-lab/shared';
@@ -36,7 +36,7 @@ const SLICE = 200;
 
 export class BackupStore extends PeerStore {
   #ready = false;
-  /** The sessions that this replica serves, and who keeps the backup of each, if anybody does. */
+  /** The sessions that this replica serves, and who keeps the backup of each; null if nobody does. */
   readonly #served = new Map<string, string | null>();
   readonly #takeovers = new Map<string, Promise<void>>();
 
@@ -61,25 +61,25 @@ export class BackupStore extends PeerStore {
     if (copy) await this.#backUp(copy);
   }
 
-  /** Everywhere, since older copies may lie wherever it once was served. */
+  /** Everywhere, since any replica that once served it may have an older copy. */
   async destroy(id: string): Promise<void> {
     this.#served.delete(id);
     const copy = this.copies.destroy(id);
     if (copy) await Promise.all(this.peers.map((peer) => peer.push(copy)));
   }
 
-  /** Nothing to copy; but the others must know that the backups kept here are gone. */
+  /** There is nothing to copy, but the others must know that the backups kept here are gone. */
   protected async start(): Promise<void> {
     await Promise.all(this.peers.map(greet));
     this.#ready = true;
   }
 
   protected override take(copies: readonly Copy[]): void {
-    // Who sends a newer one has written it, and so serves the session.
+    // Whoever sends a newer copy has written it, and so serves the session.
     for (const copy of copies) if (this.copies.merge(copy)) this.#served.delete(copy.id);
   }
 
-  /** Who asks for a session is about to serve it. */
+  /** Whoever asks for a session is about to serve it. */
   protected override asked(id: string): Copy | null {
     this.#served.delete(id);
     return super.asked(id);
@@ -89,17 +89,17 @@ export class BackupStore extends PeerStore {
     void this.#renew((backup) => backup === peer);
   }
 
-  /** What nobody within reach could keep has somebody now. */
+  /** Sessions that had no keeper within reach can have one now. */
   protected override back(): void {
     void this.#renew((backup) => !this.#named(backup)?.reachable);
   }
 
-  /** A backup that goes is no session that went. */
+  /** Only the replica that serves a session tells of its end, not the one that keeps the backup. */
   protected override gone(id: string, what: Departure, atMs: number): void {
     if (this.#served.delete(id)) super.gone(id, what, atMs);
   }
 
-  /** Requests that come together for one session take it over together. */
+  /** Simultaneous requests for one session share one takeover. */
   #takeOver(id: string): Promise<void> {
     const state = this.copies.state(id);
     if (state === 'over' || state === 'destroyed') return Promise.resolve();
@@ -113,11 +113,11 @@ export class BackupStore extends PeerStore {
     const copy = this.copies.find(id);
     if (!copy?.text) return;
     if (this.copies.state(id) !== 'live') {
-      // It has ended here, then: that is told where the user comes to.
+      // It is over, and this replica tells so: it is the one that the user came to.
       this.#served.set(id, null);
       return;
     }
-    // Those away may believe that they still serve it: their copy is renewed when they are back.
+    // A peer that is away may believe that it still serves the session: it gets a new copy when it is back.
     for (const peer of this.peers) if (!peer.reachable) peer.owe([id]);
     const [first] = this.#candidates(id);
     const theirs = first && found.get(first.name);
@@ -125,7 +125,7 @@ export class BackupStore extends PeerStore {
     else await this.#backUp(copy);
   }
 
-  /** To the first that takes it. With no peer within reach, this replica alone has the session for now. */
+  /** Gives the copy to the first peer that takes it. If none is within reach, only this replica has it for now. */
   async #backUp(copy: Copy): Promise<void> {
     this.#served.set(copy.id, null);
     for (const peer of this.#candidates(copy.id)) {
@@ -137,7 +137,7 @@ export class BackupStore extends PeerStore {
     if (this.#served.has(copy.id)) this.#oweBackup(copy.id);
   }
 
-  /** New backups where the old ones are lost. In slices, for of many sessions it takes long and requests don't wait. */
+  /** Replaces lost backups. In slices, since many sessions take long and requests must not wait. */
   async #renew(isLost: (backup: string | null) => boolean): Promise<void> {
     for (const [at, id] of [...this.#served.keys()].entries()) {
       const backup = this.#served.get(id);

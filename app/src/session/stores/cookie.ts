@@ -1,6 +1,6 @@
 /**
- * Sessions that no server keeps: each travels sealed in a cookie beside the one with its id, and opens for that id
- * alone. Nothing can be revoked: a copy that somebody has kept lives until its time is over, logout or not.
+ * Sessions that no server keeps: each travels sealed in a cookie beside the one with its id, and opens only for that
+ * id. None can be revoked: a kept copy works until its time is over, logout or not.
  */
 import {
   type Departures,
@@ -30,7 +30,7 @@ export const cookie = defineStore({
     }),
 });
 
-/** Of name and value together; what is longer, browsers drop without a word (RFC 6265, section 6.1). */
+/** Name and value together: browsers silently drop what is longer (RFC 6265, section 6.1). */
 const MOST_BYTES = 4096;
 
 export interface CookieStoreOptions extends Lifetimes {
@@ -41,7 +41,7 @@ export interface CookieStoreOptions extends Lifetimes {
   readonly now?: () => number;
 }
 
-/** The session holds more than fits. */
+/** The session holds more than fits into a cookie. */
 export class SessionTooLarge extends Refusal {
   constructor(bytes: number) {
     const message = `The session would be a cookie of ${bytes} bytes, and browsers keep no more than ${MOST_BYTES}.`;
@@ -76,7 +76,7 @@ export class CookieStore implements SessionStore {
       this.#options.departures?.left(id, 'expired', this.#now());
       return null;
     }
-    // Not with every answer: one that was slow to come would undo what another has set meanwhile.
+    // Not with every answer: a slow one would undo what another has set meanwhile.
     if (opened.old || age > (this.#options.idleS * 1000) / 2) this.#write(id, record);
     return record;
   }
@@ -89,7 +89,7 @@ export class CookieStore implements SessionStore {
     this.#options.cookies.write(id, null);
   }
 
-  /** The browsers hold them all. */
+  /** The browsers hold all sessions. */
   async list(): Promise<Holdings> {
     return { count: 0, sessions: [] };
   }

@@ -21,7 +21,7 @@ export const stores = [
   cookie,
 ] as const;
 
-/** Opens the store that is named so. */
+/** Opens the store of this name. */
 export function openStore(
   name: string,
   ...given: Parameters<StoreDefinition['open']>

@@ -1,6 +1,6 @@
 /**
- * Sessions in this replica's own memory: gone with the process, unknown to every other replica.
- * Records are held as text, as any remote store would hold them; bounded, least recently used out first.
+ * Sessions in this replica's own memory: gone with the process, and unknown to every other replica. Records are held
+ * as text, as a server would hold them. Their number is bounded: the least recently used go first.
  */
 import {
   type Departures,
@@ -32,7 +32,7 @@ export const memory = defineStore({
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
   readonly now?: () => number;
-  /** Told of sessions that go by themselves. */
+  /** Told of sessions that expire or are evicted. */
   readonly departures?: Departures;
 }
 

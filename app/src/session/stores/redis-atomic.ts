@@ -1,9 +1,9 @@
 /**
- * Sessions in a shared Redis, each a hash with a field for every attribute, so that requests of one session that
- * overlap lose nothing: what one has changed is merged with what others have, and a read-modify-write is compared
- * and set in one script. A session that was destroyed meanwhile stays so: logout wins.
+ * Sessions in a shared Redis, each a hash with a field for every attribute, so that overlapping requests of one session
+ * lose nothing: their changes are merged, and a read-modify-write is compared and set in one script. A session that was
+ * destroyed meanwhile stays destroyed: logout wins.
  *
- * Where two requests set one attribute without `update`, the later one has it: nobody can tell what they meant.
+ * If two requests set one attribute without `update`, the later one wins: nobody can tell what they meant.
  */
 import { redisSettings } from '@session-lab/shared';
 import type { Result } from 'ioredis';
@@ -30,7 +30,7 @@ declare module 'ioredis' {
   }
 }
 
-/** No attribute has this name: JSON's are the fields `.NAME`. */
+/** No attribute has this name: theirs are fields `.NAME`. */
 const VERSION = 'version';
 
 const READ = `
@@ -38,9 +38,9 @@ const READ = `
   return redis.call('HGETALL', KEYS[1])`;
 
 /**
- * Arguments: time to live; the version that it must still have, `new` where there must be none yet, `any`; then names
- * and values, a value `` to remove. Returns 1 where it was written, 0 where the version is another, -1 where the
- * session is gone.
+ * Arguments: time to live; the version that the session must still have, or `new` if there must be none yet, or `any`;
+ * then names and values, where an empty value removes. Returns 1 if it was written, 0 if the version is another, -1 if
+ * the session is gone.
  */
 const WRITE = `
   local version = redis.call('HGET', KEYS[1], '${VERSION}')
@@ -72,7 +72,7 @@ export class RedisAtomicStore extends RedisBackedStore {
   }
 
   async set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void> {
-    // Where nobody knows what was there, it is replaced as a whole.
+    // Without a base, the whole record is replaced.
     const known = base === undefined ? await this.get(id) : base;
     const changes = fieldsOf(known ?? {}, record);
     if (known && changes.length === 0) return;
@@ -87,7 +87,7 @@ export class RedisAtomicStore extends RedisBackedStore {
       const written = await this.#write(id, held.version, fieldsOf(held.record, record));
       if (written === 1) return record;
       if (written < 0) return null;
-      // Another request of this session came first, and so one of them gets on with each turn.
+      // Another request of this session came first: with each turn, one of them succeeds.
     }
   }
 
@@ -111,7 +111,7 @@ export class RedisAtomicStore extends RedisBackedStore {
   }
 }
 
-/** Names and values, one after the other, as Redis gives them. */
+/** @param fields names and values in turn, as Redis gives them */
 function recordOf(fields: readonly string[]): Versioned {
   const record: Record<string, unknown> = {};
   let version = '';
@@ -123,7 +123,7 @@ function recordOf(fields: readonly string[]): Versioned {
   return { record, version };
 }
 
-/** Names and values of what differs, one after the other; an empty value where it is gone. */
+/** Names and values of what differs, in turn; the value is empty if the attribute is gone. */
 const fieldsOf = (before: SessionRecord, after: SessionRecord): string[] =>
   changesBetween(before, after).flatMap(([name, value]) => [
     `.${name}`,

@@ -1,4 +1,4 @@
-/** Sessions in a Redis that its Sentinels name, and that another may take the place of. */
+/** Sessions in the primary that Sentinels name; another Redis may take its place. */
 
 import { redisSettings } from '@session-lab/shared';
 import { defineStore } from '../store-definition.ts';

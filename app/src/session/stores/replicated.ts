@@ -2,9 +2,9 @@
  * Every replica holds every session, as with Tomcat's DeltaManager: each write goes to all peers, N-1 messages, and
  * any replica serves any session from its own memory.
  *
- * Available rather than consistent: a peer that can't be reached is not waited for, and a network that is cut leaves
- * two sides that both go on (split brain). When it heals, each session is as its newest write left it, as a whole:
- * what the other side had written meanwhile is lost. Until what a replica missed is delivered, it serves what it has.
+ * Available rather than consistent: nobody waits for a peer that can't be reached, and a cut network leaves two sides
+ * that both go on (split brain). When it heals, the newest write of each session wins as a whole: what the other side
+ * wrote meanwhile is lost. A replica that missed something serves what it has until the rest is delivered.
  */
 import type { Copy } from '../peers/messages.ts';
 import { PeerStore, type PeerStoreOptions, peerOptions } from '../peers/peer-store.ts';
@@ -23,8 +23,8 @@ export const replicated = defineStore({
 });
 
 /**
- * acknowledged: a write is with all peers within reach before it resolves, and so before the user has the answer.
- * asynchronous: it is on its way, and a redirect may be quicker.
+ * acknowledged: all peers within reach have a write before it resolves, and so before the user has the answer.
+ * asynchronous: it is still on its way then, and a redirect may overtake it.
  */
 export type Replication = 'acknowledged' | 'asynchronous';
 
@@ -47,7 +47,7 @@ export class ReplicatedStore extends PeerStore {
 
   async get(id: string): Promise<SessionRecord | null> {
     const state = this.copies.state(id);
-    // One that is only starting may be asked already: a balancer sends requests to whoever listens.
+    // A starting replica may get requests already: a balancer sends them to whoever listens.
     if (state === 'doubt' || (state === 'absent' && !this.#ready)) await this.askAround(id);
     const used = this.copies.use(id);
     if (!used) return null;

@@ -1,4 +1,4 @@
-/** The door between replicas, through the whole app as the environment sets it up. */
+/** The routes between replicas, in the whole app as the environment sets it up. */
 import { newSessionId } from '@session-lab/shared';
 import t, { type Test } from 'tap';
 import { startApp } from '../../support/start-app.ts';

@@ -12,7 +12,7 @@ const options: ClusterOptions = { store: 'backup' };
 
 const messages = async (store: PeerStore) => (await store.costs()).messages;
 
-/** Who has a copy in its memory. */
+/** The replicas with a copy in their memory. */
 async function holders(cluster: Cluster, id: string): Promise<Name[]> {
   const holding = NAMES.map(async (name) => {
     const { sessions } = await cluster.replica(name).store.list(1000);
@@ -57,7 +57,7 @@ t.test(
       await cluster.replica('app-1').store.set(id, { user: 'ann' });
       await cluster.kill('app-1');
       t.same(await cluster.replica(next).store.get(id), { user: 'ann' });
-      // Nothing was written since, and still the new backup is there.
+      // Nothing has been written since, but there is a new backup all the same.
       await cluster.kill(next);
       const [last = 'app-1'] = NAMES.filter((name) => name !== 'app-1' && name !== next);
       t.same(await cluster.replica(last).store.get(id), { user: 'ann' });
@@ -70,7 +70,7 @@ t.test('the end of both loses it', async (t) => {
   const id = newSessionId();
   await cluster.replica('app-1').store.set(id, { user: 'ann' });
   const [, backup = 'app-2'] = await holders(cluster, id);
-  // At once: with time between them, a new backup would be made.
+  // Both at once; otherwise a new backup would be made in between.
   await Promise.all([cluster.kill('app-1'), cluster.kill(backup)]);
   const [last = 'app-3'] = NAMES.filter((name) => name !== 'app-1' && name !== backup);
   t.equal(await cluster.replica(last).store.get(id), null);
@@ -134,7 +134,7 @@ t.test('replicas restarted one after the other lose no session, written or not',
     await cluster.kill(name);
     await cluster.start(name);
     await cluster.ready();
-    // The users of the one that was away have come to another.
+    // The users of the replica that was away have come to another one.
     const other = cluster.replica(name === 'app-1' ? 'app-2' : 'app-1').store;
     for (const [at, id] of ids.entries()) t.same(await other.get(id), { at });
     await eventually(async () => {
@@ -150,7 +150,7 @@ t.test('when the keeper of backups goes, they are made anew on the other', async
   const ids = Array.from({ length: 20 }, () => newSessionId());
   for (const id of ids) await one.set(id, { user: 'ann' });
   cluster.cut('app-2');
-  // Any message shows that it is away.
+  // The next message shows that it is away.
   while (one.reachable.length === 2) await one.set(newSessionId(), {});
   await eventually(async () => (await cluster.replica('app-3').store.list(0)).count >= ids.length);
   await cluster.kill('app-1');
@@ -165,7 +165,7 @@ t.test('with nobody within reach it goes on alone, and makes the backup when one
   await one.set(id, { n: 1 });
   await one.set(id, { n: 2 });
   t.same(await holders(cluster, id), ['app-1']);
-  // Not the one that would keep it if both were there.
+  // Not the one that would keep the backup if both were there.
   const [, second] = rendezvous(id, [{ name: 'app-2' as const }, { name: 'app-3' as const }]);
   const name = second?.name ?? 'app-2';
   cluster.link('app-1', name).heal();

@@ -1,4 +1,4 @@
-/** Sessions in sealed cookies: the contract, with a jar that keeps the cookies as a browser does; and what is theirs alone. */
+/** Sessions in sealed cookies: the contract, with a jar that keeps cookies like a browser, and what is theirs alone. */
 import { Departures, newSessionId } from '@session-lab/shared';
 import { Visitor } from '@session-lab/shared/testing';
 import t, { type Test } from 'tap';

@@ -12,7 +12,7 @@ import { storeContract } from '../store-contract.ts';
 
 const group = await RedisGroup.start(t);
 
-/** Long enough for a slow machine, which a failover is waited for on. */
+/** How long a failover may take on a slow machine. */
 const PATIENCE_MS = 60_000;
 
 let opened = 0;
@@ -113,7 +113,7 @@ t.test('a primary that was held is not gone back to when it goes on', async (t) 
   await eventually(() => isFollower(before), PATIENCE_MS);
 });
 
-/** It may break off what it was asked just as it becomes one. */
+/** A Redis may close a connection just as it becomes a follower. */
 const isFollower = (part: Parameters<typeof group.ask>[0]): Promise<boolean> =>
   group.ask(part, 'INFO', 'replication').then(
     (info) => /role:slave/.test(info),
@@ -142,7 +142,7 @@ t.test(
       /^id=(\d+) .*cmd=set /m.exec(await group.ask(primary, 'CLIENT', 'LIST'))?.[1] ??
       t.fail('no connection');
     const before = await connection();
-    // For less time than the Sentinels take to notice: nobody tells the store but the answer itself.
+    // Too short for the Sentinels to notice: only the answer itself tells the store.
     await group.ask(primary, 'REPLICAOF', '127.0.0.1', '1');
     await t.rejects(store.set(id, { user: 'bob' }), { code: 'STORE_UNREACHABLE' });
     await group.ask(primary, 'REPLICAOF', 'NO', 'ONE');
@@ -154,7 +154,7 @@ t.test(
 t.test('a client that has given up for good is made to try again, unless it was closed', async (t) => {
   const connection = await RedisConnection.open({ ...options(), prefix: 'up:' });
   t.teardown(() => connection.close());
-  // As it does where it hears of a failover while it connects.
+  // ioredis does the same if it hears of a failover while it connects.
   connection.redis.disconnect();
   await eventually(() => connection.redis.status === 'ready', PATIENCE_MS);
   connection.close();

@@ -1,4 +1,4 @@
-/** What is the asynchronous one's alone is in replicated.test.ts, beside what it differs from. */
+/** How it differs from `replicated` is tested in replicated.test.ts, side by side. */
 import t from 'tap';
 import { replicatedAsync } from '../../../src/session/stores/replicated-async.ts';
 import { Cluster } from '../../support/cluster.ts';

@@ -9,7 +9,7 @@ import { storeContract } from '../store-contract.ts';
 
 const options: ClusterOptions = { store: 'replicated' };
 
-/** By what lies in its memory, not by a read. */
+/** Counts what is in its memory, without a read. */
 const count = async (store: PeerStore) => (await store.list(0)).count;
 const messages = async (store: PeerStore) => (await store.costs()).messages;
 
@@ -75,7 +75,7 @@ t.test('a push that comes late undoes nothing: neither a newer write nor a logou
   await two.destroy(ended);
   await eventually(async () => (await three.get(written))?.n === 3 && (await count(three)) === 1);
   late.heal();
-  // A later push on the same way has come: so have those before it.
+  // Once a later push on this link has arrived, the earlier ones have, too.
   await one.close();
   t.same(await three.get(written), { n: 3 });
   t.equal(await three.get(ended), null);

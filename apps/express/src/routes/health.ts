@@ -1,4 +1,4 @@
-/** Is this replica alive? No session is touched, and the store isn't asked: a replica can serve a clear 503. */
+/** Whether this replica is alive. It touches no session and doesn't ask the store: a replica without one serves a 503. */
 import { Router } from 'express';
 import { answer } from '../answer.ts';
 

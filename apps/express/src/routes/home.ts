@@ -1,4 +1,4 @@
-/** What there is to ask for. */
+/** Lists the scenarios' pages. */
 import { Router } from 'express';
 import { answer } from '../answer.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Scenario `image`: the upload that vanishes. POST keeps the image in the session, 303 leads to the page that
- * shows it. What is wrong with an upload is said in a flash message, kept in the session and shown once.
+ * shows it. What is wrong with an upload is told in a flash message, which is kept in the session and shown once.
  */
 import { describeImage, readImage } from '@session-lab/shared';
 import { Router } from 'express';
@@ -15,7 +15,7 @@ export function imageRoutes(maxBytes: number): Router {
     const { image, uploads = 0, flash = null } = request.session;
     if (flash !== null) {
       delete request.session.flash;
-      // Before it is shown: were it not saved, it would be shown again.
+      // Saved before it is shown; otherwise it might be shown again.
       await saveSession(request);
     }
     answer(response, { image: image ? describeImage(image) : null, uploads, flash });

@@ -1,4 +1,4 @@
-/** Scenario `views`: a counter in the session, and the last page viewed. `?wait=40` holds the page back so long. */
+/** Scenario `views`: a counter in the session, and the last page viewed. `?wait=40` holds the page back for 40 ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ export function viewsRoutes(): Router {
 
   router.get('/views', async (request, response) => {
     const { wait } = query.parse(request.query);
-    // The session is loaded by now: what others write meanwhile, this request does not know of.
+    // The session is already loaded: this request does not see what others write meanwhile.
     if (wait > 0) await sleep(wait);
     const { count, last } = request.session.views ?? { count: 0, last: null };
     answer(response, { views: count, last });

@@ -1,7 +1,7 @@
 /**
- * express-session's own MemoryStore, as every article begins with, and what it lacks beside other stores: it never
- * forgets a session and has no bound ("will leak memory"). Here, sessions expire, and the least recently used go
- * first. The records stay where express-session keeps them: as text, in this replica's memory alone.
+ * express-session's own MemoryStore, which every article begins with, and what it lacks: it never forgets a session
+ * and has no bound ("will leak memory"). Here, sessions expire, and the least recently used go first. The records stay
+ * where express-session keeps them: as text, in this replica's memory.
  */
 import {
   type Departures,
@@ -19,7 +19,7 @@ import type { SessionStore } from './session-store.ts';
 export interface MemoryStoreOptions extends Lifetimes {
   readonly max: number;
   readonly now?: () => number;
-  /** Told of sessions that go by themselves. */
+  /** Told of sessions that expire or are evicted. */
   readonly departures?: Departures;
 }
 
@@ -29,7 +29,7 @@ type Loaded = (error: unknown, record?: SessionData | null) => void;
 export class MemoryStore extends session.MemoryStore implements SessionStore {
   readonly shared = false;
   writes = 0;
-  /** Beside the records: when each is over, in order of use. */
+  /** When each record expires, in order of use. */
   readonly #held: HeldSessions<Held>;
   readonly #options: MemoryStoreOptions;
   readonly #now: () => number;
@@ -61,7 +61,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
     this.#held.makeRoom();
   }
 
-  /** A request that changed nothing has ended: the session was used. */
+  /** Called at the end of a request that changed nothing but used the session. */
   override touch(id: string, record: SessionData, callback?: () => void): void {
     super.touch(id, record, callback);
     if (this.#held.peek(id)) this.#use(id);
@@ -93,7 +93,7 @@ export class MemoryStore extends session.MemoryStore implements SessionStore {
 
   #use(id: string): void {
     const now = this.#now();
-    // The text is express-session's to hold.
+    // express-session holds the text.
     this.#held.hold(id, { text: '', expiresMs: now + timeToLiveMs(id, this.#options, now) });
   }
 }

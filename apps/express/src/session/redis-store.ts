@@ -1,6 +1,6 @@
 /**
- * Sessions in a shared Redis by connect-redis: one key a session, expiry kept by Redis itself. To that it adds a
- * deadline and one clear error: a Redis that is away fails each operation at once, and the client reconnects by itself.
+ * Sessions in a shared Redis by connect-redis: one key a session, expiry kept by Redis itself. This adds a deadline and
+ * one clear error: while Redis is away, each operation fails at once, and the client reconnects by itself.
  */
 import {
   type Holdings,
@@ -25,7 +25,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   #commands = 0;
 
   private constructor(client: Client, options: RedisSettings) {
-    // What express-session saves and touches is a Session, which knows its id, whatever connect-redis's types say.
+    // Whatever connect-redis's types say, express-session saves and touches a Session, which knows its id.
     const ttlS = (record: SessionData & Partial<Pick<Session, 'id'>>) =>
       Math.ceil(timeToLiveMs(record.id ?? '', options, Date.now()) / 1000);
     super({ client, prefix: options.prefix, ttl: ttlS });
@@ -88,7 +88,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
     if (this.#client.isOpen) this.#client.destroy();
   }
 
-  /** @throws one of two errors, neither of which says anything of a session */
+  /** @throws one of two errors; neither tells anything about a session */
   async #ask<T>(command: Promise<T>): Promise<T> {
     this.#commands++;
     try {
@@ -101,7 +101,7 @@ export class RedisStore extends ConnectRedis implements SessionStore {
   }
 }
 
-/** express-session waits by callback; connect-redis, among its own methods, by promise. */
+/** express-session takes a callback; connect-redis's own methods use the promise. */
 const told = <T extends SessionData | null>(result: Promise<T>, callback?: Callback): Promise<unknown> =>
   callback
     ? result.then(
@@ -117,7 +117,7 @@ const newClient = ({ url, username, password, ca, timeoutMs }: RedisSettings) =>
     url,
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
-    // By default, commands queue up while Redis is away, for as long as that takes.
+    // By default, commands queue up for as long as Redis is away.
     disableOfflineQueue: true,
     socket: {
       ...(ca ? { ca } : {}),
@@ -126,7 +126,7 @@ const newClient = ({ url, username, password, ca, timeoutMs }: RedisSettings) =>
     },
   });
 
-/** The client's own command timeout ends with the command being sent: a Redis that hangs would hang us. */
+/** The client's own timeout covers only the sending of a command: with a Redis that hangs, the app would hang. */
 function inTime<T>(command: Promise<T>, timeoutMs: number): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);

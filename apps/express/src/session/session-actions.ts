@@ -1,7 +1,7 @@
 /**
- * express-session's actions as promises, and the redirect after a write. Left to itself, express-session sends the
- * headers first and saves then: the browser may be at the next page before the session is, and a save that fails is
- * a 303 all the same. So it is saved before the redirect.
+ * express-session's actions as promises, and the redirect after a write. By default, express-session sends the headers
+ * first and then saves: the browser may ask for the next page before the session is saved, and a failed save is still
+ * a 303. So this saves before it redirects.
  */
 import type { Request, Response } from 'express';
 
@@ -13,11 +13,11 @@ const settled = (act: (done: Done) => void): Promise<void> =>
 export const saveSession = (request: Request): Promise<void> =>
   settled((done) => void request.session.save(done));
 
-/** Forgets the session and begins another, with a new id and nothing in it. */
+/** Forgets the session and begins an empty one with a new id. */
 export const regenerateSession = (request: Request): Promise<void> =>
   settled((done) => void request.session.regenerate(done));
 
-/** Forgets the session; the cookie is left with the client. */
+/** Forgets the session; the client keeps the cookie. */
 export const destroySession = (request: Request): Promise<void> =>
   settled((done) => void request.session.destroy(done));
 

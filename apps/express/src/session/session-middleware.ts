@@ -1,4 +1,4 @@
-/** Sets express-session up over one of our stores: which cookie, when a session is saved, how it is named. */
+/** Sets up express-session on one of our stores: the cookie, when a session is saved, how ids are made. */
 import { newSessionId, type SessionContent } from '@session-lab/shared';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
@@ -14,12 +14,12 @@ export const sessionMiddleware = (store: SessionStore, secret: string): RequestH
     store,
     secret,
     name: SESSION_COOKIE,
-    // Plain HTTP on purpose: the lab has no TLS, and `secure` would silently save nothing. And no maxAge: the cookie
-    // lives as long as the browser; with `rolling: false`, one with an age of its own ends under a user who only reads.
+    // Plain HTTP on purpose: the lab has no TLS, and `secure` would silently save nothing. No maxAge: the cookie lives
+    // as long as the browser. With `rolling: false`, a maxAge would run out for a user who only reads.
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: false },
     genid: () => newSessionId(),
-    // `resave` and `saveUninitialized` default to true, as old articles have them. `resave` would make every read
-    // write the whole session back, undoing what another request has saved meanwhile; the store is touched instead.
+    // `resave` and `saveUninitialized` default to true. With `resave`, every read would write the whole session back
+    // and undo what another request has saved meanwhile; the store is touched instead.
     resave: false,
     saveUninitialized: false,
     rolling: false,

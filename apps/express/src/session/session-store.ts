@@ -1,4 +1,4 @@
-/** What this app asks of a store beyond what express-session does: an account of what it holds and costs, and an end. */
+/** What this app needs of a store besides what express-session does: an account of it, and an end. */
 import type { AccountableStore } from '@session-lab/shared';
 import type { Store } from 'express-session';
 

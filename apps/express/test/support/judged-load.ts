@@ -1,4 +1,4 @@
-/** A load by the loadtest's own users, and what it says of it, as `loadtest run` would. */
+/** Puts the loadtest's users on an app and judges what they saw, as `loadtest run` would. */
 import {
   Judge,
   type Operation,
@@ -13,7 +13,7 @@ export interface Judged {
   readonly operations: readonly Operation[];
 }
 
-/** Users side by side, eight flows each. */
+/** @param users side by side, with eight flows each */
 export async function judgedLoad(target: string, name: ScenarioName, users: number): Promise<Judged> {
   const judge = new Judge();
   const operations: Operation[] = [];

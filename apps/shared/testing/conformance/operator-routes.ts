@@ -1,4 +1,4 @@
-/** The answers to the lab's operator: of the shape that the lab reads, and true. */
+/** The answers to the lab's operator: in the shape that the lab reads, and true. */
 import type { Test } from 'tap';
 import { type Answer, cookieFingerprint, operator, type Question } from '../../src/index.ts';
 import { type AppUnderTest, testStarting } from '../app-under-test.ts';

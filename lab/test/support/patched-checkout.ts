@@ -1,0 +1,64 @@
+/** A copy of this checkout with a patch applied, to compile and run: what an addition takes, and that it works. */
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Test } from 'tap';
+import { type CommandOutput, runCommand } from '../../src/command.ts';
+import { hostEnvironment } from '../../src/config.ts';
+import { ROOT } from '../../src/paths.ts';
+
+const COPIED = ['app', 'apps', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools/programs'] as const;
+const FILES = ['docker-compose.yml', 'package.json', 'tsconfig.json'] as const;
+const WORKSPACES = '@session-lab';
+
+export class PatchedCheckout {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async make(t: Test, patch: string): Promise<PatchedCheckout> {
+    const folder = t.testdir();
+    for (const name of [...COPIED, ...FILES])
+      await cp(join(ROOT, name), join(folder, name), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (path) => !/\/(node_modules|\.tap|additions)$/.test(path),
+      }).catch((error: NodeJS.ErrnoException) => {
+        // Programs are fetched only where the system lacks them.
+        if (error.code !== 'ENOENT' || name !== 'tools/programs') throw error;
+      });
+    await linkPackages(folder);
+    // No part of the checkout's repository: git would leave its files alone.
+    const env = { ...hostEnvironment, GIT_CEILING_DIRECTORIES: dirname(folder) };
+    await runCommand('git', ['apply', patch], { cwd: folder, env });
+    return new PatchedCheckout(folder);
+  }
+
+  /** @throws {CommandFailed} with what the compiler says */
+  async compile(): Promise<void> {
+    const project = join(this.folder, 'tsconfig.additions.json');
+    const include = ['app', 'apps', 'lab', 'loadtest'];
+    await writeFile(project, JSON.stringify({ extends: './tsconfig.json', include }));
+    const typescript = join(ROOT, 'node_modules/typescript/bin/tsc');
+    await this.node([typescript, '--noEmit', '--project', project]);
+  }
+
+  /** @throws {CommandFailed} with what it says */
+  node(args: readonly string[]): Promise<CommandOutput> {
+    const env = { ...hostEnvironment, LAB_HOME: this.folder };
+    return runCommand(process.execPath, args, { cwd: this.folder, env });
+  }
+}
+
+/** The packages of this checkout, but for its own, which are the copy's. */
+async function linkPackages(folder: string): Promise<void> {
+  const from = join(ROOT, 'node_modules');
+  await mkdir(join(folder, 'node_modules', WORKSPACES), { recursive: true });
+  for (const name of await readdir(from))
+    if (name !== WORKSPACES) await symlink(join(from, name), join(folder, 'node_modules', name));
+  for (const name of ['app', 'lab', 'loadtest'])
+    await symlink(join(folder, name), join(folder, 'node_modules', WORKSPACES, name));
+  for (const name of await readdir(join(folder, 'apps')))
+    await symlink(join(folder, 'apps', name), join(folder, 'node_modules', WORKSPACES, name));
+}
