@@ -1,0 +1,71 @@
+/**
+ * What it takes to add something, shown: each patch here is applied to a copy of this checkout, compiled and run, and
+ * docs/architecture.md counts the very files that it touches.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { ROOT } from '../../src/paths.ts';
+import { PatchedCheckout } from '../support/patched-checkout.ts';
+
+interface Addition {
+  /** Its row in the document. */
+  readonly row: string;
+  readonly registries: readonly string[];
+  /** Tests that it brings, and those that it must not break. */
+  readonly tests: readonly string[];
+  readonly commands?: readonly (readonly string[])[];
+}
+
+const CATALOGUE = 'lab/test/catalogue/profile.test.ts';
+
+const ADDITIONS: Readonly<Record<string, Addition>> = {
+  store: {
+    row: 'a store without a server',
+    registries: ['app/src/session/stores/index.ts'],
+    tests: ['app/test/session/stores/files.test.ts', 'app/test/session/stores/index.test.ts', CATALOGUE],
+  },
+  'store-with-server': {
+    row: 'a store with a server',
+    registries: ['app/src/session/stores/index.ts', 'lab/src/parts/servers.ts'],
+    tests: ['app/test/session/stores/redis-cache.test.ts', 'app/test/session/stores/index.test.ts', CATALOGUE],
+  },
+  balancer: {
+    row: 'a balancer of nginx',
+    registries: ['lab/src/catalogue/balancers/index.ts'],
+    tests: [CATALOGUE],
+    commands: [
+      ['lab/src/main.ts', 'compare', '--runtime', 'processes', '--profiles', 'random', '--duration', '2s'],
+    ],
+  },
+  proxy: {
+    row: 'a proxy that is not nginx',
+    registries: ['lab/src/parts/index.ts'],
+    tests: ['lab/test/relay.test.ts', CATALOGUE],
+  },
+  fault: {
+    row: 'a fault',
+    registries: ['lab/src/catalogue/faults/index.ts'],
+    tests: ['lab/test/slow-peers.test.ts'],
+  },
+};
+
+for (const [name, addition] of Object.entries(ADDITIONS)) {
+  t.test(`${addition.row}: the files of its patch, and it works`, async (t) => {
+    const patch = join(import.meta.dirname, `${name}.patch`);
+    await sameFilesAsToldIn(t, await readFile(patch, 'utf8'), addition);
+    const checkout = await PatchedCheckout.make(t, patch);
+    await checkout.compile();
+    for (const test of addition.tests) await checkout.node([test]);
+    for (const command of addition.commands ?? []) t.comment((await checkout.node(command)).stdout);
+  });
+}
+
+async function sameFilesAsToldIn(t: Test, patch: string, { row, registries }: Addition): Promise<void> {
+  const files = [...patch.matchAll(/^diff --git a\/(\S+)/gm)].map(([, file = '']) => file);
+  const added = files.filter((file) => !registries.includes(file));
+  for (const registry of registries) t.ok(files.includes(registry), registry);
+  const document = await readFile(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const [, count] = new RegExp(`^\\| ${row}[^|]*\\| (\\d+):`, 'm').exec(document) ?? [];
+  t.equal(added.length, Number(count), `${added.join(', ')}: as many as docs/architecture.md says`);
+}
