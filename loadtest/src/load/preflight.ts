@@ -1,7 +1,7 @@
 /** Before any load: one user tries one flow, so that a wrong target is one clear line and not a thousand failures. */
-import { UserError } from '../errors.ts';
-import type { Operation } from '../history/event.ts';
-import type { Marks } from '../history/mark.ts';
+import { UserError } from '../model/errors.ts';
+import type { Operation } from '../model/event.ts';
+import type { Marks } from '../model/mark.ts';
 import type { Scenario, Values } from '../scenarios/scenario.ts';
 import { type BrowserOptions, withBrowser } from './browser.ts';
 import { run } from './coroutine.ts';

@@ -1,5 +1,5 @@
 /** What an answer asks for next, and what it means for the request that it answers. */
-import type { Operation } from '../history/event.ts';
+import type { Operation } from '../model/event.ts';
 import type { App } from '../scenarios/scenario.ts';
 import type { Answer, Hop } from './browser.ts';
 

@@ -1,9 +1,10 @@
 /** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../errors.ts';
-import { type Clients, HISTORY_SCHEMA, type HistoryEvent } from '../history/event.ts';
-import { Marks } from '../history/mark.ts';
+import { UserError } from '../model/errors.ts';
+import { type Clients, HISTORY_SCHEMA, type HistoryEvent } from '../model/event.ts';
+import { Marks } from '../model/mark.ts';
+import { exponential, type Random, seededRandom } from '../model/random.ts';
 import { choose, type Mix, mixName } from '../scenarios/mix.ts';
 import type { Values } from '../scenarios/scenario.ts';
 import { type Arrivals, arrivalTimes } from './arrivals.ts';
@@ -13,7 +14,6 @@ import { now } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
 import { preflight } from './preflight.ts';
-import { exponential, type Random, seededRandom } from './random.ts';
 import { VirtualUser } from './virtual-user.ts';
 
 export interface LoadOptions {

@@ -1,5 +1,5 @@
 /** What each profile cost, as the cells of a table. */
-import type { Costs, ProfileResult } from './result.ts';
+import type { Costs, ProfileResult } from '../model/result.ts';
 
 export const COST_COLUMNS = [
   'Profile',

@@ -1,8 +1,9 @@
 /** A run as a gate: thresholds in place of a verdict, and what no threshold can allow. */
-import { EXIT } from '../errors.ts';
-import type { Guarantee } from '../history/event.ts';
-import { sum } from '../measure/balance.ts';
-import type { Latency, ProfileResult } from './result.ts';
+
+import { sum } from '../judge/measures/balance.ts';
+import { EXIT } from '../model/errors.ts';
+import type { Guarantee } from '../model/event.ts';
+import type { Latency, ProfileResult } from '../model/result.ts';
 
 export interface Thresholds {
   /** Operations that showed a loss, over the whole run; 0 unless told otherwise. */

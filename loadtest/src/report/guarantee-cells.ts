@@ -1,8 +1,8 @@
 /** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
 
-import { GUARANTEES, type Guarantee } from '../history/event.ts';
+import { GUARANTEES, type Guarantee } from '../model/event.ts';
+import type { GuaranteeResult, ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
-import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
 import { GUARANTEE_TITLES } from './story.ts';
 
 export interface GuaranteeCell {

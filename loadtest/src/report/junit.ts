@@ -1,10 +1,10 @@
 /** The report as JUnit XML, as CI servers read it: a suite a profile, a case a guarantee and a threshold. */
 
 import { html as xml } from 'ghtml';
-import { GUARANTEES } from '../history/event.ts';
+import { GUARANTEES } from '../model/event.ts';
+import type { GuaranteeResult, ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
 import type { ThresholdResult } from './gate.ts';
-import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
 import { GUARANTEE_TITLES } from './story.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
 /** Why something was lost, cause by cause, each with its shortest story, as lines of text. */
-import type { Cause } from '../history/event.ts';
-import type { Counterexample, ProfileResult } from './result.ts';
+import type { Cause } from '../model/event.ts';
+import type { Counterexample, ProfileResult } from '../model/result.ts';
 import { CAUSE_TEXTS, GUARANTEE_TITLES, linesOf } from './story.ts';
 
 export interface CauseTold {

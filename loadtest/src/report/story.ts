@@ -1,6 +1,6 @@
 /** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
-import type { Cause, Guarantee } from '../history/event.ts';
-import type { Counterexample, Hop } from './result.ts';
+import type { Cause, Guarantee } from '../model/event.ts';
+import type { Counterexample, Hop } from '../model/result.ts';
 
 export interface StoryLine {
   /** Seconds since the run began. */

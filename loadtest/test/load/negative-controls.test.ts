@@ -1,9 +1,9 @@
 /** Every guarantee is shown to be violated by an app that is seeded with that very defect, and by no sound one. */
 import t, { type Test } from 'tap';
-import { Judge } from '../../src/check/judge.ts';
-import { GUARANTEES, type Guarantee } from '../../src/history/event.ts';
+import { Judge } from '../../src/judge/judge.ts';
 import { runLoad } from '../../src/load/run-load.ts';
-import type { ProfileResult } from '../../src/report/result.ts';
+import { GUARANTEES, type Guarantee } from '../../src/model/event.ts';
+import type { ProfileResult } from '../../src/model/result.ts';
 import { parseMix } from '../../src/scenarios/parse-mix.ts';
 import { LOAD } from '../support/load.ts';
 import { type Defect, seededApp } from '../support/seeded-app.ts';

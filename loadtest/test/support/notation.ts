@@ -18,9 +18,9 @@
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
-import { Judge } from '../../src/check/judge.ts';
-import { PHASES } from '../../src/check/phase.ts';
-import type { Cause, Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/history/event.ts';
+import { Judge } from '../../src/judge/judge.ts';
+import { PHASES } from '../../src/judge/phase.ts';
+import type { Cause, Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/model/event.ts';
 
 export const RUN_AT = 1_000_000;
 
