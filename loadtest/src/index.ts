@@ -13,30 +13,28 @@ export {
 export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
 export { buildReport, reportOf } from './judge/build-report.ts';
+export type { Cause } from './judge/causes.ts';
+export { type GuaranteeName, guarantees, guaranteesThatFallTo } from './judge/guarantees/index.ts';
 export { Judge, type Progress } from './judge/judge.ts';
-export { sum } from './judge/measures/balance.ts';
 export { clientAddresses } from './load/client-addresses.ts';
 export { type LoadOptions, runLoad } from './load/run-load.ts';
+export { sum } from './model/counts.ts';
 export { EXIT, UserError } from './model/errors.ts';
-export {
-  type Cause,
-  type Evidence,
-  endOf,
-  type Fault as FaultEvent,
-  type Footprint,
-  type Guarantee,
-  type HistoryEvent,
-  type Lab,
-  type Operation,
-  type Outage,
-  type Prediction,
-  type Run,
-  type Sample,
-} from './model/event.ts';
+export { endOf, type Operation, type Run } from './model/event.ts';
+export type { HistoryEvent } from './model/history-event.ts';
 export { HistoryFile } from './model/history-file.ts';
 export { exponential, type Random, seededRandom } from './model/random.ts';
 export { parseEvent, readHistory } from './model/read-history.ts';
 export type { Costs, ProfileResult, Report, Skipped } from './model/result.ts';
+export type {
+  Evidence,
+  FaultEvent,
+  Footprint,
+  MakeUp,
+  Outage,
+  Prediction,
+  Sample,
+} from './model/system-events.ts';
 export { allResults } from './report/all-results.ts';
 export { BALANCE_COLUMNS, balanceRows } from './report/balance-row.ts';
 export { px, svg, WIDTH } from './report/charts/svg.ts';

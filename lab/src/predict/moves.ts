@@ -3,7 +3,7 @@
  * another. A hash modulo the number of servers moves most of them, a ring of hashes only those next to the new points,
  * and who has a cookie stays.
  */
-import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName, Mix, Prediction } from '@session-lab/loadtest';
 import { byHash, byRing, type ServerOf } from './server-of.ts';
 import { logsOut, OF_A_MEMORY, type PredictionInput } from './theory.ts';
 
@@ -11,7 +11,7 @@ export interface Moves {
   /** Users moved; null where theory leaves it open. */
   readonly users: Prediction['moved'];
   readonly causes: readonly Cause[];
-  readonly mayBreak: readonly Guarantee[];
+  readonly mayBreak: readonly GuaranteeName[];
 }
 
 const BY_ADDRESS: Readonly<Record<string, (servers: readonly string[]) => ServerOf>> = {

@@ -1,5 +1,5 @@
 /** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
-import { type Lab, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
+import { type MakeUp, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
 import { isPick } from './picks.ts';
 import { found } from './theories/everywhere.ts';
 import { sticky } from './theories/sticky.ts';
@@ -15,7 +15,7 @@ export function predict(input: PredictionInput): Prediction {
 }
 
 /** By the store, where any replica finds a session in it; else by how the balancer leads back to the one that has it. */
-function theoryOf({ store, balancer }: Lab): Theorise {
+function theoryOf({ store, balancer }: MakeUp): Theorise {
   if (has(found, store)) return found[store];
   if (store === 'memory' && has(sticky, balancer)) return sticky[balancer];
   if (store === 'memory' && isPick(balancer)) return wandering;

@@ -1,5 +1,5 @@
 /** What requests of one user at once cost, where whole records are replaced. */
-import type { Cause, Guarantee } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName } from '@session-lab/loadtest';
 import type { Theory } from './theory.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Theory } from './theory.ts';
  */
 export function withRaces(theory: Theory): Theory {
   const races: readonly Cause[] = ['overwritten'];
-  const broken: readonly Guarantee[] = ['no-lost-update'];
+  const broken: readonly GuaranteeName[] = ['no-lost-update'];
   return {
     ...theory,
     verdict: 'broken',

@@ -1,8 +1,8 @@
 /** What a theory is given, and what it says: of one pair of balancer and store. */
 import {
-  type Guarantee,
+  type GuaranteeName,
   isTogether,
-  type Lab,
+  type MakeUp,
   type Mix,
   type Prediction,
   type Run,
@@ -11,7 +11,7 @@ import {
 import type { Fault } from '../faults/fault.ts';
 
 export interface PredictionInput {
-  readonly lab: Lab;
+  readonly lab: MakeUp;
   readonly run: Run;
   /** Each user's address, by number. */
   readonly addresses: ReadonlyMap<number, string>;
@@ -59,7 +59,7 @@ export const killsAll = ({ lab, fault }: Pick<PredictionInput, 'lab' | 'fault'>)
   lab.replicas.every((replica) => killedBy(fault).includes(replica));
 
 /** What breaks where a user is sent away from the memory that has their session. */
-export const OF_A_MEMORY: Guarantee[] = [
+export const OF_A_MEMORY: GuaranteeName[] = [
   'session-kept',
   'read-your-writes',
   'monotonic-reads',
@@ -71,7 +71,7 @@ export const OF_A_MEMORY: Guarantee[] = [
 ];
 
 /** What breaks where something older is shown than what was written: a login that was ended, too. */
-export const OF_AN_OLDER_STATE: Guarantee[] = [...OF_A_MEMORY, 'no-lost-update'];
+export const OF_AN_OLDER_STATE: GuaranteeName[] = [...OF_A_MEMORY, 'no-lost-update'];
 
 export const logsOut = (mix: Mix): boolean =>
   mix.some(({ scenario }) => singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout'));

@@ -2,7 +2,7 @@
  * What a fault adds to what theory says of a profile: of those that strike the store or the balancer, which cost every
  * replica alike. What dies with a replica depends on where its sessions are, and is said by the profile's own theory.
  */
-import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName, Mix, Prediction } from '@session-lab/loadtest';
 import { movesOf } from './moves.ts';
 import { endsSessions, OF_AN_OLDER_STATE, type PredictionInput, type Theory } from './theory.ts';
 
@@ -12,15 +12,15 @@ interface Effect {
   /** Sessions lost; null where theory leaves it open. */
   readonly lost: Foretold['faultLost'];
   readonly causes: readonly Cause[];
-  readonly mayBreak: readonly Guarantee[];
+  readonly mayBreak: readonly GuaranteeName[];
 }
 
 type EffectOf = (input: PredictionInput, mix: Mix) => Effect | null;
 
 /** What is gone altogether shows nothing old. */
-const GONE: readonly Guarantee[] = OF_AN_OLDER_STATE.filter((guarantee) => guarantee !== 'logout-final');
+const GONE: readonly GuaranteeName[] = OF_AN_OLDER_STATE.filter((guarantee) => guarantee !== 'logout-final');
 
-const lostByStore = (lost: Effect['lost'], mayBreak: readonly Guarantee[]): Effect => ({
+const lostByStore = (lost: Effect['lost'], mayBreak: readonly GuaranteeName[]): Effect => ({
   lost,
   causes: ['lost-by-store'],
   mayBreak,
@@ -44,13 +44,13 @@ const all: EffectOf = ({ run, returned, addresses, writingAtOnce }, mix) => {
  * when it was begun. AOF, with `appendfsync everysec`: at most a second (https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/),
  * twice that where the disk is slow.
  */
-const FORGETS_MS = { rdb: 3500, aof: 2000 } as const;
+const FORGETS_MS: Readonly<Record<string, number>> = { rdb: 3500, aof: 2000 };
 
 /** Killed, a Redis knows when it is back what it has on disk. */
 const whatIsNotOnDisk: EffectOf = (input, mix) => {
-  const { persistence } = input.lab;
-  if (persistence === 'none') return all(input, mix);
-  const lost: Effect['lost'] = [0, input.startedWithin(FORGETS_MS[persistence])];
+  const forgetsMs = FORGETS_MS[input.lab.persistence];
+  if (forgetsMs === undefined) return all(input, mix);
+  const lost: Effect['lost'] = [0, input.startedWithin(forgetsMs)];
   return lostByStore(endsSessions(mix) ? null : lost, OF_AN_OLDER_STATE);
 };
 

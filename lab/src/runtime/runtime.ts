@@ -1,11 +1,11 @@
 /** What it takes to run a lab, whichever way its parts are run; Compose and plain processes implement it alike. */
-import type { Lab } from '@session-lab/loadtest';
+import type { MakeUp } from '@session-lab/loadtest';
 import type { Impairment } from '../links/impairment.ts';
 import type { Profile } from '../profile.ts';
 import type { Part, Replica, StorePart } from '../topology.ts';
 import type { BalancedServer } from './nginx-servers.ts';
 
-export type RuntimeName = Lab['runtime'];
+export type RuntimeName = 'compose' | 'processes';
 
 export interface Runtime {
   readonly name: RuntimeName;
@@ -59,7 +59,7 @@ export interface Runtime {
   /** Processor time that each part has used since it started, in milliseconds; a dead part has none. */
   cpuMs(): Promise<Readonly<Record<string, number>>>;
   /** Of the parts that are up. */
-  environment(): Promise<Lab['environment']>;
+  environment(): Promise<MakeUp['environment']>;
 }
 
 export interface LogsOptions {

@@ -1,5 +1,5 @@
 /** Hands events on many at a time: to go back and forth between load, history and judge for each one costs more. */
-import type { HistoryEvent } from '../model/event.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 
 const MOST_EVENTS = 256;
 /** Whoever watches a slow load is not to wait for so many. */

@@ -1,8 +1,8 @@
 /** Thresholds on the command line, which turn a run into a gate. */
 import { type Command, Option } from 'commander';
 import { UserError } from '../model/errors.ts';
-import type { Verdict } from '../model/event.ts';
 import type { Report } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
 import { gateExitCode, type ThresholdResult, type Thresholds, thresholdResults } from '../report/gate.ts';
 import { DAY_MS, duration, wholeNumber } from './load-options.ts';

@@ -28,8 +28,8 @@ export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] =
     results.find(({ profile }) => profile === result.profile) === result;
   return {
     schema: REPORT_SCHEMA,
-    runtime: common(judges.map(({ lab }) => lab?.runtime)),
-    environment: common(judges.map(({ lab }) => lab?.environment)),
+    runtime: common(judges.map(({ makeUp }) => makeUp?.runtime)),
+    environment: common(judges.map(({ makeUp }) => makeUp?.environment)),
     profiles: results.filter(isFirst),
     further: results.filter((result) => !isFirst(result)),
     skipped,

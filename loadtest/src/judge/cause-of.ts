@@ -1,9 +1,11 @@
 /**
- * Why something was lost, from what the client can see and what the lab knows of its stores. It looks first at
- * what happened to the cookie, then at who was asked, then at what ran beside the write.
+ * Why something was lost, from what the client can see and what stores say. It looks first at what happened to the
+ * cookie, then at who was asked, then at what ran beside the write.
  */
-import { type Cause, endOf, type Guarantee, type Operation } from '../model/event.ts';
+import { endOf, type Operation } from '../model/event.ts';
+import type { Cause } from './causes.ts';
 import type { Known, Violation } from './finding.ts';
+import type { Guarantee } from './guarantee.ts';
 import type { Write } from './ledger.ts';
 import type { PhaseClock } from './phase.ts';
 import { type Held, showsNothing } from './sessions.ts';
@@ -17,16 +19,16 @@ export interface Circumstances extends Pick<Known, 'sessions'> {
 }
 
 export function causeOf(
-  guarantee: Guarantee,
+  lost: Guarantee['loses'],
   operation: Operation,
   { since }: Violation,
   circumstances: Circumstances,
-): Cause {
+): string {
   const { sessions, trace } = circumstances;
   const held = sessions.askedBy(operation);
-  if (guarantee === 'session-kept' && held) return ofSession(operation, held, circumstances);
+  if (lost === 'session' && held) return ofSession(operation, held, circumstances);
   if (!since) return 'unexplained';
-  if (guarantee === 'logout-final') return ofLogout(operation, since, circumstances);
+  if (lost === 'logout') return ofLogout(operation, since, circumstances);
   const renamed = since.cookie !== null && held?.aliases.includes(since.cookie);
   if (operation.sent !== since.cookie && !renamed) return ofCookie(operation, since, circumstances);
   const raced = trace.beside(since).length > 0;
@@ -41,7 +43,7 @@ export function causeOf(
 }
 
 /** The session's cookie was sent, and whoever answered did not know the session, or not all of it. */
-function ofSession(operation: Operation, held: Held, circumstances: Circumstances): Cause {
+function ofSession(operation: Operation, held: Held, circumstances: Circumstances): string {
   const { clock, stores } = circumstances;
   const { replica, set, sent } = operation;
   const end = endOf(operation);

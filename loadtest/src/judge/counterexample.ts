@@ -1,7 +1,7 @@
 /** The story of a loss in as few hops as show it: the write, what happened to its cookie, and the page without it. */
 import type { Operation } from '../model/event.ts';
 import type { Counterexample, Hop } from '../model/result.ts';
-import type { Loss } from './losses.ts';
+import type { Loss } from './loss.ts';
 import type { PhaseClock } from './phase.ts';
 import type { Trace } from './trace.ts';
 

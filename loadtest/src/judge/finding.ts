@@ -1,5 +1,5 @@
-/** What an operation says of a guarantee, and the interface of what tells. */
-import type { Guarantee, Operation } from '../model/event.ts';
+/** What an operation says of a guarantee, and what a checker is. */
+import type { Operation } from '../model/event.ts';
 import type { Ledger, Page, Write } from './ledger.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -33,6 +33,5 @@ export interface Known {
  * users. Null: the operation says nothing of this guarantee.
  */
 export interface Checker {
-  readonly guarantee: Guarantee;
   add(operation: Operation, known: Known): Finding | null;
 }

@@ -2,30 +2,38 @@
  * How each flow ended: kept, where every page in it showed what its user must see; not kept, where one did not; else
  * unclear, since something did not come through.
  */
-import type { Guarantee, Operation } from '../model/event.ts';
+import type { Operation } from '../model/event.ts';
 import type { Outcomes } from '../model/result.ts';
 import type { Finding } from './finding.ts';
 import type { Phase } from './phase.ts';
 
-/** What a single page owes its user; the other guarantees look across flows, or at requests that are no user's page. */
-const OF_A_PAGE: readonly Guarantee[] = ['read-your-writes', 'no-lost-update', 'flash-once', 'isolation'];
-
-type Outcome = Finding['outcome'];
+type Ending = keyof Outcomes;
 
 export class Flows {
+  readonly #ofAPage: readonly string[];
   /** Of each user, the flow that is under way. */
-  readonly #open = new Map<number, { outcome: Outcome; judged: boolean }>();
-  readonly #tallies: Record<Phase, Record<Outcome, number>> = {
+  readonly #open = new Map<number, { outcome: Ending; judged: boolean }>();
+  readonly #tallies: Record<Phase, Record<Ending, number>> = {
     steady: { ok: 0, fail: 0, info: 0 },
     fault: { ok: 0, fail: 0, info: 0 },
   };
 
+  /** @param ofAPage the guarantees that a page owes its user */
+  constructor(ofAPage: readonly string[]) {
+    this.#ofAPage = ofAPage;
+  }
+
   /** The outcome of the flow that this operation ends, or null. */
-  add(operation: Operation, findings: ReadonlyMap<Guarantee, Finding | null>, phase: Phase): Outcome | null {
+  add(
+    operation: Operation,
+    findings: ReadonlyMap<string, Finding | null>,
+    lostSession: boolean,
+    phase: Phase,
+  ): Ending | null {
     const flow = this.#of(operation.user);
-    const denied = operation.denied && findings.get('session-kept')?.outcome === 'fail';
-    let outcome: Outcome = denied ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
-    for (const guarantee of OF_A_PAGE) {
+    let outcome: Ending =
+      operation.denied && lostSession ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
+    for (const guarantee of this.#ofAPage) {
       const found = findings.get(guarantee)?.outcome;
       if (found === 'ok') flow.judged = true;
       else if (found && outcome !== 'fail') outcome = found;
@@ -39,7 +47,7 @@ export class Flows {
     return ended;
   }
 
-  #of(user: number): { outcome: Outcome; judged: boolean } {
+  #of(user: number): { outcome: Ending; judged: boolean } {
     let flow = this.#open.get(user);
     if (!flow) {
       flow = { outcome: 'ok', judged: false };

@@ -3,11 +3,17 @@ import type { Operation } from '../model/event.ts';
 import type { GuaranteeResult } from '../model/result.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { Checker, Finding, Known } from './finding.ts';
+import type { Guarantee } from './guarantee.ts';
 import type { Phase } from './phase.ts';
 
 type Counts = Record<Finding['outcome'], number>;
 
 export class GuaranteeTally {
+  readonly guarantee: Guarantee;
+  /** As in the guarantee, but of one shape for all of them: they are asked for each operation. */
+  readonly name: string;
+  readonly losesSession: boolean;
+  readonly betweenUsers: boolean;
   readonly #checker: Checker;
   readonly #counts: Record<Phase, Counts> = {
     steady: { ok: 0, fail: 0, info: 0 },
@@ -15,8 +21,13 @@ export class GuaranteeTally {
   };
   #crash: string | null = null;
 
-  constructor(checker: Checker) {
-    this.#checker = checker;
+  constructor(guarantee: Guarantee) {
+    const { name, loses, betweenUsers = false } = guarantee;
+    this.name = name;
+    this.losesSession = loses === 'session';
+    this.betweenUsers = betweenUsers;
+    this.guarantee = guarantee;
+    this.#checker = guarantee.check();
   }
 
   add(operation: Operation, known: Known, phase: Phase): Finding | null {

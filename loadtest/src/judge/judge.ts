@@ -2,23 +2,18 @@
  * Judges a history as it streams by: each event goes once to every checker and measure. The judge knows nothing
  * that the history doesn't say, so an old history gives the result that its run gave.
  */
-import {
-  type Cause,
-  endOf,
-  type Guarantee,
-  type HistoryEvent,
-  type Lab,
-  type Operation,
-  type Prediction,
-  type Run,
-} from '../model/event.ts';
+import { endOf, type Operation, type Run } from '../model/event.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 import type { Outcomes, ProfileResult } from '../model/result.ts';
+import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { Attendance } from './attendance.ts';
 import { causeOf } from './cause-of.ts';
-import type { Checker, Finding, Violation } from './finding.ts';
+import { causeNamed } from './causes.ts';
+import type { Finding, Violation } from './finding.ts';
 import { Flows } from './flows.ts';
+import type { Guarantee } from './guarantee.ts';
 import { GuaranteeTally } from './guarantee-tally.ts';
-import { checkers } from './guarantees/index.ts';
+import { guarantees } from './guarantees/index.ts';
 import { Ledger } from './ledger.ts';
 import { Losses } from './losses.ts';
 import { CostMeter } from './measures/costs.ts';
@@ -26,28 +21,15 @@ import { Timeline } from './measures/timeline.ts';
 import { isHttpError, Traffic } from './measures/traffic.ts';
 import { Unavailability } from './measures/unavailability.ts';
 import { type Phase, PhaseClock } from './phase.ts';
-import { profileResult } from './profile-result.ts';
+import { type Gathered, profileResult } from './profile-result.ts';
 import { SessionCount } from './session-count.ts';
 import { Sessions } from './sessions.ts';
 import { StoreEvidence } from './store-evidence.ts';
 import { Trace } from './trace.ts';
 
-/** What is said of an operation that violates several guarantees: the first of these that it violates. */
-const FOREMOST: readonly Guarantee[] = [
-  'isolation',
-  'logout-final',
-  'session-kept',
-  'no-lost-update',
-  'read-your-writes',
-  'flash-once',
-  'monotonic-reads',
-  'writes-follow-reads',
-  'monotonic-writes',
-];
-
-export class Judge {
+export class Judge implements Gathered {
   readonly clock = new PhaseClock();
-  readonly flows = new Flows();
+  readonly flows: Flows;
   readonly sessionCount = new SessionCount();
   readonly traffic: Readonly<Record<Phase, Traffic>> = { steady: new Traffic(), fault: new Traffic() };
   readonly timeline = new Timeline();
@@ -56,24 +38,29 @@ export class Judge {
   readonly stores = new StoreEvidence();
   readonly costs = new CostMeter();
   readonly unavailability = new Unavailability();
-  readonly tallies: ReadonlyMap<Guarantee, GuaranteeTally>;
-  /** The same, to go through for each operation: a map would make each entry anew, 1 kB an operation in all. */
-  readonly #tallies: readonly (readonly [Guarantee, GuaranteeTally])[];
+  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
+  /** The same, to go through for each operation: a map makes an entry each time, 1 kB an operation in all. */
+  readonly #tallies: readonly GuaranteeTally[];
+  /** The names of those whose violation is a loss, the foremost first. */
+  readonly #losing: readonly string[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
   /** Of the operation that is being judged; one map for all of them, since they are many. */
-  readonly #findings = new Map<Guarantee, Finding | null>();
-  #lab: Lab | null = null;
+  readonly #findings = new Map<string, Finding | null>();
+  #makeUp: MakeUp | null = null;
   #run: Run | null = null;
   #prediction: Prediction | null = null;
   #cutShort: string | null = null;
 
-  constructor(registry: Readonly<Record<Guarantee, () => Checker>> = checkers) {
-    this.tallies = new Map(
-      Object.entries(registry).map(([name, make]) => [name as Guarantee, new GuaranteeTally(make())]),
-    );
-    this.#tallies = [...this.tallies];
+  constructor(registry: readonly Guarantee[] = guarantees) {
+    this.#tallies = registry.map((guarantee) => new GuaranteeTally(guarantee));
+    this.tallies = new Map(this.#tallies.map((tally) => [tally.guarantee.name, tally]));
+    this.#losing = registry
+      .filter(({ loses }) => loses !== 'nothing')
+      .sort((a, b) => a.precedence - b.precedence)
+      .map(({ name }) => name);
+    this.flows = new Flows(registry.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
   }
 
   add(event: HistoryEvent): void {
@@ -84,7 +71,7 @@ export class Judge {
     }
     this.clock.add(event);
     this.stores.add(event);
-    if (event.type === 'lab') this.#lab = event;
+    if (event.type === 'lab') this.#makeUp = event;
     if (event.type === 'prediction') this.#prediction = event;
     if (event.type === 'run') {
       this.#run = event;
@@ -104,8 +91,8 @@ export class Judge {
     return this.#run;
   }
 
-  get lab(): Lab | null {
-    return this.#lab;
+  get makeUp(): MakeUp | null {
+    return this.#makeUp;
   }
 
   get prediction(): Prediction | null {
@@ -144,21 +131,23 @@ export class Judge {
     const known = { ledger, sessions, page };
     const findings = this.#findings;
     let violates = false;
-    for (const [guarantee, tally] of this.#tallies) {
+    let lostSession = false;
+    for (const tally of this.#tallies) {
       // Where users are meant to see each other's data, it proves nothing.
-      const pointless = guarantee === 'isolation' && this.#run?.isolated === false;
+      const pointless = tally.betweenUsers && this.#run?.isolated === false;
       const finding = pointless ? null : tally.add(operation, known, phase);
-      findings.set(guarantee, finding);
-      violates ||= finding?.outcome === 'fail';
+      findings.set(tally.name, finding);
+      if (finding?.outcome !== 'fail') continue;
+      violates = true;
+      lostSession ||= tally.losesSession;
     }
-    const denied = findings.get('session-kept')?.outcome === 'fail';
-    const cause = violates ? this.#explain(operation, findings, denied, phase) : null;
-    if (cause === 'wrong-replica' && denied)
+    const cause = violates ? this.#explain(operation, lostSession, phase) : null;
+    if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
-    if (sessions.add(operation, denied)) this.sessionCount.started(operation, phase);
+    if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
     // An old cookie's page is not what its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
-    const flow = this.flows.add(operation, findings, phase);
+    const flow = this.flows.add(operation, findings, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);
     this.traffic[phase].add(operation);
     this.attendance.add(operation, this.clock);
@@ -166,22 +155,16 @@ export class Judge {
     if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
   }
 
-  #explain(
-    operation: Operation,
-    findings: ReadonlyMap<Guarantee, Finding | null>,
-    session: boolean,
-    phase: Phase,
-  ): Cause | null {
-    const guarantee = FOREMOST.find((name) => findings.get(name)?.outcome === 'fail');
-    const violation = guarantee && (findings.get(guarantee) as Violation);
-    if (!violation) return null;
-    const cause = causeOf(guarantee, operation, violation, {
-      sessions: this.#sessions,
-      trace: this.#trace,
-      clock: this.clock,
-      stores: this.stores,
-    });
-    this.losses.add({ guarantee, cause, operation, violation, phase, session }, this.#trace);
+  #explain(operation: Operation, session: boolean, phase: Phase): string | null {
+    const name = this.#losing.find((name) => this.#findings.get(name)?.outcome === 'fail');
+    const tally = name !== undefined && this.tallies.get(name);
+    if (!tally) return null;
+    const { guarantee } = tally;
+    const violation = this.#findings.get(guarantee.name) as Violation;
+    const { clock, stores } = this;
+    const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores };
+    const cause = causeOf(guarantee.loses, operation, violation, circumstances);
+    this.losses.add({ guarantee: guarantee.name, cause, operation, violation, phase, session }, this.#trace);
     return cause;
   }
 }

@@ -2,25 +2,16 @@
  * Losses by cause, each operation that showed one counted once, and for each cause the shortest story that shows it.
  * What a store knows of it is heard later than what its users saw, so a cause may still change in the end.
  */
-import { type Cause, endOf, type Guarantee, type Operation } from '../model/event.ts';
+import { endOf, type Operation } from '../model/event.ts';
 import type { Counterexample } from '../model/result.ts';
+import { causeNamed } from './causes.ts';
 import { counterexample, story } from './counterexample.ts';
-import type { Violation } from './finding.ts';
+import type { Loss } from './loss.ts';
 import { PHASES, type Phase, type PhaseClock } from './phase.ts';
 import type { StoreEvidence } from './store-evidence.ts';
 import type { Trace } from './trace.ts';
 
-export interface Loss {
-  readonly guarantee: Guarantee;
-  readonly cause: Cause;
-  readonly operation: Operation;
-  readonly violation: Violation;
-  readonly phase: Phase;
-  /** A session was lost with it. */
-  readonly session: boolean;
-}
-
-export type ByCause = Partial<Record<Cause, number>>;
+export type ByCause = Record<string, number>;
 
 interface Tally {
   /** Operations that showed a loss. */
@@ -34,8 +25,7 @@ interface Told {
   readonly operations: readonly Operation[];
 }
 
-/** A store's word may explain these. */
-const OPEN: readonly Cause[] = ['unexplained', 'cookie-replaced', 'cookie-cleared'];
+const isOpen = ({ cause }: Loss): boolean => causeNamed(cause)?.open ?? false;
 
 /** So many losses are kept for a store's word; of more, the rest stay as the client saw them. */
 const MOST_OPEN = 20_000;
@@ -48,11 +38,10 @@ const none = (): Record<Phase, Tally> => ({
 export class Losses {
   readonly #tallies = none();
   readonly #open: Loss[] = [];
-  readonly #shortest = new Map<Cause, Told>();
+  readonly #shortest = new Map<string, Told>();
 
   add(loss: Loss, trace: Trace): void {
-    if (OPEN.includes(loss.cause) && loss.operation.sent !== null && this.#open.length < MOST_OPEN)
-      this.#open.push(loss);
+    if (isOpen(loss) && loss.operation.sent !== null && this.#open.length < MOST_OPEN) this.#open.push(loss);
     else count(this.#tallies, loss);
     const found = this.#shortest.get(loss.cause);
     // A write and the page without it: nothing tells it in less.
@@ -73,12 +62,8 @@ export class Losses {
   }
 
   /** @param beganAt when the run began: hops are timed from there */
-  examples(
-    beganAt: number,
-    clock: PhaseClock,
-    stores: StoreEvidence,
-  ): Partial<Record<Cause, Counterexample>> {
-    const examples = new Map<Cause, Told>();
+  examples(beganAt: number, clock: PhaseClock, stores: StoreEvidence): Record<string, Counterexample> {
+    const examples = new Map<string, Told>();
     const tell = (told: Told): void => {
       const cause = explained(told.loss, stores);
       const found = examples.get(cause);
@@ -98,8 +83,9 @@ export class Losses {
   }
 }
 
-function explained({ cause, operation }: Loss, stores: StoreEvidence): Cause {
-  if (!OPEN.includes(cause)) return cause;
+function explained(loss: Loss, stores: StoreEvidence): string {
+  const { cause, operation } = loss;
+  if (!isOpen(loss)) return cause;
   const { at, sent, replica } = operation;
   if (stores.away(replica, at, endOf(operation))) return 'store-unreachable';
   return (sent !== null && stores.gone(sent, endOf(operation))) || cause;

@@ -1,5 +1,8 @@
 /** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
-import type { Cause, Fault, HistoryEvent } from '../model/event.ts';
+
+import type { HistoryEvent } from '../model/history-event.ts';
+import type { FaultEvent } from '../model/system-events.ts';
+import { causeNamed } from './causes.ts';
 
 export type Phase = 'steady' | 'fault';
 export const PHASES: readonly Phase[] = ['steady', 'fault'];
@@ -8,7 +11,7 @@ export interface FaultTimes {
   readonly name: string;
   readonly targets: readonly string[];
   /** Why sessions that its targets held are gone; null where they are not. */
-  readonly loses: Cause | null;
+  readonly loses: string | null;
   readonly did: string;
   readonly begin: number;
   /** When the damage was known to be done; until then the target may have answered. */
@@ -42,16 +45,18 @@ export class PhaseClock {
    */
   diedSince(replica: string, askedAt: number, at: number): boolean {
     const fault = this.#fault;
-    if (fault?.loses !== 'dead-replica' || !fault.targets.includes(replica) || at < fault.begin) return false;
+    if (!fault?.loses || !causeNamed(fault.loses)?.ofAReplica) return false;
+    if (!fault.targets.includes(replica) || at < fault.begin) return false;
     return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
   }
 
   /** Why a store away may have lost, since `askedAt`, what it held then; null where nothing was done to it. */
-  lostByStoreSince(askedAt: number, at: number): Cause | null {
+  lostByStoreSince(askedAt: number, at: number): string | null {
     const fault = this.#fault;
-    if (!fault || fault.loses === null || fault.loses === 'dead-replica' || at < fault.begin) return null;
-    // A store that is short of memory goes on forgetting for as long as it is.
-    const over = fault.loses === 'evicted' ? fault.healed : fault.struck;
+    if (!fault?.loses || at < fault.begin) return null;
+    const cause = causeNamed(fault.loses);
+    if (cause?.ofAReplica) return null;
+    const over = cause?.goesOn ? fault.healed : fault.struck;
     return askedAt <= (over ?? Number.POSITIVE_INFINITY) ? fault.loses : null;
   }
 
@@ -63,7 +68,7 @@ export class PhaseClock {
   }
 }
 
-function after(before: FaultTimes | null, fault: Fault): FaultTimes {
+function after(before: FaultTimes | null, fault: FaultEvent): FaultTimes {
   const { name, targets, loses, did, event, at } = fault;
   if (event === 'begin' || !before) {
     const open = { struck: null, healing: null, healed: null, servers: null };

@@ -1,27 +1,55 @@
 /** Puts what the judge has gathered into a result. */
+
+import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
-import type { Guarantee, Lab, Prediction, Verdict } from '../model/event.ts';
+import type { Run } from '../model/event.ts';
 import type { FaultResult, GuaranteeResult, ProfileResult } from '../model/result.ts';
-import { LEAST_CHECKS, verdictOf, worst } from '../model/verdict.ts';
-import type { Judge } from './judge.ts';
-import type { ByCause } from './losses.ts';
-import { jainIndex, randomJain, sum } from './measures/balance.ts';
+import type { MakeUp, Prediction } from '../model/system-events.ts';
+import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
+import type { Attendance } from './attendance.ts';
+import { causeNamed } from './causes.ts';
+import type { Flows } from './flows.ts';
+import type { GuaranteeTally } from './guarantee-tally.ts';
+import type { ByCause, Losses } from './losses.ts';
+import { jainIndex, randomJain } from './measures/balance.ts';
+import type { CostMeter } from './measures/costs.ts';
 import { proportionInterval } from './measures/interval.ts';
-import { PHASES } from './phase.ts';
+import type { Timeline } from './measures/timeline.ts';
+import type { Traffic } from './measures/traffic.ts';
+import type { Unavailability } from './measures/unavailability.ts';
+import { PHASES, type Phase, type PhaseClock } from './phase.ts';
+import type { SessionCount } from './session-count.ts';
+import type { StoreEvidence } from './store-evidence.ts';
 import { surprisesOf } from './surprises.ts';
 
-/** Another user's data is never excused, not even by a fault. */
-const NEVER_EXCUSED: readonly Guarantee[] = ['isolation'];
+/** What the judge has gathered of a history. */
+export interface Gathered {
+  readonly run: Run | null;
+  readonly makeUp: MakeUp | null;
+  readonly prediction: Prediction | null;
+  readonly cutShort: string | null;
+  readonly clock: PhaseClock;
+  readonly flows: Flows;
+  readonly sessionCount: SessionCount;
+  readonly traffic: Readonly<Record<Phase, Traffic>>;
+  readonly timeline: Timeline;
+  readonly attendance: Attendance;
+  readonly losses: Losses;
+  readonly stores: StoreEvidence;
+  readonly costs: CostMeter;
+  readonly unavailability: Unavailability;
+  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
+}
 
 /** @throws {UserError} where no load ran. */
-export function profileResult(judge: Judge): ProfileResult {
-  const { run, lab, prediction, traffic } = judge;
+export function profileResult(judge: Gathered): ProfileResult {
+  const { run, makeUp, prediction, traffic } = judge;
   if (!run) throw new UserError('this history holds no run: there is nothing to judge');
   const flows = judge.flows.tally('steady');
   const sessions = judge.sessionCount.tally('steady');
   const losses = judge.losses.result(judge.stores);
-  const requests = perReplica(traffic.steady.requests, lab);
-  const started = perReplica(sessions.startedBy, lab);
+  const requests = perReplica(traffic.steady.requests, makeUp);
+  const started = perReplica(sessions.startedBy, makeUp);
   const replicas = Object.keys(requests).length;
   const replicasSeen = replicas === 0 ? null : Object.values(requests).filter((count) => count > 0).length;
   const guarantees = guaranteeResults(judge, replicasSeen);
@@ -53,14 +81,13 @@ export function profileResult(judge: Judge): ProfileResult {
     lostByCause: losses.steady.sessions,
   };
   const { httpErrors } = traffic.steady;
-  const costs = judge.costs.result(prediction);
+  const costs = judge.costs.result(prediction, makeUp);
   const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
   const surprises = prediction ? surprisesOf(seen, prediction) : [];
-  const stale = guarantees['monotonic-reads']?.violations ?? null;
   return {
-    profile: lab?.profile ?? run.target,
-    balancer: lab?.balancer ?? null,
-    store: lab?.store ?? null,
+    profile: makeUp?.profile ?? run.target,
+    balancer: makeUp?.balancer ?? null,
+    store: makeUp?.store ?? null,
     replicas,
     startedAt: new Date(run.at).toISOString(),
     cutShort: judge.cutShort,
@@ -87,13 +114,7 @@ export function profileResult(judge: Judge): ProfileResult {
       afterFault: fault ? losses.fault.operations : null,
       examples: judge.losses.examples(run.at, judge.clock, judge.stores),
     },
-    anomalies: {
-      'lost-session': lostSessions.lost,
-      'stale-read': stale,
-      'lost-update': guarantees['no-lost-update']?.violations ?? null,
-      'foreign-read': guarantees.isolation?.violations ?? null,
-      resurrected: guarantees['logout-final']?.violations ?? null,
-    },
+    anomalies: { 'lost-session': lostSessions.lost, ...anomaliesIn(judge, guarantees) },
     httpErrors,
     errors: { ...traffic.steady.errors },
     balance,
@@ -109,34 +130,48 @@ export function profileResult(judge: Judge): ProfileResult {
   };
 }
 
-function guaranteeResults(
-  judge: Judge,
+const guaranteeResults = (
+  { tallies }: Gathered,
   replicasSeen: number | null,
-): Record<Guarantee, GuaranteeResult | null> {
-  const results = [...judge.tallies].map(([guarantee, tally]) => {
-    const phases = NEVER_EXCUSED.includes(guarantee) ? PHASES : undefined;
-    return [guarantee, tally.result(replicasSeen, phases)] as const;
-  });
-  return Object.fromEntries(results) as Record<Guarantee, GuaranteeResult | null>;
-}
+): Record<string, GuaranteeResult | null> =>
+  Object.fromEntries(
+    [...tallies].map(([name, tally]) => [
+      name,
+      tally.result(replicasSeen, tally.guarantee.noExcuse ? PHASES : undefined),
+    ]),
+  );
+
+const anomaliesIn = (
+  { tallies }: Gathered,
+  results: Readonly<Record<string, GuaranteeResult | null>>,
+): Record<string, number | null> =>
+  Object.fromEntries(
+    [...tallies].flatMap(
+      ([
+        name,
+        {
+          guarantee: { anomaly },
+        },
+      ]) => (anomaly ? [[anomaly, results[name]?.violations ?? null]] : []),
+    ),
+  );
 
 /** A guarantee that was put to the test only now and then vouches for little, and casts no doubt on the rest. */
 const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
   verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
 
-function faultResult(judge: Judge, runAt: number, lost: ByCause): FaultResult | null {
+function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult | null {
   const { fault } = judge.clock;
   if (!fault) return null;
   const { lostOnReturn } = judge.sessionCount.tally('fault');
-  const { 'wrong-replica': misrouted = 0 } = lost;
   return {
     name: fault.name,
     targets: [...fault.targets],
     did: fault.did,
     beginMs: Math.round(fault.begin - runAt),
     healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
-    // What was asked of a wrong replica is the balancer's doing, not the fault's.
-    lost: sum(lost) - misrouted,
+    // What the balancer brings about is not the fault's doing.
+    lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),
     predictedLost: judge.prediction?.faultLost ?? null,
     lostOnReturn,
     moved: judge.prediction?.moved
@@ -175,7 +210,7 @@ function asPredicted(
 }
 
 /** Counts for every replica there is, those that were never met among them; else for those that were. */
-function perReplica(counts: Readonly<Record<string, number>>, lab: Lab | null): Record<string, number> {
-  const names = lab?.replicas ?? Object.keys(counts).sort();
+function perReplica(counts: Readonly<Record<string, number>>, makeUp: MakeUp | null): Record<string, number> {
+  const names = makeUp?.replicas ?? Object.keys(counts).sort();
   return Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));
 }

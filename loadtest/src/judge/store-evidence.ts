@@ -1,5 +1,7 @@
 /** What the stores themselves say of sessions that they gave up, and of when they could not be reached. */
-import type { Evidence, HistoryEvent, Outage } from '../model/event.ts';
+
+import type { HistoryEvent } from '../model/history-event.ts';
+import type { Evidence, Outage } from '../model/system-events.ts';
 
 export class StoreEvidence {
   readonly #gone = new Map<string, Evidence>();

@@ -1,7 +1,8 @@
 /** Compares what was seen with what theory said, one sentence for each thing that differs. */
-import type { Prediction } from '../model/event.ts';
-import type { Outcomes, ProfileResult } from '../model/result.ts';
-import type { Interval } from './measures/interval.ts';
+
+import type { Interval, Outcomes, ProfileResult } from '../model/result.ts';
+import type { Prediction } from '../model/system-events.ts';
+import { guaranteeNamed } from './guarantees/index.ts';
 
 type Seen = Pick<
   ProfileResult,
@@ -19,9 +20,9 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     surprises.push(`${percent(kept.rate)} of flows were kept, predicted were ${percents(predicted.kept)}`);
   }
   for (const [name, guarantee] of Object.entries(guarantees)) {
-    // Requests that fail are told below, in a sentence of their own.
-    if (guarantee?.verdict !== 'broken' || name === 'availability') continue;
-    if (predicted.mayBreak.some((allowed) => allowed === name)) continue;
+    // Requests that just fail are told below, in a sentence of their own.
+    if (guarantee?.verdict !== 'broken' || guaranteeNamed(name)?.loses === 'nothing') continue;
+    if (predicted.mayBreak.includes(name)) continue;
     surprises.push(`${name} was violated ${guarantee.violations} times, predicted was never`);
   }
   if (httpErrors > 0)
@@ -40,9 +41,9 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     );
   }
   for (const [name, violations] of Object.entries(fault?.violations ?? {})) {
-    // Failing requests are what a kill is expected to bring; isolation is told for the whole run.
-    if (name === 'availability' || name === 'isolation') continue;
-    if (predicted.faultMayBreak.some((allowed) => allowed === name)) continue;
+    const { loses, noExcuse = false } = guaranteeNamed(name) ?? {};
+    // A fault is expected to make requests fail; and what has no excuse is told for the whole run.
+    if (loses === 'nothing' || noExcuse || predicted.faultMayBreak.includes(name)) continue;
     surprises.push(`${name} was violated ${violations} times after ${fault?.name}, predicted was never`);
   }
   if (fault && predicted.faultLost && !within(fault.lost, predicted.faultLost)) {
@@ -64,7 +65,7 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     ['after', fault?.lostByCause ?? {}],
   ] as const) {
     for (const [cause, lost] of Object.entries(lostByCause)) {
-      if (predicted.causes.some((allowed) => allowed === cause)) continue;
+      if (predicted.causes.includes(cause)) continue;
       const when = fault ? ` ${phase} ${fault.name}` : '';
       surprises.push(`${lost} sessions were lost${when} (${cause}), predicted were none of that cause`);
     }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../scenarios/scenario.ts';
 import { now } from './clock.ts';
-import { Connection, type ExchangeError, type Outcome, type Reply } from './connection.ts';
+import { Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
 
@@ -102,7 +102,7 @@ export class Browser {
       error,
     } = address !== undefined && this.#options.proxyProtocol
       ? yield* settled(this.#sendFrom(address, exchange))
-      : yield* until<Outcome>((goOn) => this.#lane(lane).send(exchange, goOn));
+      : yield* until<Exchanged>((goOn) => this.#lane(lane).send(exchange, goOn));
     const ms = now() - at;
     const set = received ? this.#take(received, jar) : null;
     const answer = reply && {
@@ -131,7 +131,7 @@ export class Browser {
   }
 
   /** One request on a connection of its own, which says that it is from this address. */
-  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Outcome> {
+  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Exchanged> {
     const { target, timeoutMs } = this.#options;
     const connection = new Connection(target.origin, timeoutMs, address);
     this.#strangers.add(connection);

@@ -17,7 +17,7 @@ export interface ExchangeError {
 }
 
 /** A reply, or why there is none; of an answer whose body failed, the headers are there all the same. */
-export interface Outcome {
+export interface Exchanged {
   readonly reply: Reply | null;
   readonly headers: Reply['headers'] | null;
   readonly error: ExchangeError | null;
@@ -40,7 +40,7 @@ export class Connection {
   }
 
   /** `done` is told in any case, and of a reply in the very turn in which its last byte is read. */
-  send(options: Dispatcher.DispatchOptions, done: (outcome: Outcome) => void): void {
+  send(options: Dispatcher.DispatchOptions, done: (outcome: Exchanged) => void): void {
     // One that failed may still be told things, late: it is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
@@ -63,7 +63,7 @@ export class Connection {
 class Exchange implements Dispatcher.DispatchHandler {
   failed = false;
   readonly #timer: NodeJS.Timeout;
-  #done: ((outcome: Outcome) => void) | null = null;
+  #done: ((outcome: Exchanged) => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
   #headers: Reply['headers'] | null = null;
@@ -76,7 +76,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
   }
 
-  begin(done: (outcome: Outcome) => void): void {
+  begin(done: (outcome: Exchanged) => void): void {
     this.#done = done;
     this.#controller = null;
     this.#headers = null;

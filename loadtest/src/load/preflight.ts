@@ -55,8 +55,7 @@ function problemOf(
   const request = `${method} ${path}`;
   const code = error?.split(':', 1)[0];
   const expected = 'is it the app that this scenario is for?';
-  if (code === 'ECONNREFUSED')
-    return `nothing listens at ${target.origin}: start it first (the lab: make up PROFILE=…)`;
+  if (code === 'ECONNREFUSED') return `nothing listens at ${target.origin}: start it first`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `the host of ${target.origin} is not known: check the target`;
   if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT')

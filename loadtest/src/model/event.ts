@@ -1,61 +1,12 @@
 /**
- * The history: what happened, one event a line (NDJSON). Load writes it, checks read it, nothing else passes
+ * The history: what happened, one event a line (NDJSON). Load writes it, the judge reads it, and nothing else passes
  * between the two. Times (`at`) are milliseconds since the epoch, `ms` are durations.
  */
 import { z } from 'zod';
 
 export const HISTORY_SCHEMA = 'session-lab/history@4';
 
-/** Why something was lost: what the client can see of it, and what the lab knows of its stores. */
-const cause = z.enum([
-  'wrong-replica',
-  'dead-replica',
-  'cookie-replaced',
-  'cookie-cleared',
-  'expired',
-  'evicted',
-  'overwritten',
-  'stale-copy',
-  'lost-by-store',
-  'store-unreachable',
-  'unexplained',
-]);
-
-const guarantee = z.enum([
-  'session-kept',
-  'read-your-writes',
-  'monotonic-reads',
-  'monotonic-writes',
-  'writes-follow-reads',
-  'no-lost-update',
-  'isolation',
-  'logout-final',
-  'flash-once',
-  'availability',
-]);
-
 const at = z.number();
-const verdict = z.enum(['intact', 'broken', 'unknown']);
-const range = z.tuple([z.number(), z.number()]);
-
-/** Where the load ran: written by the lab, absent when a target is tested from outside. */
-const lab = z.object({
-  type: z.literal('lab'),
-  profile: z.string(),
-  balancer: z.string(),
-  store: z.string(),
-  /** What the replicas run: the lab's own app, or another that speaks the same HTTP. */
-  app: z.enum(['fastify', 'express']),
-  replicas: z.array(z.string()),
-  /** The same replicas as the balancer names them, with their ports. */
-  servers: z.array(z.string()),
-  /** What a Redis of the lab keeps on disk: nothing, snapshots, or a log of every write. */
-  persistence: z.enum(['none', 'rdb', 'aof']),
-  /** Where another Redis may take the primary's place: how many must have a write before it is answered. */
-  acknowledgements: z.number().optional(),
-  runtime: z.enum(['compose', 'processes']),
-  environment: z.object({ nginx: z.string(), redis: z.string(), node: z.string(), cpus: z.number() }),
-});
 
 /** The load, as it was asked for. */
 const run = z.object({
@@ -135,134 +86,18 @@ const operation = z.object({
   error: z.string().optional(),
 });
 
-/**
- * What the lab did to its own parts: `begin`s before it acts, has `struck` when it is done, is `healing` from before
- * the undo until it has `healed`.
- */
-const fault = z.object({
-  type: z.literal('fault'),
-  name: z.string(),
-  /** The parts that it strikes. */
-  targets: z.array(z.string()),
-  /** Why sessions that they held are gone; null where they are not. */
-  loses: cause.nullable(),
-  /** What was done, in words: `app-2 was killed`. */
-  did: z.string(),
-  event: z.enum(['begin', 'struck', 'healing', 'healed']),
-  /** The balancer's servers from then on, as in `lab`, where the fault changes them. */
-  servers: z.array(z.string()).optional(),
-  at,
-});
-
-/** What a store itself says, where the lab runs it: a session, by its cookie's fingerprint, that it gave up, and when. */
-const evidence = z.object({
-  type: z.literal('evidence'),
-  replica: z.string(),
-  what: z.enum(['expired', 'evicted']),
-  session: z.string(),
-  at,
-});
-
-/** Also from the store: it could not be reached from this replica between two times; null: nor until the end. */
-const outage = z.object({
-  type: z.literal('outage'),
-  replica: z.string(),
-  at,
-  until: z.number().nullable(),
-});
-
-/** What the lab's parts had done by then, each since it started. */
-const sample = z.object({
-  type: z.literal('sample'),
-  at,
-  /** Processor time of each part, in milliseconds. */
-  cpuMs: z.record(z.string(), z.number()),
-  /** Of all replicas: writes to sessions; messages to each other and commands to a store away, and their bytes. */
-  writes: z.number(),
-  messages: z.number(),
-  commands: z.number(),
-  bytes: z.number(),
-});
-
-/** What so many sessions more took up, after the load: in all replicas together, and in a store away. */
-const footprint = z.object({
-  type: z.literal('footprint'),
-  sessions: z.number(),
-  /** Null where it could not be told. */
-  replicaBytes: z.number().nullable(),
-  storeBytes: z.number(),
-});
-
-/** What theory says should be seen: written by the lab, computed from the topology and the measured load. */
-const prediction = z.object({
-  type: z.literal('prediction'),
-  /** Null where theory leaves it to chance. */
-  verdict: verdict.nullable(),
-  /** Share of flows kept, before the fault; and after it began, null where theory leaves that open. */
-  kept: range,
-  faultKept: range.nullable(),
-  /** Sessions lost with the replica that was killed; null without a fault, or where theory leaves it open. */
-  faultLost: range.nullable(),
-  /** Do requests fail from the fault's begin on? Null where theory leaves it open. */
-  faultFails: z.enum(['none', 'some']).nullable(),
-  /** Users sent to another replica while the fault lasts, though theirs lives; null where theory leaves it open. */
-  moved: range.nullable(),
-  /** Why sessions may be lost here; any other loss contradicts theory. */
-  causes: z.array(cause),
-  /** What may be violated before the fault; any other violation contradicts theory. */
-  mayBreak: z.array(guarantee),
-  /** The same from the fault's begin on. */
-  faultMayBreak: z.array(guarantee),
-  /** Each replica's share of the users, where theory fixes it. */
-  shares: z.record(z.string(), z.number()).nullable(),
-  /** The replica of each user, by number, where theory fixes it while all replicas live. */
-  homes: z.record(z.string(), z.string()).nullable(),
-  /** Messages between replicas for each write to a session; null where theory leaves it open. */
-  messagesPerWrite: z.number().nullable(),
-  /** The theory in a few words. */
-  because: z.string(),
-});
-
 /** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
 const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
 
 /** The last line: what stands before it, so that a line added, lost or edited later is noticed. */
 const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
 
-export const historyEvent = z.discriminatedUnion('type', [
-  lab,
-  run,
-  user,
-  operation,
-  fault,
-  evidence,
-  outage,
-  sample,
-  footprint,
-  prediction,
-  end,
-  seal,
-]);
+export const coreEvents = [run, user, operation, end, seal] as const;
 
 /** When an operation's answer had been read, on the grid of a hundredth of a millisecond that `at` is on. */
 export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
-export type HistoryEvent = z.infer<typeof historyEvent>;
-export type Lab = z.infer<typeof lab>;
 export type Run = z.infer<typeof run>;
 export type Operation = z.infer<typeof operation>;
-export type Fault = z.infer<typeof fault>;
-export type Evidence = z.infer<typeof evidence>;
-export type Outage = z.infer<typeof outage>;
-export type Sample = z.infer<typeof sample>;
-export type Footprint = z.infer<typeof footprint>;
-export type Prediction = z.infer<typeof prediction>;
-export type Cause = z.infer<typeof cause>;
-export type Guarantee = z.infer<typeof guarantee>;
 export type Effect = z.infer<typeof effect>;
-export type Wrote = z.infer<typeof wrote>;
-export type Saw = z.infer<typeof saw>;
-export type Verdict = z.infer<typeof verdict>;
 export type Clients = Run['clients'];
-
-export const GUARANTEES = guarantee.options;

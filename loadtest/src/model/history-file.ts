@@ -8,7 +8,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip, type ZlibOptions } from 'node:zlib';
 import { UserError } from './errors.ts';
-import type { HistoryEvent } from './event.ts';
+import type { HistoryEvent } from './history-event.ts';
 
 /** Lines are handed on in pieces of this size: one by one they would cost more than the events. */
 const PIECE_CHARS = 64 * 1024;

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from './errors.ts';
-import { type HistoryEvent, historyEvent } from './event.ts';
+import { type HistoryEvent, historyEvent } from './history-event.ts';
 
 /** Longer ones are none of ours. */
 const MOST_LINE_CHARS = 1024 * 1024;

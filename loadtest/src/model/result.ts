@@ -1,14 +1,17 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
 
-import type { Interval } from '../judge/measures/interval.ts';
-import type { Cause, Effect, Guarantee, Verdict } from './event.ts';
+import type { Effect } from './event.ts';
+import type { MakeUp } from './system-events.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Interval = readonly [low: number, high: number];
 
 export const REPORT_SCHEMA = 'session-lab/report@1';
 
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly runtime: string | null;
-  readonly environment: Environment | null;
+  readonly environment: MakeUp['environment'] | null;
   readonly profiles: readonly ProfileResult[];
   /** Further runs of the same profiles, under another load: they add to what is known of the guarantees. */
   readonly further: readonly ProfileResult[];
@@ -19,13 +22,6 @@ export interface Report {
 export interface Skipped {
   readonly profile: string;
   readonly reason: string;
-}
-
-export interface Environment {
-  readonly nginx: string;
-  readonly redis: string;
-  readonly node: string;
-  readonly cpus: number;
 }
 
 /** One profile's run. Everything outside `fault` is the steady phase: the time before the fault's begin. */
@@ -52,21 +48,21 @@ export interface ProfileResult {
     readonly predicted: Interval | null;
   };
   /** Null where nothing put it to the test. */
-  readonly guarantees: Readonly<Record<Guarantee, GuaranteeResult | null>>;
+  readonly guarantees: Readonly<Record<string, GuaranteeResult | null>>;
   readonly sessions: {
     readonly started: number;
     readonly lost: number;
-    readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
+    readonly lostByCause: Readonly<Record<string, number>>;
   };
   /** Operations that showed a loss, each counted once, whatever it violated. */
   readonly losses: {
-    readonly byCause: Readonly<Partial<Record<Cause, number>>>;
-    readonly afterFault: Readonly<Partial<Record<Cause, number>>> | null;
+    readonly byCause: Readonly<Record<string, number>>;
+    readonly afterFault: Readonly<Record<string, number>> | null;
     /** For each cause the shortest story that shows it. */
-    readonly examples: Readonly<Partial<Record<Cause, Counterexample>>>;
+    readonly examples: Readonly<Record<string, Counterexample>>;
   };
   /** In the steady phase, but for other users' data, which is counted in all of the run. Null: not looked for. */
-  readonly anomalies: Readonly<Record<Anomaly, number | null>>;
+  readonly anomalies: Readonly<Record<string, number | null>>;
   readonly httpErrors: number;
   /** What did not come through, by what went wrong. */
   readonly errors: Readonly<Record<string, number>>;
@@ -86,7 +82,7 @@ export interface ProfileResult {
     readonly fault: Readonly<Record<string, StepLatency>> | null;
   };
   readonly throughputPerS: number;
-  /** Null where the lab took no measure of it. */
+  /** Null where nobody took a measure of it. */
   readonly costs: Costs | null;
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
@@ -96,7 +92,7 @@ export interface ProfileResult {
 /** What the strategy cost, in the steady phase. */
 export interface Costs {
   /** Processor time in milliseconds for each request: of all replicas, the balancer, and the store away. */
-  readonly cpuMsPerRequest: { readonly app: number; readonly nginx: number; readonly store: number };
+  readonly cpuMsPerRequest: { readonly app: number; readonly balancer: number; readonly store: number };
   /** Commands to a store away, for each request. */
   readonly commandsPerRequest: number;
   /** Messages between replicas for each write to a session, and what theory says of them. */
@@ -127,7 +123,7 @@ export interface Misplaced {
 
 /** One loss, hop by hop. */
 export interface Counterexample {
-  readonly guarantee: Guarantee;
+  readonly guarantee: string;
   readonly user: number;
   /** What the last hop should have shown. */
   readonly expected: string;
@@ -150,7 +146,7 @@ export interface Hop {
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
 }
 
-/** Between two hops, the lab broke something. */
+/** Between two hops, something was broken on purpose. */
 export interface FaultHop {
   readonly atMs: number;
   /** What was done, in words, and to which parts. */
@@ -202,16 +198,14 @@ export interface FaultResult {
   readonly lostOnReturn: number;
   /** Users sent to another replica though theirs lived, of those who were there before and then; null where theory names none. */
   readonly moved: { readonly users: number; readonly of: number; readonly predicted: Interval } | null;
-  readonly lostByCause: Readonly<Partial<Record<Cause, number>>>;
+  readonly lostByCause: Readonly<Record<string, number>>;
   readonly flows: Outcomes;
   /** The longest that a user waited for a good answer, and how long requests failed, in milliseconds; null: none did. */
   readonly longestUnavailableMs: number;
   readonly recoveryMs: number | null;
   /** Of each guarantee that was violated. */
-  readonly violations: Readonly<Partial<Record<Guarantee, number>>>;
+  readonly violations: Readonly<Record<string, number>>;
   readonly httpErrors: number;
   /** Requests of which nobody knows whether they were carried out; most of them failed as well. */
   readonly indeterminate: number;
 }
-
-export type Anomaly = 'lost-session' | 'stale-read' | 'lost-update' | 'foreign-read' | 'resurrected';

@@ -1,5 +1,8 @@
 /** From counts to a verdict: `broken` on any violation, `unknown` where a pass would prove nothing. */
-import type { Verdict } from './event.ts';
+import { z } from 'zod';
+
+export const verdict = z.enum(['intact', 'broken', 'unknown']);
+export type Verdict = z.infer<typeof verdict>;
 
 /** Fewer checks than this can't support a pass. */
 export const LEAST_CHECKS = 30;
@@ -7,7 +10,7 @@ export const LEAST_CHECKS = 30;
 /** Nor can a run in which a larger share could not be judged at all. */
 export const MOST_UNCLEAR = 0.1;
 
-export interface Evidence {
+export interface Checks {
   readonly held: number;
   /** What could not be told: posts or pages that did not come through. */
   readonly unclear: number;
@@ -16,7 +19,7 @@ export interface Evidence {
   readonly replicasSeen: number | null;
 }
 
-export function verdictOf({ held, unclear, violations, replicasSeen }: Evidence): Verdict {
+export function verdictOf({ held, unclear, violations, replicasSeen }: Checks): Verdict {
   if (violations > 0) return 'broken';
   const enough = held >= LEAST_CHECKS && unclear <= MOST_UNCLEAR * (held + unclear);
   // With one replica in play there was nothing that could have been lost.

@@ -1,5 +1,5 @@
 /** How evenly each profile spreads different crowds of clients, as the cells of a table. */
-import { sharesOf } from '../judge/measures/balance.ts';
+import { sharesOf } from '../model/counts.ts';
 import type { ProfileResult, Report } from '../model/result.ts';
 
 export const BALANCE_COLUMNS = [

@@ -1,5 +1,5 @@
 /** One profile as the cells of the table that every form of the report shows. */
-import { sharesOf } from '../judge/measures/balance.ts';
+import { sharesOf } from '../model/counts.ts';
 import type { ProfileResult } from '../model/result.ts';
 import { lostText } from './fault-row.ts';
 

@@ -1,6 +1,6 @@
 /** What happened in one profile, and why, in plain words. */
 
-import { sum } from '../judge/measures/balance.ts';
+import { sum } from '../model/counts.ts';
 import type { FaultResult, ProfileResult } from '../model/result.ts';
 import { LEAST_CHECKS } from '../model/verdict.ts';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Batches } from '../../src/cli/batches.ts';
-import type { HistoryEvent } from '../../src/model/event.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
 
 const event = (user: number): HistoryEvent => ({ type: 'user', user, address: '10.0.0.1' });
 

@@ -1,10 +1,12 @@
 import t from 'tap';
-import { checkers } from '../../src/judge/guarantees/index.ts';
+import { guarantees } from '../../src/judge/guarantees/index.ts';
 import { Judge } from '../../src/judge/judge.ts';
-import type { HistoryEvent, Lab, Prediction, Run } from '../../src/model/event.ts';
+import type { Run } from '../../src/model/event.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
+import type { MakeUp, Prediction } from '../../src/model/system-events.ts';
 import { history, RUN_AT } from '../support/notation.ts';
 
-const lab: Lab = {
+const lab: MakeUp = {
   type: 'lab',
   profile: 'redis',
   balancer: 'round-robin',
@@ -255,13 +257,16 @@ t.test('for each cause the shortest story is told, with the fault in its place',
 
 t.test('a checker that crashes makes its guarantee unknown, and with it the run', async (t) => {
   const crashing = {
-    guarantee: 'monotonic-reads' as const,
     add() {
       throw new Error('a defect of its own');
     },
   };
   const sound = new Judge();
-  const judging = new Judge({ ...checkers, 'monotonic-reads': () => crashing });
+  const judging = new Judge(
+    guarantees.map((guarantee) =>
+      guarantee.name === 'monotonic-reads' ? { ...guarantee, check: () => crashing } : guarantee,
+    ),
+  );
   for (const event of history(kept(40))) {
     sound.add(event);
     judging.add(event);

@@ -5,7 +5,7 @@ import { CookieJar } from '../../src/load/cookie-jar.ts';
 import { run } from '../../src/load/coroutine.ts';
 import { preflight } from '../../src/load/preflight.ts';
 import { runLoad } from '../../src/load/run-load.ts';
-import type { HistoryEvent } from '../../src/model/event.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
 import { Marks } from '../../src/model/mark.ts';
 import { scenarios } from '../../src/scenarios/scenarios.ts';
 import { views } from '../../src/scenarios/views.ts';

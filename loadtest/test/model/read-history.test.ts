@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import type { HistoryEvent } from '../../src/model/event.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
 import { HistoryFile } from '../../src/model/history-file.ts';
 import { readHistory } from '../../src/model/read-history.ts';
 import { history } from '../support/notation.ts';

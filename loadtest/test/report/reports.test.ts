@@ -99,7 +99,7 @@ const sticky: ProfileResult = {
   },
   throughputPerS: 580,
   costs: {
-    cpuMsPerRequest: { app: 0.412, nginx: 0.051, store: 0 },
+    cpuMsPerRequest: { app: 0.412, balancer: 0.051, store: 0 },
     commandsPerRequest: 0,
     messagesPerWrite: 0,
     predictedMessagesPerWrite: 0,

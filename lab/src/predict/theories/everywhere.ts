@@ -1,5 +1,5 @@
 /** Sessions that any replica can get at, whichever balancer: a store away, copies on the others, the cookie itself. */
-import type { Cause, Guarantee } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName } from '@session-lab/loadtest';
 import { withRaces } from '../races.ts';
 import {
   endsSessions,
@@ -147,7 +147,7 @@ const inTheCookie = everywhere({
 const cookie: Theorise = (input, mix) => {
   const theory = inTheCookie(input, mix);
   if (!logsOut(mix)) return theory;
-  const revoked: readonly Guarantee[] = ['logout-final'];
+  const revoked: readonly GuaranteeName[] = ['logout-final'];
   return {
     ...theory,
     verdict: 'broken',

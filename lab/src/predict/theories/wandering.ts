@@ -1,6 +1,6 @@
 /** A balancer that knows no sessions, and replicas that keep theirs to themselves. */
 
-import type { Cause, Guarantee } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName } from '@session-lab/loadtest';
 import { isPick } from '../picks.ts';
 import { keptByPlaying } from '../play-through.ts';
 import { hasRaces, OF_A_MEMORY, type Theorise } from '../theory.ts';
@@ -16,7 +16,7 @@ export const wandering: Theorise = ({ lab, run, meanLatencyMs, concurrency, flow
   });
   // See withExpress in sticky.ts; and its users keep their cookie, so that they may come back to an older session.
   const express = lab.app === 'express';
-  const races: readonly Guarantee[] = express && hasRaces(mix) ? ['no-lost-update'] : [];
+  const races: readonly GuaranteeName[] = express && hasRaces(mix) ? ['no-lost-update'] : [];
   const mayBreak = [...OF_A_MEMORY, ...races];
   return {
     verdict: 'broken',

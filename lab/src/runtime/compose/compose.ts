@@ -1,7 +1,7 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Lab, UserError } from '@session-lab/loadtest';
+import { type MakeUp, UserError } from '@session-lab/loadtest';
 import { IMAGES } from '../../config.ts';
 import type { Impairment } from '../../links/impairment.ts';
 import { ROOT } from '../../paths.ts';
@@ -339,7 +339,7 @@ export class Compose implements Runtime {
     return Object.fromEntries(cpu);
   }
 
-  async environment(): Promise<Lab['environment']> {
+  async environment(): Promise<MakeUp['environment']> {
     const [nginx, redis, node] = await Promise.all([
       this.#exec('nginx', 'nginx', '-v'),
       this.#exec('redis', 'redis-server', '--version'),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Lab, UserError } from '@session-lab/loadtest';
+import { type MakeUp, UserError } from '@session-lab/loadtest';
 import { z } from 'zod';
 import type { Impairment } from '../../links/impairment.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
@@ -296,7 +296,7 @@ export class Processes implements Runtime {
     );
   }
 
-  async environment(): Promise<Lab['environment']> {
+  async environment(): Promise<MakeUp['environment']> {
     const programs = await this.#programs();
     const redis = await runCommand(programs.redis.path, ['--version'], { env: programs.redis.env });
     return {

@@ -1,14 +1,22 @@
-/**
- * Flash shown once: a message left for the next page is on that page, and on no page after it.
- *
- * Violated by:  u1 flash app-1 ok A · u1 read app-1 ok A w1 · u1 read app-2 ok A w1
- */
+/** Flash shown once: a message left for the next page is on that page, and on no page after it. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 import { isBefore } from '../ledger.ts';
 
-export class FlashOnce implements Checker {
-  readonly guarantee = 'flash-once';
+export const flashOnce = defineGuarantee({
+  name: 'flash-once',
+  title: 'flash shown once',
+  says: 'a message left for the next page is on that page, and on no page after it',
+  violatedBy: ['u1 flash app-1 ok A', 'u1 read app-1 ok A message w1', 'u1 read app-2 ok A message w1'],
+  precedence: 6,
+  loses: 'write',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  ofAPage: true,
+  check: () => new FlashOnce(),
+});
+
+class FlashOnce implements Checker {
   /** The messages of each user that a page has shown, or should have; those that are still told apart. */
   readonly #past = new Map<string, Set<number>>();
   /** Users of whom a page was lost: a message may have been on it. */

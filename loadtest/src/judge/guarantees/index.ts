@@ -1,26 +1,33 @@
-/** The guarantees. A new one is a file beside this one, its test, a line here and its name in history/event.ts. */
-import type { Guarantee } from '../../model/event.ts';
-import type { Checker } from '../finding.ts';
-import { Availability } from './availability.ts';
-import { FlashOnce } from './flash-once.ts';
-import { Isolation } from './isolation.ts';
-import { LogoutFinal } from './logout-final.ts';
-import { MonotonicReads } from './monotonic-reads.ts';
-import { MonotonicWrites } from './monotonic-writes.ts';
-import { NoLostUpdate } from './no-lost-update.ts';
-import { ReadYourWrites } from './read-your-writes.ts';
-import { SessionKept } from './session-kept.ts';
-import { WritesFollowReads } from './writes-follow-reads.ts';
+/** Every guarantee, in the order in which reports name them: a new one is a file beside this one, its test, and a line here. */
+import type { Fall, Guarantee } from '../guarantee.ts';
+import { availability } from './availability.ts';
+import { flashOnce } from './flash-once.ts';
+import { isolation } from './isolation.ts';
+import { logoutFinal } from './logout-final.ts';
+import { monotonicReads } from './monotonic-reads.ts';
+import { monotonicWrites } from './monotonic-writes.ts';
+import { noLostUpdate } from './no-lost-update.ts';
+import { readYourWrites } from './read-your-writes.ts';
+import { sessionKept } from './session-kept.ts';
+import { writesFollowReads } from './writes-follow-reads.ts';
 
-export const checkers = {
-  'session-kept': () => new SessionKept(),
-  'read-your-writes': () => new ReadYourWrites(),
-  'monotonic-reads': () => new MonotonicReads(),
-  'monotonic-writes': () => new MonotonicWrites(),
-  'writes-follow-reads': () => new WritesFollowReads(),
-  'no-lost-update': () => new NoLostUpdate(),
-  isolation: () => new Isolation(),
-  'logout-final': () => new LogoutFinal(),
-  'flash-once': () => new FlashOnce(),
-  availability: () => new Availability(),
-} as const satisfies Record<Guarantee, () => Checker>;
+export const guarantees = [
+  sessionKept,
+  readYourWrites,
+  monotonicReads,
+  monotonicWrites,
+  writesFollowReads,
+  noLostUpdate,
+  isolation,
+  logoutFinal,
+  flashOnce,
+  availability,
+] as const satisfies readonly Guarantee[];
+
+export type GuaranteeName = (typeof guarantees)[number]['name'];
+
+export const guaranteeNamed = (name: string): Guarantee | undefined =>
+  guarantees.find((guarantee) => guarantee.name === name);
+
+export const guaranteesThatFallTo = (fall: Fall): GuaranteeName[] =>
+  guarantees.filter(({ fallsTo }) => fallsTo.includes(fall)).map(({ name }) => name);

@@ -1,15 +1,22 @@
-/**
- * Monotonic reads: what a page has shown its user, later pages show, or something newer (Terry et al., PDIS 1994).
- *
- * Violated by:  u1 read app-1 ok A w2x2 · u1 read app-2 ok A w1x1
- */
+/** Monotonic reads (Terry et al., PDIS 1994). */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 import type { ObjectLog, Read } from '../ledger.ts';
 
-export class MonotonicReads implements Checker {
-  readonly guarantee = 'monotonic-reads';
+export const monotonicReads = defineGuarantee({
+  name: 'monotonic-reads',
+  title: 'monotonic reads',
+  says: 'what a page has shown its user, later pages show, or something newer',
+  violatedBy: ['u1 read app-1 ok A w2x2', 'u1 read app-2 ok A w1x1'],
+  precedence: 7,
+  loses: 'write',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  anomaly: 'stale-read',
+  check: () => new MonotonicReads(),
+});
 
+class MonotonicReads implements Checker {
   add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;

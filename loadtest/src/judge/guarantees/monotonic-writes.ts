@@ -1,16 +1,21 @@
-/**
- * Monotonic writes: where one of a user's writes shows, all that they had written before it show, too (Terry et al.,
- * PDIS 1994).
- *
- * Violated by:  u1 write app-1 ok +A · u1 write app-2 ok +B · u1 read app-2 ok B w2x1
- */
+/** Monotonic writes (Terry et al., PDIS 1994). */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 import { isBefore } from '../ledger.ts';
 
-export class MonotonicWrites implements Checker {
-  readonly guarantee = 'monotonic-writes';
+export const monotonicWrites = defineGuarantee({
+  name: 'monotonic-writes',
+  title: 'monotonic writes',
+  says: "where one of a user's writes shows, all that they had written before it show, too",
+  violatedBy: ['u1 write app-1 ok +A', 'u1 write app-2 ok A +B', 'u1 read app-2 ok B w2x1'],
+  precedence: 9,
+  loses: 'write',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  check: () => new MonotonicWrites(),
+});
 
+class MonotonicWrites implements Checker {
   add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;

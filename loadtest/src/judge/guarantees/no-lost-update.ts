@@ -1,14 +1,22 @@
-/**
- * No lost update: of the writes acknowledged within one session, all count, also those that were under way at once.
- *
- * Violated by:  u1 write app-1 ok A · u1 write app-1 ok A (at once) · u1 read app-1 ok A w2x1
- */
+/** No lost update: of the writes acknowledged within one session, all count, also those that were under way at once. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 
-export class NoLostUpdate implements Checker {
-  readonly guarantee = 'no-lost-update';
+export const noLostUpdate = defineGuarantee({
+  name: 'no-lost-update',
+  title: 'no lost update',
+  says: 'of the writes acknowledged within one session, all count, also those that were under way at once',
+  violatedBy: ['u1 write app-1 ok A @0 20ms', 'u1 write app-1 ok A @5 20ms', 'u1 read app-1 ok A w2x1 @40'],
+  precedence: 4,
+  loses: 'write',
+  fallsTo: ['older-state', 'gone', 'race'],
+  ofAPage: true,
+  anomaly: 'lost-update',
+  check: () => new NoLostUpdate(),
+});
 
+class NoLostUpdate implements Checker {
   add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;

@@ -1,16 +1,23 @@
-/**
- * Read your writes: a page shows what its user has written before asking for it (Terry et al., PDIS 1994).
- *
- * Violated by:  u1 write app-1 ok +A · u1 read app-2 ok A nothing
- */
+/** Read your writes (Terry et al., PDIS 1994). */
 import type { Operation } from '../../model/event.ts';
 import { writeIndex } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 import { isBefore, type ObjectLog, type Read, type Write } from '../ledger.ts';
 
-export class ReadYourWrites implements Checker {
-  readonly guarantee = 'read-your-writes';
+export const readYourWrites = defineGuarantee({
+  name: 'read-your-writes',
+  title: 'read your writes',
+  says: 'a page shows what its user has written before asking for it',
+  violatedBy: ['u1 write app-1 ok +A', 'u1 read app-2 ok A nothing'],
+  precedence: 5,
+  loses: 'write',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  ofAPage: true,
+  check: () => new ReadYourWrites(),
+});
 
+class ReadYourWrites implements Checker {
   add({ step, outcome }: Operation, { page }: Known): Finding | null {
     if (step === 'replay') return null;
     // A page that did not come through doesn't tell.

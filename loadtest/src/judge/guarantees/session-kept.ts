@@ -1,17 +1,22 @@
-/**
- * Session kept: a session, once started, is recognised for as long as its user comes back.
- *
- * Violated by:  u1 write app-1 ok +A · u1 read app-2 ok A nothing
- *          or:  u1 write app-1 ok +A · u1 write app-2 ok A +B
- */
+/** Session kept: a session, once started, is recognised for as long as its user comes back. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 import type { Write } from '../ledger.ts';
 import { fills, showsNothing } from '../sessions.ts';
 
-export class SessionKept implements Checker {
-  readonly guarantee = 'session-kept';
+export const sessionKept = defineGuarantee({
+  name: 'session-kept',
+  title: 'session kept',
+  says: 'a session, once started, is recognised for as long as its user comes back',
+  violatedBy: ['u1 write app-1 ok +A', 'u1 read app-2 ok A nothing'],
+  precedence: 3,
+  loses: 'session',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  check: () => new SessionKept(),
+});
 
+class SessionKept implements Checker {
   add(operation: Operation, { sessions, ledger }: Known): Finding | null {
     const { outcome, set, saw, wrote, user, at, denied } = operation;
     const held = sessions.askedBy(operation);

@@ -1,17 +1,27 @@
-/**
- * Writes follow reads: where a write shows that a user made after reading something, what they had read shows, too
- * (Terry et al., PDIS 1994).
- *
- * Violated by:  u1 read app-1 ok A w1x1 · u1 write app-2 ok +B · u1 read app-2 ok B w2x1
- */
+/** Writes follow reads (Terry et al., PDIS 1994). */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
 
 const writes = (count: number): string => `${count} ${count === 1 ? 'write' : 'writes'}`;
 
-export class WritesFollowReads implements Checker {
-  readonly guarantee = 'writes-follow-reads';
+export const writesFollowReads = defineGuarantee({
+  name: 'writes-follow-reads',
+  title: 'writes follow reads',
+  says: 'where a write shows that a user made after reading something, what they had read shows, too',
+  violatedBy: [
+    'u1 write app-1 ok +A',
+    'u1 read app-1 ok A w1x1',
+    'u1 write app-2 ok A +B',
+    'u1 read app-2 ok B w2x1',
+  ],
+  precedence: 8,
+  loses: 'write',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  check: () => new WritesFollowReads(),
+});
 
+class WritesFollowReads implements Checker {
   add({ step }: Operation, { page }: Known): Finding | null {
     if (!page || step === 'replay') return null;
     const { now, log } = page;

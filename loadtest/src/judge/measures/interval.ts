@@ -1,5 +1,5 @@
 /** How sure a measured share is. */
-export type Interval = readonly [low: number, high: number];
+import type { Interval } from '../../model/result.ts';
 
 const Z95 = 1.959964;
 
