@@ -3,11 +3,12 @@
  * does, a request ends: in time, and without more of the answer being kept than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
+import type { Headers } from '../scenarios/exchange.ts';
 import { connectFrom } from './proxy-protocol.ts';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly body: string;
 }
 
@@ -19,7 +20,7 @@ export interface ExchangeError {
 /** A reply, or why there is none; of an answer whose body failed, the headers are there all the same. */
 export interface Exchanged {
   readonly reply: Reply | null;
-  readonly headers: Reply['headers'] | null;
+  readonly headers: Headers | null;
   readonly error: ExchangeError | null;
 }
 
@@ -66,7 +67,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #done: ((outcome: Exchanged) => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
-  #headers: Reply['headers'] | null = null;
+  #headers: Headers | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -90,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.failed) controller.abort(new Error('given up'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Reply['headers']): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
     // Informational answers come first, and say nothing.
     if (status < 200) return;
     this.#status = status;

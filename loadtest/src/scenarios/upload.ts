@@ -1,6 +1,6 @@
 /** An upload to the lab's app, as a browser's form sends it. */
 
-import type { Request } from '../load/browser.ts';
+import type { Request } from './exchange.ts';
 import { multipart } from './multipart.ts';
 
 export const upload = (filename: string, contentType: string, content: Buffer): Request => ({

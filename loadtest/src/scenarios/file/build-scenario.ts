@@ -1,5 +1,5 @@
 /** From a scenario file, found to be right, to a scenario. */
-import type { Answer, Request } from '../../load/browser.ts';
+import type { Answer, Request } from '../exchange.ts';
 import { multipart } from '../multipart.ts';
 import type { Scenario, Shown, Single, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
