@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Lab as MakeUp, UserError } from '@session-lab/loadtest';
+import { type MakeUp, UserError } from '@session-lab/loadtest';
 import { operator } from '@session-lab/shared';
 import type { Breakable } from './catalogue/faults/fault.ts';
 import { requireApp, requireGuarded, requireNginx, requireStream } from './catalogue/fitness.ts';

@@ -1,11 +1,11 @@
 /** Finds the newest history of each profile among all runs that are kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lab, readHistory, UserError } from '@session-lab/loadtest';
+import { type MakeUp, readHistory, UserError } from '@session-lab/loadtest';
 
 interface Found {
   readonly file: string;
-  readonly lab: Lab;
+  readonly lab: MakeUp;
   /** When its load began, in milliseconds since the epoch. */
   readonly at: number;
 }
@@ -42,7 +42,7 @@ async function historyFiles(results: string): Promise<string[]> {
 
 /** Where a history comes from and when; null where it comes from no lab, as for a target outside. */
 async function head(file: string, skipped: (why: string) => void): Promise<Found | null> {
-  let lab: Lab | undefined;
+  let lab: MakeUp | undefined;
   try {
     for await (const events of readHistory(file, skipped)) {
       for (const event of events) {

@@ -68,7 +68,7 @@ t.test(
     t.ok(costs?.messagesPerWrite && Math.abs(costs.messagesPerWrite - 2) < 0.1, JSON.stringify(costs));
     t.match(costs, { predictedMessagesPerWrite: 2, commandsPerRequest: 0, storeBytesPerSession: 0 });
     t.ok(costs?.replicaBytesPerSession && costs.replicaBytesPerSession > 500, 'three copies of each');
-    t.ok(costs && costs.cpuMsPerRequest.app > 0 && costs.cpuMsPerRequest.nginx > 0);
+    t.ok(costs && costs.cpuMsPerRequest.app > 0 && costs.cpuMsPerRequest.balancer > 0);
     const redis = await experiment(t, 'redis', { args, footprint: true });
     t.match(redis.result.costs, { messagesPerWrite: 0, predictedMessagesPerWrite: 0 });
     t.ok(

@@ -1,8 +1,7 @@
 /** The one door of the package: all that anybody outside it may use. */
 
-export { Judge, type Progress } from './check/judge.ts';
-export { INTERRUPTED, runCli } from './commands/cli.ts';
-export { interruption } from './commands/interruption.ts';
+export { INTERRUPTED, runCli } from './cli/cli.ts';
+export { interruption } from './cli/interruption.ts';
 export {
   addLoadOptions,
   DAY_MS,
@@ -10,41 +9,40 @@ export {
   loadOptions,
   type ParsedLoadOptions,
   wholeNumber,
-} from './commands/load-options.ts';
-export { ProgressLine } from './commands/progress-line.ts';
-export { publishAndShow } from './commands/publish.ts';
-export { EXIT, UserError } from './errors.ts';
-export {
-  type Cause,
-  type Evidence,
-  endOf,
-  type Fault as FaultEvent,
-  type Footprint,
-  type Guarantee,
-  type HistoryEvent,
-  type Lab,
-  type Operation,
-  type Outage,
-  type Prediction,
-  type Run,
-  type Sample,
-} from './history/event.ts';
-export { HistoryFile } from './history/history-file.ts';
-export { parseEvent, readHistory } from './history/read-history.ts';
+} from './cli/load-options.ts';
+export { ProgressLine } from './cli/progress-line.ts';
+export { publishAndShow } from './cli/publish.ts';
+export { buildReport, reportOf } from './judge/build-report.ts';
+export type { Cause } from './judge/causes.ts';
+export { type GuaranteeName, guarantees, guaranteesThatFallTo } from './judge/guarantees/index.ts';
+export { Judge, type Progress } from './judge/judge.ts';
 export { clientAddresses } from './load/client-addresses.ts';
-export { exponential, type Random, seededRandom } from './load/random.ts';
 export { type LoadOptions, runLoad } from './load/run-load.ts';
-export { sum } from './measure/balance.ts';
+export { sum } from './model/counts.ts';
+export { EXIT, UserError } from './model/errors.ts';
+export { endOf, type Operation, type Run } from './model/event.ts';
+export type { HistoryEvent } from './model/history-event.ts';
+export { HistoryFile } from './model/history-file.ts';
+export { exponential, type Random, seededRandom } from './model/random.ts';
+export { parseEvent, readHistory } from './model/read-history.ts';
+export type { Costs, ProfileResult, Report, Skipped } from './model/result.ts';
+export type {
+  Evidence,
+  FaultEvent,
+  Footprint,
+  MakeUp,
+  Outage,
+  Prediction,
+  Sample,
+} from './model/system-events.ts';
 export { allResults } from './report/all-results.ts';
 export { BALANCE_COLUMNS, balanceRows } from './report/balance-row.ts';
-export { buildReport, reportOf } from './report/build-report.ts';
 export { px, svg, WIDTH } from './report/charts/svg.ts';
 export { COST_COLUMNS, costRows } from './report/cost-row.ts';
 export { environmentLine } from './report/environment-line.ts';
 export { exitCodeOf } from './report/exit-code.ts';
 export { faultGrid } from './report/fault-grid.ts';
 export { guaranteeRows } from './report/guarantee-cells.ts';
-export type { Costs, ProfileResult, Report, Skipped } from './report/result.ts';
 export { rowOf } from './report/row.ts';
 export { RunFolder } from './report/run-folder.ts';
 export { STYLE } from './report/style.ts';

@@ -1,10 +1,10 @@
 /** The loadtest's command line: run | check | report. */
 import { Command } from 'commander';
-import { checkCommand } from './commands/check.ts';
-import { runCli } from './commands/cli.ts';
-import { interruption } from './commands/interruption.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
+import { checkCommand } from './cli/check.ts';
+import { runCli } from './cli/cli.ts';
+import { interruption } from './cli/interruption.ts';
+import { reportCommand } from './cli/report.ts';
+import { runCommand } from './cli/run.ts';
 
 const signal = interruption('Interrupted, writing what is known ...', 'Still writing ...');
 

@@ -178,7 +178,7 @@ async function inject(
 }
 
 function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): HistoryEvent {
-  const { lab, run } = judge;
+  const { makeUp: lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
   const { ok, fail } = judge.flows.tally('steady');
   const { steady, returned, firstMet } = judge.attendance;

@@ -1,5 +1,5 @@
 /** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
-import { type Lab, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
+import { type MakeUp, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
 import { appNamed } from '../catalogue/apps/index.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import { faultNamed } from '../catalogue/faults/index.ts';
@@ -58,7 +58,7 @@ function played(input: PredictionInput): Played {
   return { scene, theorise: balancer.theory, movesOf: balancer.moves };
 }
 
-const noTheory = ({ balancer, store }: Lab): UserError =>
+const noTheory = ({ balancer, store }: MakeUp): UserError =>
   new UserError(
     `no theory is written down for balancer ${balancer} with store ${store}: add it to lab/src/catalogue/balancers`,
   );

@@ -2,7 +2,7 @@
  * What it costs memories that the balancer gets other servers: users whose own replica lives, but who are sent to
  * another. A session stays where it was begun, so that it is lost when its user moves, and again when they move back.
  */
-import type { Cause, Guarantee, Mix, Prediction } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName, Mix, Prediction } from '@session-lab/loadtest';
 import { OF_A_MEMORY } from './broken-by.ts';
 import type { ServerOf } from './server-of.ts';
 import type { PredictionInput, Theorise } from './theory.ts';
@@ -11,7 +11,7 @@ export interface Moves {
   /** Users moved; null where theory leaves it open. */
   readonly users: Prediction['moved'];
   readonly causes: readonly Cause[];
-  readonly mayBreak: readonly Guarantee[];
+  readonly mayBreak: readonly GuaranteeName[];
 }
 
 /** Null where the servers stay the same. */

@@ -3,9 +3,9 @@
 import type { StoreTraits } from '@session-lab/app';
 import {
   type Cause,
-  type Guarantee,
+  type GuaranteeName,
   isTogether,
-  type Lab,
+  type MakeUp,
   type Mix,
   type Prediction,
   type Run,
@@ -13,7 +13,7 @@ import {
 } from '@session-lab/loadtest';
 
 export interface PredictionInput {
-  readonly lab: Lab;
+  readonly lab: MakeUp;
   readonly run: Run;
   /** Each user's address, by number. */
   readonly addresses: ReadonlyMap<number, string>;
@@ -46,7 +46,7 @@ export interface FaultMet {
   readonly name: string;
   readonly targets: readonly string[];
   /** Why sessions that its targets hold are gone; null where they are not. */
-  readonly loses: Cause | null;
+  readonly loses: string | null;
   /** The balancer's servers while it lasts, where it changes them. */
   readonly servers?: readonly string[] | null;
 }
@@ -73,7 +73,7 @@ export interface Effect {
   /** Sessions lost; null where theory leaves it open. */
   readonly lost: Prediction['faultLost'];
   readonly causes: readonly Cause[];
-  readonly mayBreak: readonly Guarantee[];
+  readonly mayBreak: readonly GuaranteeName[];
 }
 
 /** Null where it adds nothing. */

@@ -1,6 +1,6 @@
 /** A balancer that knows no sessions, over replicas that keep theirs to themselves. */
-import type { Cause, Guarantee, Random } from '@session-lab/loadtest';
-import { OF_A_MEMORY } from './broken-by.ts';
+import type { Cause, GuaranteeName, Random } from '@session-lab/loadtest';
+import { OF_A_MEMORY, OF_A_RACE } from './broken-by.ts';
 import { allOpen, type Spread } from './moves.ts';
 import type { Pick } from './pick.ts';
 import { keptByPlaying } from './play-through.ts';
@@ -31,7 +31,7 @@ export function wanders({ pick, goes }: Wandering): Spread & { readonly pick: Wa
       latencyMs: meanLatencyMs,
     });
     // Users keep their cookie, and so may come back to an older session.
-    const races: readonly Guarantee[] = racesInMemory && hasRaces(mix) ? ['no-lost-update'] : [];
+    const races: readonly GuaranteeName[] = racesInMemory && hasRaces(mix) ? OF_A_RACE : [];
     const mayBreak = [...OF_A_MEMORY, ...races];
     return {
       verdict: 'broken',

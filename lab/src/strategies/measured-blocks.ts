@@ -109,8 +109,8 @@ const predictedLost = (range: readonly [number, number] | null): string =>
     : `, predicted ${range[0] === range[1] ? range[0] : range.join(' to ')}`;
 
 function costSentence(costs: NonNullable<ProfileResult['costs']>): string {
-  const { app, nginx, store } = costs.cpuMsPerRequest;
-  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${nginx.toFixed(2)} in nginx`;
+  const { app, balancer, store } = costs.cpuMsPerRequest;
+  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${balancer.toFixed(2)} in nginx`;
   const away =
     costs.commandsPerRequest > 0
       ? `, ${store.toFixed(2)} in the store, ${costs.commandsPerRequest.toFixed(1)} commands to it`

@@ -28,7 +28,11 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
   'store-with-server': {
     row: 'a store with a server',
     registries: ['app/src/session/stores/index.ts', 'lab/src/parts/servers.ts'],
-    tests: ['app/test/session/stores/redis-cache.test.ts', 'app/test/session/stores/index.test.ts', CATALOGUE],
+    tests: [
+      'app/test/session/stores/redis-cache.test.ts',
+      'app/test/session/stores/index.test.ts',
+      CATALOGUE,
+    ],
   },
   balancer: {
     row: 'a balancer of nginx',

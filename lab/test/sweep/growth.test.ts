@@ -4,7 +4,7 @@ import { pointOf } from '../../src/sweep/growth.ts';
 import { growthChart } from '../../src/sweep/growth-chart.ts';
 
 const COSTS: Costs = {
-  cpuMsPerRequest: { app: 1, nginx: 0.1, store: 0 },
+  cpuMsPerRequest: { app: 1, balancer: 0.1, store: 0 },
   commandsPerRequest: 0,
   messagesPerWrite: 3.02,
   predictedMessagesPerWrite: 3,

@@ -1,5 +1,5 @@
 /** When new users arrive in an open loop: at a rate, whatever the target makes of those before them. */
-import { exponential, seededRandom } from './random.ts';
+import { exponential, seededRandom } from '../model/random.ts';
 
 export const ARRIVALS = ['poisson', 'constant'] as const;
 export type Arrivals = (typeof ARRIVALS)[number];

@@ -3,9 +3,10 @@
  * each hop shows which replica answered and which cookie it set.
  */
 import { createHash } from 'node:crypto';
+import type { Answer, Headers, Request } from '../scenarios/exchange.ts';
 import type { App } from '../scenarios/scenario.ts';
 import { now } from './clock.ts';
-import { Connection, type ExchangeError, type Outcome, type Reply } from './connection.ts';
+import { Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
 
@@ -20,14 +21,6 @@ export interface BrowserOptions {
   readonly timeoutMs: number;
 }
 
-export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: string | Buffer | undefined;
-  readonly contentType?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
 /** One request and what became of it. What happens to a client is data, not an exception. */
 export interface Hop {
   /** When it was sent (milliseconds since the epoch) and how long it took. */
@@ -39,14 +32,6 @@ export interface Hop {
   readonly sent: string | null;
   readonly set: string | null;
   readonly lapsed: boolean;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly replica: string | null;
-  readonly location: string | null;
-  readonly body: string;
-  readonly headers: Reply['headers'];
 }
 
 /** Whose request it is, where not simply the user's next one. */
@@ -102,7 +87,7 @@ export class Browser {
       error,
     } = address !== undefined && this.#options.proxyProtocol
       ? yield* settled(this.#sendFrom(address, exchange))
-      : yield* until<Outcome>((goOn) => this.#lane(lane).send(exchange, goOn));
+      : yield* until<Exchanged>((goOn) => this.#lane(lane).send(exchange, goOn));
     const ms = now() - at;
     const set = received ? this.#take(received, jar) : null;
     const answer = reply && {
@@ -131,7 +116,7 @@ export class Browser {
   }
 
   /** One request on a connection of its own, which says that it is from this address. */
-  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Outcome> {
+  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Exchanged> {
     const { target, timeoutMs } = this.#options;
     const connection = new Connection(target.origin, timeoutMs, address);
     this.#strangers.add(connection);
@@ -156,7 +141,7 @@ export class Browser {
   }
 
   /** The session cookie that an answer sets: a fingerprint, `cleared`, or null. */
-  #take(headers: Reply['headers'], jar: CookieJar): string | null {
+  #take(headers: Headers, jar: CookieJar): string | null {
     const lines = headers['set-cookie'];
     if (lines === undefined) return null;
     const setCookies = typeof lines === 'string' ? [lines] : lines;

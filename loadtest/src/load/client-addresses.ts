@@ -2,8 +2,8 @@
  * Where virtual users call from: `spread` over as many /24 networks as there are users, from a few networks with many
  * users each as in an `office`, or all behind one `nat`.
  */
-import type { Clients } from '../history/event.ts';
-import { type Random, seededRandom } from './random.ts';
+import type { Clients } from '../model/event.ts';
+import { type Random, seededRandom } from '../model/random.ts';
 
 /** 10.0.0.0/8 has 65 536 networks of that size; past this many users, several share one. */
 const MOST_NETWORKS = 50_000;

@@ -3,11 +3,12 @@
  * does, a request ends: in time, and without more of the answer being kept than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
+import type { Headers } from '../scenarios/exchange.ts';
 import { connectFrom } from './proxy-protocol.ts';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly body: string;
 }
 
@@ -17,9 +18,9 @@ export interface ExchangeError {
 }
 
 /** A reply, or why there is none; of an answer whose body failed, the headers are there all the same. */
-export interface Outcome {
+export interface Exchanged {
   readonly reply: Reply | null;
-  readonly headers: Reply['headers'] | null;
+  readonly headers: Headers | null;
   readonly error: ExchangeError | null;
 }
 
@@ -40,7 +41,7 @@ export class Connection {
   }
 
   /** `done` is told in any case, and of a reply in the very turn in which its last byte is read. */
-  send(options: Dispatcher.DispatchOptions, done: (outcome: Outcome) => void): void {
+  send(options: Dispatcher.DispatchOptions, done: (outcome: Exchanged) => void): void {
     // One that failed may still be told things, late: it is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
@@ -63,10 +64,10 @@ export class Connection {
 class Exchange implements Dispatcher.DispatchHandler {
   failed = false;
   readonly #timer: NodeJS.Timeout;
-  #done: ((outcome: Outcome) => void) | null = null;
+  #done: ((outcome: Exchanged) => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
-  #headers: Reply['headers'] | null = null;
+  #headers: Headers | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -76,7 +77,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
   }
 
-  begin(done: (outcome: Outcome) => void): void {
+  begin(done: (outcome: Exchanged) => void): void {
     this.#done = done;
     this.#controller = null;
     this.#headers = null;
@@ -90,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.failed) controller.abort(new Error('given up'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Reply['headers']): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
     // Informational answers come first, and say nothing.
     if (status < 200) return;
     this.#status = status;

@@ -1,5 +1,5 @@
 /** What all virtual users of a run share: which replicas they have met, and whether to go on. */
-import type { Random } from './random.ts';
+import type { Random } from '../model/random.ts';
 
 export class Crowd {
   readonly replicas = new Set<string>();

@@ -1,7 +1,7 @@
 /** Before any load: one user tries one flow, so that a wrong target is one clear line and not a thousand failures. */
-import { UserError } from '../errors.ts';
-import type { Operation } from '../history/event.ts';
-import type { Marks } from '../history/mark.ts';
+import { UserError } from '../model/errors.ts';
+import type { Operation } from '../model/event.ts';
+import type { Marks } from '../model/mark.ts';
 import type { Scenario, Values } from '../scenarios/scenario.ts';
 import { type BrowserOptions, withBrowser } from './browser.ts';
 import { run } from './coroutine.ts';
@@ -55,8 +55,7 @@ function problemOf(
   const request = `${method} ${path}`;
   const code = error?.split(':', 1)[0];
   const expected = 'is it the app that this scenario is for?';
-  if (code === 'ECONNREFUSED')
-    return `nothing listens at ${target.origin}: start it first (the lab: make up PROFILE=…)`;
+  if (code === 'ECONNREFUSED') return `nothing listens at ${target.origin}: start it first`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `the host of ${target.origin} is not known: check the target`;
   if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT')

@@ -1,7 +1,8 @@
 /** What an answer asks for next, and what it means for the request that it answers. */
-import type { Operation } from '../history/event.ts';
+import type { Operation } from '../model/event.ts';
+import type { Answer } from '../scenarios/exchange.ts';
 import type { App } from '../scenarios/scenario.ts';
-import type { Answer, Hop } from './browser.ts';
+import type { Hop } from './browser.ts';
 
 export interface Redirect {
   /** Where to go next; undefined where `error` says why not. */

@@ -1,9 +1,11 @@
 /** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../errors.ts';
-import { type Clients, HISTORY_SCHEMA, type HistoryEvent } from '../history/event.ts';
-import { Marks } from '../history/mark.ts';
+import { UserError } from '../model/errors.ts';
+import { type Clients, HISTORY_SCHEMA } from '../model/event.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
+import { Marks } from '../model/mark.ts';
+import { exponential, type Random, seededRandom } from '../model/random.ts';
 import { choose, type Mix, mixName } from '../scenarios/mix.ts';
 import type { Values } from '../scenarios/scenario.ts';
 import { type Arrivals, arrivalTimes } from './arrivals.ts';
@@ -13,7 +15,6 @@ import { now } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
 import { preflight } from './preflight.ts';
-import { exponential, type Random, seededRandom } from './random.ts';
 import { VirtualUser } from './virtual-user.ts';
 
 export interface LoadOptions {
@@ -41,7 +42,7 @@ export interface LoadOptions {
 }
 
 /** Takes an event in; a promise asks the user whose event it is to wait, since the history can't keep up. */
-export type Record = (event: HistoryEvent) => void | Promise<void>;
+export type Recorder = (event: HistoryEvent) => void | Promise<void>;
 
 // Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
 const ARRIVAL_MS = 500;
@@ -49,7 +50,7 @@ const ARRIVAL_MS = 500;
 /** In all of an open loop: each is remembered by the judge. */
 const MOST_ARRIVALS = 1_000_000;
 
-/** nginx, with two connections a user, has room for so many side by side. */
+/** With two connections a user, a balancer of usual settings has room for so many side by side. */
 export const MOST_USERS = 2000;
 
 /**
@@ -57,7 +58,7 @@ export const MOST_USERS = 2000;
  * flow; soon after `signal` is aborted, with a history that says that it was cut short.
  * @throws {UserError} where the target can't be tested at all; nothing has been recorded then.
  */
-export async function runLoad(options: LoadOptions, record: Record, signal: AbortSignal): Promise<void> {
+export async function runLoad(options: LoadOptions, record: Recorder, signal: AbortSignal): Promise<void> {
   const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs, released = () => true } = options;
   const marks = new Marks(randomBytes(3).toString('hex'));
   const [{ scenario }] = mix;

@@ -3,11 +3,12 @@
  * follows redirects hop by hop, and records each request as one operation of the history.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Operation } from '../history/event.ts';
-import { isMarkOf, type Marks, markOf } from '../history/mark.ts';
+import type { Operation } from '../model/event.ts';
+import { isMarkOf, type Marks, markOf } from '../model/mark.ts';
+import type { Answer, Request } from '../scenarios/exchange.ts';
 import { isTogether, type Scenario, type Single, type Step, type Values } from '../scenarios/scenario.ts';
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
-import type { Answer, Browser, Hop, Request, SendOptions } from './browser.ts';
+import type { Browser, Hop, SendOptions } from './browser.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';

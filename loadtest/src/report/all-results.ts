@@ -1,5 +1,5 @@
 /** Every run of a report: those to compare, then the further ones. */
-import type { ProfileResult, Report } from './result.ts';
+import type { ProfileResult, Report } from '../model/result.ts';
 
 export const allResults = ({
   profiles,

@@ -1,6 +1,6 @@
 /** How evenly each profile spreads different crowds of clients, as the cells of a table. */
-import { sharesOf } from '../measure/balance.ts';
-import type { ProfileResult, Report } from './result.ts';
+import { sharesOf } from '../model/counts.ts';
+import type { ProfileResult, Report } from '../model/result.ts';
 
 export const BALANCE_COLUMNS = [
   'Profile',

@@ -1,10 +1,10 @@
 /** What each profile cost, as the cells of a table. */
-import type { Costs, ProfileResult } from './result.ts';
+import type { Costs, ProfileResult } from '../model/result.ts';
 
 export const COST_COLUMNS = [
   'Profile',
   'CPU ms a request: app',
-  'nginx',
+  'balancer',
   'store',
   'Store commands a request',
   'Messages a write (predicted)',
@@ -19,7 +19,7 @@ export const costRows = (profiles: readonly ProfileResult[]): readonly (readonly
 
 const cells = (costs: Costs): string[] => [
   costs.cpuMsPerRequest.app.toFixed(2),
-  costs.cpuMsPerRequest.nginx.toFixed(2),
+  costs.cpuMsPerRequest.balancer.toFixed(2),
   costs.cpuMsPerRequest.store.toFixed(2),
   costs.commandsPerRequest.toFixed(1),
   messages(costs),

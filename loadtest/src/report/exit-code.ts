@@ -1,7 +1,7 @@
 /** What a report's exit code is: the worst of its profiles decides. */
-import { EXIT } from '../errors.ts';
-import type { Verdict } from '../history/event.ts';
-import type { ProfileResult } from './result.ts';
+import { EXIT } from '../model/errors.ts';
+import type { ProfileResult } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /** Without a prediction, a profile is expected to be `intact` unless told otherwise. */
 export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict = 'intact'): number {

@@ -1,7 +1,8 @@
 /** What each fault cost each profile, side by side: sessions lost, flows kept, the longest wait. */
+
+import type { FaultResult, ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
 import { keptAfter, lostText, seconds } from './fault-row.ts';
-import type { FaultResult, ProfileResult, Report } from './result.ts';
 
 export interface FaultGrid {
   readonly faults: readonly string[];

@@ -1,5 +1,5 @@
 /** What a fault cost a profile, as the cells of a table. */
-import type { FaultResult, ProfileResult } from './result.ts';
+import type { FaultResult, ProfileResult } from '../model/result.ts';
 
 export const FAULT_COLUMNS = [
   'Profile',

@@ -1,8 +1,10 @@
 /** A run as a gate: thresholds in place of a verdict, and what no threshold can allow. */
-import { EXIT } from '../errors.ts';
-import type { Guarantee } from '../history/event.ts';
-import { sum } from '../measure/balance.ts';
-import type { Latency, ProfileResult } from './result.ts';
+
+import { guaranteeNamed } from '../judge/guarantees/index.ts';
+import { sum } from '../model/counts.ts';
+import { EXIT } from '../model/errors.ts';
+
+import type { Latency, ProfileResult } from '../model/result.ts';
 
 export interface Thresholds {
   /** Operations that showed a loss, over the whole run; 0 unless told otherwise. */
@@ -22,9 +24,6 @@ export interface ThresholdResult {
   readonly held: boolean;
 }
 
-/** Another user's data, and a login that outlives its logout, no threshold allows. */
-const NEVER_ALLOWED: readonly Guarantee[] = ['isolation', 'logout-final'];
-
 export function thresholdResults(
   { maxLost, maxErrors, latencyMs }: Thresholds,
   { profile, losses, httpErrors, fault, latencyMs: measured, guarantees }: ProfileResult,
@@ -41,11 +40,12 @@ export function thresholdResults(
   return [
     count('max-lost', maxLost, lost),
     count('max-errors', maxErrors, errors),
-    ...NEVER_ALLOWED.flatMap((guarantee) => {
-      const found = guarantees[guarantee];
-      // Isolation is counted over the whole run already.
-      const after = guarantee === 'isolation' ? 0 : (fault?.violations[guarantee] ?? 0);
-      return found ? [count(guarantee, 0, found.violations + after)] : [];
+    ...Object.entries(guarantees).flatMap(([name, found]) => {
+      const { noAllowance = false, noExcuse = false } = guaranteeNamed(name) ?? {};
+      if (!found || !noAllowance) return [];
+      // What has no excuse is counted over the whole run already.
+      const after = noExcuse ? 0 : (fault?.violations[name] ?? 0);
+      return [count(name, 0, found.violations + after)];
     }),
     ...Object.entries(latencyMs).map(([name, limit]) => {
       const found = measured?.[name as keyof Latency] ?? null;

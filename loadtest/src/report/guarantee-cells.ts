@@ -1,9 +1,8 @@
 /** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
 
-import { GUARANTEES, type Guarantee } from '../history/event.ts';
+import { guarantees } from '../judge/guarantees/index.ts';
+import type { GuaranteeResult, ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
-import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
-import { GUARANTEE_TITLES } from './story.ts';
 
 export interface GuaranteeCell {
   readonly text: string;
@@ -13,7 +12,6 @@ export interface GuaranteeCell {
 }
 
 export interface GuaranteeRow {
-  readonly guarantee: Guarantee;
   readonly title: string;
   /** One a profile. */
   readonly cells: readonly GuaranteeCell[];
@@ -23,16 +21,14 @@ type Runs = Pick<Report, 'profiles' | 'further'>;
 
 /** Those that some profile put to the test. */
 export function guaranteeRows(runs: Runs): GuaranteeRow[] {
-  const tested = (guarantee: Guarantee, { profile }: ProfileResult): GuaranteeResult | null =>
+  const tested = (name: string, { profile }: ProfileResult): GuaranteeResult | null =>
     allResults(runs)
       .filter((result) => result.profile === profile)
-      .map(({ guarantees }) => guarantees[guarantee])
+      .map(({ guarantees }) => guarantees[name] ?? null)
       .reduce(together, null);
-  return GUARANTEES.map((guarantee) => ({
-    guarantee,
-    title: GUARANTEE_TITLES[guarantee],
-    cells: runs.profiles.map((result) => cellOf(tested(guarantee, result))),
-  })).filter(({ cells }) => cells.some(({ verdict }) => verdict !== null));
+  return guarantees
+    .map(({ name, title }) => ({ title, cells: runs.profiles.map((result) => cellOf(tested(name, result))) }))
+    .filter(({ cells }) => cells.some(({ verdict }) => verdict !== null));
 }
 
 /** What two runs say of one guarantee: one violation is enough, and many checks make up for few. */

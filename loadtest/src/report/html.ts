@@ -1,6 +1,7 @@
 /** The report as one self-contained page: no script, nothing fetched. */
 
 import { html } from 'ghtml';
+import type { ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { keptChart } from './charts/kept-chart.ts';
@@ -13,7 +14,6 @@ import { faultGrid, GRID_LEGEND } from './fault-grid.ts';
 import { FAULT_COLUMNS, faultRows } from './fault-row.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle } from './losses-text.ts';
-import type { ProfileResult, Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
 import { STYLE } from './style.ts';

@@ -1,11 +1,10 @@
 /** The report as JUnit XML, as CI servers read it: a suite a profile, a case a guarantee and a threshold. */
 
 import { html as xml } from 'ghtml';
-import { GUARANTEES } from '../history/event.ts';
+import { guaranteeNamed } from '../judge/guarantees/index.ts';
+import type { GuaranteeResult, ProfileResult, Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
 import type { ThresholdResult } from './gate.ts';
-import type { GuaranteeResult, ProfileResult, Report } from './result.ts';
-import { GUARANTEE_TITLES } from './story.ts';
 
 interface Case {
   readonly name: string;
@@ -28,8 +27,8 @@ function casesOf(result: ProfileResult, thresholds: readonly ThresholdResult[]):
   const limits = thresholds.filter(({ profile }) => profile === result.profile);
   const decided = limits.length > 0 || result.asPredicted !== null;
   return [
-    ...GUARANTEES.map((guarantee) =>
-      guaranteeCase(GUARANTEE_TITLES[guarantee], result.guarantees[guarantee], decided),
+    ...Object.entries(result.guarantees).map(([name, found]) =>
+      guaranteeCase(guaranteeNamed(name)?.title ?? name, found, decided),
     ),
     ...limits.map(({ name, limit, measured, held }) => ({
       name: `${name} ${limit}`,

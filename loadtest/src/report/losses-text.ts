@@ -1,10 +1,12 @@
 /** Why something was lost, cause by cause, each with its shortest story, as lines of text. */
-import type { Cause } from '../history/event.ts';
-import type { Counterexample, ProfileResult } from './result.ts';
-import { CAUSE_TEXTS, GUARANTEE_TITLES, linesOf } from './story.ts';
+
+import { causeNamed } from '../judge/causes.ts';
+import { guaranteeNamed } from '../judge/guarantees/index.ts';
+import type { Counterexample, ProfileResult } from '../model/result.ts';
+import { linesOf } from './story.ts';
 
 export interface CauseTold {
-  readonly cause: Cause;
+  readonly cause: string;
   /** Operations that showed it, before and after the fault. */
   readonly count: number;
   readonly example: Counterexample | null;
@@ -13,7 +15,7 @@ export interface CauseTold {
 /** The commonest first. */
 export function causesOf({ losses }: ProfileResult): CauseTold[] {
   const { byCause, afterFault, examples } = losses;
-  const causes = [...new Set([...Object.keys(byCause), ...Object.keys(afterFault ?? {})])] as Cause[];
+  const causes = [...new Set([...Object.keys(byCause), ...Object.keys(afterFault ?? {})])];
   return causes
     .map((cause) => ({
       cause,
@@ -24,7 +26,7 @@ export function causesOf({ losses }: ProfileResult): CauseTold[] {
 }
 
 export const causeTitle = ({ cause, count }: CauseTold): string =>
-  `${cause}: ${count} ${count === 1 ? 'loss' : 'losses'}, ${CAUSE_TEXTS[cause]}`;
+  `${cause}: ${count} ${count === 1 ? 'loss' : 'losses'}, ${causeNamed(cause)?.says ?? 'a cause of the system’s own'}`;
 
 /** The story as text, a hop a line. */
 export function storyText(example: Counterexample): string[] {
@@ -32,7 +34,7 @@ export function storyText(example: Counterexample): string[] {
   const widest = Math.max(...lines.map(({ asked }) => asked.length));
   const name = Math.max(...lines.map(({ replica }) => replica.length));
   return [
-    `user ${example.user}, ${GUARANTEE_TITLES[example.guarantee]}:`,
+    `user ${example.user}, ${guaranteeNamed(example.guarantee)?.title ?? example.guarantee}:`,
     ...lines.map(({ at, asked, replica, happened, expected, broke }) =>
       broke
         ? `${at.padStart(9)}  ✗ ${asked}`

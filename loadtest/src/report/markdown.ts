@@ -1,6 +1,7 @@
 /** The report as Markdown, for a pull request or a wiki. */
 
 import { markdownTable } from 'markdown-table';
+import type { Report } from '../model/result.ts';
 import { allResults } from './all-results.ts';
 import { BALANCE_COLUMNS, balanceRows } from './balance-row.ts';
 import { COST_COLUMNS, costRows } from './cost-row.ts';
@@ -9,7 +10,6 @@ import { faultGrid, GRID_LEGEND } from './fault-grid.ts';
 import { FAULT_COLUMNS, faultRows } from './fault-row.ts';
 import { guaranteeRows } from './guarantee-cells.ts';
 import { causesOf, causeTitle, storyText } from './losses-text.ts';
-import type { Report } from './result.ts';
 import { COLUMNS, rowOf } from './row.ts';
 import { sentenceOf } from './sentence.ts';
 

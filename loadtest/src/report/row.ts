@@ -1,7 +1,7 @@
 /** One profile as the cells of the table that every form of the report shows. */
-import { sharesOf } from '../measure/balance.ts';
+import { sharesOf } from '../model/counts.ts';
+import type { ProfileResult } from '../model/result.ts';
 import { lostText } from './fault-row.ts';
-import type { ProfileResult } from './result.ts';
 
 export const COLUMNS = [
   'Profile',

@@ -4,7 +4,7 @@
  */
 import { lstat, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError } from '../model/errors.ts';
 
 export class RunFolder {
   /** Where to write until `publish`. */

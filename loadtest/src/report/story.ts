@@ -1,6 +1,6 @@
 /** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
-import type { Cause, Guarantee } from '../history/event.ts';
-import type { Counterexample, Hop } from './result.ts';
+
+import type { Counterexample, Hop } from '../model/result.ts';
 
 export interface StoryLine {
   /** Seconds since the run began. */
@@ -57,30 +57,3 @@ function seenText({ marks, count }: NonNullable<Hop['saw']>): string {
   const shown = marks.length === 0 ? 'nothing' : marks.join(', ');
   return count === null ? shown : `${shown}, ${count} ${count === 1 ? 'write' : 'writes'}`;
 }
-
-export const GUARANTEE_TITLES: Readonly<Record<Guarantee, string>> = {
-  'session-kept': 'session kept',
-  'read-your-writes': 'read your writes',
-  'monotonic-reads': 'monotonic reads',
-  'monotonic-writes': 'monotonic writes',
-  'writes-follow-reads': 'writes follow reads',
-  'no-lost-update': 'no lost update',
-  isolation: 'isolation',
-  'logout-final': 'logout is final',
-  'flash-once': 'flash shown once',
-  availability: 'availability',
-};
-
-export const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
-  'wrong-replica': 'asked of a replica that does not have the session',
-  'dead-replica': 'the replica that had the session died',
-  'cookie-replaced': 'the cookie had been replaced by another',
-  'cookie-cleared': 'the cookie had been cleared',
-  expired: 'the session had expired',
-  evicted: 'the store had made room for others',
-  overwritten: 'a save by another request at the same time',
-  'stale-copy': 'another replica answered from an older copy',
-  'lost-by-store': 'the store had lost what it held',
-  'store-unreachable': 'the store could not be reached',
-  unexplained: 'no cause can be seen from outside',
-};

@@ -1,11 +1,11 @@
 /** Writes a report in each of its forms into a run's folder. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from './gate.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
-import type { Report } from './result.ts';
 
 export const REPORT_FILES = ['report.html', 'report.md', 'report.json', 'junit.xml'] as const;
 

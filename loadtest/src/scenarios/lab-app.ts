@@ -1,5 +1,5 @@
 /** The lab's own app, as all built-in scenarios know it. */
-import type { Request } from '../load/browser.ts';
+import type { Request } from './exchange.ts';
 import type { App } from './scenario.ts';
 
 export const labApp: App = {

@@ -1,5 +1,5 @@
 /** Which scenario a user goes through next: one, or several by their weights. */
-import type { Random } from '../load/random.ts';
+import type { Random } from '../model/random.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Weighted {

@@ -1,7 +1,8 @@
 /** A scenario states what a user does and what they must then see, and nothing else. */
-import type { Effect } from '../history/event.ts';
-import type { Marks } from '../history/mark.ts';
-import type { Answer, Request } from '../load/browser.ts';
+
+import type { Effect } from '../model/event.ts';
+import type { Marks } from '../model/mark.ts';
+import type { Answer, Request } from './exchange.ts';
 
 export interface Scenario {
   readonly about: string;

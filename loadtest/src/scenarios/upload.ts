@@ -1,7 +1,7 @@
 /** An upload to the lab's app, as a browser's form sends it. */
 
-import type { Request } from '../load/browser.ts';
-import { multipart } from '../load/multipart.ts';
+import type { Request } from './exchange.ts';
+import { multipart } from './multipart.ts';
 
 export const upload = (filename: string, contentType: string, content: Buffer): Request => ({
   method: 'POST',

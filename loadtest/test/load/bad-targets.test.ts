@@ -1,9 +1,9 @@
 /** Targets that turn bad in the midst of a run: bounded, recorded, never a crash. */
 import type { RequestListener } from 'node:http';
 import t from 'tap';
-import { Judge } from '../../src/check/judge.ts';
-import type { Operation } from '../../src/history/event.ts';
+import { Judge } from '../../src/judge/judge.ts';
 import { runLoad } from '../../src/load/run-load.ts';
+import type { Operation } from '../../src/model/event.ts';
 import { LOAD } from '../support/load.ts';
 import { seededApp } from '../support/seeded-app.ts';
 import { serve } from '../support/target.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { Connection, type Outcome } from '../../src/load/connection.ts';
+import { Connection, type Exchanged } from '../../src/load/connection.ts';
 
 const get = { method: 'GET', path: '/', headers: {}, body: null } as const;
 
@@ -31,7 +31,7 @@ t.test('a failure is told in a turn of its own, however often one follows on ano
   const connection = new Connection('http://127.0.0.1:9', 5000);
   t.teardown(() => connection.close());
   const unsendable = { ...get, headers: { 'x-broken': 'two\r\nlines' } };
-  const outcomes: Outcome[] = [];
+  const outcomes: Exchanged[] = [];
   let turns = 0;
   let asking = true;
   const turn = (): void => {

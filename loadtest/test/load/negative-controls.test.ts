@@ -1,9 +1,10 @@
 /** Every guarantee is shown to be violated by an app that is seeded with that very defect, and by no sound one. */
 import t, { type Test } from 'tap';
-import { Judge } from '../../src/check/judge.ts';
-import { GUARANTEES, type Guarantee } from '../../src/history/event.ts';
+import { type GuaranteeName, guarantees } from '../../src/judge/guarantees/index.ts';
+import { Judge } from '../../src/judge/judge.ts';
 import { runLoad } from '../../src/load/run-load.ts';
-import type { ProfileResult } from '../../src/report/result.ts';
+
+import type { ProfileResult } from '../../src/model/result.ts';
 import { parseMix } from '../../src/scenarios/parse-mix.ts';
 import { LOAD } from '../support/load.ts';
 import { type Defect, seededApp } from '../support/seeded-app.ts';
@@ -22,7 +23,7 @@ async function run(t: Test, scenario: string, defect: Defect): Promise<ProfileRe
   return judge.result();
 }
 
-const DEFECTS: Readonly<Record<Guarantee, readonly [scenario: string, defect: Defect]>> = {
+const DEFECTS: Readonly<Record<GuaranteeName, readonly [scenario: string, defect: Defect]>> = {
   'session-kept': ['views', { forgetEvery: 7 }],
   'read-your-writes': ['cart', { stale: true }],
   'monotonic-reads': ['views', { stale: true }],
@@ -35,7 +36,7 @@ const DEFECTS: Readonly<Record<Guarantee, readonly [scenario: string, defect: De
   availability: ['views', { failEvery: 9 }],
 };
 
-for (const guarantee of GUARANTEES) {
+for (const { name: guarantee } of guarantees) {
   const [scenario, defect] = DEFECTS[guarantee];
   t.test(`${guarantee} is found broken where it is`, async (t) => {
     const result = await run(t, scenario, defect);
@@ -60,8 +61,8 @@ t.test('another user’s mark is found wherever it stands', async (t) => {
 
 t.test('a sound app violates nothing, and every guarantee is put to the test', async (t) => {
   const result = await run(t, 'views:2,cart:2,login:2,flash:2,concurrent:1', {});
-  for (const guarantee of GUARANTEES) {
-    t.match(result.guarantees[guarantee], { violations: 0 }, guarantee);
+  for (const { name } of guarantees) {
+    t.match(result.guarantees[name], { violations: 0 }, name);
   }
   t.same(result.losses, { byCause: {}, afterFault: null, examples: {} });
   t.not(result.verdict, 'broken');

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { Marks } from '../../src/history/mark.ts';
 import { preflight } from '../../src/load/preflight.ts';
+import { Marks } from '../../src/model/mark.ts';
 import { views } from '../../src/scenarios/views.ts';
 import { seededApp } from '../support/seeded-app.ts';
 import { serve, serveBytes } from '../support/target.ts';

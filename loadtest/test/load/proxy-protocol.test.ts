@@ -1,12 +1,12 @@
 /** Users who say in a PROXY line, and not in a header, which address they call from. */
 import t from 'tap';
-import type { HistoryEvent } from '../../src/history/event.ts';
-import { Marks } from '../../src/history/mark.ts';
 import { Browser } from '../../src/load/browser.ts';
 import { CookieJar } from '../../src/load/cookie-jar.ts';
 import { run } from '../../src/load/coroutine.ts';
 import { preflight } from '../../src/load/preflight.ts';
 import { runLoad } from '../../src/load/run-load.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
+import { Marks } from '../../src/model/mark.ts';
 import { scenarios } from '../../src/scenarios/scenarios.ts';
 import { views } from '../../src/scenarios/views.ts';
 import { LOAD } from '../support/load.ts';

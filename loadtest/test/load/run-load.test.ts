@@ -1,8 +1,8 @@
 import t from 'tap';
-import { Judge } from '../../src/check/judge.ts';
-import type { HistoryEvent, Operation } from '../../src/history/event.ts';
-import { historyEvent } from '../../src/history/event.ts';
+import { Judge } from '../../src/judge/judge.ts';
 import { type LoadOptions, runLoad } from '../../src/load/run-load.ts';
+import type { Operation } from '../../src/model/event.ts';
+import { type HistoryEvent, historyEvent } from '../../src/model/history-event.ts';
 import { parseMix } from '../../src/scenarios/parse-mix.ts';
 import { LOAD } from '../support/load.ts';
 import { seededApp } from '../support/seeded-app.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/model/result.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { gateExitCode, thresholdResults } from '../../src/report/gate.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
-import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/report/result.ts';
 import { sentenceOf } from '../../src/report/sentence.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
@@ -99,7 +99,7 @@ const sticky: ProfileResult = {
   },
   throughputPerS: 580,
   costs: {
-    cpuMsPerRequest: { app: 0.412, nginx: 0.051, store: 0 },
+    cpuMsPerRequest: { app: 0.412, balancer: 0.051, store: 0 },
     commandsPerRequest: 0,
     messagesPerWrite: 0,
     predictedMessagesPerWrite: 0,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
-import { Marks } from '../../src/history/mark.ts';
+import { Marks } from '../../src/model/mark.ts';
 import { image } from '../../src/scenarios/image.ts';
 import { markedPng } from '../../src/scenarios/marked-png.ts';
 import type { Single } from '../../src/scenarios/scenario.ts';

@@ -18,9 +18,10 @@
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
-import { Judge } from '../../src/check/judge.ts';
-import { PHASES } from '../../src/check/phase.ts';
-import type { Cause, Effect, Guarantee, HistoryEvent, Operation, Run } from '../../src/history/event.ts';
+import { Judge } from '../../src/judge/judge.ts';
+import { PHASES } from '../../src/judge/phase.ts';
+import type { Effect, Operation, Run } from '../../src/model/event.ts';
+import type { HistoryEvent } from '../../src/model/history-event.ts';
 
 export const RUN_AT = 1_000_000;
 
@@ -57,7 +58,7 @@ export function judged(lines: string): Judge {
 }
 
 /** Checks, violations and what was unclear; null where nothing put the guarantee to the test. */
-export function found(guarantee: Guarantee, lines: string) {
+export function found(guarantee: string, lines: string) {
   const result = judged(lines).tallies.get(guarantee)?.result(3, PHASES);
   return result ? { checked: result.checked, violations: result.violations, unclear: result.unclear } : null;
 }
@@ -98,7 +99,7 @@ class Notation {
         type: 'fault',
         name: 'kill',
         targets: [words[1] ?? ''],
-        loses: (words[2] as Cause | undefined) ?? 'dead-replica',
+        loses: words[2] ?? 'dead-replica',
         did: `${words[1]} was killed`,
         event: first,
         at,

@@ -3,7 +3,7 @@
  * beside it what was asked, what came back, and what should have.
  */
 import { html } from 'ghtml';
-import type { Counterexample, FaultHop, Hop } from '../result.ts';
+import type { Counterexample, FaultHop, Hop } from '../../model/result.ts';
 import { linesOf } from '../story.ts';
 
 const WIDTH = 900;

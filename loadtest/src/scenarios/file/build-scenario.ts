@@ -1,6 +1,6 @@
 /** From a scenario file, found to be right, to a scenario. */
-import type { Answer, Request } from '../../load/browser.ts';
-import { multipart } from '../../load/multipart.ts';
+import type { Answer, Request } from '../exchange.ts';
+import { multipart } from '../multipart.ts';
 import type { Scenario, Shown, Single, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import { METHODS, type ScenarioFile, type SingleInFile } from './schema.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../model/errors.ts';
 import type { Mix } from '../mix.ts';
 import type { Values } from '../scenario.ts';
 import { buildScenario } from './build-scenario.ts';

@@ -1,5 +1,5 @@
 /** Finds something in an answer: all of its body, a place in its JSON, what an expression matches, a header. */
-import type { Answer } from '../../load/browser.ts';
+import type { Answer } from '../exchange.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import type { Source } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import t, { type Test } from 'tap';
-import { Marks } from '../../../src/history/mark.ts';
-import type { Answer } from '../../../src/load/browser.ts';
+import { Marks } from '../../../src/model/mark.ts';
+import type { Answer } from '../../../src/scenarios/exchange.ts';
 import { editorSchema } from '../../../src/scenarios/file/editor-schema.ts';
 import { loadScenarioFile } from '../../../src/scenarios/file/load-scenario-file.ts';
 import { isTogether, type Single } from '../../../src/scenarios/scenario.ts';

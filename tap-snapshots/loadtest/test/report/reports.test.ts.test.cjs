@@ -72,7 +72,7 @@ exports[`loadtest/test/report/reports.test.ts > TAP > JUnit: with a prediction, 
 exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same table > must match snapshot 1`] = `
 # session-lab
 
-60 users (spread), scenario image, pauses of 100 ms; 2026-01-02; processes; nginx 1.30.6, Redis 8.0.6, Node 24.21.0, 2 CPUs
+60 users (spread), scenario image, pauses of 100 ms; 2026-01-02; processes; nginx 1.30.6, redis 8.0.6, node 24.21.0, 2 CPUs
 
 | Profile     | Verdict | Flows kept | Predicted | Sessions lost | Lost to fault (predicted) | HTTP errors | Load share | Latency ms p50 / p99 |
 | ----------- | ------- | ---------- | --------- | ------------- | ------------------------- | ----------- | ---------- | -------------------- |
@@ -97,10 +97,10 @@ exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same 
 
 ## Costs
 
-| Profile     | CPU ms a request: app | nginx | store | Store commands a request | Messages a write (predicted) | Bytes a request | Bytes a session: replicas | store away |
-| ----------- | --------------------- | ----- | ----- | ------------------------ | ---------------------------- | --------------- | ------------------------- | ---------- |
-| round-robin | 0.41                  | 0.05  | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
-| sticky      | 0.41                  | 0.05  | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
+| Profile     | CPU ms a request: app | balancer | store | Store commands a request | Messages a write (predicted) | Bytes a request | Bytes a session: replicas | store away |
+| ----------- | --------------------- | -------- | ----- | ------------------------ | ---------------------------- | --------------- | ------------------------- | ---------- |
+| round-robin | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
+| sticky      | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
 
 ## How it was lost
 

@@ -1,0 +1,19 @@
+/** loadtest check: judges saved histories again, as JSON. */
+import { Command } from 'commander';
+import { buildReport } from '../judge/build-report.ts';
+import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+
+/** Told on standard error, so that it stays out of the JSON. */
+export const warn = (message: string): void => console.error(`loadtest: ${message}`);
+
+export function checkCommand(): Command {
+  return addGateOptions(
+    new Command('check')
+      .description('judge saved histories again and print the result as JSON')
+      .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)'),
+  ).action(async (files: string[], options: GateOptions) => {
+    const report = await buildReport(files, warn);
+    console.log(JSON.stringify(report, null, 2));
+    process.exitCode = gateOf(options, report).exitCode;
+  });
+}

@@ -1,0 +1,32 @@
+/** Without a word to the contrary, only a little load goes to what is neither this machine nor the lab. */
+
+import type { LoadOptions } from '../load/run-load.ts';
+import { UserError } from '../model/errors.ts';
+
+export const CAP = { users: 20, rate: 20, durationMs: 60_000, pauseMs: 100 } as const;
+
+/** @throws {UserError} that names what is too much, and the way to allow it. */
+export function requireModestLoad({ target, users, rate, durationMs, pauseMs }: LoadOptions): void {
+  if (isLoopback(target.hostname)) return;
+  const excess = [
+    ...(rate === null && users > CAP.users ? [`--users ${users} (at most ${CAP.users})`] : []),
+    ...(rate !== null && rate > CAP.rate ? [`--rate ${rate} (at most ${CAP.rate})`] : []),
+    ...(durationMs > CAP.durationMs
+      ? [`--duration ${durationMs}ms (at most ${CAP.durationMs / 1000}s)`]
+      : []),
+    ...(pauseMs < CAP.pauseMs ? [`--pause ${pauseMs}ms (at least ${CAP.pauseMs}ms)`] : []),
+  ];
+  if (excess.length === 0) return;
+  throw new UserError(
+    `${target.host} is not this machine, and this is a lot for it: ${excess.join(', ')}. If it is yours to load, add --no-cap`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\./.test(hostname)
+  );
+}

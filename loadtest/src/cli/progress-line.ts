@@ -1,0 +1,41 @@
+/** How a load is going: a line that renews itself on a terminal, a plain line now and then elsewhere. */
+import type { Progress } from '../judge/judge.ts';
+
+const ON_TERMINAL_MS = 100;
+const ELSEWHERE_MS = 2000;
+
+export class ProgressLine {
+  readonly #label: string;
+  readonly #totalMs: number;
+  readonly #began = performance.now();
+  readonly #live = process.stderr.isTTY;
+  #shown = performance.now();
+  #requests = 0;
+  #drawn = false;
+
+  constructor(label: string, totalMs: number) {
+    this.#label = label;
+    this.#totalMs = totalMs;
+  }
+
+  show(progress: () => Progress): void {
+    const now = performance.now();
+    const sinceMs = now - this.#shown;
+    if (sinceMs < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
+    this.#shown = now;
+    const { ok, fail, info, requests, errors } = progress();
+    const perSecond = Math.round(((requests - this.#requests) / sinceMs) * 1000);
+    this.#requests = requests;
+    const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
+    const unclear = info > 0 ? `, ${info} unclear` : '';
+    const text = `${this.#label} ${perSecond} requests/s; flows: ${ok} kept, ${fail} lost${unclear}; ${errors} errors; ${leftS} s left`;
+    this.#drawn = true;
+    process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
+  }
+
+  /** Leaves the terminal as it was; harmless if it already is. */
+  done(): void {
+    if (this.#live && this.#drawn) process.stderr.write('\r\u001b[2K');
+    this.#drawn = false;
+  }
+}

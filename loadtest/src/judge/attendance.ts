@@ -1,0 +1,98 @@
+/** Who was there when, and which replica each of them met before the fault. */
+import { endOf, type Operation } from '../model/event.ts';
+import type { PhaseClock } from './phase.ts';
+
+export class Attendance {
+  /** Users who wrote something in the steady phase; before the fault had struck; and came back after that. */
+  readonly steady = new Set<number>();
+  readonly wrote = new Set<number>();
+  readonly returned = new Set<number>();
+  readonly #met = new Map<number, Set<string>>();
+  /** While the fault lasted. */
+  readonly #metMeanwhile = new Map<number, Set<string>>();
+  /** Writes that were under way while the fault struck: from when to when. */
+  readonly #writing: { readonly at: number; readonly end: number }[] = [];
+  /** When each user was first and last seen in the steady phase, in milliseconds. */
+  readonly #stays = new Map<number, { first: number; last: number }>();
+
+  add(operation: Operation, clock: PhaseClock): void {
+    const { user, outcome, step, wrote, at, replica } = operation;
+    const end = endOf(operation);
+    const { fault } = clock;
+    if (wrote && outcome !== 'fail' && fault && end >= fault.begin && at <= (fault.struck ?? at))
+      this.#writing.push({ at, end });
+    if (outcome !== 'ok' || step === 'replay') return;
+    const inSteady = clock.phaseOf(end) === 'steady';
+    if (inSteady) this.#stay(user, at, end);
+    if (inSteady && replica !== null) meet(this.#met, user, replica);
+    if (clock.lasts(at, end) && replica !== null) meet(this.#metMeanwhile, user, replica);
+    if (inSteady && wrote) this.steady.add(user);
+    if (!fault || at <= (fault.struck ?? at)) {
+      if (wrote) this.wrote.add(user);
+    } else if (this.wrote.has(user)) this.returned.add(user);
+  }
+
+  /** Users whom another replica than the given one answered before the fault. */
+  misplaced(homes: Readonly<Record<string, string>>): { user: number; predicted: string; met: string }[] {
+    return [...this.#met].flatMap(([user, met]) => {
+      const predicted = homes[user];
+      const other = [...met].find((replica) => replica !== predicted);
+      return predicted !== undefined && other !== undefined ? [{ user, predicted, met: other }] : [];
+    });
+  }
+
+  /** Users who were there before the fault and while it lasted. */
+  get through(): ReadonlySet<number> {
+    return new Set([...this.#metMeanwhile.keys()].filter((user) => this.#met.has(user)));
+  }
+
+  /** Of those, how many met no other replica before, and not that one while it lasted. */
+  get moved(): number {
+    return [...this.#metMeanwhile].filter(([user, meanwhile]) => {
+      const [home, ...others] = this.#met.get(user) ?? [];
+      return home !== undefined && others.length === 0 && !meanwhile.has(home);
+    }).length;
+  }
+
+  /** Most writes that were under way at one moment while the fault struck. */
+  get writingAtOnce(): number {
+    const changes = this.#writing.flatMap(({ at, end }) => [
+      { at, by: 1 },
+      { at: end, by: -1 },
+    ]);
+    // At one moment, those that begin come before those that end.
+    changes.sort((a, b) => a.at - b.at || b.by - a.by);
+    let [most, now] = [0, 0];
+    for (const { by } of changes) {
+      now += by;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  /** The replica that each user met first. */
+  get firstMet(): ReadonlyMap<number, string> {
+    return new Map([...this.#met].map(([user, [first = '']]) => [user, first]));
+  }
+
+  /** Users present at once, averaged over the time from the first arrival to the last departure. */
+  get concurrency(): number {
+    const stays = [...this.#stays.values()];
+    const from = stays.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);
+    const to = stays.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY);
+    const together = stays.reduce((total, { first, last }) => total + last - first, 0);
+    return to > from ? together / (to - from) : stays.length;
+  }
+
+  #stay(user: number, from: number, to: number): void {
+    const stay = this.#stays.get(user);
+    if (stay) stay.last = Math.max(stay.last, to);
+    else this.#stays.set(user, { first: from, last: to });
+  }
+}
+
+function meet(all: Map<number, Set<string>>, user: number, replica: string): void {
+  const met = all.get(user);
+  if (met) met.add(replica);
+  else all.set(user, new Set([replica]));
+}

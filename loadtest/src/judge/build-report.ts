@@ -1,0 +1,42 @@
+/** From histories to a report, in the order given; of several of one profile, the first is the one to compare. */
+import { isDeepStrictEqual } from 'node:util';
+import { readHistory } from '../model/read-history.ts';
+import { type ProfileResult, REPORT_SCHEMA, type Report, type Skipped } from '../model/result.ts';
+import { Judge } from './judge.ts';
+
+/** @param warn told of each history that could be read only in part */
+export async function buildReport(
+  files: readonly string[],
+  warn: (message: string) => void,
+): Promise<Report> {
+  const judges: Judge[] = [];
+  for (const file of files) {
+    const judge = new Judge();
+    const damaged = (why: string): void => {
+      warn(why);
+      judge.cut(why.replace(file, 'the history'));
+    };
+    for await (const events of readHistory(file, damaged)) for (const event of events) judge.add(event);
+    judges.push(judge);
+  }
+  return reportOf(judges);
+}
+
+export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] = []): Report {
+  const results = judges.map((judge) => judge.result());
+  const isFirst = (result: ProfileResult): boolean =>
+    results.find(({ profile }) => profile === result.profile) === result;
+  return {
+    schema: REPORT_SCHEMA,
+    runtime: common(judges.map(({ makeUp }) => makeUp?.runtime)),
+    environment: common(judges.map(({ makeUp }) => makeUp?.environment)),
+    profiles: results.filter(isFirst),
+    further: results.filter((result) => !isFirst(result)),
+    skipped,
+  };
+}
+
+/** What all of them are; null where they differ. */
+function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {
+  return others.every((other) => isDeepStrictEqual(other, first)) ? (first ?? null) : null;
+}

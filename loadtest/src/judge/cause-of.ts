@@ -1,0 +1,88 @@
+/**
+ * Why something was lost, from what the client can see and what stores say. It looks first at what happened to the
+ * cookie, then at who was asked, then at what ran beside the write.
+ */
+import { endOf, type Operation } from '../model/event.ts';
+import type { Cause } from './causes.ts';
+import type { Known, Violation } from './finding.ts';
+import type { Guarantee } from './guarantee.ts';
+import type { Write } from './ledger.ts';
+import type { PhaseClock } from './phase.ts';
+import { type Held, showsNothing } from './sessions.ts';
+import type { StoreEvidence } from './store-evidence.ts';
+import type { Trace } from './trace.ts';
+
+export interface Circumstances extends Pick<Known, 'sessions'> {
+  readonly clock: PhaseClock;
+  readonly trace: Trace;
+  readonly stores: StoreEvidence;
+}
+
+export function causeOf(
+  lost: Guarantee['loses'],
+  operation: Operation,
+  { since }: Violation,
+  circumstances: Circumstances,
+): string {
+  const { sessions, trace } = circumstances;
+  const held = sessions.askedBy(operation);
+  if (lost === 'session' && held) return ofSession(operation, held, circumstances);
+  if (!since) return 'unexplained';
+  if (lost === 'logout') return ofLogout(operation, since, circumstances);
+  const renamed = since.cookie !== null && held?.aliases.includes(since.cookie);
+  if (operation.sent !== since.cookie && !renamed) return ofCookie(operation, since, circumstances);
+  const raced = trace.beside(since).length > 0;
+  // Who shows something of the session has it, or a copy.
+  if (raced && operation.saw && !showsNothing(operation.saw)) return 'overwritten';
+  const cause = held ? ofSession(operation, held, circumstances) : ofReplica(operation, since, circumstances);
+  if (cause !== 'unexplained') return cause;
+  if (raced) return 'overwritten';
+  // It knows the session, but not what another was told.
+  const elsewhere = operation.replica !== null && operation.replica !== since.replica;
+  return elsewhere && held?.shared ? 'stale-copy' : cause;
+}
+
+/** The session's cookie was sent, and whoever answered did not know the session, or not all of it. */
+function ofSession(operation: Operation, held: Held, circumstances: Circumstances): string {
+  const { clock, stores } = circumstances;
+  const { replica, set, sent } = operation;
+  const end = endOf(operation);
+  const taken = clock.lostByStoreSince(held.askedAt, end);
+  if (taken) return taken;
+  if (stores.away(replica, held.askedAt, end)) return 'store-unreachable';
+  if (held.home !== null && replica !== null && !held.shared) {
+    if (clock.diedSince(held.home, held.askedAt, end)) return 'dead-replica';
+    if (replica !== held.home) return 'wrong-replica';
+  }
+  const gone = stores.gone(held.cookie, end);
+  if (gone) return gone;
+  if (set === null || set === sent) return 'unexplained';
+  return set === 'cleared' ? 'cookie-cleared' : 'cookie-replaced';
+}
+
+/** Neither then nor now a cookie: all that may differ is who was asked. */
+function ofReplica(operation: Operation, since: Write, { clock }: Circumstances): Cause {
+  const { replica, sent } = operation;
+  if (sent !== null || replica === null || since.replica === null) return 'unexplained';
+  if (clock.diedSince(since.replica, since.at, endOf(operation))) return 'dead-replica';
+  return replica === since.replica ? 'unexplained' : 'wrong-replica';
+}
+
+/** The user came back with another cookie than the write was made under, or without one. */
+function ofCookie(operation: Operation, since: Write, { trace }: Circumstances): Cause {
+  const between = trace.after(since) ?? [];
+  if (operation.lapsed || between.some(({ lapsed }) => lapsed)) return 'expired';
+  if (since.cookie === null) return 'unexplained';
+  return operation.sent === null ? 'cookie-cleared' : 'cookie-replaced';
+}
+
+/** The cookie of a session that was logged out still shows the login. */
+function ofLogout(operation: Operation, logout: Write, { trace }: Circumstances): Cause {
+  const asked = logout.operation.sent;
+  // The logout came without that session's cookie, and so could not end it.
+  if (asked === null) return 'cookie-cleared';
+  if (asked !== operation.sent && operation.step === 'replay') return 'cookie-replaced';
+  if (trace.beside(logout).length > 0) return 'overwritten';
+  const elsewhere = operation.replica !== null && operation.replica !== logout.replica;
+  return elsewhere ? 'wrong-replica' : 'unexplained';
+}

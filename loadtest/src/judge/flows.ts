@@ -1,0 +1,62 @@
+/**
+ * How each flow ended: kept, where every page in it showed what its user must see; not kept, where one did not; else
+ * unclear, since something did not come through.
+ */
+import type { Operation } from '../model/event.ts';
+import type { Outcomes } from '../model/result.ts';
+import type { Finding } from './finding.ts';
+import type { Phase } from './phase.ts';
+
+type Ending = keyof Outcomes;
+
+export class Flows {
+  readonly #ofAPage: readonly string[];
+  /** Of each user, the flow that is under way. */
+  readonly #open = new Map<number, { outcome: Ending; judged: boolean }>();
+  readonly #tallies: Record<Phase, Record<Ending, number>> = {
+    steady: { ok: 0, fail: 0, info: 0 },
+    fault: { ok: 0, fail: 0, info: 0 },
+  };
+
+  /** @param ofAPage the guarantees that a page owes its user */
+  constructor(ofAPage: readonly string[]) {
+    this.#ofAPage = ofAPage;
+  }
+
+  /** The outcome of the flow that this operation ends, or null. */
+  add(
+    operation: Operation,
+    findings: ReadonlyMap<string, Finding | null>,
+    lostSession: boolean,
+    phase: Phase,
+  ): Ending | null {
+    const flow = this.#of(operation.user);
+    let outcome: Ending =
+      operation.denied && lostSession ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
+    for (const guarantee of this.#ofAPage) {
+      const found = findings.get(guarantee)?.outcome;
+      if (found === 'ok') flow.judged = true;
+      else if (found && outcome !== 'fail') outcome = found;
+    }
+    if (outcome === 'fail' || flow.outcome === 'ok') flow.outcome = outcome;
+    if (!operation.ends) return null;
+    const ended = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
+    flow.outcome = 'ok';
+    flow.judged = false;
+    this.#tallies[phase][ended]++;
+    return ended;
+  }
+
+  #of(user: number): { outcome: Ending; judged: boolean } {
+    let flow = this.#open.get(user);
+    if (!flow) {
+      flow = { outcome: 'ok', judged: false };
+      this.#open.set(user, flow);
+    }
+    return flow;
+  }
+
+  tally(phase: Phase): Outcomes {
+    return { ...this.#tallies[phase] };
+  }
+}

@@ -1,0 +1,64 @@
+/** What one checker found, counted by phase. A checker that crashes can't vouch for anything any more. */
+import type { Operation } from '../model/event.ts';
+import type { GuaranteeResult } from '../model/result.ts';
+import { verdictOf } from '../model/verdict.ts';
+import type { Checker, Finding, Known } from './finding.ts';
+import type { Guarantee } from './guarantee.ts';
+import type { Phase } from './phase.ts';
+
+type Counts = Record<Finding['outcome'], number>;
+
+export class GuaranteeTally {
+  readonly guarantee: Guarantee;
+  /** As in the guarantee, but of one shape for all of them: they are asked for each operation. */
+  readonly name: string;
+  readonly losesSession: boolean;
+  readonly betweenUsers: boolean;
+  readonly #checker: Checker;
+  readonly #counts: Record<Phase, Counts> = {
+    steady: { ok: 0, fail: 0, info: 0 },
+    fault: { ok: 0, fail: 0, info: 0 },
+  };
+  #crash: string | null = null;
+
+  constructor(guarantee: Guarantee) {
+    const { name, loses, betweenUsers = false } = guarantee;
+    this.name = name;
+    this.losesSession = loses === 'session';
+    this.betweenUsers = betweenUsers;
+    this.guarantee = guarantee;
+    this.#checker = guarantee.check();
+  }
+
+  add(operation: Operation, known: Known, phase: Phase): Finding | null {
+    if (this.#crash !== null) return null;
+    try {
+      const finding = this.#checker.add(operation, known);
+      if (finding) this.#counts[phase][finding.outcome]++;
+      return finding;
+    } catch (error) {
+      this.#crash = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  violations(phase: Phase): number {
+    return this.#counts[phase].fail;
+  }
+
+  /** Of the given phases; null where nothing put it to the test. */
+  result(replicasSeen: number | null, phases: readonly Phase[] = ['steady']): GuaranteeResult | null {
+    const sum = (outcome: Finding['outcome']): number =>
+      phases.reduce((total, phase) => total + this.#counts[phase][outcome], 0);
+    const [held, violations, unclear] = [sum('ok'), sum('fail'), sum('info')];
+    if (held + violations + unclear === 0 && this.#crash === null) return null;
+    const verdict = verdictOf({ held, violations, unclear, replicasSeen });
+    return {
+      verdict: this.#crash !== null && verdict === 'intact' ? 'unknown' : verdict,
+      checked: held + violations,
+      violations,
+      unclear,
+      ...(this.#crash === null ? {} : { crashed: this.#crash }),
+    };
+  }
+}

@@ -1,0 +1,29 @@
+/** Isolation: nobody ever sees another user's data, anywhere in an answer. */
+import type { Operation } from '../../model/event.ts';
+import { isMarkOf } from '../../model/mark.ts';
+import { type Checker, type Finding, HELD, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
+
+export const isolation = defineGuarantee({
+  name: 'isolation',
+  title: 'isolation',
+  says: "nobody ever sees another user's data, anywhere in an answer",
+  violatedBy: ['u1 read app-1 ok A u2-w1x1'],
+  precedence: 1,
+  loses: 'write',
+  fallsTo: [],
+  ofAPage: true,
+  noExcuse: true,
+  noAllowance: true,
+  betweenUsers: true,
+  anomaly: 'foreign-read',
+  check: () => new Isolation(),
+});
+
+class Isolation implements Checker {
+  add({ user, saw, others }: Operation): Finding | null {
+    const strange = others?.[0] ?? saw?.marks.find((mark) => !isMarkOf(user, mark));
+    if (strange !== undefined) return violated(`nothing of another user's, such as ${strange}`);
+    return saw ? HELD : null;
+  }
+}

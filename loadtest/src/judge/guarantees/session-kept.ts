@@ -1,0 +1,48 @@
+/** Session kept: a session, once started, is recognised for as long as its user comes back. */
+import type { Operation } from '../../model/event.ts';
+import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
+import { defineGuarantee } from '../guarantee.ts';
+import type { Write } from '../ledger.ts';
+import { fills, showsNothing } from '../sessions.ts';
+
+export const sessionKept = defineGuarantee({
+  name: 'session-kept',
+  title: 'session kept',
+  says: 'a session, once started, is recognised for as long as its user comes back',
+  violatedBy: ['u1 write app-1 ok +A', 'u1 read app-2 ok A nothing'],
+  precedence: 3,
+  loses: 'session',
+  fallsTo: ['lost-memory', 'older-state', 'gone'],
+  check: () => new SessionKept(),
+});
+
+class SessionKept implements Checker {
+  add(operation: Operation, { sessions, ledger }: Known): Finding | null {
+    const { outcome, set, saw, wrote, user, at, denied } = operation;
+    const held = sessions.askedBy(operation);
+    if (held?.lost) return null;
+    if (denied) return this.#denied(operation, held !== null, ledger.last(user));
+    if (!held || outcome !== 'ok' || held.written === null) return null;
+    // Login and logout change the cookie on purpose.
+    const meant = wrote?.effect === 'login' || wrote?.effect === 'logout';
+    const before = { at, operation: null };
+    if (!meant && set !== null && set !== held.cookie) {
+      const since = ledger.log(user, held.written).lastBefore(before);
+      return violated(`session ${held.cookie} recognised`, since);
+    }
+    const filledAt = saw && held.objects.get(saw.object);
+    const emptied = wrote && saw && wrote.object === saw.object && !fills(wrote.effect);
+    if (saw && filledAt !== undefined && filledAt <= at && !emptied && showsNothing(saw)) {
+      const since = ledger.log(user, saw.object).lastBefore(before);
+      return violated(`session ${held.cookie} recognised`, since);
+    }
+    return saw || wrote ? HELD : null;
+  }
+
+  /** The scenario says that the answer means: not recognised. */
+  #denied({ sent }: Operation, asked: boolean, last: Write | null): Finding | null {
+    // Without a cookie it counts where none ever named the session; else that was lost before, or ended.
+    const nameless = sent === null && last !== null && last.cookie === null && last.effect !== 'logout';
+    return asked || nameless ? violated('the user recognised', last) : null;
+  }
+}

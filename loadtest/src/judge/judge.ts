@@ -1,0 +1,175 @@
+/**
+ * Judges a history as it streams by: each event goes once to every checker and measure. The judge knows nothing
+ * that the history doesn't say, so an old history gives the result that its run gave.
+ */
+import { endOf, type Operation, type Run } from '../model/event.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
+import type { Outcomes, ProfileResult } from '../model/result.ts';
+import type { MakeUp, Prediction } from '../model/system-events.ts';
+import { Attendance } from './attendance.ts';
+import { causeOf } from './cause-of.ts';
+import { causeNamed } from './causes.ts';
+import type { Finding, Violation } from './finding.ts';
+import { Flows } from './flows.ts';
+import type { Guarantee } from './guarantee.ts';
+import { GuaranteeTally } from './guarantee-tally.ts';
+import { guarantees } from './guarantees/index.ts';
+import { Ledger } from './ledger.ts';
+import { Losses } from './losses.ts';
+import { CostMeter } from './measures/costs.ts';
+import { Timeline } from './measures/timeline.ts';
+import { isHttpError, Traffic } from './measures/traffic.ts';
+import { Unavailability } from './measures/unavailability.ts';
+import { type Phase, PhaseClock } from './phase.ts';
+import { type Gathered, profileResult } from './profile-result.ts';
+import { SessionCount } from './session-count.ts';
+import { Sessions } from './sessions.ts';
+import { StoreEvidence } from './store-evidence.ts';
+import { Trace } from './trace.ts';
+
+export class Judge implements Gathered {
+  readonly clock = new PhaseClock();
+  readonly flows: Flows;
+  readonly sessionCount = new SessionCount();
+  readonly traffic: Readonly<Record<Phase, Traffic>> = { steady: new Traffic(), fault: new Traffic() };
+  readonly timeline = new Timeline();
+  readonly attendance = new Attendance();
+  readonly losses = new Losses();
+  readonly stores = new StoreEvidence();
+  readonly costs = new CostMeter();
+  readonly unavailability = new Unavailability();
+  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
+  /** The same, to go through for each operation: a map makes an entry each time, 1 kB an operation in all. */
+  readonly #tallies: readonly GuaranteeTally[];
+  /** The names of those whose violation is a loss, the foremost first. */
+  readonly #losing: readonly string[];
+  readonly #ledger = new Ledger();
+  readonly #sessions = new Sessions();
+  readonly #trace = new Trace();
+  /** Of the operation that is being judged; one map for all of them, since they are many. */
+  readonly #findings = new Map<string, Finding | null>();
+  #makeUp: MakeUp | null = null;
+  #run: Run | null = null;
+  #prediction: Prediction | null = null;
+  #cutShort: string | null = null;
+
+  constructor(registry: readonly Guarantee[] = guarantees) {
+    this.#tallies = registry.map((guarantee) => new GuaranteeTally(guarantee));
+    this.tallies = new Map(this.#tallies.map((tally) => [tally.guarantee.name, tally]));
+    this.#losing = registry
+      .filter(({ loses }) => loses !== 'nothing')
+      .sort((a, b) => a.precedence - b.precedence)
+      .map(({ name }) => name);
+    this.flows = new Flows(registry.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
+  }
+
+  add(event: HistoryEvent): void {
+    // Nearly all of a history.
+    if (event.type === 'op') {
+      this.#judge(event);
+      return;
+    }
+    this.clock.add(event);
+    this.stores.add(event);
+    if (event.type === 'lab') this.#makeUp = event;
+    if (event.type === 'prediction') this.#prediction = event;
+    if (event.type === 'run') {
+      this.#run = event;
+      this.timeline.begin(event.at);
+    }
+    if (event.type === 'end' && event.cutShort) this.#cutShort = 'interrupted';
+    if (event.type === 'sample') this.costs.sample(event);
+    if (event.type === 'footprint') this.costs.footprint(event);
+  }
+
+  /** What stands in the history after this is lost, and why; what stood before it is judged. */
+  cut(reason: string): void {
+    this.#cutShort = reason;
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  get makeUp(): MakeUp | null {
+    return this.#makeUp;
+  }
+
+  get prediction(): Prediction | null {
+    return this.#prediction;
+  }
+
+  get cutShort(): string | null {
+    return this.#cutShort;
+  }
+
+  /** So far, for a progress line. */
+  get progress(): Progress {
+    const [steady, fault] = [this.flows.tally('steady'), this.flows.tally('fault')];
+    return {
+      ok: steady.ok + fault.ok,
+      fail: steady.fail + fault.fail,
+      info: steady.info + fault.info,
+      requests: this.traffic.steady.count + this.traffic.fault.count,
+      errors: this.traffic.steady.httpErrors + this.traffic.fault.httpErrors,
+    };
+  }
+
+  /** @throws {UserError} where no load ran. */
+  result(): ProfileResult {
+    return profileResult(this);
+  }
+
+  #judge(operation: Operation): void {
+    const endedAt = endOf(operation);
+    const phase = this.clock.phaseOf(endedAt);
+    const ledger = this.#ledger;
+    const sessions = this.#sessions;
+    ledger.write(operation);
+    this.#trace.add(operation);
+    const page = ledger.page(operation);
+    const known = { ledger, sessions, page };
+    const findings = this.#findings;
+    let violates = false;
+    let lostSession = false;
+    for (const tally of this.#tallies) {
+      // Where users are meant to see each other's data, it proves nothing.
+      const pointless = tally.betweenUsers && this.#run?.isolated === false;
+      const finding = pointless ? null : tally.add(operation, known, phase);
+      findings.set(tally.name, finding);
+      if (finding?.outcome !== 'fail') continue;
+      violates = true;
+      lostSession ||= tally.losesSession;
+    }
+    const cause = violates ? this.#explain(operation, lostSession, phase) : null;
+    if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
+      this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
+    if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
+    // An old cookie's page is not what its user has read.
+    if (page && operation.step !== 'replay') page.log.read(page.now);
+    const flow = this.flows.add(operation, findings, lostSession, phase);
+    if (flow) this.timeline.add(endedAt, flow);
+    this.traffic[phase].add(operation);
+    this.attendance.add(operation, this.clock);
+    this.costs.request();
+    if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
+  }
+
+  #explain(operation: Operation, session: boolean, phase: Phase): string | null {
+    const name = this.#losing.find((name) => this.#findings.get(name)?.outcome === 'fail');
+    const tally = name !== undefined && this.tallies.get(name);
+    if (!tally) return null;
+    const { guarantee } = tally;
+    const violation = this.#findings.get(guarantee.name) as Violation;
+    const { clock, stores } = this;
+    const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores };
+    const cause = causeOf(guarantee.loses, operation, violation, circumstances);
+    this.losses.add({ guarantee: guarantee.name, cause, operation, violation, phase, session }, this.#trace);
+    return cause;
+  }
+}
+
+export interface Progress extends Outcomes {
+  readonly requests: number;
+  readonly errors: number;
+}

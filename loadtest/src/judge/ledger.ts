@@ -1,0 +1,251 @@
+/**
+ * The ledger: what each user has written and read so far, object by object, as far as the history knows. A write
+ * whose outcome is unknown (`info`) widens what may be seen, and never narrows it.
+ */
+import { type Effect, endOf, type Operation } from '../model/event.ts';
+import { isMarkOf, writeIndex } from '../model/mark.ts';
+import { letGo } from './let-go.ts';
+
+/** A write that happened or, where its outcome is `info`, may have. */
+export interface Write {
+  readonly mark: string;
+  /** Counts its user's writes. */
+  readonly index: number;
+  readonly effect: Effect;
+  readonly outcome: 'ok' | 'info';
+  readonly at: number;
+  readonly end: number;
+  /** The session cookie that it was made under, after its answer. */
+  readonly cookie: string | null;
+  readonly replica: string | null;
+  /** How many quiet reads of its object came before it. */
+  readonly readsBefore: number;
+  /** The request that made it. */
+  readonly operation: Operation;
+}
+
+/** A page, in terms of what its user wrote. */
+export interface Read {
+  readonly at: number;
+  readonly end: number;
+  readonly marks: ReadonlySet<string>;
+  /** The newest of the marks; 0 without any. */
+  readonly newest: number;
+  readonly count: number | null;
+  readonly cookie: string | null;
+  readonly operation: Operation;
+}
+
+/** A page, or any other moment; an answer that is its write's own page comes after that write. */
+export type Moment = Pick<Read, 'at'> & { readonly operation: Operation | null };
+
+export const isBefore = (write: Write, { at, operation }: Moment): boolean =>
+  write.end <= at || write.operation === operation;
+
+/** So many writes back, at least, overlapping operations are still told apart. */
+const RECENT = 64;
+
+/** One object of one user. */
+export class ObjectLog {
+  /** The latest writes, oldest first. */
+  readonly recent: Write[] = [];
+  /** Items that must be there: added for certain or seen, not removed since, and not known to be lost. */
+  readonly items = new Map<string, Write>();
+  /** Items that may or may not be there. */
+  readonly doubtful = new Map<string, Write>();
+  /** All that was ever done to it. */
+  readonly effects = new Set<Effect>();
+  /** The last read that no write of this user overlapped, and how many there were. */
+  lastRead: Read | null = null;
+  reads = 0;
+  /** The session last ended on purpose at this time: nothing from before it is owed. */
+  #owedFrom: number;
+  /** Those of the latest writes that began after the last quiet read: looked for anew in all, they would cost most. */
+  #unread: Write[] = [];
+  /** When the last of all writes ended: a page asked for later overlaps none. */
+  #lastEnd = Number.NEGATIVE_INFINITY;
+  /** Some of the latest writes may be of unknown outcome. */
+  #unsettled = false;
+
+  constructor(owedFrom: number) {
+    this.#owedFrom = owedFrom;
+  }
+
+  write(asked: Write): void {
+    // What ran beside the session's end may have gone with it.
+    const write: Write = asked.at < this.#owedFrom ? { ...asked, outcome: 'info' } : asked;
+    this.effects.add(write.effect);
+    this.recent.push(write);
+    if (this.#isUnread(write)) this.#unread.push(write);
+    const gone = letGo(this.recent, RECENT);
+    if (gone.length > 0) this.#unread = this.#unread.filter((unread) => !gone.includes(unread));
+    this.#lastEnd = Math.max(this.#lastEnd, write.end);
+    this.#unsettled ||= write.outcome === 'info';
+    if (write.effect === 'add') {
+      if (write.outcome === 'ok') this.items.set(write.mark, write);
+      else this.doubtful.set(write.mark, write);
+    } else if (write.effect === 'remove') {
+      const added = this.items.get(write.mark) ?? this.doubtful.get(write.mark) ?? write;
+      this.items.delete(write.mark);
+      this.doubtful.delete(write.mark);
+      if (write.outcome === 'info') this.doubtful.set(write.mark, added);
+    }
+  }
+
+  /** The session has ended on purpose: what was in it may be gone, or not. */
+  forget(end: number): void {
+    for (const [mark, write] of this.items) this.doubtful.set(mark, write);
+    this.items.clear();
+    this.recent.length = 0;
+    this.#unread = [];
+    this.lastRead = null;
+    this.#owedFrom = end;
+  }
+
+  read(read: Read): void {
+    if (read.at < this.#owedFrom) return;
+    if (this.#overlaps(read)) return;
+    this.lastRead = read;
+    this.reads++;
+    // What is lost is lost once: from here on, only what was there is expected to be.
+    for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
+    for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
+    if (this.#unsettled) this.#settleWrites(read);
+    this.#unread = this.#unread.filter((write) => this.#isUnread(write));
+  }
+
+  #overlaps(read: Read): boolean {
+    return (
+      this.#lastEnd > read.at && this.recent.some((write) => write.at < read.end && !isBefore(write, read))
+    );
+  }
+
+  #isUnread({ at }: Write): boolean {
+    return this.lastRead === null || at >= this.lastRead.end;
+  }
+
+  /** What has been seen did happen. */
+  #settleWrites({ marks }: Read): void {
+    this.#unsettled = false;
+    for (const [index, write] of this.recent.entries()) {
+      if (write.outcome !== 'info') continue;
+      if (write.effect !== 'remove' && marks.has(write.mark)) {
+        const settled: Write = { ...write, outcome: 'ok' };
+        this.recent[index] = settled;
+        const unread = this.#unread.indexOf(write);
+        if (unread >= 0) this.#unread[unread] = settled;
+      } else this.#unsettled = true;
+    }
+  }
+
+  /** An item whose adding was unknown is known when it is seen; one whose removal is unknown may still go. */
+  #settle(mark: string, write: Write, seen: boolean): void {
+    if (!seen) this.doubtful.delete(mark);
+    else if (!this.recent.some(({ effect, mark: removed }) => effect === 'remove' && removed === mark)) {
+      this.doubtful.delete(mark);
+      this.items.set(mark, write);
+    }
+  }
+
+  /** The newest write that was acknowledged before a page. */
+  lastBefore(moment: Moment): Write | null {
+    return this.recent.findLast((write) => write.outcome === 'ok' && isBefore(write, moment)) ?? null;
+  }
+
+  /** Writes since the last quiet read that were acknowledged before a page. */
+  since(moment: Moment): Write[] {
+    return this.#unread.filter((write) => write.outcome === 'ok' && isBefore(write, moment));
+  }
+
+  find(index: number): Write | null {
+    return this.recent.findLast((write) => write.index === index) ?? null;
+  }
+}
+
+/** What an answer shows of an object, and what its user had done to that. */
+export interface Page {
+  readonly now: Read;
+  readonly log: ObjectLog;
+  /** Writes since the last quiet read that were acknowledged before this page. */
+  readonly since: readonly Write[];
+}
+
+export class Ledger {
+  readonly #logs = new Map<number, Map<string, ObjectLog>>();
+  readonly #last = new Map<number, Write>();
+  /** When each user last logged out. */
+  readonly #ended = new Map<number, number>();
+
+  /** What `user` did to `object`; empty where nothing. */
+  log(user: number, object: string): ObjectLog {
+    const found = this.#logs.get(user)?.get(object);
+    if (found) return found;
+    const log = new ObjectLog(this.#ended.get(user) ?? Number.NEGATIVE_INFINITY);
+    const ofUser = this.#logs.get(user);
+    if (ofUser) ofUser.set(object, log);
+    else this.#logs.set(user, new Map([[object, log]]));
+    return log;
+  }
+
+  write(operation: Operation): void {
+    const { user, wrote, outcome, at, set, replica } = operation;
+    if (!wrote || outcome === 'fail') return;
+    const end = endOf(operation);
+    if (wrote.effect === 'logout') {
+      for (const [object, log] of this.#logs.get(user) ?? []) if (object !== wrote.object) log.forget(end);
+    }
+    const log = this.log(user, wrote.object);
+    if (wrote.effect === 'logout') this.#ended.set(user, end);
+    const write: Write = {
+      mark: wrote.mark,
+      index: writeIndex(wrote.mark),
+      effect: wrote.effect,
+      outcome,
+      at,
+      end,
+      cookie: set === 'cleared' ? null : cookieAfter(operation),
+      replica,
+      readsBefore: log.reads,
+      operation,
+    };
+    log.write(write);
+    this.#last.set(user, write);
+  }
+
+  /** The last that a user wrote, to whatever object. */
+  last(user: number): Write | null {
+    return this.#last.get(user) ?? null;
+  }
+
+  /** The page that an operation shows; null where it shows nothing. */
+  page(operation: Operation): Page | null {
+    const { user, saw } = operation;
+    if (!saw) return null;
+    const now = readOf(operation);
+    const log = this.log(user, saw.object);
+    return { now, log, since: log.since(now) };
+  }
+}
+
+const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
+
+function readOf(operation: Operation): Read {
+  const { at, sent, user, saw, wrote } = operation;
+  const marks = new Set<string>();
+  let newest = 0;
+  for (const mark of saw?.marks ?? []) {
+    if (!isMarkOf(user, mark)) continue;
+    marks.add(mark);
+    newest = Math.max(newest, writeIndex(mark));
+  }
+  return {
+    at,
+    end: endOf(operation),
+    marks,
+    newest,
+    count: saw?.count ?? null,
+    // A write's own page is one of the session that the write has made.
+    cookie: wrote ? cookieAfter(operation) : sent,
+    operation,
+  };
+}

@@ -1,0 +1,80 @@
+/** What went through in one phase: requests by replica, errors, latency, rate. */
+import { endOf, type Operation } from '../../model/event.ts';
+import type { Latency, StepLatency } from '../../model/result.ts';
+import { LatencyHistogram } from './latency.ts';
+
+export class Traffic {
+  readonly requests: Record<string, number> = {};
+  httpErrors = 0;
+  /** Requests of which nobody knows whether they were carried out. */
+  indeterminate = 0;
+  /** What did not come through, by what went wrong. */
+  readonly errors: Record<string, number> = {};
+  readonly #byStep = new Map<string, LatencyHistogram>();
+  count = 0;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+
+  add(operation: Operation): void {
+    this.count++;
+    const code = operation.error?.split(':', 1)[0] ?? errorStatus(operation);
+    if (code !== null) this.errors[code] = (this.errors[code] ?? 0) + 1;
+    this.#first = Math.min(this.#first, operation.at);
+    this.#last = Math.max(this.#last, endOf(operation));
+    if (operation.outcome === 'info') this.indeterminate++;
+    if (isHttpError(operation)) this.httpErrors++;
+    else {
+      // From when it was meant to be sent: a client that is late must not make the target look quick.
+      this.#step(operation).add(operation.ms + (operation.lateMs ?? 0));
+    }
+    if (operation.replica !== null) {
+      this.requests[operation.replica] = (this.requests[operation.replica] ?? 0) + 1;
+    }
+  }
+
+  /** Of requests that were answered without an error. */
+  latency(): Latency | null {
+    return this.#latency().summary();
+  }
+
+  /** By the scenario's name for the step; what a redirect leads to has a line of its own. */
+  latencyByStep(): Record<string, StepLatency> {
+    return Object.fromEntries(
+      [...this.#byStep].flatMap(([name, histogram]) => {
+        const latency = histogram.summary();
+        return latency ? [[name, { count: histogram.count, ...latency }]] : [];
+      }),
+    );
+  }
+
+  /** Of requests that were answered without an error, in milliseconds. */
+  get meanLatencyMs(): number {
+    return this.#latency().mean;
+  }
+
+  perSecond(): number {
+    const seconds = (this.#last - this.#first) / 1000;
+    return seconds > 0 ? this.count / seconds : 0;
+  }
+
+  #latency(): LatencyHistogram {
+    const all = new LatencyHistogram();
+    for (const histogram of this.#byStep.values()) all.include(histogram);
+    return all;
+  }
+
+  #step({ name, step, redirected }: Operation): LatencyHistogram {
+    const key = redirected ? `${name}, redirected` : step === 'replay' ? `${name}, replayed` : name;
+    const found = this.#byStep.get(key);
+    if (found) return found;
+    const histogram = new LatencyHistogram();
+    this.#byStep.set(key, histogram);
+    return histogram;
+  }
+}
+
+/** Answered with an error, or not at all. */
+export const isHttpError = ({ status }: Operation): boolean => status === null || status >= 400;
+
+const errorStatus = ({ status, denied }: Operation): string | null =>
+  status !== null && status >= 400 && !denied ? `status ${status}` : null;

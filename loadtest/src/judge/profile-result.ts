@@ -1,0 +1,216 @@
+/** Puts what the judge has gathered into a result. */
+
+import { sum } from '../model/counts.ts';
+import { UserError } from '../model/errors.ts';
+import type { Run } from '../model/event.ts';
+import type { FaultResult, GuaranteeResult, ProfileResult } from '../model/result.ts';
+import type { MakeUp, Prediction } from '../model/system-events.ts';
+import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
+import type { Attendance } from './attendance.ts';
+import { causeNamed } from './causes.ts';
+import type { Flows } from './flows.ts';
+import type { GuaranteeTally } from './guarantee-tally.ts';
+import type { ByCause, Losses } from './losses.ts';
+import { jainIndex, randomJain } from './measures/balance.ts';
+import type { CostMeter } from './measures/costs.ts';
+import { proportionInterval } from './measures/interval.ts';
+import type { Timeline } from './measures/timeline.ts';
+import type { Traffic } from './measures/traffic.ts';
+import type { Unavailability } from './measures/unavailability.ts';
+import { PHASES, type Phase, type PhaseClock } from './phase.ts';
+import type { SessionCount } from './session-count.ts';
+import type { StoreEvidence } from './store-evidence.ts';
+import { surprisesOf } from './surprises.ts';
+
+/** What the judge has gathered of a history. */
+export interface Gathered {
+  readonly run: Run | null;
+  readonly makeUp: MakeUp | null;
+  readonly prediction: Prediction | null;
+  readonly cutShort: string | null;
+  readonly clock: PhaseClock;
+  readonly flows: Flows;
+  readonly sessionCount: SessionCount;
+  readonly traffic: Readonly<Record<Phase, Traffic>>;
+  readonly timeline: Timeline;
+  readonly attendance: Attendance;
+  readonly losses: Losses;
+  readonly stores: StoreEvidence;
+  readonly costs: CostMeter;
+  readonly unavailability: Unavailability;
+  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
+}
+
+/** @throws {UserError} where no load ran. */
+export function profileResult(judge: Gathered): ProfileResult {
+  const { run, makeUp, prediction, traffic } = judge;
+  if (!run) throw new UserError('this history holds no run: there is nothing to judge');
+  const flows = judge.flows.tally('steady');
+  const sessions = judge.sessionCount.tally('steady');
+  const losses = judge.losses.result(judge.stores);
+  const requests = perReplica(traffic.steady.requests, makeUp);
+  const started = perReplica(sessions.startedBy, makeUp);
+  const replicas = Object.keys(requests).length;
+  const replicasSeen = replicas === 0 ? null : Object.values(requests).filter((count) => count > 0).length;
+  const guarantees = guaranteeResults(judge, replicasSeen);
+  const verdict = worst([
+    verdictOf({ held: flows.ok, unclear: flows.info, violations: flows.fail, replicasSeen }),
+    ...Object.values(guarantees).flatMap((guarantee) =>
+      guarantee && counts(guarantee) ? guarantee.verdict : [],
+    ),
+  ]);
+  const judged = flows.ok + flows.fail;
+  const kept = {
+    rate: judged === 0 ? null : flows.ok / judged,
+    ci95: proportionInterval(flows.ok, judged),
+    predicted: prediction?.kept ?? null,
+  };
+  const balance = {
+    requests,
+    sessions: started,
+    jain: jainIndex(Object.values(requests)),
+    jainSessions: jainIndex(Object.values(started)),
+    jainSessionsByChance: randomJain(Object.keys(started).length, sum(started)),
+    predictedShares: prediction?.shares ?? null,
+    misplaced: prediction?.homes ? judge.attendance.misplaced(prediction.homes) : null,
+  };
+  const fault = faultResult(judge, run.at, losses.fault.sessions);
+  const lostSessions = {
+    started: sessions.started,
+    lost: sum(losses.steady.sessions),
+    lostByCause: losses.steady.sessions,
+  };
+  const { httpErrors } = traffic.steady;
+  const costs = judge.costs.result(prediction, makeUp);
+  const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
+  const surprises = prediction ? surprisesOf(seen, prediction) : [];
+  return {
+    profile: makeUp?.profile ?? run.target,
+    balancer: makeUp?.balancer ?? null,
+    store: makeUp?.store ?? null,
+    replicas,
+    startedAt: new Date(run.at).toISOString(),
+    cutShort: judge.cutShort,
+    load: {
+      scenario: run.scenario,
+      users: run.users,
+      rate: run.rate,
+      arrivals: run.arrivals,
+      clients: run.clients,
+      pauseMs: run.pauseMs,
+      seed: run.seed,
+    },
+    verdict,
+    expected: prediction?.verdict ?? null,
+    because: prediction?.because ?? null,
+    asPredicted: asPredicted(verdict, prediction, surprises),
+    surprises,
+    flows,
+    kept,
+    guarantees,
+    sessions: lostSessions,
+    losses: {
+      byCause: losses.steady.operations,
+      afterFault: fault ? losses.fault.operations : null,
+      examples: judge.losses.examples(run.at, judge.clock, judge.stores),
+    },
+    anomalies: { 'lost-session': lostSessions.lost, ...anomaliesIn(judge, guarantees) },
+    httpErrors,
+    errors: { ...traffic.steady.errors },
+    balance,
+    latencyMs: traffic.steady.latency(),
+    latencyByStep: {
+      steady: traffic.steady.latencyByStep(),
+      fault: fault ? traffic.fault.latencyByStep() : null,
+    },
+    throughputPerS: Math.round(traffic.steady.perSecond()),
+    costs,
+    fault,
+    timeline: judge.timeline.result(),
+  };
+}
+
+const guaranteeResults = (
+  { tallies }: Gathered,
+  replicasSeen: number | null,
+): Record<string, GuaranteeResult | null> =>
+  Object.fromEntries(
+    [...tallies].map(([name, tally]) => [
+      name,
+      tally.result(replicasSeen, tally.guarantee.noExcuse ? PHASES : undefined),
+    ]),
+  );
+
+const anomaliesIn = (
+  { tallies }: Gathered,
+  results: Readonly<Record<string, GuaranteeResult | null>>,
+): Record<string, number | null> =>
+  Object.fromEntries(
+    [...tallies].flatMap(
+      ([
+        name,
+        {
+          guarantee: { anomaly },
+        },
+      ]) => (anomaly ? [[anomaly, results[name]?.violations ?? null]] : []),
+    ),
+  );
+
+/** A guarantee that was put to the test only now and then vouches for little, and casts no doubt on the rest. */
+const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
+  verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
+
+function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult | null {
+  const { fault } = judge.clock;
+  if (!fault) return null;
+  const { lostOnReturn } = judge.sessionCount.tally('fault');
+  return {
+    name: fault.name,
+    targets: [...fault.targets],
+    did: fault.did,
+    beginMs: Math.round(fault.begin - runAt),
+    healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
+    // What the balancer brings about is not the fault's doing.
+    lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),
+    predictedLost: judge.prediction?.faultLost ?? null,
+    lostOnReturn,
+    moved: judge.prediction?.moved
+      ? {
+          users: judge.attendance.moved,
+          of: judge.attendance.through.size,
+          predicted: judge.prediction.moved,
+        }
+      : null,
+    lostByCause: { ...lost },
+    flows: judge.flows.tally('fault'),
+    longestUnavailableMs: judge.unavailability.longestMs,
+    recoveryMs: judge.unavailability.recoveryMs(fault.struck ?? fault.begin),
+    violations: Object.fromEntries(
+      [...judge.tallies].flatMap(([guarantee, tally]) => {
+        const violations = tally.violations('fault');
+        return violations > 0 ? [[guarantee, violations]] : [];
+      }),
+    ),
+    httpErrors: judge.traffic.fault.httpErrors,
+    indeterminate: judge.traffic.fault.indeterminate,
+  };
+}
+
+/** Null where nothing contradicts the prediction, but too little was seen to bear it out. */
+function asPredicted(
+  verdict: Verdict,
+  prediction: Prediction | null,
+  surprises: readonly string[],
+): boolean | null {
+  if (!prediction) return null;
+  if (surprises.length > 0) return false;
+  return verdict === prediction.verdict || (prediction.verdict === null && verdict !== 'unknown')
+    ? true
+    : null;
+}
+
+/** Counts for every replica there is, those that were never met among them; else for those that were. */
+function perReplica(counts: Readonly<Record<string, number>>, makeUp: MakeUp | null): Record<string, number> {
+  const names = makeUp?.replicas ?? Object.keys(counts).sort();
+  return Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));
+}

@@ -1,0 +1,30 @@
+/** What the stores themselves say of sessions that they gave up, and of when they could not be reached. */
+
+import type { HistoryEvent } from '../model/history-event.ts';
+import type { Evidence, Outage } from '../model/system-events.ts';
+
+export class StoreEvidence {
+  readonly #gone = new Map<string, Evidence>();
+  readonly #outages: Outage[] = [];
+
+  add(event: HistoryEvent): void {
+    if (event.type === 'evidence') this.#gone.set(event.session, event);
+    if (event.type === 'outage') this.#outages.push(event);
+  }
+
+  /** Why a store gave a session up before `at`; null where none says so. */
+  gone(session: string, at: number): Evidence['what'] | null {
+    const evidence = this.#gone.get(session);
+    return evidence && evidence.at <= at ? evidence.what : null;
+  }
+
+  /** True where a replica could not reach its store at some time between two times. */
+  away(replica: string | null, from: number, to: number): boolean {
+    return this.#outages.some(
+      (outage) =>
+        (replica === null || outage.replica === replica) &&
+        outage.at <= to &&
+        (outage.until ?? Number.POSITIVE_INFINITY) >= from,
+    );
+  }
+}

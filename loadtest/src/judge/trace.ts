@@ -1,0 +1,36 @@
+/** The latest operations of each user, to tell what lies between a write and the page that misses it. */
+import { endOf, type Operation } from '../model/event.ts';
+import type { Write } from './ledger.ts';
+import { letGo } from './let-go.ts';
+
+/** So many at least. */
+const KEPT = 32;
+
+export class Trace {
+  readonly #operations = new Map<number, Operation[]>();
+
+  add(operation: Operation): void {
+    const { user } = operation;
+    const kept = this.#operations.get(user);
+    if (!kept) this.#operations.set(user, [operation]);
+    else {
+      kept.push(operation);
+      letGo(kept, KEPT);
+    }
+  }
+
+  /** The operations of a write's user after it; null where it is too long ago to tell. */
+  after({ operation }: Write): readonly Operation[] | null {
+    const kept = this.#operations.get(operation.user) ?? [];
+    const index = kept.indexOf(operation);
+    return index < 0 ? null : kept.slice(index + 1);
+  }
+
+  /** Those that were under way while the write was. */
+  beside({ operation, at }: Write): readonly Operation[] {
+    const end = endOf(operation);
+    return (this.#operations.get(operation.user) ?? []).filter(
+      (other) => other !== operation && other.at < end && endOf(other) > at,
+    );
+  }
+}

@@ -1,0 +1,13 @@
+/** Counts by name. */
+export type Counts = Readonly<Record<string, number>>;
+
+export const sum = (counts: Counts | readonly number[]): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+/** Each count as a share of their sum; all 0 where that is. */
+export function sharesOf(counts: Counts): Record<string, number> {
+  const total = sum(counts);
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, total === 0 ? 0 : count / total]),
+  );
+}

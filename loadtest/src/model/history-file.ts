@@ -1,0 +1,107 @@
+/**
+ * Writes a history, one event a line, in the order given: into a compressed file, or on standard output as it is.
+ * Never the whole of it is in memory: who writes faster than it can be taken in is asked to wait.
+ */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { constants, createGzip, type ZlibOptions } from 'node:zlib';
+import { UserError } from './errors.ts';
+import type { HistoryEvent } from './history-event.ts';
+
+/** Lines are handed on in pieces of this size: one by one they would cost more than the events. */
+const PIECE_CHARS = 64 * 1024;
+
+/** So much may wait to be compressed before anybody is asked to wait for it. */
+const MOST_WAITING_BYTES = 1024 * 1024;
+
+export class HistoryFile {
+  readonly #stream: NodeJS.WritableStream;
+  /** What has to be through before the file is; null for a stream that is not ours to end. */
+  readonly #file: NodeJS.WritableStream | null;
+  readonly #hash = createHash('sha256');
+  #lines = 0;
+  #piece = '';
+  #flushing: NodeJS.Immediate | null = null;
+  #drained: PromiseWithResolvers<void> | null = null;
+  #failure: Error | null = null;
+
+  private constructor(stream: NodeJS.WritableStream, file: NodeJS.WritableStream | null) {
+    this.#stream = stream;
+    this.#file = file;
+    for (const part of [stream, file]) {
+      part?.on('error', (error: Error) => {
+        this.#failure ??= error;
+        this.#resume();
+      });
+    }
+    stream.on('drain', () => this.#resume());
+  }
+
+  static async open(file: string): Promise<HistoryFile> {
+    const output = createWriteStream(file);
+    await once(output, 'open');
+    // The quickest level: it is written while the load is being measured.
+    const gzip = createGzip({
+      level: constants.Z_BEST_SPEED,
+      writableHighWaterMark: MOST_WAITING_BYTES,
+    } as ZlibOptions);
+    gzip.pipe(output);
+    return new HistoryFile(gzip, output);
+  }
+
+  static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout, null);
+
+  /**
+   * A promise asks to wait before the next ones.
+   * @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone.
+   */
+  readonly write = (...events: readonly HistoryEvent[]): void | Promise<void> => {
+    this.#check();
+    for (const event of events) this.#piece += `${JSON.stringify(event)}\n`;
+    this.#lines += events.length;
+    if (this.#piece.length >= PIECE_CHARS) this.#flush();
+    // Whoever reads along wants it soon.
+    else if (!this.#file) this.#flushing ??= setImmediate(() => this.#flush());
+    return this.#drained?.promise;
+  };
+
+  /** Waits until everything is written. */
+  async close(): Promise<void> {
+    this.#flush();
+    if (!this.#file) {
+      await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+      return;
+    }
+    if (this.#failure === null) {
+      const seal: HistoryEvent = { type: 'seal', lines: this.#lines, sha256: this.#hash.digest('hex') };
+      this.#stream.end(`${JSON.stringify(seal)}\n`);
+      await finished(this.#file).catch((error: Error) => {
+        this.#failure ??= error;
+      });
+    }
+    this.#check();
+  }
+
+  #flush(): void {
+    if (this.#flushing) clearImmediate(this.#flushing);
+    this.#flushing = null;
+    if (this.#piece === '') return;
+    // Encoded once, for both.
+    const piece = Buffer.from(this.#piece);
+    this.#piece = '';
+    this.#hash.update(piece);
+    // A stream that fails never drains; the next event then says so.
+    if (!this.#stream.write(piece) && this.#failure === null) this.#drained ??= Promise.withResolvers();
+  }
+
+  #resume(): void {
+    this.#drained?.resolve();
+    this.#drained = null;
+  }
+
+  #check(): void {
+    if (this.#failure) throw new UserError(`the history can't be written: ${this.#failure.message}`);
+  }
+}

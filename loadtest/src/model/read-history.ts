@@ -1,0 +1,116 @@
+/**
+ * Reads a history line by line, never the whole of it. What is no history is refused; one that was edited, too; of one
+ * that is cut off or damaged, what stands before the damage is there.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { UserError } from './errors.ts';
+import { type HistoryEvent, historyEvent } from './history-event.ts';
+
+/** Longer ones are none of ours. */
+const MOST_LINE_CHARS = 1024 * 1024;
+
+/**
+ * Yields events in the order in which they stand, many at a time: one by one would cost more than reading them.
+ * @param damaged told where and why reading ended before the history's end
+ * @throws {UserError} where the file is missing, foreign, or was edited.
+ */
+export async function* readHistory(
+  file: string,
+  damaged: (why: string) => void,
+): AsyncGenerator<readonly HistoryEvent[]> {
+  const hash = createHash('sha256');
+  let line = 0;
+  let ran = false;
+  let ended = false;
+  try {
+    for await (const lines of linesOf(file)) {
+      const events: HistoryEvent[] = [];
+      for (const text of lines) {
+        line++;
+        const event = parsed(text, `${file}, line ${line}`);
+        if (event instanceof UserError) {
+          // A first line that is none of ours is somebody else's file.
+          if (line === 1) throw event;
+          yield events;
+          damaged(`${event.message}; what follows is left out`);
+          return;
+        }
+        if (event.type === 'seal') {
+          if (event.lines !== line - 1 || event.sha256 !== hash.digest('hex'))
+            throw new UserError(`${file} was edited after it was written: its seal does not fit`);
+          yield events;
+          return;
+        }
+        ran ||= event.type === 'run';
+        if (event.type === 'op' && !ran)
+          throw new UserError(`${file} has operations before its run: it was edited`);
+        ended ||= event.type === 'end';
+        hash.update(`${text}\n`);
+        events.push(event);
+      }
+      yield events;
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') throw new UserError(`there is no history at ${file}`);
+    if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
+    if (!code.startsWith('Z_')) throw error;
+    if (line === 0) throw new UserError(`${file} can't be unpacked: it is no history, or a damaged one`);
+    damaged(`${file} is damaged after line ${line}: it can't be unpacked any further`);
+    return;
+  }
+  if (line === 0) throw new UserError(`${file} is empty`);
+  damaged(`${file} ends at line ${line}, ${ended ? 'without its seal' : 'in the midst of its run'}`);
+}
+
+/** @throws {UserError} that says where and what. */
+export function parseEvent(text: string, where: string): HistoryEvent {
+  const event = parsed(text, where);
+  if (event instanceof UserError) throw event;
+  return event;
+}
+
+function parsed(text: string, where: string): HistoryEvent | UserError {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new UserError(`${where}: not a line of JSON, so not a history of session-lab, or a damaged one`);
+  }
+  const result = historyEvent.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  return new UserError(
+    `${where}: not an event of a session-lab history (${issue?.path.join('.')}: ${issue?.message})`,
+  );
+}
+
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+  const packed = await isGzip(file);
+  const raw = createReadStream(file, { highWaterMark: 256 * 1024 });
+  const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
+  if (source !== raw) raw.once('error', (error) => source.destroy(error));
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+    if (rest.length > MOST_LINE_CHARS)
+      throw new UserError(`${file} has no lines: it is no history of session-lab`);
+  }
+  if (rest !== '') yield [rest];
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}

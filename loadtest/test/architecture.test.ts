@@ -1,0 +1,90 @@
+/** Where the walls stand: imports run one way, in no circle, and from outside through a package's door alone. */
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import t from 'tap';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SRC = join(ROOT, 'loadtest/src');
+
+/** What each room may import from, beside itself. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  scenarios: ['model'],
+  load: ['scenarios', 'model'],
+  judge: ['model'],
+  report: ['model'],
+  cli: ['report', 'judge', 'load', 'scenarios', 'model'],
+};
+
+/** All that a report may know of the judge. */
+const REGISTRIES = ['judge/guarantees/index.ts', 'judge/causes.ts'];
+
+/** The import lines of a file, those of types and those that are only handed on among them. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    ([, what = '']) => what,
+  );
+
+const files = globSync('**/*.ts', { cwd: SRC }).sort();
+const inside = new Map(
+  files.map((file) => [
+    file,
+    importsOf(join(SRC, file))
+      .filter((what) => what.startsWith('.'))
+      .map((what) => join(file, '..', what)),
+  ]),
+);
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+
+t.test('imports run one way through the rooms', async (t) => {
+  t.ok(files.length > 80);
+  for (const [file, imports] of inside) {
+    const allowed = ROOMS[roomOf(file)];
+    // The door and the command line, which are in no room, see all of them.
+    if (!allowed) continue;
+    const astray = imports.filter((imported) => {
+      const room = roomOf(imported);
+      if (room === roomOf(file) || allowed.includes(room)) return false;
+      return !(roomOf(file) === 'report' && REGISTRIES.includes(imported));
+    });
+    t.same(astray, [], file);
+  }
+});
+
+t.test('no file imports itself by way of others', async (t) => {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) t.fail(`a circle: ${[...path.slice(at), file].join(' → ')}`);
+    if (at >= 0 || done.has(file)) return;
+    for (const imported of inside.get(file) ?? []) visit(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  t.equal(done.size, files.length);
+});
+
+t.test('a package that has a door is entered by it alone', async (t) => {
+  const { workspaces } = read('package.json') as { readonly workspaces: readonly string[] };
+  const doors = workspaces
+    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .filter((home) => (read(`${home}/package.json`) as { readonly exports?: object }).exports);
+  t.ok(doors.includes('loadtest'));
+  const others = globSync('{app,apps,lab,loadtest,examples,bench,tools}/**/*.{ts,js}', {
+    cwd: ROOT,
+    exclude: (name) => name.endsWith('node_modules'),
+  });
+  t.ok(others.length > 300);
+  for (const file of others) {
+    const past = importsOf(join(ROOT, file)).filter((what) => {
+      if (!what.startsWith('.')) return /^@session-lab\/.+\.ts$/.test(what);
+      const imported = join(file, '..', what);
+      return doors.some((home) => imported.startsWith(`${home}/src/`) && !file.startsWith(`${home}/`));
+    });
+    if (past.length > 0) t.fail(`${file} imports ${past.join(', ')}`);
+  }
+});
+
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+}
