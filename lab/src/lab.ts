@@ -143,15 +143,17 @@ export class Lab implements Breakable {
   }
 
   async reload(): Promise<void> {
-    const { reload } = balancingOf(await this.profile());
-    if (!reload) throw cannotBeTold();
+    const profile = await this.profile();
+    const { reload } = balancingOf(profile);
+    if (!reload) throw cannotBeTold(profile.proxy);
     await reload(this.#driver);
     this.#addresses.clear();
   }
 
   async balance(servers: readonly BalancedServer[]): Promise<void> {
-    const { tell } = balancingOf(await this.profile());
-    if (!tell) throw cannotBeTold();
+    const profile = await this.profile();
+    const { tell } = balancingOf(profile);
+    if (!tell) throw cannotBeTold(profile.proxy);
     await tell(this.#driver, servers, this.#signal);
     this.#addresses.clear();
   }

@@ -7,8 +7,8 @@ export const noLabIsUp = (): UserError =>
 export const noLinks = (): UserError =>
   new UserError('this lab was brought up without links: there is nothing to impair');
 
-export const cannotBeTold = (): UserError =>
-  new UserError('this profile’s balancer can’t be told anything while it runs');
+export const cannotBeTold = (proxy: string): UserError =>
+  new UserError(`${proxy} can’t be told anything while it runs`);
 
 export const noPrimary = (): UserError =>
   new UserError('no Sentinel names a primary of Redis: make ps tells which are up');

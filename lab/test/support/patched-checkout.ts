@@ -1,5 +1,5 @@
-/** A copy of this checkout with a patch applied, to compile and run: what an addition takes, and that it works. */
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+/** A copy of this checkout with patches applied, to compile and run: what additions take, and that they work. */
+import { cp, glob, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Test } from 'tap';
 import { type CommandOutput, runCommand } from '../../src/command.ts';
@@ -17,7 +17,7 @@ export class PatchedCheckout {
     this.folder = folder;
   }
 
-  static async make(t: Test, patch: string): Promise<PatchedCheckout> {
+  static async make(t: Test, patches: readonly string[]): Promise<PatchedCheckout> {
     const folder = t.testdir();
     for (const name of [...COPIED, ...FILES])
       await cp(join(ROOT, name), join(folder, name), {
@@ -31,7 +31,7 @@ export class PatchedCheckout {
     await linkPackages(folder);
     // No part of the checkout's repository: git would leave its files alone.
     const env = { ...hostEnvironment, GIT_CEILING_DIRECTORIES: dirname(folder) };
-    await runCommand('git', ['apply', patch], { cwd: folder, env });
+    for (const patch of patches) await runCommand('git', ['apply', patch], { cwd: folder, env });
     return new PatchedCheckout(folder);
   }
 
@@ -61,4 +61,7 @@ async function linkPackages(folder: string): Promise<void> {
     await symlink(join(folder, name), join(folder, 'node_modules', WORKSPACES, name));
   for (const name of await readdir(join(folder, 'apps')))
     await symlink(join(folder, 'apps', name), join(folder, 'node_modules', WORKSPACES, name));
+  // Where two workspaces need different versions, npm puts one of them beside its user.
+  for await (const nested of glob(['*/node_modules', 'apps/*/node_modules'], { cwd: ROOT }))
+    if (!nested.startsWith('examples')) await symlink(join(ROOT, nested), join(folder, nested));
 }

@@ -1,4 +1,5 @@
 /** What a fault may need of a profile: asked of what its store, its app and its parts can do. */
+import { balancingOf } from '../../parts/index.ts';
 import { MOST_REPLICAS } from '../../topology.ts';
 import type { Profile } from '../profile.ts';
 import { traitsOf } from '../stores.ts';
@@ -23,9 +24,17 @@ export const peers: Need = (profile) =>
 export const failover: Need = (profile) =>
   traitsOf(profile).failsOver ? null : 'no other Redis takes the place of one that dies';
 
-/** A balancer that sees each replica, and can be told of them. */
-export const ownServers: Need = ({ pm2 }) =>
-  pm2 ? 'nginx sees one server, and PM2 behind it has the replicas' : null;
+/** A balancer that sees each replica, and can be told of them while it runs. */
+export const ownServers: Need = (profile) =>
+  profile.pm2
+    ? 'nginx sees one server, and PM2 behind it has the replicas'
+    : balancingOf(profile).tell
+      ? null
+      : `${profile.proxy} can’t be told of other servers while it runs`;
+
+/** A balancer that can read its files again. */
+export const reloads: Need = (profile) =>
+  balancingOf(profile).reload ? null : `${profile.proxy} can’t read its files again while it runs`;
 
 /** Room for more replicas, which find their way among the others. */
 export const moreReplicas: Need = (profile) => {

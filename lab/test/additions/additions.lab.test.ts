@@ -29,7 +29,7 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
     row: 'a store with a server',
     registries: ['app/src/session/stores/index.ts', 'lab/src/parts/servers.ts'],
     tests: [
-      'app/test/session/stores/redis-cache.test.ts',
+      'app/test/session/stores/redis-cache.lab.test.ts',
       'app/test/session/stores/index.test.ts',
       CATALOGUE,
     ],
@@ -45,25 +45,31 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
   proxy: {
     row: 'a proxy that is not nginx',
     registries: ['lab/src/parts/index.ts'],
-    tests: ['lab/test/relay.test.ts', CATALOGUE],
+    tests: ['lab/test/relay.lab.test.ts', CATALOGUE],
   },
   fault: {
     row: 'a fault',
     registries: ['lab/src/catalogue/faults/index.ts'],
-    tests: ['lab/test/slow-peers.test.ts'],
+    tests: ['lab/test/slow-peers.lab.test.ts'],
   },
 };
 
-for (const [name, addition] of Object.entries(ADDITIONS)) {
-  t.test(`${addition.row}: the files of its patch, and it works`, async (t) => {
-    const patch = join(import.meta.dirname, `${name}.patch`);
-    await sameFilesAsToldIn(t, await readFile(patch, 'utf8'), addition);
-    const checkout = await PatchedCheckout.make(t, patch);
-    await checkout.compile();
-    for (const test of addition.tests) await checkout.node([test]);
-    for (const command of addition.commands ?? []) t.comment((await checkout.node(command)).stdout);
-  });
-}
+const patchOf = (name: string): string => join(import.meta.dirname, `${name}.patch`);
+
+for (const [name, addition] of Object.entries(ADDITIONS))
+  t.test(`${addition.row} takes the files that the document counts`, async (t) =>
+    sameFilesAsToldIn(t, await readFile(patchOf(name), 'utf8'), addition),
+  );
+
+t.test('they are compiled and run', async (t) => {
+  const checkout = await PatchedCheckout.make(t, Object.keys(ADDITIONS).map(patchOf));
+  await checkout.compile();
+  for (const { row, tests, commands = [] } of Object.values(ADDITIONS))
+    await t.test(row, async (t) => {
+      for (const args of [...tests.map((test) => [test]), ...commands])
+        t.match(await checkout.node(args), { stdout: /./ }, args.join(' '));
+    });
+});
 
 async function sameFilesAsToldIn(t: Test, patch: string, { row, registries }: Addition): Promise<void> {
   const files = [...patch.matchAll(/^diff --git a\/(\S+)/gm)].map(([, file = '']) => file);
