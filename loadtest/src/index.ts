@@ -36,16 +36,16 @@ export type {
   Sample,
 } from './model/system-events.ts';
 export { allResults } from './report/all-results.ts';
-export { BALANCE_COLUMNS, balanceRows } from './report/balance-row.ts';
-export { px, svg, WIDTH } from './report/charts/svg.ts';
-export { COST_COLUMNS, costRows } from './report/cost-row.ts';
-export { environmentLine } from './report/environment-line.ts';
+export { BALANCE_COLUMNS, balanceRows } from './report/blocks/balance.ts';
+export { COST_COLUMNS, costRows } from './report/blocks/costs.ts';
+export { environmentLine } from './report/blocks/environment-line.ts';
+export { faultGrid } from './report/blocks/faults.ts';
+export { guaranteeRows } from './report/blocks/guarantees.ts';
+export { rowOf } from './report/blocks/summary.ts';
 export { exitCodeOf } from './report/exit-code.ts';
-export { faultGrid } from './report/fault-grid.ts';
-export { guaranteeRows } from './report/guarantee-cells.ts';
-export { rowOf } from './report/row.ts';
+export { px, svg, WIDTH } from './report/renderers/charts/svg.ts';
+export { STYLE } from './report/renderers/style.ts';
 export { RunFolder } from './report/run-folder.ts';
-export { STYLE } from './report/style.ts';
 export { markedPng } from './scenarios/marked-png.ts';
 export { choose, type Mix, mixName } from './scenarios/mix.ts';
 export { parseMix } from './scenarios/parse-mix.ts';

@@ -2,8 +2,8 @@
 import { dirname, join, relative } from 'node:path';
 import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from '../report/gate.ts';
+import { terminalReport } from '../report/renderers/terminal.ts';
 import type { RunFolder } from '../report/run-folder.ts';
-import { terminalReport } from '../report/terminal.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
 
 export async function publishAndShow(

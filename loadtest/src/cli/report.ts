@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { UserError } from '../model/errors.ts';
-import { terminalReport } from '../report/terminal.ts';
+import { terminalReport } from '../report/renderers/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';

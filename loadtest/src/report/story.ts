@@ -1,5 +1,6 @@
 /** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
 
+import { guaranteeNamed } from '../judge/guarantees/index.ts';
 import type { Counterexample, Hop } from '../model/result.ts';
 
 export interface StoryLine {
@@ -28,6 +29,21 @@ export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
       broke: false,
     };
   });
+}
+
+/** The story as text, a hop a line. */
+export function storyText(example: Counterexample): string[] {
+  const lines = linesOf(example);
+  const widest = Math.max(...lines.map(({ asked }) => asked.length));
+  const name = Math.max(...lines.map(({ replica }) => replica.length));
+  return [
+    `user ${example.user}, ${guaranteeNamed(example.guarantee)?.title ?? example.guarantee}:`,
+    ...lines.map(({ at, asked, replica, happened, expected, broke }) =>
+      broke
+        ? `${at.padStart(9)}  ✗ ${asked}`
+        : `${at.padStart(9)}  ${asked.padEnd(widest)} → ${replica.padEnd(name)}  ${[...happened, expected ?? []].flat().join(', ')}`,
+    ),
+  ];
 }
 
 function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {

@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from './gate.ts';
-import { htmlReport } from './html.ts';
-import { junitReport } from './junit.ts';
-import { markdownReport } from './markdown.ts';
+import { htmlReport } from './renderers/html.ts';
+import { junitReport } from './renderers/junit.ts';
+import { markdownReport } from './renderers/markdown.ts';
 
 export const REPORT_FILES = ['report.html', 'report.md', 'report.json', 'junit.xml'] as const;
 

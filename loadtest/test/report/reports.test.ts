@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/model/result.ts';
+import { sentenceOf } from '../../src/report/blocks/sentence.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { gateExitCode, thresholdResults } from '../../src/report/gate.ts';
-import { htmlReport } from '../../src/report/html.ts';
-import { junitReport } from '../../src/report/junit.ts';
-import { markdownReport } from '../../src/report/markdown.ts';
-import { sentenceOf } from '../../src/report/sentence.ts';
-import { terminalReport } from '../../src/report/terminal.ts';
+import { htmlReport } from '../../src/report/renderers/html.ts';
+import { junitReport } from '../../src/report/renderers/junit.ts';
+import { markdownReport } from '../../src/report/renderers/markdown.ts';
+import { terminalReport } from '../../src/report/renderers/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 
 const held = (checked: number): GuaranteeResult => ({

@@ -1,6 +1,6 @@
 /** Flows kept, one bar a profile, with its confidence interval and the predicted range marked. */
 import { html } from 'ghtml';
-import type { ProfileResult } from '../../model/result.ts';
+import type { ProfileResult } from '../../../model/result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const ROW = 44;

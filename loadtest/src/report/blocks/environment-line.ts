@@ -1,5 +1,5 @@
 /** Where a report's figures were measured, and under what load, in one line. */
-import type { LoadAsked, ProfileResult, Report } from '../model/result.ts';
+import type { LoadAsked, ProfileResult, Report } from '../../model/result.ts';
 
 export function environmentLine({ runtime, environment, profiles }: Report): string {
   const loads = new Set(profiles.map(({ load }) => loadOf(load)));

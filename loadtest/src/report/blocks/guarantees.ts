@@ -1,21 +1,16 @@
 /** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
-
-import { guarantees } from '../judge/guarantees/index.ts';
-import type { GuaranteeResult, ProfileResult, Report } from '../model/result.ts';
-import { allResults } from './all-results.ts';
-
-export interface GuaranteeCell {
-  readonly text: string;
-  /** The same in one or two characters. */
-  readonly sign: string;
-  readonly verdict: GuaranteeResult['verdict'] | null;
-}
+import { guarantees } from '../../judge/guarantees/index.ts';
+import type { GuaranteeResult, ProfileResult, Report } from '../../model/result.ts';
+import { allResults } from '../all-results.ts';
+import type { Cell, Section } from '../block.ts';
 
 export interface GuaranteeRow {
   readonly title: string;
   /** One a profile. */
   readonly cells: readonly GuaranteeCell[];
 }
+
+type GuaranteeCell = Required<Pick<Cell, 'text' | 'sign' | 'verdict'>>;
 
 type Runs = Pick<Report, 'profiles' | 'further'>;
 
@@ -30,6 +25,21 @@ export function guaranteeRows(runs: Runs): GuaranteeRow[] {
     .map(({ name, title }) => ({ title, cells: runs.profiles.map((result) => cellOf(tested(name, result))) }))
     .filter(({ cells }) => cells.some(({ verdict }) => verdict !== null));
 }
+
+export const guaranteesSection = (report: Report): Section => ({
+  heading: 'Guarantees',
+  blocks: [
+    {
+      kind: 'paragraph',
+      text: "What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.",
+    },
+    {
+      kind: 'table',
+      heads: ['Guarantee', ...report.profiles.map(({ profile }) => profile)],
+      rows: guaranteeRows(report).map(({ title, cells }) => [{ text: title, isHead: true }, ...cells]),
+    },
+  ],
+});
 
 /** What two runs say of one guarantee: one violation is enough, and many checks make up for few. */
 function together(one: GuaranteeResult | null, other: GuaranteeResult | null): GuaranteeResult | null {

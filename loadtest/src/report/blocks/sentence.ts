@@ -1,8 +1,8 @@
 /** What happened in one profile, and why, in plain words. */
 
-import { sum } from '../model/counts.ts';
-import type { FaultResult, ProfileResult } from '../model/result.ts';
-import { LEAST_CHECKS } from '../model/verdict.ts';
+import { sum } from '../../model/counts.ts';
+import type { FaultResult, ProfileResult } from '../../model/result.ts';
+import { LEAST_CHECKS } from '../../model/verdict.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;

@@ -1,9 +1,11 @@
-/** One profile as the cells of the table that every form of the report shows. */
-import { sharesOf } from '../model/counts.ts';
-import type { ProfileResult } from '../model/result.ts';
-import { lostText } from './fault-row.ts';
+/** All profiles in one table, a row each, and in a sentence or two. */
+import { sharesOf } from '../../model/counts.ts';
+import type { ProfileResult, Report } from '../../model/result.ts';
+import type { Table, Terms } from '../block.ts';
+import { lostText } from './faults.ts';
+import { sentenceOf } from './sentence.ts';
 
-export const COLUMNS = [
+const COLUMNS = [
   'Profile',
   'Verdict',
   'Flows kept',
@@ -15,9 +17,25 @@ export const COLUMNS = [
   'Latency ms p50 / p99',
 ] as const;
 
-export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+export const summaryTable = ({ profiles }: Report): Table => ({
+  kind: 'table',
+  heads: COLUMNS,
+  rows: profiles.map((result) => {
+    const row = rowOf(result);
+    return COLUMNS.map((column) =>
+      column === 'Verdict'
+        ? { text: row[column], verdict: result.verdict, isVerdict: true }
+        : { text: row[column] },
+    );
+  }),
+});
 
-export function rowOf(result: ProfileResult): Row {
+export const summarySentences = ({ profiles }: Report): Terms => ({
+  kind: 'terms',
+  terms: profiles.map((result) => ({ about: result.profile, text: sentenceOf(result) })),
+});
+
+export function rowOf(result: ProfileResult): Readonly<Record<(typeof COLUMNS)[number], string>> {
   const { kept, sessions, fault, latencyMs } = result;
   return {
     Profile: result.profile,

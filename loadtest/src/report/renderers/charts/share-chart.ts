@@ -1,7 +1,7 @@
 /** Each replica's share of the requests, one stacked bar a profile, with Jain's index beside it. */
 import { html } from 'ghtml';
-import { sharesOf } from '../../model/counts.ts';
-import type { ProfileResult } from '../../model/result.ts';
+import { sharesOf } from '../../../model/counts.ts';
+import type { ProfileResult } from '../../../model/result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const ROW = 44;

@@ -1,6 +1,7 @@
-/** How evenly each profile spreads different crowds of clients, as the cells of a table. */
-import { sharesOf } from '../model/counts.ts';
-import type { ProfileResult, Report } from '../model/result.ts';
+/** How evenly each profile spreads different crowds of clients. */
+import { sharesOf } from '../../model/counts.ts';
+import type { ProfileResult, Report } from '../../model/result.ts';
+import { cellsOf, type Section } from '../block.ts';
 
 export const BALANCE_COLUMNS = [
   'Profile',
@@ -11,6 +12,20 @@ export const BALANCE_COLUMNS = [
   'Of sessions',
   'By chance',
 ] as const;
+
+export function balanceSection(report: Report): Section | null {
+  const rows = balanceRows(report);
+  if (rows.length === 0) return null;
+  const text =
+    'With other crowds: users spread over as many networks, from a few offices, or behind one address.';
+  return {
+    heading: 'Balance',
+    blocks: [
+      { kind: 'paragraph', text },
+      { kind: 'table', heads: BALANCE_COLUMNS, rows: rows.map(cellsOf) },
+    ],
+  };
+}
 
 /** One row a run, where profiles were run with several crowds; else none. */
 export function balanceRows({ profiles, further }: Pick<Report, 'profiles' | 'further'>): string[][] {

@@ -1,5 +1,6 @@
-/** What each profile cost, as the cells of a table. */
-import type { Costs, ProfileResult } from '../model/result.ts';
+/** What each profile cost. */
+import type { Costs, ProfileResult, Report } from '../../model/result.ts';
+import { cellsOf, type Section } from '../block.ts';
 
 export const COST_COLUMNS = [
   'Profile',
@@ -12,6 +13,20 @@ export const COST_COLUMNS = [
   'Bytes a session: replicas',
   'store away',
 ] as const;
+
+export function costsSection({ profiles }: Report): Section | null {
+  const rows = costRows(profiles);
+  if (rows.length === 0) return null;
+  const text =
+    'Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.';
+  return {
+    heading: 'Costs',
+    blocks: [
+      { kind: 'paragraph', text },
+      { kind: 'table', heads: COST_COLUMNS, rows: rows.map(cellsOf) },
+    ],
+  };
+}
 
 /** One row a profile that was measured; none where none was. */
 export const costRows = (profiles: readonly ProfileResult[]): readonly (readonly string[])[] =>

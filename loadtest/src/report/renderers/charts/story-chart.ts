@@ -3,8 +3,8 @@
  * beside it what was asked, what came back, and what should have.
  */
 import { html } from 'ghtml';
-import type { Counterexample, FaultHop, Hop } from '../../model/result.ts';
-import { linesOf } from '../story.ts';
+import type { Counterexample, FaultHop, Hop } from '../../../model/result.ts';
+import { linesOf } from '../../story.ts';
 
 const WIDTH = 900;
 const TOP = 26;

@@ -1,6 +1,6 @@
 /** Flows kept over time, one line for one profile, and those that did not come through as bars; the fault's span is shaded. */
 import { html } from 'ghtml';
-import type { FaultResult, ProfileResult } from '../../model/result.ts';
+import type { FaultResult, ProfileResult } from '../../../model/result.ts';
 import { px, svg, WIDTH } from './svg.ts';
 
 const TOP = 22;

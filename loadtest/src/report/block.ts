@@ -1,0 +1,85 @@
+/**
+ * What a report is made of, in no format's terms: a section says what it has to say once, and each renderer has its own
+ * way with each kind of block, and may leave out the kinds that it has no room for.
+ */
+import type { Counterexample, ProfileResult } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+export interface Section {
+  readonly heading: string;
+  readonly blocks: readonly Block[];
+}
+
+export type Block = Paragraph | Table | Terms | Notices | Chart | Stories;
+
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly text: string;
+  /** Of a table's cells, in a few words: what they can't be read without. */
+  readonly legend?: string;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** So many columns, beside the first, have room side by side on a narrow page. */
+  readonly abreast?: number;
+  /** Says at more length what another table says. */
+  readonly detail?: true;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** The same in one or two characters. */
+  readonly sign?: string;
+  /** What the cell says of a guarantee; null where nothing put it to the test. */
+  readonly verdict?: Verdict | null;
+  /** The cell is the whole run's verdict. */
+  readonly isVerdict?: true;
+  /** The row's head. */
+  readonly isHead?: true;
+  /** It contradicts theory. */
+  readonly isSurprise?: boolean;
+}
+
+/** What there is to say of each profile, in a sentence or two. */
+export interface Terms {
+  readonly kind: 'terms';
+  readonly terms: readonly About[];
+}
+
+export interface Notices {
+  readonly kind: 'notices';
+  readonly title: string;
+  readonly isAlarm: boolean;
+  readonly notices: readonly About[];
+  /** What to say where there are none. */
+  readonly none?: string;
+}
+
+export interface About {
+  readonly about: string;
+  readonly text: string;
+}
+
+export interface Chart {
+  readonly kind: 'chart';
+  readonly shows: 'flows kept' | 'load shares' | 'timeline';
+  readonly title?: string;
+  readonly results: readonly ProfileResult[];
+}
+
+/** How something was lost in one run. */
+export interface Stories {
+  readonly kind: 'stories';
+  readonly about: string;
+  readonly stories: readonly Story[];
+}
+
+export interface Story {
+  readonly title: string;
+  readonly example: Counterexample | null;
+}
+
+export const cellsOf = (texts: readonly string[]): Cell[] => texts.map((text) => ({ text }));

@@ -1,0 +1,129 @@
+/** What faults cost: each fault in each profile side by side, and every run with a fault at more length. */
+import type { FaultResult, ProfileResult, Report } from '../../model/result.ts';
+import { allResults } from '../all-results.ts';
+import { type Chart, cellsOf, type Section } from '../block.ts';
+
+export interface FaultGrid {
+  readonly faults: readonly string[];
+  /** One a profile; a cell for each fault, null where it was not tried. */
+  readonly rows: readonly { readonly profile: string; readonly cells: readonly (FaultCell | null)[] }[];
+}
+
+interface FaultCell {
+  readonly text: string;
+  readonly asPredicted: boolean | null;
+}
+
+/** What the three figures of a cell are. */
+const GRID_LEGEND = 'sessions lost (predicted) · flows kept · longest that a user waited for a good answer';
+
+export function faultsSection(report: Report): Section | null {
+  const grid = faultGrid(report);
+  if (!grid) return null;
+  return {
+    heading: 'Faults',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `Of each fault, from its begin on: ${GRID_LEGEND}. In brackets what theory says, where it says something.`,
+        legend: GRID_LEGEND,
+      },
+      {
+        kind: 'table',
+        heads: ['Profile', ...grid.faults],
+        rows: grid.rows.map(({ profile, cells }) => [
+          { text: profile },
+          ...cells.map((cell) => ({ text: cell?.text ?? '–', isSurprise: cell?.asPredicted === false })),
+        ]),
+        abreast: 4,
+      },
+      {
+        kind: 'paragraph',
+        text: 'The same at more length; after how long the last request had failed, counted from when the damage was done. Below, over time: the line is the share of flows kept, bars those that did not come through.',
+      },
+      {
+        kind: 'table',
+        heads: FAULT_COLUMNS,
+        rows: faultRows(allResults(report)).map(cellsOf),
+        detail: true,
+      },
+      ...report.further
+        .filter(({ fault }) => fault)
+        .map((result): Chart => {
+          const title = `${result.profile}, ${result.fault?.name}`;
+          return { kind: 'chart', shows: 'timeline', title, results: [result] };
+        }),
+    ],
+  };
+}
+
+/** Null where no profile met more than one fault. */
+export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
+  const runs = allResults(report).filter(({ fault }) => fault !== null);
+  const faults = [...new Set(runs.flatMap(({ fault }) => fault?.name ?? []))];
+  if (faults.length < 2) return null;
+  const cell = (profile: string, name: string): FaultCell | null => {
+    const run = runs.find((run) => run.profile === profile && run.fault?.name === name);
+    return run?.fault ? { text: cellText(run.fault, run), asPredicted: run.asPredicted } : null;
+  };
+  return {
+    faults,
+    rows: report.profiles.map(({ profile }) => ({
+      profile,
+      cells: faults.map((name) => cell(profile, name)),
+    })),
+  };
+}
+
+function cellText(fault: FaultResult, { asPredicted }: ProfileResult): string {
+  const contradicts = asPredicted === false ? ' (!)' : '';
+  return `${lostText(fault)} · ${keptAfter(fault)} · ${seconds(fault.longestUnavailableMs)}${contradicts}`;
+}
+
+const FAULT_COLUMNS = [
+  'Profile',
+  'Fault',
+  'Sessions lost (predicted)',
+  'By cause',
+  'Flows kept',
+  'Requests failed',
+  'of them indeterminate',
+  'Users moved (predicted)',
+  'Longest wait',
+  'Recovered after',
+] as const;
+
+/** One row a run in which something was broken. */
+const faultRows = (results: readonly ProfileResult[]): readonly (readonly string[])[] =>
+  results.flatMap(({ profile, fault, asPredicted }) =>
+    fault ? [[profile, `${fault.name}${asPredicted === false ? ' (!)' : ''}`, ...cells(fault)]] : [],
+  );
+
+const cells = (fault: FaultResult): string[] => [
+  lostText(fault),
+  Object.entries(fault.lostByCause)
+    .map(([cause, lost]) => `${cause} ${lost}`)
+    .join(', ') || '–',
+  keptAfter(fault),
+  String(fault.httpErrors),
+  String(fault.indeterminate),
+  movedText(fault),
+  seconds(fault.longestUnavailableMs),
+  fault.recoveryMs === null ? 'nothing failed' : seconds(fault.recoveryMs),
+];
+
+const range = ([low, high]: readonly [number, number]): string =>
+  low === high ? `${low}` : `${low}–${high}`;
+
+export const lostText = ({ lost, predictedLost }: FaultResult): string =>
+  predictedLost ? `${lost} (${range(predictedLost)})` : `${lost}`;
+
+const movedText = ({ moved }: FaultResult): string =>
+  moved ? `${moved.users} of ${moved.of} (${range(moved.predicted)})` : '–';
+
+/** Of the flows that could be judged from the fault's begin on. */
+function keptAfter({ flows: { ok, fail } }: FaultResult): string {
+  return ok + fail === 0 ? '–' : `${Number(((ok / (ok + fail)) * 100).toFixed(1))} %`;
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

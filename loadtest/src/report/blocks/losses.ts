@@ -1,0 +1,32 @@
+/** Why something was lost, cause by cause, each with its shortest story. */
+import { causeNamed } from '../../judge/causes.ts';
+import type { ProfileResult, Report } from '../../model/result.ts';
+import { allResults } from '../all-results.ts';
+import type { Section, Stories } from '../block.ts';
+
+export function lossesSection(report: Report): Section | null {
+  const stories = allResults(report)
+    .map(storiesOf)
+    .filter(({ stories }) => stories.length > 0);
+  if (stories.length === 0) return null;
+  const text =
+    "For each cause the shortest of the users' histories that shows it. Cookies are named by fingerprint.";
+  return { heading: 'How it was lost', blocks: [{ kind: 'paragraph', text }, ...stories] };
+}
+
+/** The commonest cause first. */
+export function storiesOf({ profile, losses }: ProfileResult): Stories {
+  const { byCause, afterFault, examples } = losses;
+  const causes = [...new Set([...Object.keys(byCause), ...Object.keys(afterFault ?? {})])];
+  const counted = causes.map((cause) => ({
+    cause,
+    count: (byCause[cause] ?? 0) + (afterFault?.[cause] ?? 0),
+  }));
+  const stories = counted
+    .sort((a, b) => b.count - a.count)
+    .map(({ cause, count }) => ({ title: titleOf(cause, count), example: examples[cause] ?? null }));
+  return { kind: 'stories', about: profile, stories };
+}
+
+const titleOf = (cause: string, count: number): string =>
+  `${cause}: ${count} ${count === 1 ? 'loss' : 'losses'}, ${causeNamed(cause)?.says ?? 'as the system itself says'}`;

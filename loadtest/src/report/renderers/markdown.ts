@@ -1,0 +1,59 @@
+/** The report as Markdown, for a pull request or a wiki: what can be read as text. */
+import { markdownTable } from 'markdown-table';
+import type { Report } from '../../model/result.ts';
+import type { Block, Notices, Section, Table, Terms } from '../block.ts';
+import { balanceSection } from '../blocks/balance.ts';
+import { costsSection } from '../blocks/costs.ts';
+import { environmentLine } from '../blocks/environment-line.ts';
+import { faultsSection } from '../blocks/faults.ts';
+import { guaranteesSection } from '../blocks/guarantees.ts';
+import { lossesSection } from '../blocks/losses.ts';
+import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { storyText } from '../story.ts';
+
+const SECTIONS = [guaranteesSection, costsSection, balanceSection, faultsSection, lossesSection] as const;
+
+export const markdownReport = (report: Report): string =>
+  `${[
+    '# session-lab',
+    environmentLine(report),
+    table(summaryTable(report)),
+    [
+      ...terms(summarySentences(report)),
+      ...notices(skippedNotices(report)),
+      ...notices(surpriseNotices(report)),
+    ].join('\n'),
+    ...SECTIONS.flatMap((section) => sectionText(section(report))),
+  ].join('\n\n')}\n`;
+
+const sectionText = (section: Section | null): string[] =>
+  section ? [`## ${section.heading}`, ...section.blocks.flatMap(blockText)] : [];
+
+function blockText(block: Block): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return block.legend === undefined ? [] : [`In each cell: ${block.legend}.`];
+    case 'table':
+      return [table(block)];
+    case 'terms':
+      return terms(block);
+    case 'notices':
+      return notices(block);
+    case 'chart':
+      return [];
+    case 'stories':
+      return block.stories.flatMap(({ title, example }) => [
+        `**${block.about}**, ${title}`,
+        ...(example ? [`\`\`\`\n${storyText(example).join('\n')}\n\`\`\``] : []),
+      ]);
+  }
+}
+
+const table = ({ heads, rows }: Table): string =>
+  markdownTable([[...heads], ...rows.map((row) => row.map(({ text }) => text))]);
+
+const terms = ({ terms }: Terms): string[] => terms.map(({ about, text }) => `- **${about}**: ${text}`);
+
+const notices = ({ title, notices }: Notices): string[] =>
+  notices.map(({ about, text }) => `- ${title}, **${about}**: ${text}.`);

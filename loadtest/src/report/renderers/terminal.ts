@@ -1,0 +1,150 @@
+/** The report for a terminal: the table and a sentence a profile, and of more only what there is room for. */
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Report } from '../../model/result.ts';
+import type { Block, Cell, Notices, Section, Story, Table as TableBlock } from '../block.ts';
+import { balanceSection } from '../blocks/balance.ts';
+import { costsSection } from '../blocks/costs.ts';
+import { faultsSection } from '../blocks/faults.ts';
+import { guaranteesSection } from '../blocks/guarantees.ts';
+import { storiesOf } from '../blocks/losses.ts';
+import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import type { ThresholdResult } from '../gate.ts';
+import { storyText } from '../story.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  readonly thresholds?: readonly ThresholdResult[];
+}
+
+export function terminalReport(report: Report, { colour, thresholds = [] }: TerminalOptions): string {
+  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const surprises = surpriseNotices(report);
+  const surpriseLines = noticeLines(surprises, paint);
+  return [
+    ...tables('Profile', summaryTable(report), paint),
+    '',
+    ...summarySentences(report).terms.map(({ about, text }) => `${paint('bold', about)}: ${text}`),
+    ...noticeLines(skippedNotices(report), paint),
+    ...(report.profiles.length === 1 ? details(report, paint) : []),
+    // Where profiles were put to more than one test, there is more to compare than the table above has.
+    ...(report.further.length > 0 ? sideBySide(report, paint) : []),
+    ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
+    ...(surpriseLines.length > 0 ? ['', ...surpriseLines] : []),
+  ].join('\n');
+}
+
+/** Of a single profile there is room to tell each guarantee, and how something was lost. */
+function details(report: Report, paint: Paint): string[] {
+  const guarantees = tablesOf(guaranteesSection(report)).flatMap(({ rows }) =>
+    rows.map(
+      ([title, cell]) =>
+        `  ${(title?.text ?? '').padEnd(20)} ${paint(cell?.verdict ? COLOURS[cell.verdict] : 'bold', cell?.text ?? '')}`,
+    ),
+  );
+  return [
+    '',
+    ...guarantees,
+    ...report.profiles
+      .flatMap((result) => storiesOf(result).stories)
+      .flatMap((story) => storyLines(story, paint)),
+  ];
+}
+
+const storyLines = ({ title, example }: Story, paint: Paint): string[] => [
+  '',
+  paint('bold', title),
+  ...(example ? storyText(example).map((line) => `  ${line}`) : []),
+];
+
+/** A sign for each guarantee, what each profile costs, how evenly it spreads its clients, and what faults do to it. */
+function sideBySide(report: Report, paint: Paint): string[] {
+  const guarantees = guaranteesSection(report);
+  const turned = { ...guarantees, blocks: tablesOf(guarantees).map(turnedRound) };
+  return [
+    ...(report.profiles.length > 0 ? sectionLines(turned, paint) : []),
+    ...[costsSection, balanceSection, faultsSection].flatMap((section) =>
+      sectionLines(section(report), paint),
+    ),
+  ];
+}
+
+const tablesOf = (section: Section): TableBlock[] => section.blocks.filter((block) => block.kind === 'table');
+
+/** Rows and columns exchanged: guarantees are fewer than profiles. */
+function turnedRound({ kind, heads, rows }: TableBlock): TableBlock {
+  const [corner = '', ...others] = heads;
+  const titles = rows.map(([title]) => title?.text ?? '');
+  return {
+    kind,
+    heads: [corner, ...titles],
+    rows: others.map((head, index) => [{ text: head }, ...rows.flatMap((row) => row[index + 1] ?? [])]),
+  };
+}
+
+const sectionLines = (section: Section | null, paint: Paint): string[] =>
+  section ? ['', ...section.blocks.flatMap((block) => blockLines(section.heading, block, paint))] : [];
+
+function blockLines(heading: string, block: Block, paint: Paint): string[] {
+  if (block.kind === 'paragraph') return block.legend === undefined ? [] : [`${heading}: ${block.legend}`];
+  return block.kind === 'table' && !block.detail ? tables(heading, block, paint) : [];
+}
+
+/** The section's heading stands in the table's corner. Side by side as many columns as have room, and the others below. */
+function tables(corner: string, { heads, rows, abreast = heads.length }: TableBlock, paint: Paint): string[] {
+  const tables: string[] = [];
+  for (let from = 1; from < heads.length; from += abreast) {
+    const to = from + abreast;
+    const table = new Table({
+      head: [corner, ...heads.slice(from, to)].map(narrow),
+      style: { head: [], border: [], compact: true },
+    });
+    for (const row of rows) {
+      const cells = row.slice(from, to);
+      // Where a table is cut in pieces, a row says nothing in some of them.
+      if (abreast < heads.length && cells.every(({ text }) => text === '–')) continue;
+      table.push([row[0]?.text ?? '', ...cells.map((cell) => painted(cell, paint))]);
+    }
+    tables.push(table.toString());
+  }
+  return tables;
+}
+
+function painted({ text, sign = text, verdict, isSurprise }: Cell, paint: Paint): string {
+  if (verdict) return paint(COLOURS[verdict], sign);
+  return isSurprise ? paint('red', sign) : sign;
+}
+
+function noticeLines({ title, isAlarm, notices, none }: Notices, paint: Paint): string[] {
+  if (notices.length === 0) return none === undefined ? [] : [none];
+  return notices.map(({ about, text }) => {
+    const told = `${title.toUpperCase()}  ${about}`;
+    return isAlarm ? paint('red', `${told}: ${text}`) : `${paint('yellow', told)}: ${text}`;
+  });
+}
+
+const thresholdLine = ({ name, limit, measured, held }: ThresholdResult, paint: Paint): string =>
+  held
+    ? `${paint('green', 'HELD')}      ${name}: ${measured}, allowed ${limit}`
+    : `${paint('red', 'EXCEEDED')}  ${name}: ${measured}, allowed ${limit}`;
+
+type Style = 'green' | 'red' | 'yellow' | 'bold';
+type Paint = (style: Style, text: string) => string;
+
+const COLOURS = { intact: 'green', broken: 'red', unknown: 'yellow' } as const;
+
+const HEADING_WIDTH = 10;
+
+/** Breaks a heading at its spaces into short lines, so that the table stays narrow; `a / b` stays together. */
+function narrow(heading: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of heading.split(/(?<!\/) (?!\/)/)) {
+    if (line && line.length + 1 + word.length > HEADING_WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line].join('\n');
+}
