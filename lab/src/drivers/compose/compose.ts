@@ -4,7 +4,6 @@ import { UserError } from '@session-lab/loadtest';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
 import { type Profile, readProfile } from '../../catalogue/profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
-import { IMAGES } from '../../config.ts';
 import { partNamed, partsOf } from '../../parts/index.ts';
 import { LINKS } from '../../parts/links.ts';
 import type { Place, ProgramName } from '../../parts/part.ts';
@@ -22,6 +21,7 @@ import { showOutput } from '../show-output.ts';
 import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY, HEALTHY_WITHIN_MS, POLL_MS } from './containers.ts';
 import { requireDocker, requireImages } from './docker.ts';
+import { composeSite, IMAGE_OF } from './site.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
 const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
@@ -30,13 +30,6 @@ const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
 /** Started by `run`, and no part of the lab. */
 const LOADTEST = 'loadtest';
-
-/** The image in which each program is. */
-const IMAGE_OF: Readonly<Record<ProgramName, string>> = {
-  node: IMAGES.node,
-  nginx: IMAGES.nginx,
-  'redis-server': IMAGES.redis,
-};
 
 export class Compose implements Driver {
   readonly name = 'compose';
@@ -232,20 +225,7 @@ export class Compose implements Driver {
 
   async #siteOf(profile: Profile, parts: readonly string[]): Promise<Site> {
     this.#secrets ??= await secretsFor(profile, (byHand) => byHand);
-    return {
-      lab: 'compose',
-      profile,
-      parts,
-      secrets: this.#secrets,
-      // As docker-compose.yml and the images have it.
-      checkout: '/lab',
-      bind: '0.0.0.0',
-      startedByRoot: false,
-      folder: () => '/data',
-      scratch: () => '/tmp',
-      address: (part, _, port) => ({ host: part, port }),
-      locate: async () => null,
-    };
+    return composeSite(profile, parts, this.#secrets);
   }
 
   /** Every part is told what its description says, whatever docker-compose.yml says for a person by hand. */

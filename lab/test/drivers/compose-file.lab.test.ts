@@ -1,0 +1,95 @@
+/** docker-compose.yml, which a person uses by hand, says what the parts' descriptions say. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import t from 'tap';
+import { z } from 'zod';
+import { profileNames, readProfile } from '../../src/catalogue/profile.ts';
+import { CommandFailed, runCommand } from '../../src/command.ts';
+import { IMAGES } from '../../src/config.ts';
+import { composeSite, IMAGE_OF } from '../../src/drivers/compose/site.ts';
+import { partOf, placeOf } from '../../src/drivers/place.ts';
+import { partsOf } from '../../src/parts/index.ts';
+import type { Ready } from '../../src/parts/part.ts';
+import { secretsFor } from '../../src/parts/secrets.ts';
+import { ROOT } from '../../src/paths.ts';
+
+const words = z.array(z.string()).nullish();
+const file = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.object({ args: z.record(z.string(), z.string()) }).optional(),
+      entrypoint: words,
+      command: words,
+      environment: z.record(z.string(), z.string().nullable()).default({}),
+      healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+      ports: z.array(z.object({ target: z.number() })).default([]),
+      depends_on: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
+});
+
+/** As `docker compose --env-file profiles/NAME.env` reads it. */
+async function readBy(envFile: string) {
+  const args = ['compose', '--project-directory', ROOT, '--env-file', envFile];
+  const env = { NODE_IMAGE: IMAGES.node, NGINX_IMAGE: IMAGES.nginx, REDIS_IMAGE: IMAGES.redis };
+  const { stdout } = await runCommand('docker', [...args, 'config', '--format', 'json'], { env });
+  return file.parse(JSON.parse(stdout)).services;
+}
+
+/** Nothing but the Compose plugin is needed: no engine. */
+const without = await runCommand('docker', ['compose', 'version', '--short']).then(
+  () => false,
+  (error: unknown) => {
+    if (error instanceof CommandFailed) return `left out: ${error.message}`;
+    throw error;
+  },
+);
+
+/** What a check of this kind has to mention. */
+const mentionsOf = (ready: Ready, port: (name: string) => number): readonly string[] =>
+  'http' in ready
+    ? [ready.http, String(port(ready.port))]
+    : 'accepts' in ready
+      ? [String(port(ready.accepts))]
+      : [(ready.command.at(-1) ?? '').replaceAll('"', '')];
+
+/** Also by way of others. */
+function waitsFor(name: string, next: (name: string) => readonly string[]): ReadonlySet<string> {
+  const all = new Set(next(name));
+  for (const other of all) for (const further of next(other)) all.add(further);
+  return all;
+}
+
+const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
+
+for (const name of await profileNames())
+  t.test(`${name}: the file says of each part what its description says`, { skip: without }, async (t) => {
+    const profile = await readProfile(name);
+    const services = await readBy(profile.file);
+    const names = partsOf(profile).map((part) => part.name);
+    const site = composeSite(profile, names, await secretsFor(profile, (byHand) => byHand));
+    for (const part of names.map((part) => partOf(site, part))) {
+      const place = placeOf(site, part.name);
+      const service = services[part.name];
+      if (!service) {
+        t.fail(`there is a service ${part.name}`);
+        continue;
+      }
+      for (const [variable, value] of Object.entries(part.environment(place)))
+        t.equal(service.environment[variable] ?? '', value, `${part.name}: ${variable}`);
+      t.equal(service.build?.args.NODE_IMAGE ?? service.image, IMAGE_OF[part.program], `${part.name}: image`);
+      const started = part.command(place).filter((word) => word.includes('/'));
+      const starts = JSON.stringify([service.entrypoint, service.command, dockerfile]);
+      t.ok(starts.includes(basename(started.at(-1) ?? '')), `${part.name}: is started by ${started.at(-1)}`);
+      const check = (service.healthcheck?.test.join(' ') ?? '').replaceAll('$$', '$');
+      for (const mention of part.ready.flatMap((ready) => mentionsOf(ready, (port) => place.here(port).port)))
+        t.ok(check.includes(mention), `${part.name}: is well where ${mention} says so: ${check}`);
+      t.equal(service.ports.length > 0, part.published === true, `${part.name}: published`);
+      for (const { target } of service.ports) t.equal(target, part.ports.main, `${part.name}: its main port`);
+      const waits = waitsFor(part.name, (one) => Object.keys(services[one]?.depends_on ?? {}));
+      for (const other of partsOf(profile).filter((other) => part.after(other)))
+        t.ok(waits.has(other.name), `${part.name} waits for ${other.name}`);
+    }
+  });
