@@ -7,14 +7,11 @@ import type { Operation } from '../model/event.ts';
 import { isMarkOf, type Marks, markOf } from '../model/mark.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import { isTogether, type Scenario, type Single, type Step, type Values } from '../scenarios/scenario.ts';
-import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { Browser, Hop, SendOptions } from './browser.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
-import { deniedBy, outcomeOf, redirectOf } from './redirect.ts';
-
-export const MAX_REDIRECTS = 10;
+import { type Asked, type Meaning, meaningOf } from './meaning.ts';
 
 /** A replay looks for every replica that the crowd has met; so many tries for each of them at most. */
 const TRIES_A_REPLICA = 4;
@@ -58,9 +55,10 @@ interface Turn {
 }
 
 /** What became of a request. */
-interface Found
-  extends Pick<Operation, 'redirected' | 'outcome' | 'wrote' | 'saw' | 'denied' | 'ends' | 'error'> {
-  readonly kind: Operation['step'];
+interface Found {
+  readonly hop: Hop;
+  readonly meaning: Meaning;
+  /** How much later than intended it was sent. */
   readonly lateMs: number;
 }
 
@@ -125,47 +123,23 @@ export class VirtualUser {
 
   /** A request and where its redirects lead. True where all of it came through. */
   *#send(step: Single, turn: Turn, paced = true): Coroutine<boolean> {
-    const { flow, lane, last, record } = turn;
-    const { target } = this.#options;
-    const wrote = this.#mark(step, flow);
-    const { app } = flow.scenario;
-    let request: Request = step.request(flow.values);
-    for (let hops = 0; ; hops++) {
-      const { hop, lateMs } = yield* this.#dispatch(request, flow, { lane }, paced);
-      if (this.#options.crowd.stopped) return false;
-      let next = step.follow === false ? null : redirectOf(hop.answer, request.path, target);
-      if (next && !next.error && hops >= MAX_REDIRECTS)
-        next.error = `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects`;
-      if (hops === 0 && wrote?.effect === 'login') this.#loginCookies = this.#options.browser.cookies();
-      const refused = deniedBy(app.denied, hop.answer, next?.path ?? null);
-      // Whoever has logged out, or is just doing so, is turned away rightly.
-      const denied = refused && !flow.loggedOut && wrote?.effect !== 'logout';
-      if (refused && !denied) next = null;
-      const found = next === null && !denied ? this.#look(hop, step, flow, refused) : {};
-      const error = errorOf(hop) ?? next?.error ?? found.error;
-      const isWrite = hops === 0 && wrote !== undefined;
-      const outcome = refused && !denied ? 'ok' : outcomeOf(hop, isWrite, error, denied);
-      const came = outcome === 'ok' && !denied;
-      const kind = isWrite ? 'write' : next === null ? 'read' : 'hop';
-      const operation = this.#fact(step, request, hop, {
-        kind,
-        redirected: hops > 0 || undefined,
-        outcome,
-        lateMs,
-        wrote: isWrite ? wrote : undefined,
-        saw: found.saw,
-        denied: denied || undefined,
-        ends: !came || (last && next === null) || undefined,
-        error,
-      });
-      const recording = record(operation);
+    const { flow, lane, last } = turn;
+    let wrote = this.#mark(step, flow);
+    let request: Request | null = step.request(flow.values);
+    for (let redirects = 0; request; redirects++) {
+      const asked: Asked = { step, request, wrote, redirects };
+      const found: Found | null = yield* this.#ask(asked, flow, { lane }, paced);
+      if (!found) return false;
+      const { came, next } = found.meaning;
+      const recording = turn.record(this.#fact(asked, found, !came || (last && next === null)));
       if (recording) yield* settled(recording);
       if (!came) return false;
-      if (isWrite && wrote.effect === 'login') flow.loggedOut = false;
-      if (isWrite && wrote.effect === 'logout') flow.loggedOut = true;
-      if (next?.path === undefined) return true;
-      request = { method: 'GET', path: next.path, ...(request.headers ? { headers: request.headers } : {}) };
+      if (wrote?.effect === 'login') flow.loggedOut = false;
+      if (wrote?.effect === 'logout') flow.loggedOut = true;
+      wrote = undefined;
+      request = next;
     }
+    return true;
   }
 
   /** The old cookie from other addresses, until every replica known has answered. */
@@ -174,48 +148,37 @@ export class VirtualUser {
     const jar = this.#loginCookies;
     if (!jar) return true;
     const missing = new Set(crowd.replicas);
-    const request = step.request(flow.values);
+    const asked: Asked = { step, request: step.request(flow.values), wrote: undefined, redirects: 0 };
     const tries = Math.max(1, missing.size) * TRIES_A_REPLICA;
     for (let attempt = 1; attempt <= tries; attempt++) {
       const sendOptions = { jar: new CookieJar(jar), address: crowd.strangeAddress() };
-      const { hop, lateMs } = yield* this.#dispatch(request, flow, sendOptions, true);
-      if (crowd.stopped) return false;
-      if (hop.answer?.replica) missing.delete(hop.answer.replica);
-      const { path: next = null } = redirectOf(hop.answer, request.path, this.#options.target) ?? {};
-      const refused = deniedBy(flow.scenario.app.denied, hop.answer, next);
-      const found = this.#look(hop, step, flow, refused);
-      const error = errorOf(hop) ?? found.error;
+      const found = yield* this.#ask(asked, flow, sendOptions, true);
+      if (!found) return false;
+      const { answer } = found.hop;
+      if (answer?.replica) missing.delete(answer.replica);
       const done = missing.size === 0 || attempt === tries;
-      const outcome = refused ? 'ok' : outcomeOf(hop, false, error, false);
-      const operation = this.#fact(step, request, hop, {
-        kind: 'replay',
-        outcome,
-        lateMs,
-        saw: found.saw,
-        ends: (last && done) || undefined,
-        error,
-      });
-      const recording = record(operation);
+      const recording = record(this.#fact(asked, found, last && done));
       if (recording) yield* settled(recording);
       if (done) break;
     }
     return true;
   }
 
-  *#dispatch(
-    request: Request,
-    flow: Flow,
-    options: SendOptions,
-    paced: boolean,
-  ): Coroutine<{ hop: Hop; lateMs: number }> {
+  /** Null where the run was stopped meanwhile. */
+  *#ask(asked: Asked, flow: Flow, options: SendOptions, paced: boolean): Coroutine<Found | null> {
     const { browser, pause, crowd } = this.#options;
     const pausing = paced ? pause() : null;
     const pausedUntil = pausing && (yield* settled(pausing));
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
-    const hop = yield* browser.send(request, options);
+    const hop = yield* browser.send(asked.request, options);
     crowd.met(hop.answer?.replica ?? null);
-    return { hop, lateMs: dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10)) };
+    if (crowd.stopped) return null;
+    if (asked.wrote?.effect === 'login') this.#loginCookies = browser.cookies();
+    const meaning = meaningOf(hop, asked, flow, flow.scenario.app, this.#options);
+    flow.values = meaning.values;
+    const lateMs = dueAt === null ? 0 : Math.max(0, round(hop.at - dueAt - TIMER_MS, 10));
+    return { hop, meaning, lateMs };
   }
 
   /** The mark that a write carries, new or of an earlier one; its value is there for the request to use. */
@@ -232,10 +195,9 @@ export class VirtualUser {
   }
 
   #fact(
-    { name }: Single,
-    { method, path }: Request,
-    hop: Hop,
-    { kind, redirected, outcome, lateMs, wrote, saw, denied, ends, error }: Found,
+    { step, request, wrote, redirects }: Asked,
+    { hop, meaning, lateMs }: Found,
+    ends: boolean,
   ): Operation {
     const { answer, sent, set, lapsed } = hop;
     // Both ends on one grid: what came after another must not seem to overlap it.
@@ -246,47 +208,27 @@ export class VirtualUser {
       type: 'op',
       user: this.#options.user,
       flow: this.#flow,
-      name,
-      step: kind,
-      redirected,
-      method,
-      path,
+      name: step.name,
+      step: meaning.kind,
+      redirected: redirects > 0 || undefined,
+      method: request.method,
+      path: request.path,
       at,
       ms,
       lateMs: lateMs > 0 ? lateMs : undefined,
-      outcome,
+      outcome: meaning.outcome,
       status: answer?.status ?? null,
       replica: answer?.replica ?? null,
       sent,
       set,
       lapsed: lapsed || undefined,
       wrote,
-      saw,
-      denied,
+      saw: meaning.saw,
+      denied: meaning.denied,
       others: answer ? this.#othersIn(answer) : undefined,
-      ends,
-      error,
+      ends: ends || undefined,
+      error: meaning.error,
     };
-  }
-
-  /** @param refused the answer says that nobody is recognised, as it should: nothing is shown */
-  #look(
-    { answer }: Hop,
-    step: Single,
-    flow: Flow,
-    refused: boolean,
-  ): { saw?: Operation['saw']; error?: string } {
-    if (refused) return step.shows ? { saw: { object: step.shows.object, marks: [], count: null } } : {};
-    if (!answer || answer.status >= 400) return {};
-    try {
-      if (step.extract) flow.values = { ...flow.values, ...step.extract(answer) };
-      if (!step.shows) return {};
-      const { marks, count } = step.shows.read(answer, this.#options.marks, flow.values);
-      return { saw: { object: step.shows.object, marks: [...marks], count } };
-    } catch (error) {
-      const why = error instanceof UnreadableAnswer ? error.message : 'not what this scenario expects';
-      return { error: `UNREADABLE_PAGE: ${why}` };
-    }
   }
 
   /** Marks of other users anywhere in an answer; undefined without any. */
@@ -296,8 +238,5 @@ export class VirtualUser {
     return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
   }
 }
-
-const errorOf = ({ error }: Hop): string | undefined =>
-  error ? `${error.code}: ${error.message}` : undefined;
 
 const round = (value: number, parts: number): number => Math.round(value * parts) / parts;

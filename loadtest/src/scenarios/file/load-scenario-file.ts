@@ -6,7 +6,7 @@ import { UserError } from '../../model/errors.ts';
 import type { Mix } from '../mix.ts';
 import type { Values } from '../scenario.ts';
 import { buildScenario } from './build-scenario.ts';
-import { type Problem, problemsOfMeaning } from './meaning.ts';
+import { type Problem, problemsOfMeaning } from './problems-of-meaning.ts';
 import { scenarioFile } from './schema.ts';
 
 const MOST_BYTES = 1024 * 1024;
