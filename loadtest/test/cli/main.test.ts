@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { seededApp } from '../support/seeded-app.ts';
+import { forgetful, seededApp } from '../support/seeded-app.ts';
 import { serve } from '../support/target.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
@@ -48,21 +48,11 @@ t.test(
   'exits with 1 where sessions are lost, with 0 where that was expected, with 2 where it can’t tell',
   async (t) => {
     const results = join(t.testdir(), 'results');
-    const forgetful = await serve(t, seededApp({ replicas: 3, forgetEvery: 5 }));
-    t.equal((await loadtest('run', '--target', forgetful.href, '--results', results, ...quick)).code, 1);
+    const target = await serve(t, seededApp({ replicas: 3, ...forgetful(5) }));
+    t.equal((await loadtest('run', '--target', target.href, '--results', results, ...quick)).code, 1);
     t.equal(
-      (
-        await loadtest(
-          'run',
-          '--target',
-          forgetful.href,
-          '--results',
-          results,
-          ...quick,
-          '--expect',
-          'broken',
-        )
-      ).code,
+      (await loadtest('run', '--target', target.href, '--results', results, ...quick, '--expect', 'broken'))
+        .code,
       0,
     );
     const single = await serve(t, seededApp());
@@ -120,9 +110,9 @@ t.test('Ctrl-C ends the run soon, keeps what is known, and says that it was cut 
 
 t.test('thresholds make it a gate', async (t) => {
   const results = join(t.testdir(), 'results');
-  const forgetful = await serve(t, seededApp({ replicas: 3, forgetEvery: 5 }));
+  const target = await serve(t, seededApp({ replicas: 3, ...forgetful(5) }));
   const run = (...gate: readonly string[]) =>
-    loadtest('run', '--target', forgetful.href, '--results', results, ...quick, ...gate);
+    loadtest('run', '--target', target.href, '--results', results, ...quick, ...gate);
   t.match(await run('--max-lost', '0'), { code: 1, stdout: /EXCEEDED {2}max-lost: \d+, allowed 0/ });
   t.match(await run('--max-lost', '1000', '--p99', '60s'), { code: 0, stdout: /HELD {6}p99/ });
   t.match(await run('--max-lost', '0', '--expect', 'broken'), { code: 3, stderr: /exclude each other/ });

@@ -1,31 +1,6 @@
-/** An app in a few lines that does all that the built-in scenarios ask for, and wrong what its defect says. */
+/** An app in a few lines that does all that the built-in scenarios ask for, and wrong what a test puts wrong. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface Defect {
-  /** Pretend to be so many replicas. */
-  readonly replicas?: number;
-  /** Every so many pages, forget the session that is asked for. */
-  readonly forgetEvery?: number;
-  /** Show everybody the first session. */
-  readonly mixUp?: boolean;
-  /** Every other page shows the session as it was before its last two writes. */
-  readonly stale?: boolean;
-  /** Each write starts from an empty session. */
-  readonly startOver?: boolean;
-  /** Load, wait, change, save: what others save meanwhile is lost. */
-  readonly slowSave?: boolean;
-  /** Even a page saves the session that it had loaded. */
-  readonly rolling?: boolean;
-  /** A logout takes the cookie away, and leaves the session. */
-  readonly cookieOnlyLogout?: boolean;
-  /** A message is shown again and again. */
-  readonly flashForEver?: boolean;
-  /** Every so many requests, fail. */
-  readonly failEvery?: number;
-  /** Name the first user's latest view in a comment on every page. */
-  readonly leak?: boolean;
-}
 
 interface Session {
   readonly views: number;
@@ -35,28 +10,102 @@ interface Session {
   readonly flash: string | null;
 }
 
-const EMPTY: Session = { views: 0, last: null, user: null, items: [], flash: null };
+export const EMPTY: Session = { views: 0, last: null, user: null, items: [], flash: null };
+
+/** A page that is being made. */
+interface Page {
+  readonly path: string;
+  readonly cookie: string;
+  /** Counted over all pages: where several come at once, each has its own number. */
+  readonly number: number;
+  /** The session, as it was when the page was asked for. */
+  readonly loaded: Session | undefined;
+}
+
+/** What the app does at each turn: a test puts its own defect in the place of one. */
+interface Behaviour {
+  /** Before anything else: a status to answer with, and no more; undefined: go on. */
+  refuses(app: SeededApp): number | undefined;
+  /** A page is about to show its session, a while after it has loaded it. */
+  wakes(app: SeededApp, page: Page): void;
+  /** What a page shows. */
+  shows(app: SeededApp, page: Page): Session;
+  /** What it says beside that. */
+  adds(app: SeededApp): object;
+  /** A page has shown its session. */
+  forgets(app: SeededApp, page: Page): void;
+  /** A write has loaded its session, and changes what this gives. */
+  changes(session: Session): Session | Promise<Session>;
+  /** The cookie under which a write saves. */
+  names(app: SeededApp, path: string, cookie: string): string;
+  /** The cookie goes by itself. */
+  logsOut(app: SeededApp, cookie: string): void;
+}
+
+const SOUND: Behaviour = {
+  refuses: () => undefined,
+  wakes: () => {},
+  shows: ({ sessions }, { cookie }) => sessions.get(cookie) ?? EMPTY,
+  adds: () => ({}),
+  forgets({ sessions }, { path, cookie, loaded }) {
+    if (path === '/image' && loaded) sessions.set(cookie, { ...loaded, flash: null });
+  },
+  changes: (session) => session,
+  names(app, path, cookie) {
+    if (path === '/login') app.sessions.delete(cookie);
+    return app.sessions.has(cookie) ? cookie : app.issue();
+  },
+  logsOut: ({ sessions }, cookie) => void sessions.delete(cookie),
+};
+
+export interface Defect extends Partial<Behaviour> {
+  /** It pretends to be so many replicas. */
+  readonly replicas?: number;
+}
 
 export const seededApp = (defect: Defect = {}): RequestListener => new SeededApp(defect).listen;
 
-class SeededApp {
-  readonly #defect: Defect;
-  readonly #sessions = new Map<string, Session>();
-  readonly #before = new Map<string, readonly [Session, Session]>();
+/** Every so many pages, the session that is asked for is gone. */
+export const forgetful = (every: number): Defect => ({
+  wakes({ sessions }, { number, cookie }) {
+    if (number % every === 0) sessions.delete(cookie);
+  },
+});
+
+/** Every other page shows the session as it was before its last two writes. */
+export const STALE: Defect = {
+  shows: (app, page) =>
+    page.number % 2 === 0 ? (app.before.get(page.cookie)?.[0] ?? EMPTY) : SOUND.shows(app, page),
+};
+
+/** Each write starts from an empty session. */
+export const STARTS_OVER: Defect = { changes: () => EMPTY };
+
+export class SeededApp {
+  readonly sessions = new Map<string, Session>();
+  /** Of each, what its last two writes found. */
+  readonly before = new Map<string, readonly [Session, Session]>();
+  requests = 0;
+  readonly #does: Behaviour;
+  readonly #replicas: number;
   #issued = 0;
-  #requests = 0;
   #pages = 0;
 
-  constructor(defect: Defect) {
-    this.#defect = defect;
+  constructor({ replicas = 1, ...defect }: Defect) {
+    this.#replicas = replicas;
+    this.#does = { ...SOUND, ...defect };
+  }
+
+  issue(): string {
+    return `s${++this.#issued}`;
   }
 
   readonly listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { replicas = 1, failEvery, slowSave } = this.#defect;
-    this.#requests++;
-    response.setHeader('x-replica', `app-${(this.#requests % replicas) + 1}`);
-    if (failEvery && this.#requests % failEvery === 0) {
-      response.writeHead(503).end();
+    this.requests++;
+    response.setHeader('x-replica', `app-${(this.requests % this.#replicas) + 1}`);
+    const refusal = this.#does.refuses(this);
+    if (refusal !== undefined) {
+      response.writeHead(refusal).end();
       return;
     }
     const cookie = /sid=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
@@ -64,53 +113,42 @@ class SeededApp {
     const body = await bodyOf(request);
     if (request.method === 'GET') await this.#page(url, cookie, response);
     else {
-      const session = this.#sessions.get(cookie) ?? EMPTY;
-      if (slowSave) await sleep(5);
-      this.#write(url.pathname, body, cookie, this.#defect.startOver ? EMPTY : session, response);
+      const session = this.sessions.get(cookie) ?? EMPTY;
+      this.#write(url.pathname, body, cookie, await this.#does.changes(session), response);
     }
   };
 
-  async #page({ pathname, searchParams }: URL, cookie: string, response: ServerResponse): Promise<void> {
-    const { forgetEvery, mixUp, stale, rolling, leak, flashForEver } = this.#defect;
-    // Counted before the wait: where several come at once, each has its own number.
-    const page = ++this.#pages;
-    const session = this.#sessions.get(cookie);
+  async #page(
+    { pathname: path, searchParams }: URL,
+    cookie: string,
+    response: ServerResponse,
+  ): Promise<void> {
+    const page: Page = { path, cookie, number: ++this.#pages, loaded: this.sessions.get(cookie) };
     await sleep(Number(searchParams.get('wait') ?? 0));
-    if (rolling && session) this.#sessions.set(cookie, session);
-    if (forgetEvery && page % forgetEvery === 0) this.#sessions.delete(cookie);
-    let shown = this.#sessions.get(cookie) ?? EMPTY;
-    if (stale && page % 2 === 0) shown = this.#before.get(cookie)?.[0] ?? EMPTY;
-    const [first = EMPTY] = this.#sessions.values();
-    if (mixUp) shown = first;
-    if (pathname === '/image' && session && !flashForEver)
-      this.#sessions.set(cookie, { ...session, flash: null });
-    const { views, last, user, items, flash } = shown;
-    const comment = leak ? { comment: first.last } : {};
+    this.#does.wakes(this, page);
+    const { views, last, user, items, flash } = this.#does.shows(this, page);
+    const aside = this.#does.adds(this);
+    this.#does.forgets(this, page);
     const content = {
       '/views': { views, last },
       '/login': { user },
       '/cart': { items: items.map((item) => ({ item, quantity: 1 })) },
       '/image': { flash },
-    }[pathname];
+    }[path];
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ ...content, ...comment }));
+    response.end(JSON.stringify({ ...content, ...aside }));
   }
 
   #write(path: string, body: string, cookie: string, session: Session, response: ServerResponse): void {
-    const known = this.#sessions.has(cookie);
-    let sid = known ? cookie : `s${++this.#issued}`;
     if (path === '/logout') {
-      if (!this.#defect.cookieOnlyLogout) this.#sessions.delete(cookie);
+      this.#does.logsOut(this, cookie);
       response.setHeader('set-cookie', 'sid=; max-age=0');
       response.writeHead(303, { location: '/login' }).end();
       return;
     }
-    if (path === '/login') {
-      this.#sessions.delete(cookie);
-      sid = `s${++this.#issued}`;
-    }
-    this.#before.set(sid, [this.#before.get(sid)?.[1] ?? EMPTY, session]);
-    this.#sessions.set(sid, written(session, path, body));
+    const sid = this.#does.names(this, path, cookie);
+    this.before.set(sid, [this.before.get(sid)?.[1] ?? EMPTY, session]);
+    this.sessions.set(sid, written(session, path, body));
     if (sid !== cookie) response.setHeader('set-cookie', `sid=${sid}`);
     response.writeHead(303, { location: path === '/cart/remove' ? '/cart' : path }).end();
   }

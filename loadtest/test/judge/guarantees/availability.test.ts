@@ -1,4 +1,5 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { found } from '../../support/notation.ts';
 
 const availability = (lines: string) => found('availability', lines);
@@ -14,4 +15,8 @@ t.test('holds where everything is answered', async (t) => {
 t.test('is violated by no answer, and by a failure of the server’s', async (t) => {
   t.match(availability('u1 write - info'), { violations: 1 });
   t.match(availability('u1 read app-1 fail A'), { violations: 1 });
+});
+
+foundBroken(t, 'availability', 'views', {
+  refuses: ({ requests }) => (requests % 9 === 0 ? 503 : undefined),
 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { found } from '../../support/notation.ts';
 
 const flash = (lines: string) => found('flash-once', lines);
@@ -36,3 +37,8 @@ t.test(
     });
   },
 );
+
+foundBroken(t, 'flash-once', 'flash', {
+  // A message is shown again and again.
+  forgets: () => {},
+});

@@ -1,6 +1,8 @@
 import t from 'tap';
 import { Judge } from '../../../src/judge/judge.ts';
+import { foundBroken, judgedApp } from '../../support/judged-app.ts';
 import { found, history, judged } from '../../support/notation.ts';
+import { EMPTY } from '../../support/seeded-app.ts';
 
 const isolation = (lines: string) => found('isolation', lines);
 
@@ -38,4 +40,18 @@ t.test('no fault excuses it', async (t) => {
   ).result();
   t.equal(result.guarantees.isolation?.verdict, 'broken');
   t.equal(result.verdict, 'broken');
+});
+
+foundBroken(t, 'isolation', 'views', {
+  // Everybody is shown the first session.
+  shows: ({ sessions }) => [...sessions.values()][0] ?? EMPTY,
+});
+
+t.test('another user’s mark is found wherever it stands', async (t) => {
+  // The first user's latest view is named in a comment on every page.
+  const { guarantees } = await judgedApp(t, 'views', {
+    adds: ({ sessions }) => ({ comment: [...sessions.values()][0]?.last }),
+  });
+  t.equal(guarantees.isolation?.verdict, 'broken');
+  t.equal(guarantees['read-your-writes']?.verdict, 'intact', 'and nothing else is amiss');
 });

@@ -1,5 +1,7 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { causes, found } from '../../support/notation.ts';
+import { STALE } from '../../support/seeded-app.ts';
 
 const mr = (lines: string) => found('monotonic-reads', lines);
 const ONE = 'u1 write app-1 ok +A\n u1 read app-1 ok A w1x1\n';
@@ -72,3 +74,5 @@ t.test('a cookie that was changed in between is the cause', async (t) => {
     expired: 1,
   });
 });
+
+foundBroken(t, 'monotonic-reads', 'views', STALE);

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { causes, found } from '../../support/notation.ts';
 
 const nlu = (lines: string) => found('no-lost-update', lines);
@@ -44,4 +46,12 @@ t.test('an unknown write is not owed, and an update is lost once', async (t) => 
 t.test('under another cookie, or where nothing is left, it is the session that is lost', async (t) => {
   t.equal(nlu('u1 write app-1 ok +A\n u1 write app-2 ok A +B\n u1 read app-2 ok B w2x1'), null);
   t.equal(nlu('u1 write app-1 ok +A\n u1 read app-1 ok A nothing'), null);
+});
+
+foundBroken(t, 'no-lost-update', 'concurrent', {
+  // It loads, waits, changes and saves: what others save meanwhile is lost.
+  async changes(session) {
+    await sleep(5);
+    return session;
+  },
 });

@@ -1,5 +1,7 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { causes, found } from '../../support/notation.ts';
+import { STALE } from '../../support/seeded-app.ts';
 
 const ryw = (lines: string) => found('read-your-writes', lines);
 
@@ -84,3 +86,5 @@ t.test('after a logout nothing of the session is owed', async (t) => {
   `;
   t.equal(ryw(lines), null);
 });
+
+foundBroken(t, 'read-your-writes', 'cart', STALE);

@@ -1,5 +1,7 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { causes, found, judged } from '../../support/notation.ts';
+import { forgetful } from '../../support/seeded-app.ts';
 
 const kept = (lines: string) => found('session-kept', lines);
 
@@ -112,3 +114,5 @@ t.test('counts what the returning replica does not know', async (t) => {
   `;
   t.equal(judged(lines).sessionCount.tally('fault').lostOnReturn, 1);
 });
+
+foundBroken(t, 'session-kept', 'views', forgetful(7));

@@ -1,5 +1,7 @@
 import t from 'tap';
+import { foundBroken } from '../../support/judged-app.ts';
 import { found } from '../../support/notation.ts';
+import { STARTS_OVER } from '../../support/seeded-app.ts';
 
 const wfr = (lines: string) => found('writes-follow-reads', lines);
 const READ = 'u1 write app-1 ok +A\n u1 read app-1 ok A w1x1\n';
@@ -44,3 +46,5 @@ t.test('of an item that may have been removed nothing is owed', async (t) => {
   `;
   t.match(wfr(lines), { violations: 0 });
 });
+
+foundBroken(t, 'writes-follow-reads', 'views', STARTS_OVER);
