@@ -69,7 +69,7 @@ export type Theory = Omit<Prediction, 'type' | 'faultFails' | 'moved'>;
 export type Theorise = (scene: Scene, mix: Mix) => Theory;
 
 /** What a fault adds to it, whatever the profile. */
-export interface Effect {
+export interface FaultEffect {
   /** Sessions lost; null where theory leaves it open. */
   readonly lost: Prediction['faultLost'];
   readonly causes: readonly Cause[];
@@ -77,7 +77,7 @@ export interface Effect {
 }
 
 /** Null where it adds nothing. */
-export type EffectOf = (scene: Scene, mix: Mix) => Effect | null;
+export type FaultEffectOf = (scene: Scene, mix: Mix) => FaultEffect | null;
 
 /** Replicas that died with what they held. One that is held still has lost nothing: its users wait. */
 export const killedBy = (fault: FaultMet | null): readonly string[] =>

@@ -1,7 +1,7 @@
 /** One HTTP request to a part, made where it runs: no part but the balancer can be reached from the host. */
 import type { Remote } from '../parts/remote.ts';
 
-export interface Question {
+export interface PartRequest {
   readonly port: number;
   readonly path: string;
   /** What is PUT there; without it the question is a GET. */
@@ -15,7 +15,7 @@ const PATIENCE_MS = 5000;
 const SCRIPT = 'exec 3<>"/dev/tcp/127.0.0.1/$0" && printf "%s" "$1" >&3 && cat <&3';
 
 /** @throws {CommandFailed} where nobody answers */
-export async function exchange(remote: Remote, part: string, { port, path, put }: Question) {
+export async function exchange(remote: Remote, part: string, { port, path, put }: PartRequest) {
   const head = put === undefined ? `GET ${path}` : `PUT ${path}`;
   const length = put === undefined ? '' : `Content-Length: ${Buffer.byteLength(put)}\r\n`;
   const request = `${head} HTTP/1.0\r\n${length}\r\n${put ?? ''}`;

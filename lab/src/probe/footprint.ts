@@ -28,7 +28,7 @@ export async function takeFootprint(lab: Lab, signal: AbortSignal): Promise<Foot
 }
 
 /** Heap, and sessions in it, of one replica. */
-interface Held {
+interface HeapUse {
   readonly heapBytes: number;
   readonly sessions: number;
 }
@@ -38,7 +38,7 @@ interface Held {
  * the replicas, times their number. A heap now and then lets go of several megabytes that have nothing to do with
  * sessions, so that a sum would be worth nothing. Null where it can't be told.
  */
-function growth(before: ReadonlyMap<string, Held>, after: ReadonlyMap<string, Held>): number | null {
+function growth(before: ReadonlyMap<string, HeapUse>, after: ReadonlyMap<string, HeapUse>): number | null {
   const grown = [...after].flatMap(([replica, now]) => {
     const then = before.get(replica);
     return then ? [{ bytes: now.heapBytes - then.heapBytes, sessions: now.sessions - then.sessions }] : [];
@@ -75,7 +75,7 @@ async function beginSessions(count: number, origin: string, signal: AbortSignal)
   await Promise.all(visitors);
 }
 
-async function memory(lab: Lab): Promise<{ replicas: ReadonlyMap<string, Held>; storeBytes: number }> {
+async function memory(lab: Lab): Promise<{ replicas: ReadonlyMap<string, HeapUse>; storeBytes: number }> {
   const heaps = await askReplicas(lab, 'heap');
   const held = await askReplicas(lab, 'sessions');
   const stores = ofAll(await askCosts(lab));

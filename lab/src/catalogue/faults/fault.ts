@@ -1,7 +1,7 @@
 /** A fault, as one value: what it breaks and how it is undone, what it needs, and what theory says it costs. */
 import type { Cause, Prediction } from '@session-lab/loadtest';
 import type { Impairment } from '../../links/impairment.ts';
-import type { EffectOf, OutOfTouch } from '../../predict/theory.ts';
+import type { FaultEffectOf, OutOfTouch } from '../../predict/theory.ts';
 import type { BalancedServer, Replica } from '../../topology.ts';
 import type { Need } from './needs.ts';
 
@@ -25,7 +25,7 @@ export interface Fault {
   /** Do requests fail? Left out where none may or some, as it happens. */
   readonly fails?: NonNullable<Prediction['faultFails']>;
   /** What it adds to what theory says of a profile. What dies with a replica depends on where its sessions are, and is said by the profile's own theory. */
-  readonly theory?: EffectOf;
+  readonly theory?: FaultEffectOf;
   /** One injection of it. */
   make(scene: FaultScene): Injection;
 }

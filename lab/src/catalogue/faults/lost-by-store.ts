@@ -1,10 +1,10 @@
 /** What is lost with a store's server, in theory: all of it, or what it had not put by. */
 
 import { GONE, OF_AN_OLDER_STATE } from '../../predict/broken-by.ts';
-import type { Effect, EffectOf } from '../../predict/theory.ts';
+import type { FaultEffect, FaultEffectOf } from '../../predict/theory.ts';
 import { endsSessions, type Scene } from '../../predict/theory.ts';
 
-const effect = (lost: Effect['lost'], mayBreak: Effect['mayBreak']): Effect => ({
+const effect = (lost: FaultEffect['lost'], mayBreak: FaultEffect['mayBreak']): FaultEffect => ({
   lost,
   causes: ['lost-by-store'],
   mayBreak,
@@ -15,16 +15,19 @@ const effect = (lost: Effect['lost'], mayBreak: Effect['mayBreak']): Effect => (
  * what it had loaded before. How many had logged out by then is chance; and where users come and go, some arrive or
  * leave in the very moment.
  */
-export const allLost: EffectOf = ({ run, returned, addresses, writingAtOnce }, mix) => {
+export const allLost: FaultEffectOf = ({ run, returned, addresses, writingAtOnce }, mix) => {
   const { size } = returned;
-  const lost: Effect['lost'] =
+  const lost: FaultEffect['lost'] =
     run.rate === null ? [Math.max(0, size - writingAtOnce), size] : [Math.min(1, size), addresses.size];
   return effect(endsSessions(mix) ? null : lost, GONE);
 };
 
 /** The sessions begun in so many milliseconds before the end, and what was written in them. */
-export const newestLost = ({ startedWithin }: Scene, mix: Parameters<EffectOf>[1], ms: number): Effect =>
-  effect(endsSessions(mix) ? null : [0, startedWithin(ms)], OF_AN_OLDER_STATE);
+export const newestLost = (
+  { startedWithin }: Scene,
+  mix: Parameters<FaultEffectOf>[1],
+  ms: number,
+): FaultEffect => effect(endsSessions(mix) ? null : [0, startedWithin(ms)], OF_AN_OLDER_STATE);
 
 /**
  * Milliseconds before its end of which a Redis that is killed may know nothing when it is back. RDB, with `save 1 1`: a
@@ -35,7 +38,7 @@ export const newestLost = ({ startedWithin }: Scene, mix: Parameters<EffectOf>[1
 const FORGETS_MS: Readonly<Record<string, number>> = { rdb: 3500, aof: 2000 };
 
 /** Killed, a Redis knows when it is back what it has on disk. */
-export const whatIsNotOnDisk: EffectOf = (scene, mix) => {
+export const whatIsNotOnDisk: FaultEffectOf = (scene, mix) => {
   const forgetsMs = FORGETS_MS[scene.lab.persistence];
   return forgetsMs === undefined ? allLost(scene, mix) : newestLost(scene, mix, forgetsMs);
 };
@@ -50,5 +53,5 @@ const BEHIND_MS = 1000;
  * Another takes the primary's place, the one with the most of it: what a write was acknowledged for, that one has, as
  * long as not more die at once than acknowledged it.
  */
-export const whatNoReplicaHas: EffectOf = (scene, mix) =>
+export const whatNoReplicaHas: FaultEffectOf = (scene, mix) =>
   scene.lab.acknowledgements ? { lost: [0, 0], causes: [], mayBreak: [] } : newestLost(scene, mix, BEHIND_MS);
