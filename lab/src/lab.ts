@@ -10,6 +10,7 @@ import type { Profile } from './catalogue/profile.ts';
 import { CommandFailed } from './command.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
 import type { Impairment } from './links/impairment.ts';
+import { exchange } from './parts/exchange.ts';
 import { balancingOf, partNamed, partsOf } from './parts/index.ts';
 import { LINKS } from './parts/links.ts';
 import { ASK_FOR_STREAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
@@ -18,7 +19,6 @@ import { PM2, workerPort } from './parts/pm2.ts';
 import { newestPrimary } from './parts/primary.ts';
 import { asOperator } from './parts/redis.ts';
 import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
-import { exchange } from './probe/exchange.ts';
 import { badAnswer, cannotBeTold, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from './problems.ts';
 import { type BalancedServer, isReplica, type Replica, replicaNames } from './topology.ts';
 

@@ -11,7 +11,9 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['drivers', 'plan', 'commands', 'probe', 'lab.ts'],
   parts: ['drivers', 'plan', 'commands', 'probe', 'lab.ts'],
   drivers: ['plan', 'commands', 'probe', 'lab.ts'],
+  probe: ['plan', 'commands'],
   plan: ['commands'],
+  'lab.ts': ['probe', 'plan', 'commands'],
 };
 
 const importsOf = (file: string): string[] =>

@@ -1,5 +1,5 @@
 /** One HTTP request to a part, made where it runs: no part but the balancer can be reached from the host. */
-import type { Remote } from '../parts/remote.ts';
+import type { Remote } from './remote.ts';
 
 export interface PartRequest {
   readonly port: number;
