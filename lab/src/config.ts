@@ -6,16 +6,11 @@ export const hostEnvironment: Readonly<NodeJS.ProcessEnv> = process.env;
 /** Where labs and results are kept, if not in the checkout. */
 export const LAB_HOME = process.env.LAB_HOME || undefined;
 
-/** The official images, as in docker-compose.yml. */
-export const DEFAULT_IMAGES = {
-  node: 'node:24.21.0-trixie-slim',
-  nginx: 'nginx:1.30.6',
-  redis: 'redis:8.0.6',
-} as const;
-
-/** The images that Compose runs. */
-export const IMAGES = {
-  node: process.env.NODE_IMAGE || DEFAULT_IMAGES.node,
-  nginx: process.env.NGINX_IMAGE || DEFAULT_IMAGES.nginx,
-  redis: process.env.REDIS_IMAGE || DEFAULT_IMAGES.redis,
-} as const;
+/** The image that a variable names, or the official one. */
+export const imageOf = ({
+  variable,
+  official,
+}: {
+  readonly variable: string;
+  readonly official: string;
+}): string => process.env[variable] || official;

@@ -13,7 +13,7 @@ import type { Impairment } from './links/impairment.ts';
 import { exchange } from './parts/exchange.ts';
 import { balancingOf, partNamed, partsOf } from './parts/index.ts';
 import { LINKS } from './parts/links.ts';
-import { ASK_FOR_STREAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
+import { ASK_FOR_STREAM, NGINX_PROGRAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
 import { hostAndPort, type Role } from './parts/part.ts';
 import { PM2, workerPort } from './parts/pm2.ts';
 import { newestPrimary } from './parts/primary.ts';
@@ -77,9 +77,9 @@ export class Lab implements Breakable {
     requireApp(profile);
     requireGuarded(profile);
     if (profile.nginxSince !== null)
-      requireNginx(profile, nginxVersionIn((await this.#driver.ask('nginx', ['nginx', '-v'])).stderr));
+      requireNginx(profile, nginxVersionIn((await this.#driver.ask(NGINX_PROGRAM, ['nginx', '-v'])).stderr));
     if (profile.layer === 4) {
-      const { stdout } = await this.#driver.ask('nginx', ASK_FOR_STREAM);
+      const { stdout } = await this.#driver.ask(NGINX_PROGRAM, ASK_FOR_STREAM);
       requireStream(profile, stdout.trim() !== '', STREAM_REMEDY);
     }
     await this.#driver.up(profile);
@@ -248,7 +248,10 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const parts = partsOf(profile).sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
     const found: Record<string, string> = {};
-    for (const { name, version } of parts) {
+    for (const {
+      name,
+      program: { version },
+    } of parts) {
       if (version.of in found) continue;
       const { stdout, stderr } = await this.#driver.exec(name, version.command);
       found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';

@@ -1,7 +1,7 @@
 /** What a runtime has to be able to do, and no more. What is about replicas, balancers and stores is above it, in lab.ts. */
 import type { Profile } from '../catalogue/profile.ts';
 import type { CommandOutput } from '../command.ts';
-import type { ProgramName } from '../parts/part.ts';
+import type { Program } from '../parts/part.ts';
 import type { Remote } from '../parts/remote.ts';
 
 export interface Driver extends Remote {
@@ -13,7 +13,7 @@ export interface Driver extends Remote {
   /** Gets what has to be there before these profiles are brought up. @throws {UserError} that says what is missing. */
   prepare(say: Say, profiles: readonly Profile[]): Promise<void>;
   /** Runs a command where parts of this program run, whether any is up or not. @throws {CommandFailed} with what it says where it fails */
-  ask(program: ProgramName, command: readonly string[]): Promise<CommandOutput>;
+  ask(program: Program, command: readonly string[]): Promise<CommandOutput>;
   /** Brings all parts of a profile up, or a running lab to another profile; returns when every part is well. */
   up(profile: Profile): Promise<void>;
   /** Takes everything away, also what a crash has left; no error where nothing is up. */

@@ -1,7 +1,7 @@
 /** The links between the parts, one TCP proxy with a port for each: in a lab that is brought up for a fault that acts on them. */
 import { linksText } from '../links/config.ts';
 import { type Replica, replicaNames } from '../topology.ts';
-import { type Address, definePart, NODE_VERSION, type Place } from './part.ts';
+import { type Address, definePart, NODE, type Place } from './part.ts';
 
 export const LINKS = 'links';
 const CONTROL_PORT = 7000;
@@ -30,8 +30,7 @@ export const links = definePart({
       ? {
           name,
           role: 'app',
-          program: 'node',
-          version: NODE_VERSION,
+          program: NODE,
           ports: {
             main: CONTROL_PORT,
             ...Object.fromEntries(

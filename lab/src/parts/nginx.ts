@@ -5,7 +5,7 @@ import type { Profile } from '../catalogue/profile.ts';
 import { NGINX } from '../paths.ts';
 import { serversConf, serversIn } from './nginx-servers.ts';
 import { replaceWorkers, workersIn } from './nginx-workers.ts';
-import { definePart, type Place, withAddresses } from './part.ts';
+import { definePart, type Place, type Program, withAddresses } from './part.ts';
 import type { Balancing } from './proxy.ts';
 
 const NAME = 'nginx';
@@ -14,6 +14,12 @@ const NAME = 'nginx';
 const [PORT, USERS_PORT, HEALTH_PORT] = [8080, 8084, 18080];
 
 const VERSION = /nginx\/(\S+)/;
+
+export const NGINX_PROGRAM: Program = {
+  name: 'nginx',
+  image: { variable: 'NGINX_IMAGE', official: 'nginx:1.30.6' },
+  version: { of: 'nginx', command: ['nginx', '-v'], says: VERSION },
+};
 
 /** From `nginx -v`. */
 export const nginxVersionIn = (text: string): string => VERSION.exec(text)?.[1] ?? 'unknown';
@@ -37,8 +43,7 @@ export const nginx = definePart({
       ? {
           name,
           role: 'balancer',
-          program: 'nginx',
-          version: { of: NAME, command: ['nginx', '-v'], says: VERSION },
+          program: NGINX_PROGRAM,
           published: true,
           ports: layer === 4 ? { main: PORT, users: USERS_PORT, health: HEALTH_PORT } : { main: PORT },
           // It looks their names up when it starts.

@@ -5,8 +5,15 @@ import type { Replica } from '../topology.ts';
 /** What a part's processor time is put down to. */
 export type Role = 'app' | 'balancer' | 'store';
 
-/** What can be started; each driver knows where to get it. */
-export type ProgramName = 'node' | 'nginx' | 'redis-server';
+/** What a part is run by. */
+export interface Program {
+  /** As it is called. */
+  readonly name: string;
+  /** The image in which containers have it, where no variable of the environment names another. */
+  readonly image: { readonly variable: string; readonly official: string };
+  /** How its version is asked for, and found in what it says; what reports call it. */
+  readonly version: { readonly of: string; readonly command: readonly string[]; readonly says: RegExp };
+}
 
 export interface Address {
   readonly host: string;
@@ -18,9 +25,7 @@ export const hostAndPort = ({ host, port }: Address): string => `${host}:${port}
 export interface Part {
   readonly name: string;
   readonly role: Role;
-  readonly program: ProgramName;
-  /** How its version is asked for, and found in what it says; what it is the version of. */
-  readonly version: { readonly of: string; readonly command: readonly string[]; readonly says: RegExp };
+  readonly program: Program;
   /** Its main port is the one that the lab publishes on the host. */
   readonly published?: boolean;
   /** The ports that it listens on inside a container, by what they are for; `main` is the first. */
@@ -91,7 +96,10 @@ export const withAddresses = (text: string, place: Place): string =>
     place.has(part) ? hostAndPort(place.to(part)) : named,
   );
 
-/** Of Node, as `node --version` says it. */
-export const NODE_VERSION = { of: 'node', command: ['node', '--version'], says: /^v(\S+)/ } as const;
+export const NODE: Program = {
+  name: 'node',
+  image: { variable: 'NODE_IMAGE', official: 'node:24.21.0-trixie-slim' },
+  version: { of: 'node', command: ['node', '--version'], says: /^v(\S+)/ },
+};
 
 export const definePart = <const K extends PartKind>(kind: K): K => kind;

@@ -1,6 +1,6 @@
 /** All replicas as workers of PM2: they share a port, and have one each besides, where the lab can ask a certain one. */
 import { type Replica, replicaIndex, replicaNames, USUAL_REPLICAS } from '../topology.ts';
-import { definePart, NODE_VERSION } from './part.ts';
+import { definePart, NODE } from './part.ts';
 import { afterServers, REPLICA_PORT, replicaEnvironment } from './replica.ts';
 
 export const PM2 = 'pm2';
@@ -25,8 +25,7 @@ export const pm2 = definePart({
       ? {
           name,
           role: 'app',
-          program: 'node',
-          version: NODE_VERSION,
+          program: NODE,
           ports,
           after: afterServers,
           command: ({ checkout }) => [

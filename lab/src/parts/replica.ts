@@ -3,7 +3,7 @@ import { appNamed, USUAL_APP } from '../catalogue/apps/index.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { isReplica, replicaNames } from '../topology.ts';
 import { LINKS, wayTo } from './links.ts';
-import { definePart, hostAndPort, NODE_VERSION, type Part, type Place } from './part.ts';
+import { definePart, hostAndPort, NODE, type Part, type Place } from './part.ts';
 import { serverVariables } from './servers.ts';
 
 /** The port on which each replica listens in a container, and under which nginx/servers names it. */
@@ -36,8 +36,7 @@ export const replica = definePart({
       ? {
           name,
           role: 'app',
-          program: 'node',
-          version: NODE_VERSION,
+          program: NODE,
           ports: { main: REPLICA_PORT },
           after: afterServers,
           command: ({ checkout }) => ['node', `${checkout}/${folderOf(profile)}/src/main.ts`],

@@ -1,6 +1,6 @@
 /** Sentinels: two of three must agree that the primary is gone, and then put another in its place. */
 import { definePart, hostAndPort, type Place } from './part.ts';
-import { asOperator, REDIS_VERSION } from './redis.ts';
+import { asOperator, REDIS_SERVER } from './redis.ts';
 import { accessEnvironment, sentinelTlsLines, tlsOf } from './redis-access.ts';
 import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
 
@@ -13,8 +13,7 @@ export const sentinel = definePart({
       ? {
           name,
           role: 'store',
-          program: 'redis-server',
-          version: REDIS_VERSION,
+          program: REDIS_SERVER,
           ports: { main: PORT },
           after: (other) => REDIS_PARTS.includes(other.name),
           command: ({ checkout }) => ['sh', `${checkout}/redis/start-sentinel`],

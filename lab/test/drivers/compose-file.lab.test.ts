@@ -5,8 +5,8 @@ import t from 'tap';
 import { z } from 'zod';
 import { profileNames, readProfile } from '../../src/catalogue/profile.ts';
 import { CommandFailed, runCommand } from '../../src/command.ts';
-import { IMAGES } from '../../src/config.ts';
-import { composeSite, IMAGE_OF } from '../../src/drivers/compose/site.ts';
+import { imageOf } from '../../src/config.ts';
+import { composeSite } from '../../src/drivers/compose/site.ts';
 import { partOf, placeOf } from '../../src/drivers/place.ts';
 import { partsOf } from '../../src/parts/index.ts';
 import type { Ready } from '../../src/parts/part.ts';
@@ -33,8 +33,7 @@ const file = z.object({
 /** As `docker compose --env-file profiles/NAME.env` reads it. */
 async function readBy(envFile: string) {
   const args = ['compose', '--project-directory', ROOT, '--env-file', envFile];
-  const env = { NODE_IMAGE: IMAGES.node, NGINX_IMAGE: IMAGES.nginx, REDIS_IMAGE: IMAGES.redis };
-  const { stdout } = await runCommand('docker', [...args, 'config', '--format', 'json'], { env });
+  const { stdout } = await runCommand('docker', [...args, 'config', '--format', 'json']);
   return file.parse(JSON.parse(stdout)).services;
 }
 
@@ -79,7 +78,11 @@ for (const name of await profileNames())
       }
       for (const [variable, value] of Object.entries(part.environment(place)))
         t.equal(service.environment[variable] ?? '', value, `${part.name}: ${variable}`);
-      t.equal(service.build?.args.NODE_IMAGE ?? service.image, IMAGE_OF[part.program], `${part.name}: image`);
+      t.equal(
+        service.build?.args.NODE_IMAGE ?? service.image,
+        imageOf(part.program.image),
+        `${part.name}: image`,
+      );
       const started = part.command(place).filter((word) => word.includes('/'));
       const starts = JSON.stringify([service.entrypoint, service.command, dockerfile]);
       t.ok(starts.includes(basename(started.at(-1) ?? '')), `${part.name}: is started by ${started.at(-1)}`);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../../command.ts';
-import { IMAGES } from '../../config.ts';
 import { folderOf } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
 import { USUAL_REPLICAS } from '../../topology.ts';
@@ -57,9 +56,6 @@ export class ComposeCli {
       APP_FOLDER: profile ? folderOf(profile) : 'app',
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PORT: String(this.#port),
-      NODE_IMAGE: IMAGES.node,
-      NGINX_IMAGE: IMAGES.nginx,
-      REDIS_IMAGE: IMAGES.redis,
     };
   }
 

@@ -4,9 +4,10 @@ import { UserError } from '@session-lab/loadtest';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
 import { type Profile, readProfile } from '../../catalogue/profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
+import { imageOf } from '../../config.ts';
 import { partNamed, partsOf } from '../../parts/index.ts';
 import { LINKS } from '../../parts/links.ts';
-import type { Place, ProgramName } from '../../parts/part.ts';
+import { NODE, type Place, type Program } from '../../parts/part.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
@@ -21,7 +22,7 @@ import { showOutput } from '../show-output.ts';
 import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY, HEALTHY_WITHIN_MS, POLL_MS } from './containers.ts';
 import { requireDocker, requireImages } from './docker.ts';
-import { composeSite, IMAGE_OF } from './site.ts';
+import { composeSite } from './site.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
 const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
@@ -53,16 +54,18 @@ export class Compose implements Driver {
     return requireDocker(this.#options.signal);
   }
 
-  async prepare(say: Say): Promise<void> {
+  async prepare(say: Say, profiles: readonly Profile[]): Promise<void> {
     const { signal } = this.#options;
     await requireDocker(signal);
-    await requireImages(say, signal);
+    // The loadtest's is Node's, too.
+    const programs = [NODE, ...profiles.flatMap(partsOf).map(({ program }) => program)];
+    await requireImages(new Set(programs.map(({ image }) => imageOf(image))), say, signal);
     say('Setting up: building the images (quick where nothing has changed) ...');
     await this.#build([]);
   }
 
-  ask(program: ProgramName, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {
-    const alone = ['run', '--rm', '--network', 'none', '--entrypoint', file, IMAGE_OF[program], ...args];
+  ask({ image }: Program, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {
+    const alone = ['run', '--rm', '--network', 'none', '--entrypoint', file, imageOf(image), ...args];
     return this.#docker(alone);
   }
 

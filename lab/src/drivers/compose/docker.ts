@@ -1,7 +1,6 @@
 /** Finds a Docker engine, a Compose that is new enough, and the images; says what is missing where one is. */
 import { UserError } from '@session-lab/loadtest';
 import { CommandFailed, runCommand } from '../../command.ts';
-import { IMAGES } from '../../config.ts';
 import type { Say } from '../driver.ts';
 
 const COMPOSE_SINCE = [2, 24] as const;
@@ -27,8 +26,8 @@ export async function requireDocker(signal: AbortSignal): Promise<void> {
 }
 
 /** Pulls those images that are not here yet. @throws {UserError} where one can't be had. */
-export async function requireImages(say: Say, signal: AbortSignal): Promise<void> {
-  for (const image of Object.values(IMAGES)) {
+export async function requireImages(images: Iterable<string>, say: Say, signal: AbortSignal): Promise<void> {
+  for (const image of images) {
     const here = await runCommand('docker', ['image', 'inspect', image], { signal }).catch(
       (error: unknown) => {
         if (error instanceof CommandFailed) return null;

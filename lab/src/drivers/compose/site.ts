@@ -1,16 +1,7 @@
 /** What containers see of a lab: where parts are, as docker-compose.yml and the images have it. */
 import type { Profile } from '../../catalogue/profile.ts';
-import { IMAGES } from '../../config.ts';
-import type { ProgramName } from '../../parts/part.ts';
 import type { Secrets } from '../../parts/secrets.ts';
 import type { Site } from '../place.ts';
-
-/** The image in which each program is. */
-export const IMAGE_OF: Readonly<Record<ProgramName, string>> = {
-  node: IMAGES.node,
-  nginx: IMAGES.nginx,
-  'redis-server': IMAGES.redis,
-};
 
 export const composeSite = (profile: Profile, parts: readonly string[], secrets: Secrets): Site => ({
   lab: 'compose',

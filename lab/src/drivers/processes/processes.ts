@@ -6,7 +6,7 @@ import { UserError } from '@session-lab/loadtest';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
 import { inTiers, partsOf } from '../../parts/index.ts';
-import type { Part, Place, ProgramName, Ready } from '../../parts/part.ts';
+import type { Part, Place, Program, Ready } from '../../parts/part.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
@@ -58,7 +58,7 @@ export class Processes implements Driver {
     await getPrograms(say, this.#options.signal, layer4);
   }
 
-  async ask(program: ProgramName, command: readonly string[]): Promise<CommandOutput> {
+  async ask(program: Program, command: readonly string[]): Promise<CommandOutput> {
     return this.#run(command, programEnvironment(await requirePrograms(), program));
   }
 
@@ -228,7 +228,7 @@ export class Processes implements Driver {
         return { host: HOST, port: found };
       },
       async locate(part, file) {
-        if (part.program !== 'nginx' || file !== 'ngx_stream_module.so') return null;
+        if (part.program.name !== 'nginx' || file !== 'ngx_stream_module.so') return null;
         return (await findStreamModule((await requirePrograms()).nginx))?.file ?? null;
       },
     };

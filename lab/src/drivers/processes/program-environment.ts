@@ -2,7 +2,8 @@
 import { delimiter, dirname } from 'node:path';
 import { UserError } from '@session-lab/loadtest';
 import { hostEnvironment } from '../../config.ts';
-import type { ProgramName } from '../../parts/part.ts';
+import type { Program } from '../../parts/part.ts';
+import type { FoundProgram } from './program.ts';
 import { findPrograms, type Programs } from './programs.ts';
 
 /** Each is run when it is looked for: once found is enough. */
@@ -15,10 +16,10 @@ export async function requirePrograms(): Promise<Programs> {
   throw new UserError('nginx or redis-server is missing: make demo gets them, or install both');
 }
 
-export function programEnvironment({ nginx, redis }: Programs, name: ProgramName): Record<string, string> {
-  const program = { nginx, 'redis-server': redis, node: { path: process.execPath, env: {}, root: '/' } }[
-    name
-  ];
+export function programEnvironment({ nginx, redis }: Programs, { name }: Program): Record<string, string> {
+  const node: FoundProgram = { path: process.execPath, env: {}, root: '/' };
+  // One that set-up does not look for is one that the system must have.
+  const program = { nginx, 'redis-server': redis }[name] ?? node;
   const folders = [process.execPath, program.path].map((path) => dirname(path));
   return {
     PATH: [...folders, hostEnvironment.PATH ?? ''].join(delimiter),

@@ -1,7 +1,7 @@
 /** A program that the lab starts: where it is, and whether it runs here. */
 import { CommandFailed, runCommand } from '../../command.ts';
 
-export interface Program {
+export interface FoundProgram {
   readonly path: string;
   /** What it needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface Program {
 }
 
 /** Null where it runs, or why it doesn't: it is asked for its version. */
-export async function whyNotRun({ path, env }: Program): Promise<string | null> {
+export async function whyNotRun({ path, env }: FoundProgram): Promise<string | null> {
   try {
     await runCommand(path, ['-v'], { env });
     return null;

@@ -6,14 +6,14 @@ import { CommandFailed, runCommand } from '../../command.ts';
 import { hostEnvironment } from '../../config.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import type { Say } from '../driver.ts';
-import { type Program, whyNotRun } from './program.ts';
+import { type FoundProgram, whyNotRun } from './program.ts';
 import { findStreamModule } from './stream-module.ts';
 
-export type { Program } from './program.ts';
+export type { FoundProgram } from './program.ts';
 
 export interface Programs {
-  readonly nginx: Program;
-  readonly redis: Program;
+  readonly nginx: FoundProgram;
+  readonly redis: FoundProgram;
 }
 
 export interface ProgramSearch {
@@ -25,7 +25,7 @@ export interface ProgramSearch {
 
 interface Sought {
   readonly name: string;
-  readonly program: Program | null;
+  readonly program: FoundProgram | null;
   /** Where there is none: why. */
   readonly why: string;
 }

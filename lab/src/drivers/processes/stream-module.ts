@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../command.ts';
-import type { Program } from './program.ts';
+import type { FoundProgram } from './program.ts';
 
 export interface StreamModule {
   /** What has to be loaded; null where it is built in. */
@@ -10,7 +10,7 @@ export interface StreamModule {
 }
 
 /** Null where this nginx has none. */
-export async function findStreamModule({ path, env, root }: Program): Promise<StreamModule | null> {
+export async function findStreamModule({ path, env, root }: FoundProgram): Promise<StreamModule | null> {
   const { stderr: built } = await runCommand(path, ['-V'], { env });
   if (/--with-stream(\s|$)/.test(built)) return { file: null };
   const folder = /--modules-path=(\S+)/.exec(built)?.[1];
