@@ -5,8 +5,8 @@ import { predict } from '../../src/predict/predict.ts';
 import { OF_A_MEMORY } from '../../src/predict/theory.ts';
 import { input } from '../support/prediction-input.ts';
 
-const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
-const login: Mix = [{ name: 'login', scenario: scenarios.login, weight: 1 }];
+const image: Mix = [{ scenario: scenarios.image, weight: 1 }];
+const login: Mix = [{ scenario: scenarios.login, weight: 1 }];
 
 const servers = (count: number): string[] => Array.from({ length: count }, (_, i) => `app-${i + 1}:3000`);
 const scale = { name: 'scale', targets: ['app-4', 'app-5'], loses: null, servers: servers(5) };

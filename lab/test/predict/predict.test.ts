@@ -5,7 +5,7 @@ import { keptByPlaying } from '../../src/predict/play-through.ts';
 import { predict } from '../../src/predict/predict.ts';
 import { input, numbered, users } from '../support/prediction-input.ts';
 
-const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
+const image: Mix = [{ scenario: scenarios.image, weight: 1 }];
 
 t.test(
   'rotation: a lone user never comes back to the replica of the post, with two replicas or more',
@@ -131,7 +131,7 @@ t.test('rotation: longer flows are kept less often, and a login is no image', as
   const kept = (name: 'image' | 'cart' | 'flash') =>
     keptByPlaying({
       balancer: 'round-robin',
-      mix: [{ name, scenario: scenarios[name], weight: 1 }],
+      mix: [{ scenario: scenarios[name], weight: 1 }],
       users: 150,
       replicas: 3,
       pauseMs: 100,
