@@ -47,6 +47,20 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
     registries: ['lab/src/parts/index.ts'],
     tests: ['lab/test/relay.lab.test.ts', CATALOGUE],
   },
+  scenario: {
+    row: 'a scenario on existing routes',
+    registries: ['loadtest/src/scenarios/index.ts'],
+    tests: ['loadtest/test/scenarios/tabs.test.ts', 'loadtest/test/scenarios/index.test.ts'],
+  },
+  guarantee: {
+    row: 'a guarantee',
+    registries: ['loadtest/src/judge/guarantees/index.ts'],
+    tests: [
+      'loadtest/test/judge/guarantees/login-renews.test.ts',
+      'loadtest/test/judge/guarantees/index.test.ts',
+      'loadtest/test/load/negative-controls.test.ts',
+    ],
+  },
   fault: {
     row: 'a fault',
     registries: ['lab/src/catalogue/faults/index.ts'],

@@ -8,8 +8,8 @@ import { input } from '../support/prediction-input.ts';
 
 const movesOf = (scene: PredictionInput, mix: Mix) => balancerNamed(scene.lab.balancer)?.moves(scene, mix);
 
-const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
-const login: Mix = [{ name: 'login', scenario: scenarios.login, weight: 1 }];
+const image: Mix = [{ scenario: scenarios.image, weight: 1 }];
+const login: Mix = [{ scenario: scenarios.login, weight: 1 }];
 
 const servers = (count: number): string[] => Array.from({ length: count }, (_, i) => `app-${i + 1}:3000`);
 const scale = { name: 'scale', targets: ['app-4', 'app-5'], loses: null, servers: servers(5) };

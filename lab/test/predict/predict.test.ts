@@ -7,7 +7,7 @@ import { predict } from '../../src/plan/predict.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';
 import { input, numbered, RUN, users } from '../support/prediction-input.ts';
 
-const image: Mix = [{ name: 'image', scenario: scenarios.image, weight: 1 }];
+const image: Mix = [{ scenario: scenarios.image, weight: 1 }];
 
 t.test(
   'rotation: a lone user never comes back to the replica of the post, with two replicas or more',
@@ -133,7 +133,7 @@ t.test('rotation: longer flows are kept less often, and a login is no image', as
   const kept = (name: 'image' | 'cart' | 'flash') =>
     keptByPlaying({
       pick: roundRobin.pick,
-      mix: [{ name, scenario: scenarios[name], weight: 1 }],
+      mix: [{ scenario: scenarios[name], weight: 1 }],
       users: 150,
       replicas: 3,
       pauseMs: 100,

@@ -1,4 +1,4 @@
-/** Without a word to the contrary, only a little load goes to what is neither this machine nor the lab. */
+/** Without a word to the contrary, only a little load goes to what is not this machine. */
 
 import type { LoadOptions } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';

@@ -2,9 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
 import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
+import { SCENARIO_NAMES, scenarios } from '../scenarios/index.ts';
 import type { Mix } from '../scenarios/mix.ts';
 import { parseMix } from '../scenarios/parse-mix.ts';
-import { SCENARIO_NAMES, scenarios } from '../scenarios/scenarios.ts';
 
 const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 

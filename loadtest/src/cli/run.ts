@@ -87,7 +87,7 @@ async function stream(load: LoadOptions, signal: AbortSignal): Promise<void> {
 async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSignal): Promise<number> {
   const folder = await RunFolder.create(
     options.results,
-    load.mix.map(({ name }) => name).join('-'),
+    load.mix.map(({ scenario }) => scenario.name).join('-'),
     new Date(),
   );
   const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;

@@ -1,7 +1,8 @@
 /** A user puts two items into the cart and takes them out again; each page must show just what is in it. */
 import { z } from 'zod';
-import { labApp, postJson } from './lab-app.ts';
-import type { Scenario, Single } from './scenario.ts';
+import { postJson } from './built-in-app.ts';
+import { defineScenario } from './define-scenario.ts';
+import type { Single } from './scenario.ts';
 
 const page = z.object({ items: z.array(z.object({ item: z.string(), quantity: z.number() })) });
 
@@ -27,8 +28,8 @@ const remove = (mark: string): Single => ({
   shows: contents,
 });
 
-export const cart: Scenario = {
+export const cart = defineScenario({
+  name: 'cart',
   about: 'a cart: two items in, then out again, and each page shows what is in it',
-  app: labApp,
   steps: [add('first'), add('second'), remove('first'), remove('second')],
-};
+});

@@ -2,9 +2,10 @@
  * One user with several requests in flight at once, as a page with scripts or a second tab makes them: increments,
  * and a slow read that overlaps first a write, then a logout. What was acknowledged must be there in the end.
  */
-import { get, labApp } from './lab-app.ts';
+import { get } from './built-in-app.ts';
+import { defineScenario } from './define-scenario.ts';
 import { logIn, logOut, replay, whoAmI } from './login.ts';
-import type { Scenario, Single } from './scenario.ts';
+import type { Single } from './scenario.ts';
 import { counter, countView } from './views.ts';
 
 const AT_ONCE = 6;
@@ -16,9 +17,9 @@ const increments = Array.from({ length: AT_ONCE }, () => alone(countView, 'view 
 
 const slowRead: Single = { name: 'slow read', request: () => get(`/views?wait=${SLOW_MS}`) };
 
-export const concurrent: Scenario = {
+export const concurrent = defineScenario({
+  name: 'concurrent',
   about: `${AT_ONCE} increments at once; a slow read beside a write, and beside a logout`,
-  app: labApp,
   steps: [
     countView,
     { together: increments },
@@ -30,7 +31,7 @@ export const concurrent: Scenario = {
     { name: 'logged out?', request: () => get('/login'), shows: whoAmI },
     replay,
   ],
-};
+});
 
 /** A write without its page: what it shows is looked at when all is done. */
 function alone({ shows: _, ...step }: Single, name: string): Single {

@@ -1,7 +1,8 @@
 /** A user posts something wrong, and is told so on the next page, and on no page after it. */
 import { z } from 'zod';
-import { get, labApp } from './lab-app.ts';
-import type { Scenario, Single } from './scenario.ts';
+import { get } from './built-in-app.ts';
+import { defineScenario } from './define-scenario.ts';
+import type { Single } from './scenario.ts';
 import { upload } from './upload.ts';
 
 const page = z.object({ flash: z.string().nullable() });
@@ -13,9 +14,9 @@ const message: NonNullable<Single['shows']> = {
   },
 };
 
-export const flash: Scenario = {
+export const flash = defineScenario({
+  name: 'flash',
   about: 'a message for the next page: shown there, and never again',
-  app: labApp,
   steps: [
     {
       name: 'wrong upload',
@@ -26,4 +27,4 @@ export const flash: Scenario = {
     },
     { name: 'next page', request: () => get('/image'), shows: message },
   ],
-};
+});

@@ -1,9 +1,8 @@
 /** A user uploads an image, follows the redirect, and must see that very image. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { labApp } from './lab-app.ts';
+import { defineScenario } from './define-scenario.ts';
 import { markedPng } from './marked-png.ts';
-import type { Scenario } from './scenario.ts';
 import { upload } from './upload.ts';
 
 const page = z.object({
@@ -11,9 +10,9 @@ const page = z.object({
   uploads: z.number().int(),
 });
 
-export const image: Scenario = {
+export const image = defineScenario({
+  name: 'image',
   about: 'an upload: POST keeps the image, the page shows it',
-  app: labApp,
   steps: [
     {
       name: 'upload',
@@ -30,6 +29,6 @@ export const image: Scenario = {
       },
     },
   ],
-};
+});
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

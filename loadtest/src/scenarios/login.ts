@@ -1,7 +1,8 @@
 /** A user logs in, looks, logs out; from then on nobody is logged in by that session's cookie, on any replica. */
 import { z } from 'zod';
-import { get, labApp, postJson } from './lab-app.ts';
-import type { Scenario, Single } from './scenario.ts';
+import { get, postJson } from './built-in-app.ts';
+import { defineScenario } from './define-scenario.ts';
+import type { Single } from './scenario.ts';
 
 const page = z.object({ user: z.string().nullable() });
 
@@ -33,8 +34,8 @@ export const replay: Single = {
   shows: whoAmI,
 };
 
-export const login: Scenario = {
+export const login = defineScenario({
+  name: 'login',
   about: 'login, a page, logout; then the old cookie is tried on every replica',
-  app: labApp,
   steps: [logIn, { name: 'who am I', request: () => get('/login'), shows: whoAmI }, logOut, replay],
-};
+});

@@ -3,7 +3,6 @@ import type { Random } from '../model/random.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Weighted {
-  readonly name: string;
   readonly scenario: Scenario;
   readonly weight: number;
 }
@@ -12,7 +11,9 @@ export type Mix = readonly [Weighted, ...Weighted[]];
 
 /** As it was asked for: `image`, or `image:3,cart:1`. */
 export const mixName = (mix: Mix): string =>
-  mix.length === 1 ? mix[0].name : mix.map(({ name, weight }) => `${name}:${weight}`).join(',');
+  mix.length === 1
+    ? mix[0].scenario.name
+    : mix.map(({ scenario, weight }) => `${scenario.name}:${weight}`).join(',');
 
 export function choose(mix: Mix, random: Random): Scenario {
   if (mix.length === 1) return mix[0].scenario;

@@ -1,6 +1,7 @@
 /** Reads a mix as a user writes it: `image`, or `image:3,cart:1`. */
+
+import { SCENARIO_NAMES, scenarios } from './index.ts';
 import type { Mix, Weighted } from './mix.ts';
-import { SCENARIO_NAMES, scenarios } from './scenarios.ts';
 
 /** Null where it names no scenario, or one that there is not. */
 export function parseMix(text: string): Mix | null {
@@ -12,5 +13,5 @@ export function parseMix(text: string): Mix | null {
 function weighted(text: string): Weighted | null {
   const [, wanted = '', weight = '1'] = /^([^:]*)(?::(\d{1,6}))?$/.exec(text.trim()) ?? [];
   const name = SCENARIO_NAMES.find((name) => name === wanted);
-  return name && Number(weight) > 0 ? { name, scenario: scenarios[name], weight: Number(weight) } : null;
+  return name && Number(weight) > 0 ? { scenario: scenarios[name], weight: Number(weight) } : null;
 }

@@ -5,6 +5,7 @@ import type { Marks } from '../model/mark.ts';
 import type { Answer, Request } from './exchange.ts';
 
 export interface Scenario {
+  readonly name: string;
   readonly about: string;
   readonly app: App;
   /** One flow: each step is sent once the one before has been answered and its redirects followed. */

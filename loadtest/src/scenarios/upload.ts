@@ -1,4 +1,4 @@
-/** An upload to the lab's app, as a browser's form sends it. */
+/** An upload to the built-in scenarios' app, as a browser's form sends it. */
 
 import type { Request } from './exchange.ts';
 import { multipart } from './multipart.ts';

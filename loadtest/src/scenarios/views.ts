@@ -1,7 +1,8 @@
 /** A user views a page, is redirected to the counter, and must see that view counted. */
 import { z } from 'zod';
-import { labApp, postJson } from './lab-app.ts';
-import type { Scenario, Single } from './scenario.ts';
+import { postJson } from './built-in-app.ts';
+import { defineScenario } from './define-scenario.ts';
+import type { Single } from './scenario.ts';
 
 const page = z.object({ views: z.number().int(), last: z.string().nullable() });
 
@@ -20,8 +21,8 @@ export const countView: Single = {
   shows: counter,
 };
 
-export const views: Scenario = {
+export const views = defineScenario({
+  name: 'views',
   about: 'a counter: POST counts a view, the page shows the count and the last one',
-  app: labApp,
   steps: [countView],
-};
+});

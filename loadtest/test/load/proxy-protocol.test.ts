@@ -7,7 +7,7 @@ import { preflight } from '../../src/load/preflight.ts';
 import { runLoad } from '../../src/load/run-load.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
 import { Marks } from '../../src/model/mark.ts';
-import { scenarios } from '../../src/scenarios/scenarios.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
 import { views } from '../../src/scenarios/views.ts';
 import { LOAD } from '../support/load.ts';
 import { seededApp } from '../support/seeded-app.ts';
@@ -36,7 +36,7 @@ t.test('each user’s connection begins with their address, and no request repea
 t.test('an old cookie is tried from other addresses, each on a connection of its own', async (t) => {
   const { target, lines } = await serveBehindLines(t, seededApp());
   const { login } = scenarios;
-  const mix = [{ name: 'login', scenario: login, weight: 1 }] as const;
+  const mix = [{ scenario: login, weight: 1 }] as const;
   const events: HistoryEvent[] = [];
   const load = { ...LOAD, target, mix, users: 1, flows: 2, proxyProtocol: true };
   await runLoad(load, (event) => void events.push(event), signal);

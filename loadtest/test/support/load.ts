@@ -1,9 +1,9 @@
 /** A small load, as tests put it on a target. */
 import type { LoadOptions } from '../../src/load/run-load.ts';
-import { scenarios } from '../../src/scenarios/scenarios.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
 
 export const LOAD: Omit<LoadOptions, 'target'> = {
-  mix: [{ name: 'views', scenario: scenarios.views, weight: 1 }],
+  mix: [{ scenario: scenarios.views, weight: 1 }],
   users: 4,
   rate: null,
   arrivals: 'poisson',

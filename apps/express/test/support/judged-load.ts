@@ -20,7 +20,7 @@ export async function judgedLoad(target: string, name: ScenarioName, users: numb
   await runLoad(
     {
       target: new URL(target),
-      mix: [{ name, scenario: scenarios[name], weight: 1 }],
+      mix: [{ scenario: scenarios[name], weight: 1 }],
       users,
       rate: null,
       arrivals: 'poisson',

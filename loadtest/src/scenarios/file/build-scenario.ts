@@ -17,6 +17,7 @@ export function buildScenario(file: ScenarioFile, name: string): Scenario {
     return built;
   };
   return {
+    name,
     about: file.about ?? name,
     app: {
       sessionCookie: session ?? null,

@@ -50,7 +50,7 @@ export async function loadScenarioFile(
   }
   const { data } = parsed as Extract<typeof parsed, { success: true }>;
   const name = basename(file).replace(/\.[^.]+$/, '');
-  const mix: Mix = [{ name, scenario: buildScenario(data, name), weight: 1 }];
+  const mix: Mix = [{ scenario: buildScenario(data, name), weight: 1 }];
   return data.accounts ? { mix, accounts: data.accounts } : { mix };
 }
 

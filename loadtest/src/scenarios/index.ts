@@ -1,4 +1,4 @@
-/** The scenarios by name. A new one is a file beside this one, its test, and a line here. */
+/** The built-in scenarios by name: a new one is a file beside this one, its test, and a line here. */
 import { cart } from './cart.ts';
 import { concurrent } from './concurrent.ts';
 import { flash } from './flash.ts';

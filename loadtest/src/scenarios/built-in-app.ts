@@ -1,8 +1,8 @@
-/** The lab's own app, as all built-in scenarios know it. */
+/** The app that the built-in scenarios are for, and how it is asked. */
 import type { Request } from './exchange.ts';
 import type { App } from './scenario.ts';
 
-export const labApp: App = {
+export const builtInApp: App = {
   sessionCookie: 'sid',
   replica: { header: 'x-replica' },
   isolated: true,
