@@ -51,6 +51,15 @@ t.test('imports run one way through the rooms', async (t) => {
   }
 });
 
+t.test('each room opens with a few lines on what is in it', async (t) => {
+  for (const room of Object.keys(ROOMS)) {
+    const lines = readFileSync(join(SRC, room, 'README.md'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    t.ok(lines.length <= 6 && lines[0]?.startsWith(`# ${room}: `), room);
+  }
+});
+
 t.test('no file imports itself by way of others', async (t) => {
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {

@@ -1,19 +1,13 @@
 /** loadtest run: puts load on a target, keeps the history, judges it. */
-import { Socket } from 'node:net';
 import { Command, Option } from 'commander';
-import { reportOf } from '../judge/build-report.ts';
-import { Judge } from '../judge/judge.ts';
-import { type LoadOptions, runLoad } from '../load/run-load.ts';
-import { HistoryFile } from '../model/history-file.ts';
-import { RunFolder } from '../report/run-folder.ts';
+import type { LoadOptions } from '../load/run-load.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
-import { Batches } from './batches.ts';
 import { INTERRUPTED } from './cli.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
+import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
 import { addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
-import { ProgressLine } from './progress-line.ts';
-import { publishAndShow } from './publish.ts';
+import { streamLoad } from './stream-load.ts';
 
 interface Options extends ParsedLoadOptions, GateOptions {
   readonly target: URL;
@@ -57,59 +51,14 @@ Examples:
       const { target, proxyProtocol } = options;
       const load = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol };
       if (options.cap) requireModestLoad(load);
-      if (options.stream) await stream(options.hold ? { ...load, released: inputEnded() } : load, signal);
-      else process.exitCode = await runAndJudge(load, options, signal);
+      if (options.stream) await streamLoad(load, options.hold ?? false, signal);
+      else {
+        const code = await judgeLoad(load, options.results, (report) => gateOf(options, report), signal);
+        process.exitCode = signal.aborted ? INTERRUPTED : code;
+      }
     });
 }
 
 async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
   return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);
-}
-
-/** Tells whether standard input has ended, and keeps nobody alive by asking. */
-function inputEnded(): () => boolean {
-  const { stdin } = process;
-  let ended = false;
-  stdin.once('close', () => {
-    ended = true;
-  });
-  stdin.resume();
-  if (stdin instanceof Socket) stdin.unref();
-  return () => ended;
-}
-
-async function stream(load: LoadOptions, signal: AbortSignal): Promise<void> {
-  const history = HistoryFile.onStandardOutput();
-  await runLoad(load, history.write, signal);
-  await history.close();
-}
-
-async function runAndJudge(load: LoadOptions, options: Options, signal: AbortSignal): Promise<number> {
-  const folder = await RunFolder.create(
-    options.results,
-    load.mix.map(({ scenario }) => scenario.name).join('-'),
-    new Date(),
-  );
-  const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
-  const progress = new ProgressLine(label, load.durationMs);
-  try {
-    const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
-    const judge = new Judge();
-    const batches = new Batches((events) => {
-      for (const event of events) judge.add(event);
-      progress.show(() => judge.progress);
-      return history.write(...events);
-    });
-    await runLoad(load, batches.add, signal);
-    batches.flush();
-    progress.done();
-    await history.close();
-    const report = reportOf([judge]);
-    const gate = gateOf(options, report);
-    await publishAndShow(folder, report, gate.thresholds);
-    return signal.aborted ? INTERRUPTED : gate.exitCode;
-  } finally {
-    progress.done();
-    await folder.discard();
-  }
 }

@@ -2,65 +2,40 @@
  * Judges a history as it streams by: each event goes once to every checker and measure. The judge knows nothing
  * that the history doesn't say, so an old history gives the result that its run gave.
  */
-import { endOf, type Operation, type Run } from '../model/event.ts';
+import { endOf, type Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Outcomes, ProfileResult } from '../model/result.ts';
-import type { MakeUp, Prediction } from '../model/system-events.ts';
-import { Attendance } from './attendance.ts';
 import { causeOf } from './cause-of.ts';
 import { causeNamed } from './causes.ts';
 import type { Finding, Violation } from './finding.ts';
-import { Flows } from './flows.ts';
+import { Gathered } from './gathered.ts';
 import type { Guarantee } from './guarantee.ts';
-import { GuaranteeTally } from './guarantee-tally.ts';
+import type { GuaranteeTally } from './guarantee-tally.ts';
 import { guarantees } from './guarantees/index.ts';
 import { Ledger } from './ledger.ts';
-import { Losses } from './losses.ts';
-import { CostMeter } from './measures/costs.ts';
-import { Timeline } from './measures/timeline.ts';
-import { isHttpError, Traffic } from './measures/traffic.ts';
-import { Unavailability } from './measures/unavailability.ts';
-import { type Phase, PhaseClock } from './phase.ts';
-import { type Gathered, profileResult } from './profile-result.ts';
-import { SessionCount } from './session-count.ts';
+import { isHttpError } from './measures/traffic.ts';
+import type { Phase } from './phase.ts';
+import { profileResult } from './profile-result.ts';
 import { Sessions } from './sessions.ts';
-import { StoreEvidence } from './store-evidence.ts';
 import { Trace } from './trace.ts';
 
-export class Judge implements Gathered {
-  readonly clock = new PhaseClock();
-  readonly flows: Flows;
-  readonly sessionCount = new SessionCount();
-  readonly traffic: Readonly<Record<Phase, Traffic>> = { steady: new Traffic(), fault: new Traffic() };
-  readonly timeline = new Timeline();
-  readonly attendance = new Attendance();
-  readonly losses = new Losses();
-  readonly stores = new StoreEvidence();
-  readonly costs = new CostMeter();
-  readonly unavailability = new Unavailability();
-  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
-  /** The same, to go through for each operation: a map makes an entry each time, 1 kB an operation in all. */
+export class Judge extends Gathered {
+  /** To go through for each operation: a map makes an entry each time, 1 kB an operation in all. */
   readonly #tallies: readonly GuaranteeTally[];
-  /** The names of those whose violation is a loss, the foremost first. */
-  readonly #losing: readonly string[];
+  /** Those whose violation is a loss, the foremost first. */
+  readonly #losing: readonly Guarantee[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
   /** Of the operation that is being judged; one map for all of them, since they are many. */
   readonly #findings = new Map<string, Finding | null>();
-  #makeUp: MakeUp | null = null;
-  #run: Run | null = null;
-  #prediction: Prediction | null = null;
-  #cutShort: string | null = null;
 
   constructor(registry: readonly Guarantee[] = guarantees) {
-    this.#tallies = registry.map((guarantee) => new GuaranteeTally(guarantee));
-    this.tallies = new Map(this.#tallies.map((tally) => [tally.guarantee.name, tally]));
+    super(registry);
+    this.#tallies = [...this.tallies.values()];
     this.#losing = registry
       .filter(({ loses }) => loses !== 'nothing')
-      .sort((a, b) => a.precedence - b.precedence)
-      .map(({ name }) => name);
-    this.flows = new Flows(registry.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
+      .sort((a, b) => a.precedence - b.precedence);
   }
 
   add(event: HistoryEvent): void {
@@ -71,36 +46,20 @@ export class Judge implements Gathered {
     }
     this.clock.add(event);
     this.stores.add(event);
-    if (event.type === 'lab') this.#makeUp = event;
-    if (event.type === 'prediction') this.#prediction = event;
+    if (event.type === 'lab') this.makeUp = event;
+    if (event.type === 'prediction') this.prediction = event;
     if (event.type === 'run') {
-      this.#run = event;
+      this.run = event;
       this.timeline.begin(event.at);
     }
-    if (event.type === 'end' && event.cutShort) this.#cutShort = 'interrupted';
+    if (event.type === 'end' && event.cutShort) this.cutShort = 'interrupted';
     if (event.type === 'sample') this.costs.sample(event);
     if (event.type === 'footprint') this.costs.footprint(event);
   }
 
   /** What stands in the history after this is lost, and why; what stood before it is judged. */
   cut(reason: string): void {
-    this.#cutShort = reason;
-  }
-
-  get run(): Run | null {
-    return this.#run;
-  }
-
-  get makeUp(): MakeUp | null {
-    return this.#makeUp;
-  }
-
-  get prediction(): Prediction | null {
-    return this.#prediction;
-  }
-
-  get cutShort(): string | null {
-    return this.#cutShort;
+    this.cutShort = reason;
   }
 
   /** So far, for a progress line. */
@@ -134,7 +93,7 @@ export class Judge implements Gathered {
     let lostSession = false;
     for (const tally of this.#tallies) {
       // Where users are meant to see each other's data, it proves nothing.
-      const pointless = tally.betweenUsers && this.#run?.isolated === false;
+      const pointless = tally.betweenUsers && this.run?.isolated === false;
       const finding = pointless ? null : tally.add(operation, known, phase);
       findings.set(tally.name, finding);
       if (finding?.outcome !== 'fail') continue;
@@ -156,15 +115,14 @@ export class Judge implements Gathered {
   }
 
   #explain(operation: Operation, session: boolean, phase: Phase): string | null {
-    const name = this.#losing.find((name) => this.#findings.get(name)?.outcome === 'fail');
-    const tally = name !== undefined && this.tallies.get(name);
-    if (!tally) return null;
-    const { guarantee } = tally;
-    const violation = this.#findings.get(guarantee.name) as Violation;
+    const guarantee = this.#losing.find(({ name }) => this.#findings.get(name)?.outcome === 'fail');
+    if (!guarantee) return null;
+    const { name, loses } = guarantee;
+    const violation = this.#findings.get(name) as Violation;
     const { clock, stores } = this;
     const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores };
-    const cause = causeOf(guarantee.loses, operation, violation, circumstances);
-    this.losses.add({ guarantee: guarantee.name, cause, operation, violation, phase, session }, this.#trace);
+    const cause = causeOf(loses, operation, violation, circumstances);
+    this.losses.add({ guarantee: name, cause, operation, violation, phase, session }, this.#trace);
     return cause;
   }
 }

@@ -2,49 +2,22 @@
 
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
-import type { Run } from '../model/event.ts';
 import type { FaultResult, GuaranteeResult, ProfileResult } from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
-import type { Attendance } from './attendance.ts';
 import { causeNamed } from './causes.ts';
-import type { Flows } from './flows.ts';
-import type { GuaranteeTally } from './guarantee-tally.ts';
-import type { ByCause, Losses } from './losses.ts';
+import type { Gathered } from './gathered.ts';
+import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
-import type { CostMeter } from './measures/costs.ts';
 import { proportionInterval } from './measures/interval.ts';
-import type { Timeline } from './measures/timeline.ts';
-import type { Traffic } from './measures/traffic.ts';
-import type { Unavailability } from './measures/unavailability.ts';
-import { PHASES, type Phase, type PhaseClock } from './phase.ts';
-import type { SessionCount } from './session-count.ts';
-import type { StoreEvidence } from './store-evidence.ts';
+import { PHASES } from './phase.ts';
 import { surprisesOf } from './surprises.ts';
-
-/** What the judge has gathered of a history. */
-export interface Gathered {
-  readonly run: Run | null;
-  readonly makeUp: MakeUp | null;
-  readonly prediction: Prediction | null;
-  readonly cutShort: string | null;
-  readonly clock: PhaseClock;
-  readonly flows: Flows;
-  readonly sessionCount: SessionCount;
-  readonly traffic: Readonly<Record<Phase, Traffic>>;
-  readonly timeline: Timeline;
-  readonly attendance: Attendance;
-  readonly losses: Losses;
-  readonly stores: StoreEvidence;
-  readonly costs: CostMeter;
-  readonly unavailability: Unavailability;
-  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
-}
 
 /** @throws {UserError} where no load ran. */
 export function profileResult(judge: Gathered): ProfileResult {
   const { run, makeUp, prediction, traffic } = judge;
   if (!run) throw new UserError('this history holds no run: there is nothing to judge');
+  const { scenario, users, rate, arrivals, clients, pauseMs, seed } = run;
   const flows = judge.flows.tally('steady');
   const sessions = judge.sessionCount.tally('steady');
   const losses = judge.losses.result(judge.stores);
@@ -91,15 +64,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     replicas,
     startedAt: new Date(run.at).toISOString(),
     cutShort: judge.cutShort,
-    load: {
-      scenario: run.scenario,
-      users: run.users,
-      rate: run.rate,
-      arrivals: run.arrivals,
-      clients: run.clients,
-      pauseMs: run.pauseMs,
-      seed: run.seed,
-    },
+    load: { scenario, users, rate, arrivals, clients, pauseMs, seed },
     verdict,
     expected: prediction?.verdict ?? null,
     because: prediction?.because ?? null,

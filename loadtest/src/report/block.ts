@@ -15,8 +15,7 @@ export type Block = Paragraph | Table | Terms | Notices | Chart | Stories;
 export interface Paragraph {
   readonly kind: 'paragraph';
   readonly text: string;
-  /** Of a table's cells, in a few words: what they can't be read without. */
-  readonly legend?: string;
+  readonly legend: string | undefined;
 }
 
 export interface Table {
@@ -66,7 +65,7 @@ export interface About {
 export interface Chart {
   readonly kind: 'chart';
   readonly shows: 'flows kept' | 'load shares' | 'timeline';
-  readonly title?: string;
+  readonly title: string | null;
   readonly results: readonly ProfileResult[];
 }
 
@@ -82,4 +81,22 @@ export interface Story {
   readonly example: Counterexample | null;
 }
 
-export const cellsOf = (texts: readonly string[]): Cell[] => texts.map((text) => ({ text }));
+/** @param legend what a table's cells can't be read without, in a few words */
+export const paragraph = (text: string, legend?: string): Paragraph => ({ kind: 'paragraph', text, legend });
+
+export const table = (
+  heads: readonly string[],
+  rows: readonly (readonly (Cell | string)[])[],
+  more: Pick<Table, 'abreast' | 'detail'> = {},
+): Table => ({
+  kind: 'table',
+  heads,
+  rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? { text: cell } : cell))),
+  ...more,
+});
+
+export const chart = (
+  shows: Chart['shows'],
+  results: readonly ProfileResult[],
+  title: string | null = null,
+): Chart => ({ kind: 'chart', shows, results, title });

@@ -1,7 +1,7 @@
 /** How evenly each profile spreads different crowds of clients. */
 import { sharesOf } from '../../model/counts.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
-import { cellsOf, type Section } from '../block.ts';
+import { paragraph, type Section, table } from '../block.ts';
 
 export const BALANCE_COLUMNS = [
   'Profile',
@@ -18,13 +18,7 @@ export function balanceSection(report: Report): Section | null {
   if (rows.length === 0) return null;
   const text =
     'With other crowds: users spread over as many networks, from a few offices, or behind one address.';
-  return {
-    heading: 'Balance',
-    blocks: [
-      { kind: 'paragraph', text },
-      { kind: 'table', heads: BALANCE_COLUMNS, rows: rows.map(cellsOf) },
-    ],
-  };
+  return { heading: 'Balance', blocks: [paragraph(text), table(BALANCE_COLUMNS, rows)] };
 }
 
 /** One row a run, where profiles were run with several crowds; else none. */

@@ -1,6 +1,6 @@
 /** What each profile cost. */
 import type { Costs, ProfileResult, Report } from '../../model/result.ts';
-import { cellsOf, type Section } from '../block.ts';
+import { paragraph, type Section, table } from '../block.ts';
 
 export const COST_COLUMNS = [
   'Profile',
@@ -21,10 +21,7 @@ export function costsSection({ profiles }: Report): Section | null {
     'Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.';
   return {
     heading: 'Costs',
-    blocks: [
-      { kind: 'paragraph', text },
-      { kind: 'table', heads: COST_COLUMNS, rows: rows.map(cellsOf) },
-    ],
+    blocks: [paragraph(text), table(COST_COLUMNS, rows)],
   };
 }
 

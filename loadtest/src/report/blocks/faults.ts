@@ -1,7 +1,7 @@
 /** What faults cost: each fault in each profile side by side, and every run with a fault at more length. */
 import type { FaultResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
-import { type Chart, cellsOf, type Section } from '../block.ts';
+import { chart, paragraph, type Section, table } from '../block.ts';
 
 export interface FaultGrid {
   readonly faults: readonly string[];
@@ -23,36 +23,25 @@ export function faultsSection(report: Report): Section | null {
   return {
     heading: 'Faults',
     blocks: [
-      {
-        kind: 'paragraph',
-        text: `Of each fault, from its begin on: ${GRID_LEGEND}. In brackets what theory says, where it says something.`,
-        legend: GRID_LEGEND,
-      },
-      {
-        kind: 'table',
-        heads: ['Profile', ...grid.faults],
-        rows: grid.rows.map(({ profile, cells }) => [
-          { text: profile },
+      paragraph(
+        `Of each fault, from its begin on: ${GRID_LEGEND}. In brackets what theory says, where it says something.`,
+        GRID_LEGEND,
+      ),
+      table(
+        ['Profile', ...grid.faults],
+        grid.rows.map(({ profile, cells }) => [
+          profile,
           ...cells.map((cell) => ({ text: cell?.text ?? '–', isSurprise: cell?.asPredicted === false })),
         ]),
-        abreast: 4,
-      },
-      {
-        kind: 'paragraph',
-        text: 'The same at more length; after how long the last request had failed, counted from when the damage was done. Below, over time: the line is the share of flows kept, bars those that did not come through.',
-      },
-      {
-        kind: 'table',
-        heads: FAULT_COLUMNS,
-        rows: faultRows(allResults(report)).map(cellsOf),
-        detail: true,
-      },
+        { abreast: 4 },
+      ),
+      paragraph(
+        'The same at more length; after how long the last request had failed, counted from when the damage was done. Below, over time: the line is the share of flows kept, bars those that did not come through.',
+      ),
+      table(FAULT_COLUMNS, faultRows(allResults(report)), { detail: true }),
       ...report.further
         .filter(({ fault }) => fault)
-        .map((result): Chart => {
-          const title = `${result.profile}, ${result.fault?.name}`;
-          return { kind: 'chart', shows: 'timeline', title, results: [result] };
-        }),
+        .map((result) => chart('timeline', [result], `${result.profile}, ${result.fault?.name}`)),
     ],
   };
 }

@@ -2,7 +2,7 @@
 import { guarantees } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
-import type { Cell, Section } from '../block.ts';
+import { type Cell, paragraph, type Section, table } from '../block.ts';
 
 export interface GuaranteeRow {
   readonly title: string;
@@ -29,15 +29,13 @@ export function guaranteeRows(runs: Runs): GuaranteeRow[] {
 export const guaranteesSection = (report: Report): Section => ({
   heading: 'Guarantees',
   blocks: [
-    {
-      kind: 'paragraph',
-      text: "What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.",
-    },
-    {
-      kind: 'table',
-      heads: ['Guarantee', ...report.profiles.map(({ profile }) => profile)],
-      rows: guaranteeRows(report).map(({ title, cells }) => [{ text: title, isHead: true }, ...cells]),
-    },
+    paragraph(
+      "What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.",
+    ),
+    table(
+      ['Guarantee', ...report.profiles.map(({ profile }) => profile)],
+      guaranteeRows(report).map(({ title, cells }) => [{ text: title, isHead: true }, ...cells]),
+    ),
   ],
 });
 

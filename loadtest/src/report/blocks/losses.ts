@@ -2,7 +2,7 @@
 import { causeNamed } from '../../judge/causes.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
-import type { Section, Stories } from '../block.ts';
+import { paragraph, type Section, type Stories } from '../block.ts';
 
 export function lossesSection(report: Report): Section | null {
   const stories = allResults(report)
@@ -11,7 +11,7 @@ export function lossesSection(report: Report): Section | null {
   if (stories.length === 0) return null;
   const text =
     "For each cause the shortest of the users' histories that shows it. Cookies are named by fingerprint.";
-  return { heading: 'How it was lost', blocks: [{ kind: 'paragraph', text }, ...stories] };
+  return { heading: 'How it was lost', blocks: [paragraph(text), ...stories] };
 }
 
 /** The commonest cause first. */

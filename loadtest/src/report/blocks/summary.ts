@@ -1,7 +1,7 @@
 /** All profiles in one table, a row each, and in a sentence or two. */
 import { sharesOf } from '../../model/counts.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
-import type { Table, Terms } from '../block.ts';
+import { type Table, type Terms, table } from '../block.ts';
 import { lostText } from './faults.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -17,18 +17,16 @@ const COLUMNS = [
   'Latency ms p50 / p99',
 ] as const;
 
-export const summaryTable = ({ profiles }: Report): Table => ({
-  kind: 'table',
-  heads: COLUMNS,
-  rows: profiles.map((result) => {
-    const row = rowOf(result);
-    return COLUMNS.map((column) =>
-      column === 'Verdict'
-        ? { text: row[column], verdict: result.verdict, isVerdict: true }
-        : { text: row[column] },
-    );
-  }),
-});
+export const summaryTable = ({ profiles }: Report): Table =>
+  table(
+    COLUMNS,
+    profiles.map((result) => {
+      const { Verdict: text, ...row } = rowOf(result);
+      return COLUMNS.map((column) =>
+        column === 'Verdict' ? { text, verdict: result.verdict, isVerdict: true } : row[column],
+      );
+    }),
+  );
 
 export const summarySentences = ({ profiles }: Report): Terms => ({
   kind: 'terms',

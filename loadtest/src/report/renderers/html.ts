@@ -1,6 +1,6 @@
 /** The report as one self-contained page: no script, nothing fetched. */
 import { html } from 'ghtml';
-import type { Report } from '../../model/result.ts';
+import type { ProfileResult, Report } from '../../model/result.ts';
 import type { Block, Cell, Chart, Notices, Section, Story, Table, Terms } from '../block.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
@@ -88,17 +88,14 @@ const notices = ({ title, notices }: Notices): string =>
     ? ''
     : html`<h2>${title}</h2><ul>!${notices.map(({ about, text }) => html`<li>${about}: ${text}</li>`).join('')}</ul>`;
 
-function chart({ shows, title, results }: Chart): string {
-  const head = title === undefined ? '' : html`<h3>${title}</h3>`;
-  switch (shows) {
-    case 'flows kept':
-      return head + keptChart(results);
-    case 'load shares':
-      return head + shareChart(results);
-    case 'timeline':
-      return head + results.map(timelineChart).join('');
-  }
-}
+const CHARTS: Readonly<Record<Chart['shows'], (results: readonly ProfileResult[]) => string>> = {
+  'flows kept': keptChart,
+  'load shares': shareChart,
+  timeline: (results) => results.map(timelineChart).join(''),
+};
+
+const chart = ({ shows, title, results }: Chart): string =>
+  (title === null ? '' : html`<h3>${title}</h3>`) + CHARTS[shows](results);
 
 const story = ({ title, example }: Story): string => html`<p class="cause">${title}.</p>
 !${example ? storyChart(example) : ''}`;

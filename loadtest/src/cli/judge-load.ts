@@ -1,0 +1,45 @@
+/** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
+
+import { reportOf } from '../judge/build-report.ts';
+import { Judge } from '../judge/judge.ts';
+import { type LoadOptions, runLoad } from '../load/run-load.ts';
+import { HistoryFile } from '../model/history-file.ts';
+import type { Report } from '../model/result.ts';
+import { RunFolder } from '../report/run-folder.ts';
+import { Batches } from './batches.ts';
+import type { Gate } from './gate-options.ts';
+import { ProgressLine } from './progress-line.ts';
+import { publishAndShow } from './publish.ts';
+
+/** @returns the exit code that the gate has for the report */
+export async function judgeLoad(
+  load: LoadOptions,
+  results: string,
+  gateOf: (report: Report) => Gate,
+  signal: AbortSignal,
+): Promise<number> {
+  const name = load.mix.map(({ scenario }) => scenario.name).join('-');
+  const folder = await RunFolder.create(results, name, new Date());
+  const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
+  const progress = new ProgressLine(label, load.durationMs);
+  try {
+    const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
+    const judge = new Judge();
+    const batches = new Batches((events) => {
+      for (const event of events) judge.add(event);
+      progress.show(() => judge.progress);
+      return history.write(...events);
+    });
+    await runLoad(load, batches.add, signal);
+    batches.flush();
+    progress.done();
+    await history.close();
+    const report = reportOf([judge]);
+    const { thresholds, exitCode } = gateOf(report);
+    await publishAndShow(folder, report, thresholds);
+    return exitCode;
+  } finally {
+    progress.done();
+    await folder.discard();
+  }
+}

@@ -1,0 +1,39 @@
+/** What is gathered of a history as it streams by, before anything is made of it. */
+import type { Run } from '../model/event.ts';
+import type { MakeUp, Prediction } from '../model/system-events.ts';
+import { Attendance } from './attendance.ts';
+import { Flows } from './flows.ts';
+import type { Guarantee } from './guarantee.ts';
+import { GuaranteeTally } from './guarantee-tally.ts';
+import { Losses } from './losses.ts';
+import { CostMeter } from './measures/costs.ts';
+import { Timeline } from './measures/timeline.ts';
+import { Traffic } from './measures/traffic.ts';
+import { Unavailability } from './measures/unavailability.ts';
+import { type Phase, PhaseClock } from './phase.ts';
+import { SessionCount } from './session-count.ts';
+import { StoreEvidence } from './store-evidence.ts';
+
+export class Gathered {
+  readonly clock = new PhaseClock();
+  readonly flows: Flows;
+  readonly sessionCount = new SessionCount();
+  readonly traffic: Readonly<Record<Phase, Traffic>> = { steady: new Traffic(), fault: new Traffic() };
+  readonly timeline = new Timeline();
+  readonly attendance = new Attendance();
+  readonly losses = new Losses();
+  readonly stores = new StoreEvidence();
+  readonly costs = new CostMeter();
+  readonly unavailability = new Unavailability();
+  readonly tallies: ReadonlyMap<string, GuaranteeTally>;
+  run: Run | null = null;
+  makeUp: MakeUp | null = null;
+  prediction: Prediction | null = null;
+  /** Why the history ends before the load was meant to; null where it doesn't. */
+  cutShort: string | null = null;
+
+  constructor(guarantees: readonly Guarantee[]) {
+    this.flows = new Flows(guarantees.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
+    this.tallies = new Map(guarantees.map((guarantee) => [guarantee.name, new GuaranteeTally(guarantee)]));
+  }
+}
