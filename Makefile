@@ -65,7 +65,7 @@ matrix:
 sweep:
 	@$(LAB) sweep $(ARGS)
 
-## strategies: write what was measured into docs/strategies.md and README.md, from docs/measured
+## strategies: write what was measured into docs/strategies.md and docs/faults.md, from docs/measured
 strategies:
 	@$(LAB) strategies
 

@@ -8,7 +8,7 @@ import { fillBlocks } from '../strategies/fill-blocks.ts';
 import { measuredBlocks } from '../strategies/measured-blocks.ts';
 import type { Growth } from '../sweep/growth.ts';
 
-export const DOCUMENTS = ['README.md', 'docs/strategies.md', 'docs/faults.md'] as const;
+export const DOCUMENTS = ['docs/strategies.md', 'docs/faults.md'] as const;
 
 export const strategiesCommand = (): Command =>
   new Command('strategies')
