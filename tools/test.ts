@@ -39,7 +39,7 @@ if (files.some(needsLab)) {
 const coverage = join(ROOT, '.tap/coverage');
 const env = options['disable-coverage']
   ? hostEnvironment
-  : // What was compiled before is counted less exactly.
+  : // Coverage of cached compilations is less exact.
     { ...hostEnvironment, NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1' };
 await rm(coverage, { recursive: true, force: true });
 

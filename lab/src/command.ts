@@ -36,7 +36,7 @@ export async function runCommand(
   const child = startChild(file, args, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
   const { stdout, stderr } = child.process;
   const late = patienceMs === undefined ? undefined : setTimeout(child.stop, patienceMs);
-  // One that ends before it has read it all says so by its exit code.
+  // A program that ends before it has read its input reports that by its exit code.
   child.process.stdin?.on('error', () => {}).end(input);
   const [output, errors, closed] = await Promise.all([
     stdout ? text(stdout) : '',

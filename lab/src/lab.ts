@@ -158,7 +158,7 @@ export class Lab implements Breakable {
     this.#addresses.clear();
   }
 
-  /** Those that the balancer knows, as it names them and in its order: a hash may depend on the names. */
+  /** The balancer’s servers, by its own names and in its order: a hash may depend on both. */
   async servers(): Promise<readonly string[]> {
     return (await balancingOf(await this.profile()).servers?.(this.#driver)) ?? [];
   }
@@ -182,7 +182,7 @@ export class Lab implements Breakable {
       }),
     );
     const named = newestPrimary(answers);
-    // One that is down may have no address any more, but had one.
+    // A part that is down may have lost its address.
     const found = parts.find(
       ({ name, address }) =>
         REDIS_PARTS.includes(name) && named && (address ?? this.#addresses.get(name)) === hostAndPort(named),

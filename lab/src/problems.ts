@@ -1,4 +1,4 @@
-/** What can be wrong with a lab, in the same words whichever way it runs. */
+/** Problems of a lab, in the same words in every runtime. */
 import { UserError } from '@session-lab/loadtest';
 
 export const noLabIsUp = (): UserError =>

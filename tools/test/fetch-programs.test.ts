@@ -1,4 +1,4 @@
-/** What is unpacked, and what is left to the system: on an apt that is a shell script. */
+/** Which packages are unpacked and which are left to the system, with a shell script in place of apt. */
 import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

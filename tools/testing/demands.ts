@@ -1,4 +1,4 @@
-/** What a test file takes, so that long ones start first and those that mostly wait leave room for others. */
+/** How much time and processor a test file needs, so that long ones start first and waiting ones run beside others. */
 import { needsLab } from './test-files.ts';
 
 export interface Demand {

@@ -11,7 +11,7 @@ import { ROOT } from '../../lab/src/paths.ts';
 const PATIENCE_S = 420;
 /** A test that ran out of patience says itself what it was waiting for. */
 const GRACE_S = 15;
-/** What is left of a test's output once it has ended; longer, and something that it started still holds it. */
+/** How long a test’s output may stay open after its end; longer means that a child of its own still holds it. */
 const OUTPUT_GRACE_MS = 2_000;
 
 export interface Failure {

@@ -1,9 +1,9 @@
-/** What is said of a test file as it ends: one line, and below it whatever failed. */
+/** The report of one test file: one line, and below it each failure. */
 import type { FileResult } from './run-file.ts';
 
 type Counts = Pick<FileResult, 'passed' | 'failures' | 'skipped'>;
 
-/** Of what a failed file printed, the end. */
+/** The last lines that a failed file printed. */
 const PRINTED_LINES = 40;
 
 export function tellFile(result: FileResult, place: number, files: number): string {

@@ -1,10 +1,10 @@
-/** What can run a profile: refused before anything is brought up, with the reason and what to do. */
+/** Refuses profiles that can’t be run here, before anything is brought up, with the reason and the remedy. */
 import { UserError } from '@session-lab/loadtest';
 import { appNamed } from './apps/index.ts';
 import type { Profile } from './profile.ts';
 import { traitsOf } from './stores.ts';
 
-/** What this machine has can't run a profile; the message says what can. */
+/** This machine can’t run a profile; the message says what can. */
 export class Unsupported extends UserError {}
 
 /** @throws {Unsupported} where the profile's app has not what the profile takes. */
@@ -23,7 +23,7 @@ export function requireApp({ app: name, store, pm2, layer }: Profile): void {
     throw new Unsupported(`the ${app.title} app ${lacks}: run this profile with APP=fastify`);
 }
 
-/** One that no app has is the app's own to refuse. */
+/** A store that no app has is left for the app to refuse. */
 const hasStore = (app: { readonly stores: readonly string[] }, store: string): boolean =>
   app.stores.includes(store) || appNamed('fastify')?.stores.includes(store) === false;
 

@@ -87,7 +87,7 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
     .map(({ name }) => name);
 }
 
-/** What the catalogue doesn't know comes last. */
+/** Unknown names come last. */
 const placeOf = (index: number): number => (index < 0 ? Number.MAX_SAFE_INTEGER : index);
 
 const compare = (one: readonly number[], other: readonly number[]): number =>

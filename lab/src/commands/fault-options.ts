@@ -49,11 +49,11 @@ export const faultOptions = ({ parallelism, delay }: ParsedFaultOptions): FaultO
 
 export interface Fitting {
   readonly faults: readonly Fault[];
-  /** Those that were named, where none of them can be tried, and why. */
+  /** The reasons, where none of the named faults can be tried. */
   readonly unfit: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Of what was chosen, what can be tried in this profile. */
+/** The chosen faults that can be tried in this profile. */
 export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
   if (!choice) return { faults: [], unfit: [] };
   const found = faults
@@ -64,7 +64,7 @@ export function fitting(choice: FaultChoice | false, profile: Profile): Fitting 
   const fit = found
     .flatMap(({ fault, reason }) => (reason === null ? [fault] : []))
     .sort((a, b) => onLinks(a) - onLinks(b));
-  // Of several, those that fit are what was meant.
+  // Where several were named, those that fit are meant.
   const told = choice.named && fit.length === 0 ? found : [];
   return {
     faults: fit,

@@ -45,7 +45,7 @@ export function labLoad(options: ParsedLoadOptions): Load {
   );
 }
 
-/** What stands between commas or spaces. */
+/** Splits at commas and spaces. */
 export const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 export const say: Say = (message) => console.error(message);

@@ -40,7 +40,7 @@ export function soakCommand(signal: AbortSignal): Command {
   });
 }
 
-/** What is between two rounds besides the load: a little for starting it and for looking at the stores. */
+/** Time between two rounds besides the load: to start it and to look at the stores. */
 const BETWEEN_MS = FORGIVEN_MS + 1000;
 
 /** @throws {UserError} where nothing can be broken in this profile */

@@ -78,7 +78,7 @@ function stagesOf(profile: Profile, replicas: readonly number[], load: Load): St
   }));
 }
 
-/** What was measured is kept, whatever came after. */
+/** Keeps what was measured, even if a later step failed. */
 async function tell(
   { folder, failure }: Executed,
   measured: readonly { readonly profile: string; readonly point: Point | null }[],

@@ -1,4 +1,4 @@
-/** What a runtime has to be able to do, and no more. What is about replicas, balancers and stores is above it, in lab.ts. */
+/** Everything that a runtime must offer. Replicas, balancers and stores are handled above it, in lab.ts. */
 import type { Profile } from '../catalogue/profile.ts';
 import type { CommandOutput } from '../command.ts';
 import type { Program } from '../parts/part.ts';

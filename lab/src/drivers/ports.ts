@@ -11,7 +11,7 @@ import { UserError } from '@session-lab/loadtest';
 const FROM = 15_000;
 const TO = 32_000;
 
-/** So many ports that were free a moment ago, all different. */
+/** Different ports, each of which was free a moment ago. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers: Server[] = [];
   while (servers.length < count) {

@@ -94,7 +94,7 @@ export class Link {
       });
     });
     from.on('end', () => pass(() => void to.end()));
-    // What went wrong on one side shows on the other as an end, when it has got all there was.
+    // An error on one side shows on the other as an end, after everything that was sent.
     from.on('close', (failed) =>
       pass(() => {
         if (failed || to.writableFinished || to.destroyed) end();

@@ -23,7 +23,7 @@ const control = createServer(async (request, reply) => {
     reply.statusCode = chosen.length > 0 ? 200 : 404;
     reply.end(JSON.stringify(chosen.map(({ name }) => name)));
   } catch (error) {
-    // Who asks for nonsense is told so, and the links go on.
+    // Nonsense gets an error, and the links go on.
     reply.statusCode = 400;
     reply.end(String(error));
   }

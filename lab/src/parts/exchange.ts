@@ -4,7 +4,7 @@ import type { Remote } from './remote.ts';
 export interface PartRequest {
   readonly port: number;
   readonly path: string;
-  /** What is PUT there; without it the question is a GET. */
+  /** The body of a PUT; without it the request is a GET. */
   readonly put?: string;
 }
 

@@ -13,7 +13,7 @@ interface Proxy extends PartKind {
   readonly balancing?: Partial<Balancing>;
 }
 
-/** What balances: a line for each program. */
+/** The balancing programs: a line each. */
 const proxies: readonly Proxy[] = [nginx];
 
 export const partKinds: readonly PartKind[] = [...servers, links, replica, pm2, ...proxies];
@@ -27,7 +27,7 @@ export function partNamed(name: string, profile: Profile): Part | null {
   return null;
 }
 
-/** All that a profile takes. */
+/** All parts of a profile. */
 export const partsOf = (profile: Profile): Part[] =>
   partKinds.flatMap((kind) => kind.names(profile).flatMap((name) => kind.describe(name, profile) ?? []));
 

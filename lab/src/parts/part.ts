@@ -2,7 +2,7 @@
 import type { Profile } from '../catalogue/profile.ts';
 import type { Replica } from '../topology.ts';
 
-/** What a part's processor time is put down to. */
+/** The column of a report in which a part’s processor time is counted. */
 export type Role = 'app' | 'balancer' | 'store';
 
 /** What a part is run by. */

@@ -8,7 +8,7 @@ export const PM2 = 'pm2';
 /** As many as app/pm2.config.json says. */
 const WORKERS = replicaNames(USUAL_REPLICAS);
 
-/** Of PM2's ports, the one where this replica answers by itself. */
+/** The port on which this replica alone answers. */
 export const workerPort = (replica: Replica): string => `worker-${replicaIndex(replica) + 1}`;
 
 const ports = {

@@ -1,5 +1,5 @@
 /**
- * Who may do what on a Redis that speaks TLS, and on its Sentinels: the app reaches the keys of its sessions by the
+ * Users and their rights on a Redis that speaks TLS, and on its Sentinels: the app reaches the keys of its sessions by the
  * commands that it needs, and nothing else; the operator reaches all; each Redis and each Sentinel does to the others
  * what a failover takes.
  */
@@ -28,7 +28,7 @@ const OF_THE_APP = [
 const OF_THE_APP_ON_SENTINELS =
   'resetchannels &+switch-master -@all +sentinel|get-master-addr-by-name +subscribe';
 
-/** Of Redis, after its documentation (https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/). */
+/** A Sentinel’s rights on a Redis, after Redis’s documentation (https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/). */
 const OF_A_SENTINEL = [
   'allchannels -@all +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info',
   '+client|setname +client|kill +script|kill',
@@ -44,7 +44,7 @@ export interface RedisTls {
   readonly identity: string;
   readonly appPassword: string;
   readonly operatorPassword: string;
-  /** Of Redises that follow another, and of Sentinels. */
+  /** Shared by followers and Sentinels. */
   readonly followerPassword: string;
   readonly sentinelPassword: string;
 }
@@ -140,7 +140,7 @@ const tlsLines = (tls: RedisTls, port: number, { identity, ca }: TlsFiles): stri
   `tls-port ${port}`,
   `tls-cert-file "${identity}"`,
   `tls-key-file "${identity}"`,
-  // Whom it calls itself shows a certificate of the same authority's.
+  // The servers that it calls show a certificate of the same authority.
   `tls-ca-cert-file "${ca}"`,
   'tls-replication yes',
   // Clients show a password, not a certificate.

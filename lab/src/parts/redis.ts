@@ -8,7 +8,7 @@ const PORT = 6379;
 
 const [FIRST = ''] = REDIS_PARTS;
 
-/** What the operator says to it, for an answer by which it can be told to be well. */
+/** A command as the operator gives it: the answer tells whether this Redis is healthy. */
 export const asOperator = (command: string): readonly string[] => [
   'sh',
   '-c',
@@ -50,7 +50,7 @@ export const redis = definePart({
               : '',
             PRIMARY: PRIMARY_NAME,
           }),
-          // One that follows is well when it has all that its primary has.
+          // A follower is healthy when it has everything that its primary has.
           ready: [
             { command: asOperator('PING'), prints: /^PONG/ },
             { command: asOperator('INFO replication'), prints: /role:master|master_link_status:up/ },

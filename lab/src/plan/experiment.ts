@@ -1,5 +1,5 @@
 /**
- * One experiment on a running lab: load, a fault in the midst of it, the undo, and the history of all three in
+ * One experiment on a running lab: load, a fault during it, the undo, and the history of all three in
  * one file, with theory's prediction. The judge has seen every event as it was written.
  */
 import { createInterface } from 'node:readline';
@@ -90,7 +90,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     injecting.catch(() => load.stop());
     const outcomes = await Promise.allSettled([injecting, reading]);
     if (signal.aborted) {
-      // What is known so far is still worth having, where anything is.
+      // A partial result is worth keeping.
       if (!judge.run) throw signal.reason;
       if (!ended) record({ type: 'end', at: clock.now(), cutShort: true });
     } else {

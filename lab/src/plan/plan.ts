@@ -1,4 +1,4 @@
-/** What a command is to do: labs to bring up one after the other, and what is run on each. */
+/** A plan: the labs that a command brings up one after the other, and what it runs on each. */
 import type { LoadOptions } from '@session-lab/loadtest';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
@@ -17,7 +17,7 @@ export interface Stage {
   /** Said when it is brought up; nothing where it is left out. */
   readonly opening?: string;
   readonly runs: readonly PlannedRun[];
-  /** What was asked for and can't be run in this profile, and why. */
+  /** Faults that were asked for but can’t be tried in this profile, with the reason. */
   readonly refusals?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export const ONE_BY_ONE: FaultOptions = { parallelism: 1, delayMs: 0 };
 const FAULT_AT = 0.45;
 const FAULT_FOR = 0.2;
 
-/** A load with a fault in its midst. What a fault takes longer than usual, the load goes on for longer. */
+/** A load with a fault during it. The load is extended by the time that the fault takes beyond the usual. */
 export function withFault(
   load: Load,
   fault: Fault | null,

@@ -1,4 +1,4 @@
-/** What a soak breaks when: drawn at random, and the same again for the same seed. */
+/** A soak’s faults and their times: drawn at random, and the same for the same seed. */
 import { type Random, seededRandom } from '@session-lab/loadtest';
 
 export interface Round<Name extends string> {
@@ -7,7 +7,7 @@ export interface Round<Name extends string> {
   readonly beforeMs: number;
   readonly forMs: number;
   readonly afterMs: number;
-  /** Of the load's users. */
+  /** The load’s users. */
   readonly seed: number;
 }
 

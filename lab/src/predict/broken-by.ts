@@ -7,8 +7,8 @@ export const OF_A_MEMORY = guaranteesThatFallTo('lost-memory');
 /** Something older is shown than what was written: a login that was ended, too. */
 export const OF_AN_OLDER_STATE = guaranteesThatFallTo('older-state');
 
-/** What is gone altogether shows nothing old. */
+/** A session that is gone shows nothing old. */
 export const GONE = guaranteesThatFallTo('gone');
 
-/** Of requests of one session that overlap, the last record saved wins. */
+/** The last record saved wins where requests of one session overlap. */
 export const OF_A_RACE = guaranteesThatFallTo('race');

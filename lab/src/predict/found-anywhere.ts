@@ -43,7 +43,7 @@ function keptBy({ lab, fault, store }: Scene, because: string): Theory {
   };
 }
 
-/** What a replica shows that has missed what the others wrote. */
+/** What a replica shows after it missed writes of the others. */
 const BEHIND: readonly Cause[] = [
   'wrong-replica',
   'cookie-cleared',
@@ -107,7 +107,7 @@ function withOneCopy(kept: Theory, { fault, outOfTouch }: Scene, ends: boolean):
   };
 }
 
-/** Whoever has kept a cookie has kept the session: the server has nothing to take away. */
+/** A kept cookie is a kept session: the server has nothing to revoke. */
 const outlivesLogout = (theory: Theory): Theory => ({
   ...theory,
   verdict: 'broken',

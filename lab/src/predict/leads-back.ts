@@ -18,7 +18,7 @@ export const leadsBackByCookie = (because: string): Spread => ({
   moves: nobodyMoves,
 });
 
-/** By the session's own cookie: whoever has logged out begins anew, anywhere. */
+/** By the session’s own cookie: a user who has logged out begins again on any replica. */
 export const leadsBackBySession = (because: string): Spread => {
   const stays = (mix: Mix): boolean => !logsOut(mix);
   const moves: MovesOf = (input, mix) => (stays(mix) ? nobodyMoves : allOpen)(input, mix);
@@ -98,7 +98,7 @@ function common(
   const arriving = run.rate !== null && killed.length > 1;
   const open = fault === null || loggingOut || arriving || killsAll({ lab, fault });
   const losers = killed.map((replica) => countOn(replica, homes, returned));
-  // Of several that die one after the other, the next may take a user in, and go with what they begin there, too.
+  // Where several replicas die one after the other, a user may lose the next session on the next replica, too.
   const atMost = sum(losers.map((users, at) => users * (killed.length - at)));
   return {
     // With all users behind one replica nothing is put to the test.

@@ -1,6 +1,5 @@
 /**
- * What it costs memories that the balancer gets other servers: users whose own replica lives, but who are sent to
- * another. A session stays where it was begun, so that it is lost when its user moves, and again when they move back.
+ * Users whose own replica lives, but who are sent to another one because the balancer got other servers. A session stays where it was begun, so that it is lost when its user moves, and again when they move back.
  */
 import type { Cause, GuaranteeName, Mix, Prediction } from '@session-lab/loadtest';
 import { OF_A_MEMORY } from './broken-by.ts';
@@ -29,7 +28,7 @@ const LOST = { causes: ['wrong-replica'], mayBreak: OF_A_MEMORY } as const;
 
 export const allOpen: MovesOf = ({ fault }) => (fault?.servers ? { users: null, ...LOST } : null);
 
-/** Whoever is led back by what they carry with them stays where they are. */
+/** Users who carry their replica’s name with them stay where they are. */
 export const nobodyMoves: MovesOf = ({ fault }) =>
   fault?.servers ? { users: [0, 0], causes: [], mayBreak: [] } : null;
 

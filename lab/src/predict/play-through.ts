@@ -146,7 +146,7 @@ class Player {
     const shown = this.#session?.held.get(object) ?? new Set();
     const expected = this.#expected.get(object) ?? new Set();
     if ([...expected].some((mark) => !shown.has(mark))) this.#kept = false;
-    // What is lost is lost once.
+    // A session is lost only once.
     this.#expected.set(object, new Set(shown));
     if (this.#once.has(object)) {
       this.#expected.delete(object);

@@ -6,7 +6,7 @@ import type { Pick } from './pick.ts';
 import { keptByPlaying } from './play-through.ts';
 import { hasRaces, type Theorise } from './theory.ts';
 
-/** What the wrong replica does not know, it clears the cookie of. */
+/** The wrong replica clears the cookie of a session that it does not know. */
 const CAUSES: readonly Cause[] = ['wrong-replica', 'dead-replica', 'cookie-cleared', 'cookie-replaced'];
 
 // Three standard errors (0.3 % of runs fall outside by chance) and two points for what the model leaves out:
@@ -16,7 +16,7 @@ const MODEL_ERROR = 0.02;
 
 interface Wandering {
   readonly pick: (random: Random) => Pick;
-  /** Where it sends a redirect, in words. */
+  /** The replica that it sends a redirect to, in words. */
   readonly goes: string;
 }
 

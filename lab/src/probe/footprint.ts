@@ -4,9 +4,9 @@ import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 import { askCosts, ofAll } from './costs.ts';
 
-/** So many sessions tell more than what else goes on in a heap. */
+/** Enough sessions to stand out from everything else in a heap. */
 const SESSIONS = 6000;
-/** So many first, for connections and compiled code to be there. */
+/** Sessions begun first, to open connections and to have the code compiled. */
 const WARM_UP = 3000;
 const AT_ONCE = 32;
 /** A replica that holds fewer more than before can't tell what one takes. */

@@ -3,7 +3,7 @@ import type { Evidence, Outage } from '@session-lab/loadtest';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 
-/** Of what happened since `since` (milliseconds since the epoch). */
+/** Evidence from `since` on (milliseconds since the epoch). */
 export async function storeEvidence(lab: Lab, since: number): Promise<(Evidence | Outage)[]> {
   const answers = await askReplicas(lab, 'evidence');
   return answers.flatMap(({ replica, gone, outages }) => [
@@ -17,7 +17,7 @@ export async function storeEvidence(lab: Lab, since: number): Promise<(Evidence 
         at,
       })),
     ...outages
-      // One that began before may still have been going on.
+      // An outage that began earlier may have lasted until then.
       .filter(({ until }) => (until ?? Number.POSITIVE_INFINITY) >= since)
       .map(({ at, until }) => ({ type: 'outage' as const, replica, at, until })),
   ]);

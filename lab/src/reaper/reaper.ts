@@ -1,4 +1,4 @@
-/** What the reaper does: waits for its master's end, and clears up unless it was dismissed. */
+/** The reaper waits for its master to end, and clears up unless it was dismissed. */
 import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Lab } from '../lab.ts';

@@ -1,5 +1,5 @@
 /**
- * Documents with figures in them: what stands between `<!-- measured: NAME -->` and `<!-- end -->` is written anew
+ * Documents with figures in them: what stands between `<!-- measured: NAME -->` and `<!-- end -->` is rewritten
  * from a run, and the words around it are left alone.
  */
 import { UserError } from '@session-lab/loadtest';

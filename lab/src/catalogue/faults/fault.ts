@@ -24,7 +24,7 @@ export interface Fault {
   readonly outOfTouch?: OutOfTouch;
   /** Do requests fail? Left out where none may or some, as it happens. */
   readonly fails?: NonNullable<Prediction['faultFails']>;
-  /** What it adds to what theory says of a profile. What dies with a replica depends on where its sessions are, and is said by the profile's own theory. */
+  /** What it adds to what theory says of a profile. The profile’s own theory says what dies with a replica. */
   readonly theory?: FaultEffectOf;
   /** One injection of it. */
   make(scene: FaultScene): Injection;

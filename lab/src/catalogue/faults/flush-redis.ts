@@ -19,7 +19,7 @@ export const flushRedis = defineFault({
     async strike(lab) {
       await lab.redis('FLUSHALL');
     },
-    // What is gone is gone.
+    // Nothing to undo: the sessions are gone.
     heal: async () => {},
   }),
 });

@@ -1,4 +1,4 @@
-/** What is lost with a store's server, in theory: all of it, or what it had not put by. */
+/** Sessions lost with a store’s server, in theory: all of them, or those that it had not saved. */
 
 import { GONE, OF_AN_OLDER_STATE } from '../../predict/broken-by.ts';
 import type { FaultEffect, FaultEffectOf } from '../../predict/theory.ts';

@@ -1,9 +1,9 @@
-/** What rolling deploys have in common: batch after batch is stopped and started again, until all replicas are new. */
+/** A rolling deploy stops and starts one batch after the other, until all replicas are new. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Replica } from '../../topology.ts';
 import type { Breakable, FaultScene, Injection } from './fault.ts';
 
-/** What comes round a batch's restart. */
+/** Done before and after a batch’s restart. */
 export interface Around {
   /** Before it stops. */
   leave(lab: Breakable, batch: readonly Replica[]): Promise<void>;
@@ -18,7 +18,7 @@ export function roll(
   const batches = Array.from({ length: Math.ceil(replicas.length / parallelism) }, (_, turn) =>
     replicas.slice(turn * parallelism, (turn + 1) * parallelism),
   );
-  /** Those that are not back yet. */
+  /** Replicas that are not back yet. */
   let away: readonly Replica[] = [];
   const bringBack = async (lab: Breakable): Promise<void> => {
     for (const replica of away) await lab.start(replica);

@@ -37,11 +37,11 @@ export class Compose implements Driver {
   readonly title = 'Docker Compose';
   readonly #options: DriverOptions;
   readonly #cli: ComposeCli;
-  /** Of the lab that this has brought up, or else what a person by hand would have. */
+  /** The secrets of the lab that this has brought up, or those of a lab that was brought up by hand. */
   #secrets: Readonly<Record<string, string>> | null = null;
-  /** Some container's files are not those that it was made with. */
+  /** Containers whose files were changed since they were created. */
   readonly #changed = new Set<string>();
-  /** Until these have ended, they may still make containers. */
+  /** Loads that may still create containers until they end. */
   readonly #loads: Promise<unknown>[] = [];
 
   constructor(options: DriverOptions) {
@@ -78,7 +78,7 @@ export class Compose implements Driver {
     const parts = partsOf(profile).map(({ name }) => name);
     try {
       const spare = before.map(({ service }) => service).filter((name) => !parts.includes(name));
-      // What was changed while it ran is made again from its files.
+      // A container whose files were changed while it ran is created again.
       await this.#removeServices([...spare, ...this.#changed]);
       this.#changed.clear();
       if (profile.app !== USUAL_APP.name) await this.#build(parts.filter(isReplica), profile);
@@ -95,9 +95,9 @@ export class Compose implements Driver {
 
   async down(): Promise<void> {
     await Promise.all(this.#loads);
-    // What `run` has started, `down` leaves alone, and it would hold the network.
+    // `down` leaves containers of `run` alone, and they would keep the network in use.
     const containers = await this.#requireOurs();
-    // One that an interrupted fault has left paused could not even be told to end.
+    // A container that an interrupted fault left paused can’t be told to end.
     for (const { id, state } of containers)
       if (state === 'paused') await runCommand('docker', ['unpause', id]);
     const loads = containers.filter(({ service }) => service === LOADTEST);
@@ -288,7 +288,7 @@ export class Compose implements Driver {
     }
   }
 
-  /** What those parts that are unwell said last; nothing where even that can't be had. */
+  /** The last output of unhealthy parts; empty where it can’t be read. */
   async #lastWords(): Promise<string> {
     try {
       const unwell = (await this.#containers()).filter(({ state }) => state !== HEALTHY);

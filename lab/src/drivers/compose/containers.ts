@@ -17,7 +17,7 @@ export interface Container {
 
 export const HEALTHY = 'running, healthy';
 
-/** So long, a container that was started is given to become so, looked at so often. */
+/** How long a container may take to become healthy, and how often it is looked at. */
 export const HEALTHY_WITHIN_MS = 30_000;
 export const POLL_MS = 100;
 
@@ -38,7 +38,7 @@ export async function containersOf(project: string): Promise<Container[]> {
   try {
     return await listAndInspect(project);
   } catch (error) {
-    // One that was listed is gone by now, as a load that has just ended: look again.
+    // A listed container may be gone by now, such as a load that has just ended: look again.
     if (error instanceof CommandFailed && /no such (object|container)/i.test(error.detail))
       return containersOf(project);
     throw error;

@@ -7,7 +7,7 @@ export async function groupCpuMs(): Promise<Map<number, number>> {
   if (process.platform !== 'linux')
     return cpuMsFromPs((await runCommand('ps', ['-A', '-o', 'pgid=,time='])).stdout);
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  // One that has ended meanwhile has nothing to say.
+  // A process may have ended meanwhile.
   const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
   return cpuMsByGroup(stats.join(''));
 }

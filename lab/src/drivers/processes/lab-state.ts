@@ -1,4 +1,4 @@
-/** What a lab of processes is made of, kept on disk from the first process on: whatever happens, `down` finds it all. */
+/** The record of a lab’s processes, kept on disk from the first one on, so that `down` finds all of them after a crash. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest';

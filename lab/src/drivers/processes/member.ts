@@ -101,7 +101,7 @@ export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Pro
   if (!(await isAlive(member))) return;
   // Each member leads a group of its own: nginx's worker goes with its master.
   signalGroup(member.pid, how);
-  // One that is paused hears of it only when it goes on.
+  // A paused process gets the signal only when it goes on.
   signalGroup(member.pid, 'SIGCONT');
   const deadline = performance.now() + STOPPED_WITHIN_MS;
   while (await isAlive(member)) {

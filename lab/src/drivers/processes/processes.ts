@@ -29,7 +29,7 @@ const HOST = '127.0.0.1';
 
 const secret = (): string => randomBytes(24).toString('hex');
 
-/** What a part that gets this signal is told to be. */
+/** The state of a part after this signal. */
 const DONE: Readonly<Record<PartSignal, string>> = {
   SIGKILL: 'killed',
   SIGTERM: 'stopped',

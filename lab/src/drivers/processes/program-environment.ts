@@ -18,7 +18,7 @@ export async function requirePrograms(): Promise<Programs> {
 
 export function programEnvironment({ nginx, redis }: Programs, { name }: Program): Record<string, string> {
   const node: FoundProgram = { path: process.execPath, env: {}, root: '/' };
-  // One that set-up does not look for is one that the system must have.
+  // Set-up looks for these two alone: the system must have any other.
   const program = { nginx, 'redis-server': redis }[name] ?? node;
   const folders = [process.execPath, program.path].map((path) => dirname(path));
   return {

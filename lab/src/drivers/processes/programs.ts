@@ -19,7 +19,7 @@ export interface Programs {
 export interface ProgramSearch {
   readonly folders: readonly string[];
   readonly fetched: string;
-  /** What fetches: it is told the folder and the programs. */
+  /** The script that fetches: its arguments are the folder and the programs. */
   readonly fetch: string;
 }
 
@@ -86,7 +86,7 @@ async function look(search: ProgramSearch) {
   return {
     programs: nginx && redis ? { nginx, redis } : null,
     lacks: found.filter(({ program }) => program === null),
-    /** Those that are not the system's own: lacking, or fetched. */
+    /** Programs that are missing or were fetched. */
     foreign: found.filter(({ program }) => program?.root !== '/').map(({ name }) => name),
   };
 }
