@@ -1,4 +1,4 @@
-/** The one door of the package: all that anybody outside it may use. */
+/** The package's one door: all that anybody outside may use. */
 
 export { INTERRUPTED, runCli } from './cli/cli.ts';
 export { interruption } from './cli/interruption.ts';

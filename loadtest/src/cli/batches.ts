@@ -1,15 +1,15 @@
-/** Hands events on many at a time: to go back and forth between load, history and judge for each one costs more. */
+/** Hands events on in batches: to switch between load, history and judge for each event costs more. */
 import type { HistoryEvent } from '../model/history-event.ts';
 
 const MOST_EVENTS = 256;
-/** Whoever watches a slow load is not to wait for so many. */
+/** A slow load is to show progress, too. */
 const MOST_MS = 50;
 
 export class Batches {
   readonly #take: (events: readonly HistoryEvent[]) => void | Promise<void>;
   #events: HistoryEvent[] = [];
   #since = performance.now();
-  /** What everybody is to wait for, where the last batch asked for it. */
+  /** What the last batch asked everybody to wait for. */
   #asked: Promise<void> | undefined;
 
   /** @param take a promise asks to wait for it before the next event */
@@ -23,7 +23,6 @@ export class Batches {
     return this.#asked;
   };
 
-  /** Hands on what is left. */
   flush(): void {
     const events = this.#events;
     this.#events = [];

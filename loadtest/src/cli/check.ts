@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
 
-/** Told on standard error, so that it stays out of the JSON. */
+/** On standard error, to keep it out of the JSON. */
 export const warn = (message: string): void => console.error(`loadtest: ${message}`);
 
 export function checkCommand(): Command {

@@ -1,4 +1,4 @@
-/** Runs a command line: a mistake of the user's is one message, a defect shows its stack, and both have their exit code. */
+/** Runs a command line: a user's mistake is one message, a defect shows its stack; each has its exit code. */
 import { type Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../model/errors.ts';
 
@@ -6,8 +6,8 @@ import { EXIT, UserError } from '../model/errors.ts';
 export const INTERRUPTED = 130;
 
 /**
- * Parses `argv` and runs what it names, which sets `process.exitCode` where its outcome is one. After `interrupted`,
- * whatever fails fails for that.
+ * Parses `argv` and runs the command, which may set `process.exitCode`. After `interrupted`, whatever fails is put down
+ * to that.
  */
 export async function runCli(
   program: Command,
@@ -15,7 +15,7 @@ export async function runCli(
   interrupted?: AbortSignal,
 ): Promise<void> {
   prepare(program);
-  // Whoever reads us may have seen enough, as `head` has; what we do is still to be done, and cleared away.
+  // A reader such as `head` may have seen enough; the command still has to finish and clean up.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -29,7 +29,7 @@ export async function runCli(
 }
 
 function exitCodeOf(error: unknown, name: string, interrupted?: AbortSignal): number {
-  // commander has said all there is to say.
+  // commander has printed the message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
   const stopped = error === interrupted?.reason || (error instanceof Error && error.name === 'AbortError');
   if (interrupted?.aborted && stopped) console.error(`${name}: interrupted`);

@@ -45,7 +45,7 @@ export interface Gate {
   readonly exitCode: number;
 }
 
-/** @throws {UserError} where a verdict is expected and thresholds are set: either decides. */
+/** @throws {UserError} if both a verdict and thresholds are given: only one can decide */
 export function gateOf(options: GateOptions, report: Report): Gate {
   const thresholds = thresholdsIn(options);
   if (thresholds === null) return { thresholds: [], exitCode: exitCodeOf(report.profiles, options.expect) };
@@ -53,7 +53,7 @@ export function gateOf(options: GateOptions, report: Report): Gate {
   return { thresholds: results, exitCode: gateExitCode(report.profiles, results) };
 }
 
-/** Null where none is set. */
+/** Null if none is given. */
 export function thresholdsIn({ expect, maxLost, maxErrors, p50, p95, p99 }: GateOptions): Thresholds | null {
   const latencyMs = { ...(p50 ? { p50 } : {}), ...(p95 ? { p95 } : {}), ...(p99 ? { p99 } : {}) };
   if (maxLost === undefined && maxErrors === undefined && Object.keys(latencyMs).length === 0) return null;

@@ -1,6 +1,6 @@
-/** Ctrl-C and its kin as one signal: whoever waits for something gives up, and the command ends what it began. */
+/** Ctrl-C and its kin as one abort signal, on which a command stops waiting and cleans up. */
 
-/** @param first what to say when it is told to stop @param again when it is told once more, still at it */
+/** @param first said on the first interruption @param again on any further one */
 export function interruption(first: string, again: string): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

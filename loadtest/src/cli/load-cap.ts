@@ -1,11 +1,11 @@
-/** Without a word to the contrary, only a little load goes to what is not this machine. */
+/** Other machines get only a little load, unless the user says otherwise. */
 
 import type { LoadOptions } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 
 export const CAP = { users: 20, rate: 20, durationMs: 60_000, pauseMs: 100 } as const;
 
-/** @throws {UserError} that names what is too much, and the way to allow it. */
+/** @throws {UserError} that says what is too much, and how to allow it */
 export function requireModestLoad({ target, users, rate, durationMs, pauseMs }: LoadOptions): void {
   if (isLoopback(target.hostname)) return;
   const excess = [

@@ -1,4 +1,4 @@
-/** The options that describe a load, shared by everything that starts one. */
+/** The options that describe a load, for every command that starts one. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
 import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
@@ -8,7 +8,7 @@ import { parseMix } from '../scenarios/parse-mix.ts';
 
 const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 
-/** New users a second: more than one process could start. */
+/** New users a second; no process could start more. */
 const MOST_RATE = 10_000;
 
 const scenarioList = Object.entries(scenarios)
@@ -63,7 +63,6 @@ export const addLoadOptions = (command: Command): Command =>
     )
     .option('--seed <n>', 'of addresses, pauses and arrivals', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
 
-/** Scenarios by name, or a file that is still to be read. */
 export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 
 /** The options as commander hands them over. */
@@ -80,7 +79,6 @@ export interface ParsedLoadOptions
   readonly flows?: number;
 }
 
-/** The parsed options as LoadOptions, but for the target and what it is asked. */
 export const loadOptions = ({
   duration,
   pause,
@@ -135,7 +133,7 @@ export const duration =
     throw new InvalidArgumentError(`Give a time from ${leastMs}ms to ${mostMs / 60_000}m.`);
   };
 
-/** Longer ones help nobody, and the longest are past what a timer can wait for. */
+/** Longer times help nobody, and timers can't wait for the longest. */
 export const DAY_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
 

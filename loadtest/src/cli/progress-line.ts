@@ -1,4 +1,4 @@
-/** How a load is going: a line that renews itself on a terminal, a plain line now and then elsewhere. */
+/** How a load is going: a line that is redrawn on a terminal, a plain line now and then elsewhere. */
 import type { Progress } from '../judge/judge.ts';
 
 const ON_TERMINAL_MS = 100;
@@ -33,7 +33,7 @@ export class ProgressLine {
     process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
   }
 
-  /** Leaves the terminal as it was; harmless if it already is. */
+  /** Leaves the terminal as it was; harmless when called again. */
   done(): void {
     if (this.#live && this.#drawn) process.stderr.write('\r\u001b[2K');
     this.#drawn = false;

@@ -46,7 +46,7 @@ Examples:
   loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms`,
     )
     .action(async (options: Options) => {
-      // What they contradict is told before the load, and not after it.
+      // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
       const { target, proxyProtocol } = options;
       const load = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol };

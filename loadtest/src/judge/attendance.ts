@@ -3,16 +3,15 @@ import { endOf, type Operation } from '../model/event.ts';
 import type { PhaseClock } from './phase.ts';
 
 export class Attendance {
-  /** Users who wrote something in the steady phase; before the fault had struck; and came back after that. */
+  /** Users who wrote in the steady phase, who wrote before the fault had struck, and of those, who came back after it. */
   readonly steady = new Set<number>();
   readonly wrote = new Set<number>();
   readonly returned = new Set<number>();
   readonly #met = new Map<number, Set<string>>();
-  /** While the fault lasted. */
   readonly #metMeanwhile = new Map<number, Set<string>>();
-  /** Writes that were under way while the fault struck: from when to when. */
+  /** Writes that were under way while the fault struck. */
   readonly #writing: { readonly at: number; readonly end: number }[] = [];
-  /** When each user was first and last seen in the steady phase, in milliseconds. */
+  /** When each user was first and last seen in the steady phase. */
   readonly #stays = new Map<number, { first: number; last: number }>();
 
   add(operation: Operation, clock: PhaseClock): void {
@@ -32,7 +31,7 @@ export class Attendance {
     } else if (this.wrote.has(user)) this.returned.add(user);
   }
 
-  /** Users whom another replica than the given one answered before the fault. */
+  /** Users whom a replica other than their home answered before the fault. */
   misplaced(homes: Readonly<Record<string, string>>): { user: number; predicted: string; met: string }[] {
     return [...this.#met].flatMap(([user, met]) => {
       const predicted = homes[user];
@@ -46,7 +45,7 @@ export class Attendance {
     return new Set([...this.#metMeanwhile.keys()].filter((user) => this.#met.has(user)));
   }
 
-  /** Of those, how many met no other replica before, and not that one while it lasted. */
+  /** How many of those had met one replica before, and did not meet it while the fault lasted. */
   get moved(): number {
     return [...this.#metMeanwhile].filter(([user, meanwhile]) => {
       const [home, ...others] = this.#met.get(user) ?? [];
@@ -60,7 +59,7 @@ export class Attendance {
       { at, by: 1 },
       { at: end, by: -1 },
     ]);
-    // At one moment, those that begin come before those that end.
+    // At the same moment, begins come before ends.
     changes.sort((a, b) => a.at - b.at || b.by - a.by);
     let [most, now] = [0, 0];
     for (const { by } of changes) {
@@ -75,7 +74,7 @@ export class Attendance {
     return new Map([...this.#met].map(([user, [first = '']]) => [user, first]));
   }
 
-  /** Users present at once, averaged over the time from the first arrival to the last departure. */
+  /** Users present at once, on average, from the first arrival to the last departure. */
   get concurrency(): number {
     const stays = [...this.#stays.values()];
     const from = stays.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-/** From histories to a report, in the order given; of several of one profile, the first is the one to compare. */
+/** From histories to a report, in their order; of several of one profile, the first is the one to compare. */
 import { isDeepStrictEqual } from 'node:util';
 import { readHistory } from '../model/read-history.ts';
 import { type ProfileResult, REPORT_SCHEMA, type Report, type Skipped } from '../model/result.ts';
@@ -36,7 +36,7 @@ export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] =
   };
 }
 
-/** What all of them are; null where they differ. */
+/** What they have in common; null where they differ. */
 function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {
   return others.every((other) => isDeepStrictEqual(other, first)) ? (first ?? null) : null;
 }

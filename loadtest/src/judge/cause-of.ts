@@ -32,17 +32,17 @@ export function causeOf(
   const renamed = since.cookie !== null && held?.aliases.includes(since.cookie);
   if (operation.sent !== since.cookie && !renamed) return ofCookie(operation, since, circumstances);
   const raced = trace.beside(since).length > 0;
-  // Who shows something of the session has it, or a copy.
+  // A replica that shows something of the session has it, or a copy.
   if (raced && operation.saw && !showsNothing(operation.saw)) return 'overwritten';
   const cause = held ? ofSession(operation, held, circumstances) : ofReplica(operation, since, circumstances);
   if (cause !== 'unexplained') return cause;
   if (raced) return 'overwritten';
-  // It knows the session, but not what another was told.
+  // It knows the session, but not what another replica was told.
   const elsewhere = operation.replica !== null && operation.replica !== since.replica;
   return elsewhere && held?.shared ? 'stale-copy' : cause;
 }
 
-/** The session's cookie was sent, and whoever answered did not know the session, or not all of it. */
+/** The session's cookie was sent, and the replica did not know the session, or not all of it. */
 function ofSession(operation: Operation, held: Held, circumstances: Circumstances): string {
   const { clock, stores } = circumstances;
   const { replica, set, sent } = operation;
@@ -60,7 +60,7 @@ function ofSession(operation: Operation, held: Held, circumstances: Circumstance
   return set === 'cleared' ? 'cookie-cleared' : 'cookie-replaced';
 }
 
-/** Neither then nor now a cookie: all that may differ is who was asked. */
+/** No cookie, then or now: only the replica may differ. */
 function ofReplica(operation: Operation, since: Write, { clock }: Circumstances): Cause {
   const { replica, sent } = operation;
   if (sent !== null || replica === null || since.replica === null) return 'unexplained';
@@ -68,7 +68,7 @@ function ofReplica(operation: Operation, since: Write, { clock }: Circumstances)
   return replica === since.replica ? 'unexplained' : 'wrong-replica';
 }
 
-/** The user came back with another cookie than the write was made under, or without one. */
+/** The user came back with a cookie other than the write's, or without one. */
 function ofCookie(operation: Operation, since: Write, { trace }: Circumstances): Cause {
   const between = trace.after(since) ?? [];
   if (operation.lapsed || between.some(({ lapsed }) => lapsed)) return 'expired';
@@ -76,10 +76,10 @@ function ofCookie(operation: Operation, since: Write, { trace }: Circumstances):
   return operation.sent === null ? 'cookie-cleared' : 'cookie-replaced';
 }
 
-/** The cookie of a session that was logged out still shows the login. */
+/** A session's cookie shows the login after the logout. */
 function ofLogout(operation: Operation, logout: Write, { trace }: Circumstances): Cause {
   const asked = logout.operation.sent;
-  // The logout came without that session's cookie, and so could not end it.
+  // The logout was sent without the session's cookie, and could not end it.
   if (asked === null) return 'cookie-cleared';
   if (asked !== operation.sent && operation.step === 'replay') return 'cookie-replaced';
   if (trace.beside(logout).length > 0) return 'overwritten';

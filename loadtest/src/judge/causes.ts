@@ -1,16 +1,16 @@
-/** Every cause of a loss: a name for what would have to be repaired, and all that the judge has to know of it. */
+/** Why something may be lost: each cause is named for what has to be repaired. */
 
 interface CauseDefinition {
   readonly name: string;
   /** What happened, in words. */
   readonly says: string;
-  /** As a user sees it: what a store says later may explain it better. */
+  /** Only what a user saw: a store may explain it better, later. */
   readonly open?: true;
-  /** The balancer brings it about, with a fault or without one. */
+  /** The balancer's doing, with or without a fault. */
   readonly ofTheBalancer?: true;
-  /** What a fault strikes for it is a replica; else it is the store. */
+  /** A fault that loses sessions for it strikes a replica; for other causes, the store. */
   readonly ofAReplica?: true;
-  /** It goes on until the fault is undone. */
+  /** It goes on for as long as the fault does. */
   readonly goesOn?: true;
 }
 

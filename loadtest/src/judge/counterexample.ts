@@ -1,11 +1,11 @@
-/** The story of a loss in as few hops as show it: the write, what happened to its cookie, and the page without it. */
+/** The story of a loss in as few hops as possible: the write, what happened to its cookie, and the page without it. */
 import type { Operation } from '../model/event.ts';
 import type { Counterexample, Hop } from '../model/result.ts';
 import type { Loss } from './loss.ts';
 import type { PhaseClock } from './phase.ts';
 import type { Trace } from './trace.ts';
 
-/** Of a longer story the write, and the last of what came after it. */
+/** A longer story keeps its write, and the last hops before the loss. */
 const MOST_HOPS = 8;
 
 export function story({ operation, violation: { since }, cause }: Loss, trace: Trace): readonly Operation[] {

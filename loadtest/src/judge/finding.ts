@@ -3,7 +3,7 @@ import type { Operation } from '../model/event.ts';
 import type { Ledger, Page, Write } from './ledger.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Held; could not be told; or violated, with what should have been seen and the write that is missing, where one is. */
+/** Held, can't be told, or violated: then with what should have been seen, and the write that is missing. */
 export type Finding = { readonly outcome: 'ok' } | { readonly outcome: 'info' } | Violation;
 
 export interface Violation {
@@ -20,7 +20,7 @@ export const violated = (expected: string, since: Write | null = null): Violatio
   since,
 });
 
-/** What had happened before an operation: its own write is in the ledger already, what its answer says is not. */
+/** What is known when an operation is judged: the ledger has its own write already, but not what its answer says. */
 export interface Known {
   readonly ledger: Ledger;
   readonly sessions: Sessions;

@@ -1,6 +1,6 @@
 /**
- * How each flow ended: kept, where every page in it showed what its user must see; not kept, where one did not; else
- * unclear, since something did not come through.
+ * How each flow ended: kept if every page in it showed what its user must see, not kept if one did not, and unclear if
+ * something did not come through.
  */
 import type { Operation } from '../model/event.ts';
 import type { Outcomes } from '../model/result.ts';
@@ -11,7 +11,7 @@ type Ending = keyof Outcomes;
 
 export class Flows {
   readonly #ofAPage: readonly string[];
-  /** Of each user, the flow that is under way. */
+  /** The flow that each user is in. */
   readonly #open = new Map<number, { outcome: Ending; judged: boolean }>();
   readonly #tallies: Record<Phase, Record<Ending, number>> = {
     steady: { ok: 0, fail: 0, info: 0 },

@@ -1,4 +1,4 @@
-/** What is gathered of a history as it streams by, before anything is made of it. */
+/** What the judge gathers from a history. */
 import type { Run } from '../model/event.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { Attendance } from './attendance.ts';

@@ -1,4 +1,4 @@
-/** What one checker found, counted by phase. A checker that crashes can't vouch for anything any more. */
+/** What one checker found, by phase. A checker that crashed vouches for nothing from then on. */
 import type { Operation } from '../model/event.ts';
 import type { GuaranteeResult } from '../model/result.ts';
 import { verdictOf } from '../model/verdict.ts';
@@ -10,7 +10,7 @@ type Counts = Record<Finding['outcome'], number>;
 
 export class GuaranteeTally {
   readonly guarantee: Guarantee;
-  /** As in the guarantee, but of one shape for all of them: they are asked for each operation. */
+  /** Copied from the guarantee, so that the judge's loop reads objects of one shape. */
   readonly name: string;
   readonly losesSession: boolean;
   readonly betweenUsers: boolean;

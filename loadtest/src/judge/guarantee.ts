@@ -2,8 +2,8 @@
 import type { Checker } from './finding.ts';
 
 /**
- * What becomes of a session elsewhere, and thereby violates guarantees: another replica has a memory of its own; an
- * older state is shown or saved; the session is gone altogether; of saves at once the last one wins.
+ * What can happen to a session: it stays in another replica's memory, an older state of it is shown or saved, it is gone,
+ * or of several saves at once the last one wins.
  */
 export type Fall = 'lost-memory' | 'older-state' | 'gone' | 'race';
 
@@ -14,20 +14,21 @@ export interface Guarantee<Name extends string = string> {
   readonly says: string;
   /** A history that violates it, in the notation of the tests. */
   readonly violatedBy: readonly string[];
-  /** Of several guarantees that one operation violates, the one with the lowest number is told. */
+  /** Where one operation violates several guarantees, the one with the lowest number is reported. */
   readonly precedence: number;
-  /** What is lost where it is violated, which is where the cause is looked for; `nothing`: a request just failed. */
+  /** What a violation loses, and so where its cause is looked for; `nothing`: a request failed, and that is all. */
   readonly loses: 'session' | 'write' | 'logout' | 'nothing';
+  /** What violates it. */
   readonly fallsTo: readonly Fall[];
-  /** A page owes it to its user: a flow is kept where it holds on every page, and judged where it held on one. */
+  /** Every page of a flow owes it to its user: else the flow is not kept. */
   readonly ofAPage?: true;
-  /** Its violations are counted over the whole run, whatever fault there was. */
+  /** No fault excuses it: it is judged over the whole run. */
   readonly noExcuse?: true;
   /** No threshold allows a violation. */
   readonly noAllowance?: true;
-  /** It is not put to the test where users are meant to see each other's data. */
+  /** It means nothing where users are meant to see each other's data. */
   readonly betweenUsers?: true;
-  /** What the result also calls its violations. */
+  /** Another name for its violations, in the result. */
   readonly anomaly?: string;
   check(): Checker;
 }

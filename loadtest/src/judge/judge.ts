@@ -1,6 +1,6 @@
 /**
- * Judges a history as it streams by: each event goes once to every checker and measure. The judge knows nothing
- * that the history doesn't say, so an old history gives the result that its run gave.
+ * Judges a history as it streams by: every checker and measure sees each event once. The judge knows nothing but the
+ * history, so a saved one gives the same result again.
  */
 import { endOf, type Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
@@ -20,14 +20,14 @@ import { Sessions } from './sessions.ts';
 import { Trace } from './trace.ts';
 
 export class Judge extends Gathered {
-  /** To go through for each operation: a map makes an entry each time, 1 kB an operation in all. */
+  /** The same as in the map, to loop over without garbage: entries would be 1 kB an operation. */
   readonly #tallies: readonly GuaranteeTally[];
   /** Those whose violation is a loss, the foremost first. */
   readonly #losing: readonly Guarantee[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
-  /** Of the operation that is being judged; one map for all of them, since they are many. */
+  /** Of the operation that is being judged: one map for all of them, to spare garbage. */
   readonly #findings = new Map<string, Finding | null>();
 
   constructor(registry: readonly Guarantee[] = guarantees) {
@@ -57,12 +57,11 @@ export class Judge extends Gathered {
     if (event.type === 'footprint') this.costs.footprint(event);
   }
 
-  /** What stands in the history after this is lost, and why; what stood before it is judged. */
+  /** The rest of the history is lost; what came before is judged. */
   cut(reason: string): void {
     this.cutShort = reason;
   }
 
-  /** So far, for a progress line. */
   get progress(): Progress {
     const [steady, fault] = [this.flows.tally('steady'), this.flows.tally('fault')];
     return {
@@ -104,7 +103,7 @@ export class Judge extends Gathered {
     if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
     if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
-    // An old cookie's page is not what its user has read.
+    // A replay's page is not one that its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
     const flow = this.flows.add(operation, findings, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);

@@ -1,6 +1,6 @@
 /**
- * The ledger: what each user has written and read so far, object by object, as far as the history knows. A write
- * whose outcome is unknown (`info`) widens what may be seen, and never narrows it.
+ * What each user has written and read so far, object by object. A write of unknown outcome (`info`) widens what may be
+ * seen, and never narrows it.
  */
 import { type Effect, endOf, type Operation } from '../model/event.ts';
 import { isMarkOf, writeIndex } from '../model/mark.ts';
@@ -15,7 +15,7 @@ export interface Write {
   readonly outcome: 'ok' | 'info';
   readonly at: number;
   readonly end: number;
-  /** The session cookie that it was made under, after its answer. */
+  /** The session cookie after its answer. */
   readonly cookie: string | null;
   readonly replica: string | null;
   /** How many quiet reads of its object came before it. */
@@ -36,35 +36,33 @@ export interface Read {
   readonly operation: Operation;
 }
 
-/** A page, or any other moment; an answer that is its write's own page comes after that write. */
+/** A page, or any other moment. A page that is the answer to a write comes after that write. */
 export type Moment = Pick<Read, 'at'> & { readonly operation: Operation | null };
 
 export const isBefore = (write: Write, { at, operation }: Moment): boolean =>
   write.end <= at || write.operation === operation;
 
-/** So many writes back, at least, overlapping operations are still told apart. */
+/** Operations that overlap are told apart for at least so many writes back. */
 const RECENT = 64;
 
 /** One object of one user. */
 export class ObjectLog {
   /** The latest writes, oldest first. */
   readonly recent: Write[] = [];
-  /** Items that must be there: added for certain or seen, not removed since, and not known to be lost. */
+  /** Items that must be there: certainly added, or seen; not removed since, nor known to be lost. */
   readonly items = new Map<string, Write>();
   /** Items that may or may not be there. */
   readonly doubtful = new Map<string, Write>();
-  /** All that was ever done to it. */
   readonly effects = new Set<Effect>();
-  /** The last read that no write of this user overlapped, and how many there were. */
+  /** The last quiet read, one that no write of the user overlapped, and how many of them there were. */
   lastRead: Read | null = null;
   reads = 0;
-  /** The session last ended on purpose at this time: nothing from before it is owed. */
+  /** When the session last ended on purpose: nothing from before is owed. */
   #owedFrom: number;
-  /** Those of the latest writes that began after the last quiet read: looked for anew in all, they would cost most. */
+  /** The latest writes that began after the last quiet read; to look for them each time would cost most. */
   #unread: Write[] = [];
-  /** When the last of all writes ended: a page asked for later overlaps none. */
+  /** When the last write ended: a page asked for later overlaps none. */
   #lastEnd = Number.NEGATIVE_INFINITY;
-  /** Some of the latest writes may be of unknown outcome. */
   #unsettled = false;
 
   constructor(owedFrom: number) {
@@ -72,7 +70,7 @@ export class ObjectLog {
   }
 
   write(asked: Write): void {
-    // What ran beside the session's end may have gone with it.
+    // A write beside the session's end may have gone with it.
     const write: Write = asked.at < this.#owedFrom ? { ...asked, outcome: 'info' } : asked;
     this.effects.add(write.effect);
     this.recent.push(write);
@@ -92,7 +90,7 @@ export class ObjectLog {
     }
   }
 
-  /** The session has ended on purpose: what was in it may be gone, or not. */
+  /** The session has ended on purpose: what was in it may be gone. */
   forget(end: number): void {
     for (const [mark, write] of this.items) this.doubtful.set(mark, write);
     this.items.clear();
@@ -107,7 +105,7 @@ export class ObjectLog {
     if (this.#overlaps(read)) return;
     this.lastRead = read;
     this.reads++;
-    // What is lost is lost once: from here on, only what was there is expected to be.
+    // A loss counts once: from here on, only what was there is expected.
     for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
     for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
     if (this.#unsettled) this.#settleWrites(read);
@@ -138,7 +136,7 @@ export class ObjectLog {
     }
   }
 
-  /** An item whose adding was unknown is known when it is seen; one whose removal is unknown may still go. */
+  /** Seeing an item settles whether it was added; whether it will be removed stays open. */
   #settle(mark: string, write: Write, seen: boolean): void {
     if (!seen) this.doubtful.delete(mark);
     else if (!this.recent.some(({ effect, mark: removed }) => effect === 'remove' && removed === mark)) {
@@ -147,12 +145,10 @@ export class ObjectLog {
     }
   }
 
-  /** The newest write that was acknowledged before a page. */
   lastBefore(moment: Moment): Write | null {
     return this.recent.findLast((write) => write.outcome === 'ok' && isBefore(write, moment)) ?? null;
   }
 
-  /** Writes since the last quiet read that were acknowledged before a page. */
   since(moment: Moment): Write[] {
     return this.#unread.filter((write) => write.outcome === 'ok' && isBefore(write, moment));
   }
@@ -166,14 +162,13 @@ export class ObjectLog {
 export interface Page {
   readonly now: Read;
   readonly log: ObjectLog;
-  /** Writes since the last quiet read that were acknowledged before this page. */
+  /** Writes since the last quiet read, acknowledged before this page. */
   readonly since: readonly Write[];
 }
 
 export class Ledger {
   readonly #logs = new Map<number, Map<string, ObjectLog>>();
   readonly #last = new Map<number, Write>();
-  /** When each user last logged out. */
   readonly #ended = new Map<number, number>();
 
   /** What `user` did to `object`; empty where nothing. */
@@ -212,7 +207,6 @@ export class Ledger {
     this.#last.set(user, write);
   }
 
-  /** The last that a user wrote, to whatever object. */
   last(user: number): Write | null {
     return this.#last.get(user) ?? null;
   }
@@ -244,7 +238,7 @@ function readOf(operation: Operation): Read {
     marks,
     newest,
     count: saw?.count ?? null,
-    // A write's own page is one of the session that the write has made.
+    // The page of a write belongs to the session that the write has made.
     cookie: wrote ? cookieAfter(operation) : sent,
     operation,
   };

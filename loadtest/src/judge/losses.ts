@@ -1,6 +1,6 @@
 /**
- * Losses by cause, each operation that showed one counted once, and for each cause the shortest story that shows it.
- * What a store knows of it is heard later than what its users saw, so a cause may still change in the end.
+ * Losses by cause, each operation counted once, and the shortest story for each cause. A store's word comes later than
+ * what users saw, so a cause may still change in the end.
  */
 import { endOf, type Operation } from '../model/event.ts';
 import type { Counterexample } from '../model/result.ts';
@@ -27,7 +27,7 @@ interface Told {
 
 const isOpen = ({ cause }: Loss): boolean => causeNamed(cause)?.open ?? false;
 
-/** So many losses are kept for a store's word; of more, the rest stay as the client saw them. */
+/** Losses that can wait for a store's word; any more stay as the client saw them. */
 const MOST_OPEN = 20_000;
 
 const none = (): Record<Phase, Tally> => ({
@@ -44,7 +44,7 @@ export class Losses {
     if (isOpen(loss) && loss.operation.sent !== null && this.#open.length < MOST_OPEN) this.#open.push(loss);
     else count(this.#tallies, loss);
     const found = this.#shortest.get(loss.cause);
-    // A write and the page without it: nothing tells it in less.
+    // No story is shorter than a write and the page without it.
     if (found && found.operations.length <= 2) return;
     const operations = story(loss, trace);
     if (!found || operations.length < found.operations.length)
@@ -61,7 +61,7 @@ export class Losses {
     return tallies;
   }
 
-  /** @param beganAt when the run began: hops are timed from there */
+  /** @param beganAt hops are timed from here */
   examples(beganAt: number, clock: PhaseClock, stores: StoreEvidence): Record<string, Counterexample> {
     const examples = new Map<string, Told>();
     const tell = (told: Told): void => {
@@ -70,7 +70,7 @@ export class Losses {
       if (!found || told.operations.length < found.operations.length) examples.set(cause, told);
     };
     for (const told of this.#shortest.values()) tell(told);
-    // Where a store's word has moved an example to another cause, a page alone stands in for it.
+    // A store's word may leave a cause without its example: then a page alone stands in.
     for (const loss of this.#open) {
       if (!examples.has(explained(loss, stores))) tell({ loss, operations: [loss.operation] });
     }

@@ -1,4 +1,4 @@
-/** Puts what the judge has gathered into a result. */
+/** Makes a result of what the judge has gathered. */
 
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
@@ -121,7 +121,7 @@ const anomaliesIn = (
     ),
   );
 
-/** A guarantee that was put to the test only now and then vouches for little, and casts no doubt on the rest. */
+/** A guarantee that was rarely tested proves little, and casts no doubt on the rest. */
 const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
   verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
 
@@ -135,7 +135,7 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
     did: fault.did,
     beginMs: Math.round(fault.begin - runAt),
     healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
-    // What the balancer brings about is not the fault's doing.
+    // What the balancer does by itself is not the fault's doing.
     lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),
     predictedLost: judge.prediction?.faultLost ?? null,
     lostOnReturn,
@@ -161,7 +161,7 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
   };
 }
 
-/** Null where nothing contradicts the prediction, but too little was seen to bear it out. */
+/** Null if nothing contradicts the prediction, but too little was seen to confirm it. */
 function asPredicted(
   verdict: Verdict,
   prediction: Prediction | null,
@@ -174,7 +174,7 @@ function asPredicted(
     : null;
 }
 
-/** Counts for every replica there is, those that were never met among them; else for those that were. */
+/** For every replica, even one that was never met; without a make-up, for those that were met. */
 function perReplica(counts: Readonly<Record<string, number>>, makeUp: MakeUp | null): Record<string, number> {
   const names = makeUp?.replicas ?? Object.keys(counts).sort();
   return Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));

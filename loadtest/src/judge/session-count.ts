@@ -1,4 +1,4 @@
-/** Sessions started, by phase, and those that the fault's own targets did not know when it was back. */
+/** Sessions started, by phase, and those that a fault's targets did not know when they were back. */
 import type { Operation } from '../model/event.ts';
 import type { Phase } from './phase.ts';
 
@@ -12,7 +12,6 @@ const none = (): Tally => ({ started: 0, startedBy: {}, lostOnReturn: 0 });
 
 export class SessionCount {
   readonly #tallies: Record<Phase, Tally> = { steady: none(), fault: none() };
-  /** When they were, in milliseconds since the epoch. */
   readonly #startedAt: number[] = [];
 
   started({ replica, at }: Operation, phase: Phase): void {
@@ -22,7 +21,6 @@ export class SessionCount {
     if (replica !== null) tally.startedBy[replica] = (tally.startedBy[replica] ?? 0) + 1;
   }
 
-  /** Sessions that were started between two times. */
   startedBetween(from: number, to: number): number {
     return this.#startedAt.filter((at) => at >= from && at <= to).length;
   }

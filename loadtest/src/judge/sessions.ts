@@ -7,48 +7,47 @@ interface Holding {
   readonly aliases: readonly string[];
   /** Objects with something in them, and since when: acknowledged in this session. */
   readonly objects: Map<string, number>;
-  /** The object last written in it, be that gone again; null where nothing was. */
+  /** The object last written in it, even if it was removed since; null where nothing was. */
   written: string | null;
   /** The replica that began it, or has shown since that it knows it. */
   home: string | null;
   /** When the home was last asked (milliseconds since the epoch). */
   askedAt: number;
-  /** Known away from where it was before: the store is shared, so no replica is the wrong one. */
+  /** Another replica has shown that it knows it, too: the store is shared, and no replica is the wrong one. */
   shared: boolean;
-  /** Denied already: whatever its cookie brings from here on, it can't be lost again. */
+  /** Denied already: it can't be lost a second time. */
   lost: boolean;
 }
 
-/** As it is until the next answer. */
 export type Held = Readonly<Omit<Holding, 'objects'>> & { readonly objects: ReadonlyMap<string, number> };
 
 export class Sessions {
   readonly #held = new Map<number, Holding>();
 
-  /** The session that an operation asked for: the one that its user holds, where it sent that one's cookie. */
+  /** The session that an operation asked for: its user's, if it sent that session's cookie. */
   askedBy(operation: Operation): Held | null {
     return this.#askedBy(operation);
   }
 
   #askedBy({ user, sent, step }: Operation): Holding | null {
     const held = this.#held.get(user);
-    // What an answer says of another cookie than the held one, it doesn't say of the held session.
+    // An answer to another cookie says nothing of the held session.
     return held && held.cookie === sent && step !== 'replay' ? held : null;
   }
 
-  /** Takes in an answer; `denied` where it showed that the session was not known. True where it began a session. */
+  /** @param denied the answer showed that the session was not known @returns whether it began a session */
   add(operation: Operation, denied: boolean): boolean {
     const { user, set, sent, step, outcome, wrote } = operation;
     if (step === 'replay') return false;
     const held = this.#askedBy(operation);
     if (held && denied) held.lost = true;
-    // A login or logout whose outcome is unknown leaves nothing to be sure of.
+    // After a login or logout of unknown outcome, nothing is certain.
     const ended = wrote?.effect === 'logout' || (wrote?.effect === 'login' && outcome === 'info');
     if (set === 'cleared' || (ended && outcome !== 'fail')) this.#held.delete(user);
     if (set !== null && set !== sent && set !== 'cleared') {
       if (outcome !== 'ok') this.#held.delete(user);
       else {
-        // A login gives the session a new name, and doesn't begin another.
+        // A login renames the session; it begins no other.
         const renamed = wrote?.effect === 'login' ? held : null;
         const aliases = renamed ? [...renamed.aliases, renamed.cookie].slice(-MOST_ALIASES) : [];
         this.#held.set(user, begin(operation, set, aliases));
@@ -59,7 +58,7 @@ export class Sessions {
   }
 }
 
-/** More logins than this without a logout are rare, and told from nothing. */
+/** More logins than this without a logout are rare. */
 const MOST_ALIASES = 4;
 
 function begin(operation: Operation, cookie: string, aliases: readonly string[]): Holding {
@@ -78,7 +77,7 @@ function begin(operation: Operation, cookie: string, aliases: readonly string[])
   return held;
 }
 
-/** A write counts once it is acknowledged; but only a page shows that the one who answered knows the session. */
+/** An acknowledged write counts; but only a page shows that the replica knows the session. */
 function answered(held: Holding, operation: Operation): void {
   const { wrote, saw, replica, at, outcome } = operation;
   noteWrite(held, operation);
@@ -92,7 +91,7 @@ function answered(held: Holding, operation: Operation): void {
   held.written ??= saw.object;
 }
 
-/** What is certain to be in the session: a write that is unknown may have taken something away, but not put it there. */
+/** Only what is certain to be in the session: an unknown write may have removed something, but has added nothing for certain. */
 function noteWrite({ objects }: Holding, operation: Operation): void {
   const { wrote, outcome } = operation;
   if (!wrote || outcome === 'fail' || wrote.effect === 'flash') return;

@@ -1,4 +1,4 @@
-/** What the stores themselves say of sessions that they gave up, and of when they could not be reached. */
+/** What stores say: which sessions they gave up, and when they could not be reached. */
 
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Evidence, Outage } from '../model/system-events.ts';
@@ -12,13 +12,13 @@ export class StoreEvidence {
     if (event.type === 'outage') this.#outages.push(event);
   }
 
-  /** Why a store gave a session up before `at`; null where none says so. */
+  /** Why a store had given a session up by `at`; null if none says so. */
   gone(session: string, at: number): Evidence['what'] | null {
     const evidence = this.#gone.get(session);
     return evidence && evidence.at <= at ? evidence.what : null;
   }
 
-  /** True where a replica could not reach its store at some time between two times. */
+  /** Was the store out of a replica's reach at any time between the two? */
   away(replica: string | null, from: number, to: number): boolean {
     return this.#outages.some(
       (outage) =>

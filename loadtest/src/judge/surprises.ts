@@ -1,4 +1,4 @@
-/** Compares what was seen with what theory said, one sentence for each thing that differs. */
+/** Compares what was seen with what theory said: a sentence for each difference. */
 
 import type { Interval, Outcomes, ProfileResult } from '../model/result.ts';
 import type { Prediction } from '../model/system-events.ts';
@@ -9,7 +9,7 @@ type Seen = Pick<
   'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault' | 'costs'
 >;
 
-/** A verdict of `unknown` contradicts nothing: it says that too little was seen to tell. */
+/** A verdict of `unknown` contradicts nothing. */
 export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
   const { verdict, kept, guarantees, sessions, httpErrors, balance, fault, costs } = seen;
   const surprises: string[] = [];
@@ -20,7 +20,7 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     surprises.push(`${percent(kept.rate)} of flows were kept, predicted were ${percents(predicted.kept)}`);
   }
   for (const [name, guarantee] of Object.entries(guarantees)) {
-    // Requests that just fail are told below, in a sentence of their own.
+    // Failed requests have a sentence of their own, below.
     if (guarantee?.verdict !== 'broken' || guaranteeNamed(name)?.loses === 'nothing') continue;
     if (predicted.mayBreak.includes(name)) continue;
     surprises.push(`${name} was violated ${guarantee.violations} times, predicted was never`);
@@ -42,7 +42,7 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
   }
   for (const [name, violations] of Object.entries(fault?.violations ?? {})) {
     const { loses, noExcuse = false } = guaranteeNamed(name) ?? {};
-    // A fault is expected to make requests fail; and what has no excuse is told for the whole run.
+    // Requests may fail under a fault; and what nothing excuses is reported for the whole run.
     if (loses === 'nothing' || noExcuse || predicted.faultMayBreak.includes(name)) continue;
     surprises.push(`${name} was violated ${violations} times after ${fault?.name}, predicted was never`);
   }

@@ -1,9 +1,8 @@
-/** The latest operations of each user, to tell what lies between a write and the page that misses it. */
+/** Each user's latest operations, to tell what happened between a write and the page that misses it. */
 import { endOf, type Operation } from '../model/event.ts';
 import type { Write } from './ledger.ts';
 import { letGo } from './let-go.ts';
 
-/** So many at least. */
 const KEPT = 32;
 
 export class Trace {
@@ -19,14 +18,14 @@ export class Trace {
     }
   }
 
-  /** The operations of a write's user after it; null where it is too long ago to tell. */
+  /** What the user did after a write; null if that is too long ago to tell. */
   after({ operation }: Write): readonly Operation[] | null {
     const kept = this.#operations.get(operation.user) ?? [];
     const index = kept.indexOf(operation);
     return index < 0 ? null : kept.slice(index + 1);
   }
 
-  /** Those that were under way while the write was. */
+  /** What the user had under way at the same time. */
   beside({ operation, at }: Write): readonly Operation[] {
     const end = endOf(operation);
     return (this.#operations.get(operation.user) ?? []).filter(

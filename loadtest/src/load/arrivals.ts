@@ -1,4 +1,4 @@
-/** When new users arrive in an open loop: at a rate, whatever the target makes of those before them. */
+/** When new users arrive in an open loop: at a rate, however the target copes. */
 import { exponential, seededRandom } from '../model/random.ts';
 
 export const ARRIVALS = ['poisson', 'constant'] as const;

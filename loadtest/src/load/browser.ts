@@ -15,13 +15,12 @@ export interface BrowserOptions {
   readonly app: App;
   /** The user's address, told to the balancer in X-Forwarded-For. */
   readonly address: string;
-  /** Tells it once for each connection instead, to a balancer that reads no request. */
+  /** Told once for each connection instead, to a balancer that reads no requests. */
   readonly proxyProtocol?: boolean | undefined;
-  /** Milliseconds that a request may take in all. */
   readonly timeoutMs: number;
 }
 
-/** One request and what became of it. What happens to a client is data, not an exception. */
+/** One request and its outcome. What happens to a client is data, not an exception. */
 export interface Hop {
   /** When it was sent (milliseconds since the epoch) and how long it took. */
   readonly at: number;
@@ -34,7 +33,7 @@ export interface Hop {
   readonly lapsed: boolean;
 }
 
-/** Whose request it is, where not simply the user's next one. */
+/** Whose request it is, if not the user's next one. */
 export interface SendOptions {
   /** Which of the browser's connections; requests in flight at once need one each. */
   readonly lane?: number;
@@ -43,7 +42,7 @@ export interface SendOptions {
   readonly address?: string;
 }
 
-/** A browser for as long as `use` takes; what it has under way is given up when `signal` is aborted. */
+/** A browser for as long as `use` takes; an aborted `signal` ends its requests. */
 export async function withBrowser(
   options: BrowserOptions,
   signal: AbortSignal,
@@ -62,7 +61,7 @@ export async function withBrowser(
 
 export class Browser {
   readonly #lanes: Connection[] = [];
-  /** Under way from other addresses than the user's, where an address belongs to a connection. */
+  /** Connections that say that they are from somebody else. */
   readonly #strangers = new Set<Connection>();
   readonly #jar = new CookieJar();
   readonly #options: BrowserOptions;
@@ -79,7 +78,7 @@ export class Browser {
     const headers = this.#headers(request, jar, address);
     const sent = this.#cookieIn(jar);
     const { method, path, body = null } = request;
-    // It blocks nobody: there is one request at a time on a connection anyway.
+    // A connection has one request at a time anyway.
     const exchange = { method, path, headers, body, blocking: false };
     const {
       reply,
@@ -100,7 +99,7 @@ export class Browser {
     return { at, ms, answer, error, sent, set, lapsed };
   }
 
-  /** The user's cookies as they are now, whatever happens to them later. */
+  /** A copy of the user's cookies as they are now. */
   cookies(): CookieJar {
     return new CookieJar(this.#jar);
   }
@@ -157,7 +156,7 @@ export class Browser {
     return 'header' in replica ? header(headers[replica.header]) : (jar.get(replica.cookie) ?? null);
   }
 
-  /** The session cookie held, by a name that does not give it away. */
+  /** The session cookie's fingerprint. */
   #cookieIn(jar: CookieJar): string | null {
     const name = this.#options.app.sessionCookie;
     const cookie = name === null ? undefined : jar.get(name);
@@ -165,7 +164,7 @@ export class Browser {
     let fingerprint = this.#fingerprints.get(cookie);
     if (fingerprint === undefined) {
       fingerprint = createHash('sha256').update(cookie).digest('hex').slice(0, 8);
-      // A user who gets a new cookie with every answer must not fill the memory.
+      // Some apps set a new cookie with every answer.
       if (this.#fingerprints.size > 8) this.#fingerprints.clear();
       this.#fingerprints.set(cookie, fingerprint);
     }

@@ -1,6 +1,6 @@
 /**
- * Where virtual users call from: `spread` over as many /24 networks as there are users, from a few networks with many
- * users each as in an `office`, or all behind one `nat`.
+ * Where virtual users call from: `spread` over a /24 network each, many from each of a few as in an `office`, or all
+ * behind one `nat`.
  */
 import type { Clients } from '../model/event.ts';
 import { type Random, seededRandom } from '../model/random.ts';

@@ -1,6 +1,6 @@
 /**
- * One connection, one request at a time, by undici's lowest interface, which costs least. Whatever the other side
- * does, a request ends: in time, and without more of the answer being kept than is allowed.
+ * One connection, one request at a time, by undici's lowest interface, which costs least. Whatever the other side does,
+ * a request ends in time, and keeps no more of the answer than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
 import type { Headers } from '../scenarios/exchange.ts';
@@ -17,7 +17,7 @@ export interface ExchangeError {
   readonly message: string;
 }
 
-/** A reply, or why there is none; of an answer whose body failed, the headers are there all the same. */
+/** A reply, or why there is none. If only the body failed, the headers are there. */
 export interface Exchanged {
   readonly reply: Reply | null;
   readonly headers: Headers | null;
@@ -31,25 +31,25 @@ export class Connection {
   readonly #timeoutMs: number;
   #exchange: Exchange;
 
-  /** @param address where the connection says that it is from, by PROXY protocol; null: it says nothing */
+  /** @param address told by PROXY protocol; null: not told */
   constructor(origin: string, timeoutMs: number, address: string | null = null) {
     const connect = address === null ? { timeout: timeoutMs } : connectFrom(address, timeoutMs);
-    // Each exchange has one deadline of its own, and needs none of undici's.
+    // Each exchange has its own deadline, and needs none of undici's.
     this.#client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
     this.#timeoutMs = timeoutMs;
     this.#exchange = new Exchange(timeoutMs);
   }
 
-  /** `done` is told in any case, and of a reply in the very turn in which its last byte is read. */
+  /** `done` is called in any case; for a reply, in the very turn in which its last byte is read. */
   send(options: Dispatcher.DispatchOptions, done: (outcome: Exchanged) => void): void {
-    // One that failed may still be told things, late: it is not used again.
+    // A failed exchange may still get late calls, and is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
     exchange.begin(done);
     try {
       this.#client.dispatch(options, exchange);
     } catch (error) {
-      // What can't even be sent: a header that is none.
+      // It can't even be sent: an invalid header.
       exchange.fail(errorOf(error));
     }
   }
@@ -60,7 +60,7 @@ export class Connection {
   }
 }
 
-/** The exchanges of a connection, one after the other, until one fails. */
+/** A connection's exchanges, one after the other, until one fails. */
 class Exchange implements Dispatcher.DispatchHandler {
   failed = false;
   readonly #timer: NodeJS.Timeout;
@@ -72,7 +72,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
 
   constructor(timeoutMs: number) {
-    // One deadline for each exchange as a whole: an answer that drips in for ever is no answer.
+    // One deadline for the whole exchange: an answer that drips in for ever is none.
     const message = `no answer within ${timeoutMs} ms`;
     this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
   }
@@ -92,7 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    // Informational answers come first, and say nothing.
+    // An informational answer, to be followed by the real one.
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
@@ -107,7 +107,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const headers = this.#headers ?? {};
-    // As bytes, and then as text: a character may lie across two of them.
+    // Joined as bytes: a character may lie across two chunks.
     const bytes = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
     const done = this.#done;
     this.#done = null;
@@ -118,7 +118,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.fail(errorOf(error));
   }
 
-  /** Without effect between two exchanges. */
+  /** Has no effect between two exchanges. */
   fail(error: ExchangeError): void {
     const done = this.#done;
     if (!done) return;
@@ -126,7 +126,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.failed = true;
     clearTimeout(this.#timer);
     this.#controller?.abort(new Error(error.message));
-    // In a turn of its own: undici is still clearing up, and would fail what is asked of it meanwhile, too.
+    // In a later turn: undici is still cleaning up, and would fail the next request, too.
     setImmediate(done, { reply: null, headers: this.#headers, error });
   }
 

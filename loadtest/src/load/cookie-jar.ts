@@ -1,6 +1,6 @@
 /** One user's cookies for one origin, kept as a browser would (RFC 6265, sections 5.2 to 5.4, as far as one origin needs). */
 
-/** As browsers have it: a larger cookie is ignored, and of more cookies the oldest go. */
+/** As in browsers: a larger cookie is ignored, and the oldest go where there are more. */
 const MOST_BYTES = 4096;
 const MOST_COOKIES = 180;
 
@@ -49,7 +49,6 @@ export class CookieJar {
     return this.#cookies.get(name)?.value;
   }
 
-  /** True where a cookie is held whose own lifetime is over. */
   hasLapsed(name: string, nowMs: number = Date.now()): boolean {
     const expiresMs = this.#cookies.get(name)?.expiresMs ?? null;
     return expiresMs !== null && expiresMs <= nowMs;

@@ -1,7 +1,7 @@
 /**
- * What virtual users are: written down like async functions, but called back in the very turn in which what they wait
- * for is there. Their next request is thus asked for while undici still takes in the answer before it, which spares
- * undici two rounds of looking at a connection that might have been closed meanwhile, and all of us promises.
+ * What virtual users are: they read like async functions, but go on in the very turn in which an answer is there. The next
+ * request is then sent while undici is still taking in the answer, which spares it two checks of the connection, and us
+ * the promises.
  */
 
 /** Waits by handing over how to go on, with a value or an error; called once, at once or later. */

@@ -1,4 +1,4 @@
-/** What all virtual users of a run share: which replicas they have met, and whether to go on. */
+/** What all virtual users share: the replicas that they have met, and whether to go on. */
 import type { Random } from '../model/random.ts';
 
 export class Crowd {
@@ -11,7 +11,7 @@ export class Crowd {
     this.#signal = signal;
   }
 
-  /** The run was interrupted: what is under way is not waited for. */
+  /** The run was interrupted: nobody waits for what is under way. */
   get stopped(): boolean {
     return this.#signal.aborted;
   }
@@ -20,7 +20,7 @@ export class Crowd {
     if (replica !== null) this.replicas.add(replica);
   }
 
-  /** An address that no user has, from 172.16.0.0/12: someone else's, who has got hold of a cookie. */
+  /** An address from 172.16.0.0/12, which no user has: that of somebody who has got hold of a cookie. */
   strangeAddress(): string {
     const part = (size: number): number => Math.floor(this.#random() * size);
     return `172.${16 + part(16)}.${part(256)}.${1 + part(254)}`;

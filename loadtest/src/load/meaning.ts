@@ -36,7 +36,7 @@ export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 
   readonly values: Values;
   /** It came through, and the flow can go on. */
   readonly came: boolean;
-  /** Where its redirect leads, where it is to be followed. */
+  /** The request that its redirect leads to. */
   readonly next: Request | null;
 }
 
@@ -47,7 +47,7 @@ export function meaningOf(hop: Hop, asked: Asked, flow: FlowState, app: App, wor
   if (redirect?.path !== undefined && redirects >= MAX_REDIRECTS)
     redirect = { path: redirect.path, error: `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects` };
   const refused = deniedBy(app.denied, answer, redirect?.path ?? null);
-  // Whoever has logged out, or is just doing so, is turned away rightly; and so is an old cookie.
+  // Users who have logged out, or are doing so, are turned away rightly; and so are old cookies.
   const rightly = flow.loggedOut || wrote?.effect === 'logout' || step.replay === true;
   const denied = refused && !rightly;
   if (step.replay || (refused && rightly)) redirect = null;
@@ -75,7 +75,7 @@ interface Page extends Pick<Operation, 'saw' | 'error'> {
   readonly values?: Values;
 }
 
-/** @param refused the answer says that nobody is recognised, as it should: nothing is shown */
+/** @param refused nobody is recognised, and rightly: the page shows nothing */
 function look(
   answer: Answer | null,
   step: Single,
@@ -107,10 +107,10 @@ interface Redirect {
   readonly error?: string;
 }
 
-/** The redirect that an answer asks for, or null where it asks for none. Other hosts are not followed. */
+/** The redirect that an answer asks for, if any. Other hosts are not followed. */
 function redirectOf(answer: Answer | null, from: string, target: URL): Redirect | null {
   if (!answer?.location || answer.status < 300 || answer.status >= 400) return null;
-  // The plain case, which is nearly all of them, without the cost of an address parser.
+  // Nearly all redirects are plain paths, and need no address parser.
   if (/^\/[\w\-/.]*$/.test(answer.location) && !answer.location.startsWith('//'))
     return { path: answer.location };
   const url = URL.parse(answer.location, new URL(from, target).href);
@@ -119,7 +119,6 @@ function redirectOf(answer: Answer | null, from: string, target: URL): Redirect 
   return { path: `${url.pathname}${url.search}` };
 }
 
-/** Does the answer say that the user is not recognised? */
 function deniedBy(denied: App['denied'], answer: Answer | null, redirectedTo: string | null): boolean {
   if (!answer) return false;
   if (denied.statuses.includes(answer.status)) return true;
@@ -135,7 +134,7 @@ function outcomeOf(
 ): Operation['outcome'] {
   const status = answer?.status;
   if (denied) return 'fail';
-  // A write that was answered well has happened, or may have, whatever its page is like.
+  // A write with a good answer has happened, or may have, whatever its page is like.
   if (status !== undefined && status < 400) return error === undefined ? 'ok' : isWrite ? 'info' : 'fail';
   const mayHaveHappened = status === undefined ? failure?.code !== 'ECONNREFUSED' : status >= 500;
   return isWrite && mayHaveHappened ? 'info' : 'fail';

@@ -1,4 +1,4 @@
-/** Before any load: one user tries one flow, so that a wrong target is one clear line and not a thousand failures. */
+/** One user tries one flow before any load, so that a wrong target is one clear line and not a thousand failures. */
 import { UserError } from '../model/errors.ts';
 import type { Operation } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
@@ -67,7 +67,7 @@ function problemOf(
   if (code === 'UNREADABLE_PAGE')
     return `${request} (step "${name}") answered ${status}, but it is ${error?.slice(17)}: ${expected}`;
   if (error) return `${request} at ${target.origin} failed: ${error}`;
-  // A lone user through a balancer that breaks sessions is turned away: that is what the run is to show.
+  // Being turned away may be just what the run is to show.
   if (denied) return undefined;
   if (status !== null && status >= 400)
     return `${request} (step "${name}") at ${target.origin} answered ${status}: ${expected}`;

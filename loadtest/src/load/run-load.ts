@@ -37,7 +37,7 @@ export interface LoadOptions {
   /** Users tell their addresses by PROXY protocol, not in X-Forwarded-For. */
   readonly proxyProtocol?: boolean | undefined;
   readonly seed: number;
-  /** Values of single users, such as accounts, given to one user after the other. */
+  /** Values such as accounts, given to one user after the other. */
   readonly accounts?: readonly Values[];
 }
 
@@ -47,7 +47,7 @@ export type Recorder = (event: HistoryEvent) => void | Promise<void>;
 // Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
 const ARRIVAL_MS = 500;
 
-/** In all of an open loop: each is remembered by the judge. */
+/** In one open loop: the judge remembers each user. */
 const MOST_ARRIVALS = 1_000_000;
 
 /** With two connections a user, a balancer of usual settings has room for so many side by side. */
@@ -127,7 +127,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
   await record({ type: 'end', at: Date.now(), ...(signal.aborted ? { cutShort: true as const } : {}) });
 }
 
-/** Starts each user at its time, whatever became of those before; where too many are there already, late. */
+/** Starts each user at its time, however those before it fare; late only where too many are there already. */
 async function openLoop(
   arrivals: readonly number[],
   began: number,
@@ -146,7 +146,7 @@ async function openLoop(
   await Promise.all(present);
 }
 
-/** Resolves to when the request was meant to be sent; null where there is no pause, and so nothing that was meant. */
+/** Resolves to when the request was meant to be sent; null without a pause. */
 function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> | null {
   return pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal);
 }

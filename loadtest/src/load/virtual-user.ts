@@ -13,7 +13,7 @@ import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
 import { type Asked, type Meaning, meaningOf } from './meaning.ts';
 
-/** A replay looks for every replica that the crowd has met; so many tries for each of them at most. */
+/** A replay is to meet every replica that the crowd has met: so many tries for each, at most. */
 const TRIES_A_REPLICA = 4;
 
 export interface VirtualUserOptions {
@@ -30,10 +30,10 @@ export interface VirtualUserOptions {
   readonly pause: () => Promise<number> | null;
 }
 
-/** One would be enough to prove it; a few help to find out how. */
+/** One is proof; a few help to find out how. */
 const MOST_OTHERS = 5;
 
-/** A timer may be so late without anybody being to blame. */
+/** A timer may be this late, and nobody is to blame. */
 const TIMER_MS = 2;
 
 /** What the steps of one flow share. */
@@ -97,7 +97,7 @@ export class VirtualUser {
     return step.replay ? this.#replay(step, turn) : this.#send(step, turn);
   }
 
-  /** Overlapping operations go into the history when all are done, writes first: a judge then knows them all. */
+  /** Operations that overlap enter the history together, writes first, so that the judge knows them all. */
   *#together(steps: readonly Single[], flow: Flow, last: boolean): Coroutine<boolean> {
     const operations: Operation[] = [];
     const record = (operation: Operation): void => void operations.push(operation);
@@ -142,7 +142,7 @@ export class VirtualUser {
     return true;
   }
 
-  /** The old cookie from other addresses, until every replica known has answered. */
+  /** Sends the old cookie from other addresses until every known replica has answered. */
   *#replay(step: Single, { flow, last, record }: Turn): Coroutine<boolean> {
     const { crowd } = this.#options;
     const jar = this.#loginCookies;
@@ -181,7 +181,7 @@ export class VirtualUser {
     return { hop, meaning, lateMs };
   }
 
-  /** The mark that a write carries, new or of an earlier one; its value is there for the request to use. */
+  /** The mark that a write carries, new or an earlier one's; the request can use it as a value. */
   #mark({ wrote }: Single, flow: Flow): Operation['wrote'] {
     if (!wrote) return undefined;
     const { user, marks } = this.#options;
@@ -189,7 +189,7 @@ export class VirtualUser {
     const earlier = effect === 'remove' ? this.#items.get(wrote.mark) : undefined;
     const mark = earlier ?? markOf(user, ++this.#writes);
     if (effect === 'add') this.#items.set(wrote.mark, mark);
-    // What was logged in with goes on standing for the login, so that a page after the logout can be told.
+    // The name of the login stays, so that a page after the logout can be judged.
     if (effect !== 'logout') flow.values = { ...flow.values, [wrote.mark]: marks.onWire(mark) };
     return { object, effect, mark };
   }
@@ -203,7 +203,7 @@ export class VirtualUser {
     // Both ends on one grid: what came after another must not seem to overlap it.
     const at = round(hop.at, 100);
     const ms = round(round(hop.at + hop.ms, 100) - at, 100);
-    // Every operation has all keys, there or not: judges look at all of them, and alike objects are read quickest.
+    // Every operation has all keys, defined or not: objects of one shape are read quickest.
     return {
       type: 'op',
       user: this.#options.user,

@@ -4,7 +4,7 @@ export type Counts = Readonly<Record<string, number>>;
 export const sum = (counts: Counts | readonly number[]): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** Each count as a share of their sum; all 0 where that is. */
+/** Each count as a share of the sum; all 0 if that is 0. */
 export function sharesOf(counts: Counts): Record<string, number> {
   const total = sum(counts);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** A mistake that the user can mend: shown as one message without a stack, and ended with the code for "could not be set up". */
+/** A mistake that the user can mend: one message without a stack. */
 export class UserError extends Error {
   readonly code = 'USER';
 }

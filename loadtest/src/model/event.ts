@@ -16,7 +16,7 @@ const run = z.object({
   target: z.string(),
   /** As asked for: one name, or several with their weights. */
   scenario: z.string(),
-  /** Side by side in a closed loop; those that arrive in all, at most, in an open one. */
+  /** Side by side in a closed loop; in an open one, all that arrive. */
   users: z.number(),
   /** New users a second in an open loop; null in a closed one. */
   rate: z.number().nullable(),
@@ -24,11 +24,10 @@ const run = z.object({
   clients: z.enum(['spread', 'office', 'nat']),
   pauseMs: z.number(),
   seed: z.number(),
-  /** False where users are meant to see each other's data, so that it proves nothing. */
+  /** False where users are meant to see each other's data. */
   isolated: z.boolean(),
 });
 
-/** A virtual user and the address that it calls from. */
 const user = z.object({ type: z.literal('user'), user: z.number(), address: z.string() });
 
 /**
@@ -40,7 +39,7 @@ const effect = z.enum(['replace', 'add', 'remove', 'flash', 'login', 'logout']);
 /** A write carries a mark that no other write has: `u17-w3`, the third write of user 17. */
 const wrote = z.object({ object: z.string(), effect, mark: z.string() });
 
-/** What a page showed of an object: marks, and how many writes it remembers where the page tells. */
+/** What a page showed of an object: marks, and the number of writes it remembers, if the page tells. */
 const saw = z.object({ object: z.string(), marks: z.array(z.string()), count: z.number().nullable() });
 
 /**
@@ -54,30 +53,28 @@ const operation = z.object({
   flow: z.number(),
   /** The scenario's name for it. */
   name: z.string(),
-  /** `hop`: on the way to where a redirect leads; `replay`: the cookie of a session that was logged out, from elsewhere. */
+  /** `hop`: a redirect on the way; `replay`: the cookie of a session that was logged out, sent by somebody else. */
   step: z.enum(['write', 'read', 'hop', 'replay']),
-  /** Where a redirect led, not what was asked for first. */
+  /** Where a redirect led. */
   redirected: z.literal(true).optional(),
   method: z.string(),
   path: z.string(),
   at,
   ms: z.number(),
-  /** How much later than intended it was sent, where it was. */
+  /** How much later than intended it was sent. */
   lateMs: z.number().optional(),
   outcome: z.enum(['ok', 'fail', 'info']),
-  /** Null where no answer came; `error` then says why. */
+  /** Null without an answer: `error` says why. */
   status: z.number().nullable(),
   replica: z.string().nullable(),
-  /** The session cookie sent, if any. */
   sent: z.string().nullable(),
-  /** The session cookie received: a fingerprint, `cleared`, or null where the answer set none. */
+  /** What the answer made of the session cookie: a new fingerprint, `cleared`, or null. */
   set: z.string().nullable(),
   /** The session cookie's own lifetime ended before this request. */
   lapsed: z.literal(true).optional(),
   wrote: wrote.optional(),
-  /** On a page that could be read. */
   saw: saw.optional(),
-  /** The answer is what the scenario calls not being recognised: a status, or a way to the login page. */
+  /** The answer means, in this scenario, that the user was not recognised. */
   denied: z.literal(true).optional(),
   /** Marks of other users anywhere in the answer. */
   others: z.array(z.string()).optional(),
@@ -89,12 +86,12 @@ const operation = z.object({
 /** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
 const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
 
-/** The last line: what stands before it, so that a line added, lost or edited later is noticed. */
+/** The last line: it seals all lines before it against later changes. */
 const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
 
 export const coreEvents = [run, user, operation, end, seal] as const;
 
-/** When an operation's answer had been read, on the grid of a hundredth of a millisecond that `at` is on. */
+/** When an operation's answer had been read, in the hundredths of a millisecond that `at` is in. */
 export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
 export type Run = z.infer<typeof run>;

@@ -1,6 +1,6 @@
 /**
- * Writes a history, one event a line, in the order given: into a compressed file, or on standard output as it is.
- * Never the whole of it is in memory: who writes faster than it can be taken in is asked to wait.
+ * Writes a history, one event a line: into a compressed file, or plain on standard output. It is never in memory as a
+ * whole: a writer that is too fast is asked to wait.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,15 +10,15 @@ import { constants, createGzip, type ZlibOptions } from 'node:zlib';
 import { UserError } from './errors.ts';
 import type { HistoryEvent } from './history-event.ts';
 
-/** Lines are handed on in pieces of this size: one by one they would cost more than the events. */
+/** Lines are handed on in pieces: one by one they would cost more than the events. */
 const PIECE_CHARS = 64 * 1024;
 
-/** So much may wait to be compressed before anybody is asked to wait for it. */
+/** What may wait to be compressed before the writer is asked to wait. */
 const MOST_WAITING_BYTES = 1024 * 1024;
 
 export class HistoryFile {
   readonly #stream: NodeJS.WritableStream;
-  /** What has to be through before the file is; null for a stream that is not ours to end. */
+  /** Null for a stream that is not ours to end. */
   readonly #file: NodeJS.WritableStream | null;
   readonly #hash = createHash('sha256');
   #lines = 0;
@@ -62,7 +62,7 @@ export class HistoryFile {
     for (const event of events) this.#piece += `${JSON.stringify(event)}\n`;
     this.#lines += events.length;
     if (this.#piece.length >= PIECE_CHARS) this.#flush();
-    // Whoever reads along wants it soon.
+    // A reader at the other end wants it soon.
     else if (!this.#file) this.#flushing ??= setImmediate(() => this.#flush());
     return this.#drained?.promise;
   };

@@ -5,7 +5,6 @@
 
 export const markOf = (user: number, write: number): string => `u${user}-w${write}`;
 
-/** Which of its user's writes a mark belongs to. */
 export const writeIndex = (mark: string): number => Number(mark.slice(mark.indexOf('-w') + 2));
 
 export const isMarkOf = (user: number, mark: string): boolean => mark.startsWith(`u${user}-`);
@@ -27,7 +26,7 @@ export class Marks {
 
   /** All marks of this run in a text, each once, in the order in which they appear. */
   in(text: string): string[] {
-    // Most answers hold none or few: the tag is the quicker thing to look for.
+    // Most answers hold none: looking for the tag is quicker.
     if (!text.includes(this.#tag)) return [];
     const found = text.match(this.#pattern) ?? [];
     return found.length > 1 ? [...new Set(found)] : found;

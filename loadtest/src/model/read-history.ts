@@ -1,6 +1,6 @@
 /**
- * Reads a history line by line, never the whole of it. What is no history is refused; one that was edited, too; of one
- * that is cut off or damaged, what stands before the damage is there.
+ * Reads a history line by line, never the whole of it. Foreign and edited files are refused; of a history that is cut off
+ * or damaged, everything before the damage is read.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -9,11 +9,10 @@ import { createGunzip } from 'node:zlib';
 import { UserError } from './errors.ts';
 import { type HistoryEvent, historyEvent } from './history-event.ts';
 
-/** Longer ones are none of ours. */
 const MOST_LINE_CHARS = 1024 * 1024;
 
 /**
- * Yields events in the order in which they stand, many at a time: one by one would cost more than reading them.
+ * Yields events in their order, many at a time: one by one they would cost more than to read.
  * @param damaged told where and why reading ended before the history's end
  * @throws {UserError} where the file is missing, foreign, or was edited.
  */
@@ -32,7 +31,7 @@ export async function* readHistory(
         line++;
         const event = parsed(text, `${file}, line ${line}`);
         if (event instanceof UserError) {
-          // A first line that is none of ours is somebody else's file.
+          // A foreign first line: it is somebody else's file.
           if (line === 1) throw event;
           yield events;
           damaged(`${event.message}; what follows is left out`);
@@ -66,7 +65,6 @@ export async function* readHistory(
   damaged(`${file} ends at line ${line}, ${ended ? 'without its seal' : 'in the midst of its run'}`);
 }
 
-/** @throws {UserError} that says where and what. */
 export function parseEvent(text: string, where: string): HistoryEvent {
   const event = parsed(text, where);
   if (event instanceof UserError) throw event;

@@ -13,7 +13,7 @@ export interface Report {
   readonly runtime: string | null;
   readonly environment: MakeUp['environment'] | null;
   readonly profiles: readonly ProfileResult[];
-  /** Further runs of the same profiles, under another load: they add to what is known of the guarantees. */
+  /** Further runs of the same profiles, under other loads or faults. */
   readonly further: readonly ProfileResult[];
   /** Profiles that were asked for and could not be run here. */
   readonly skipped: readonly Skipped[];
@@ -31,15 +31,14 @@ export interface ProfileResult {
   readonly store: string | null;
   readonly replicas: number;
   readonly startedAt: string;
-  /** Why the history ends before the load was meant to; null where it doesn't. */
+  /** Why the history ends early; null if it doesn't. */
   readonly cutShort: string | null;
   readonly load: LoadAsked;
   readonly verdict: Verdict;
   readonly expected: Verdict | null;
   readonly because: string | null;
-  /** Null without a prediction, or where too little was seen to bear one out. */
+  /** Null without a prediction, or if too little was seen to confirm it. */
   readonly asPredicted: boolean | null;
-  /** What was not as predicted, one sentence each. */
   readonly surprises: readonly string[];
   readonly flows: Outcomes;
   readonly kept: {
@@ -47,21 +46,21 @@ export interface ProfileResult {
     readonly ci95: Interval | null;
     readonly predicted: Interval | null;
   };
-  /** Null where nothing put it to the test. */
+  /** Null for what was not tested. */
   readonly guarantees: Readonly<Record<string, GuaranteeResult | null>>;
   readonly sessions: {
     readonly started: number;
     readonly lost: number;
     readonly lostByCause: Readonly<Record<string, number>>;
   };
-  /** Operations that showed a loss, each counted once, whatever it violated. */
+  /** Operations that showed a loss, each counted once. */
   readonly losses: {
     readonly byCause: Readonly<Record<string, number>>;
     readonly afterFault: Readonly<Record<string, number>> | null;
-    /** For each cause the shortest story that shows it. */
+    /** The shortest story for each cause. */
     readonly examples: Readonly<Record<string, Counterexample>>;
   };
-  /** In the steady phase, but for other users' data, which is counted in all of the run. Null: not looked for. */
+  /** In the steady phase, but other users' data over the whole run; null: not tested. */
   readonly anomalies: Readonly<Record<string, number | null>>;
   readonly httpErrors: number;
   /** What did not come through, by what went wrong. */
@@ -73,7 +72,7 @@ export interface ProfileResult {
     readonly jainSessions: number | null;
     readonly jainSessionsByChance: number | null;
     readonly predictedShares: Readonly<Record<string, number>> | null;
-    /** Users who met another replica than theory names for them; null where it names none. */
+    /** Users who met a replica other than theory's; null where theory names none. */
     readonly misplaced: readonly Misplaced[] | null;
   };
   readonly latencyMs: Latency | null;
@@ -82,7 +81,6 @@ export interface ProfileResult {
     readonly fault: Readonly<Record<string, StepLatency>> | null;
   };
   readonly throughputPerS: number;
-  /** Null where nobody took a measure of it. */
   readonly costs: Costs | null;
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
@@ -91,16 +89,15 @@ export interface ProfileResult {
 
 /** What the strategy cost, in the steady phase. */
 export interface Costs {
-  /** Processor time in milliseconds for each request: of all replicas, the balancer, and the store away. */
+  /** Processor time a request, in milliseconds: of all replicas, the balancer, and the store with all its parts. */
   readonly cpuMsPerRequest: { readonly app: number; readonly balancer: number; readonly store: number };
-  /** Commands to a store away, for each request. */
   readonly commandsPerRequest: number;
-  /** Messages between replicas for each write to a session, and what theory says of them. */
+  /** Messages between replicas for each write to a session. */
   readonly messagesPerWrite: number | null;
   readonly predictedMessagesPerWrite: number | null;
-  /** Of those commands or messages, and their answers, for each request. */
+  /** Of commands, messages and their answers. */
   readonly bytesPerRequest: number;
-  /** Memory for each session, in all replicas together and in the store away; null where none was measured. */
+  /** Memory a session, in all replicas together and in the store; null if not measured. */
   readonly replicaBytesPerSession: number | null;
   readonly storeBytesPerSession: number | null;
 }
@@ -109,9 +106,8 @@ export interface GuaranteeResult {
   readonly verdict: Verdict;
   readonly checked: number;
   readonly violations: number;
-  /** What could not be told. */
   readonly unclear: number;
-  /** What the checker itself failed with: it can't vouch for anything. */
+  /** How the checker itself failed: it proves nothing. */
   readonly crashed?: string;
 }
 
@@ -135,7 +131,7 @@ export interface Hop {
   readonly atMs: number;
   readonly ms: number;
   readonly request: string;
-  /** Sent with the cookie of a session that was logged out. */
+  /** Sent with the cookie of a session that had been logged out. */
   readonly replay: boolean;
   readonly replica: string | null;
   readonly status: number | null;
@@ -146,10 +142,9 @@ export interface Hop {
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
 }
 
-/** Between two hops, something was broken on purpose. */
+/** A fault between two hops. */
 export interface FaultHop {
   readonly atMs: number;
-  /** What was done, in words, and to which parts. */
   readonly fault: string;
   readonly targets: readonly string[];
 }
@@ -186,26 +181,24 @@ export interface StepLatency extends Latency {
 export interface FaultResult {
   readonly name: string;
   readonly targets: readonly string[];
-  /** What was done, in words. */
   readonly did: string;
   /** Milliseconds since the load began. */
   readonly beginMs: number;
   readonly healedMs: number | null;
-  /** Sessions lost from the fault's begin on, but for those that a wrong replica was asked for. */
+  /** Sessions lost from the fault's begin on, except by the balancer's doing. */
   readonly lost: number;
   readonly predictedLost: Interval | null;
-  /** Sessions that the replica, back again, was asked for and did not know. */
+  /** Sessions that the replica did not know when it was back. */
   readonly lostOnReturn: number;
-  /** Users sent to another replica though theirs lived, of those who were there before and then; null where theory names none. */
+  /** Users sent to another replica though theirs lived, of all who were there; null where theory names none. */
   readonly moved: { readonly users: number; readonly of: number; readonly predicted: Interval } | null;
   readonly lostByCause: Readonly<Record<string, number>>;
   readonly flows: Outcomes;
-  /** The longest that a user waited for a good answer, and how long requests failed, in milliseconds; null: none did. */
+  /** The longest that a user waited for a good answer, and how long requests went on failing (null: none did). */
   readonly longestUnavailableMs: number;
   readonly recoveryMs: number | null;
-  /** Of each guarantee that was violated. */
   readonly violations: Readonly<Record<string, number>>;
   readonly httpErrors: number;
-  /** Requests of which nobody knows whether they were carried out; most of them failed as well. */
+  /** Requests that may or may not have been carried out. */
   readonly indeterminate: number;
 }

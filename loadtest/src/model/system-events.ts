@@ -31,7 +31,7 @@ const makeUp = z.object({
   parts: z.record(z.string(), z.enum(['app', 'balancer', 'store'])).optional(),
 });
 
-/** What was done to the system on purpose: `begin` before it, `struck` when it is done, `healing` and `healed` around its undo. */
+/** What was done to the system on purpose: `begin` before, `struck` after, `healing` and `healed` around its undo. */
 const fault = z.object({
   type: z.literal('fault'),
   name: z.string(),
@@ -70,18 +70,17 @@ const sample = z.object({
   at,
   /** Processor time of each part, in milliseconds. */
   cpuMs: z.record(z.string(), z.number()),
-  /** Of all replicas: writes to sessions; messages to each other and commands to a store away, and their bytes. */
+  /** Of all replicas: writes to sessions, messages to each other, commands to an external store, and the bytes of both. */
   writes: z.number(),
   messages: z.number(),
   commands: z.number(),
   bytes: z.number(),
 });
 
-/** What so many sessions more took up, after the load: in all replicas together, and in a store away. */
+/** What so many additional sessions take up after the load: in all replicas together, and in an external store. */
 const footprint = z.object({
   type: z.literal('footprint'),
   sessions: z.number(),
-  /** Null where it could not be told. */
   replicaBytes: z.number().nullable(),
   storeBytes: z.number(),
 });

@@ -7,12 +7,12 @@ export type Verdict = z.infer<typeof verdict>;
 /** Fewer checks than this can't support a pass. */
 export const LEAST_CHECKS = 30;
 
-/** Nor can a run in which a larger share could not be judged at all. */
+/** Nor can a run of which a larger share could not be judged. */
 export const MOST_UNCLEAR = 0.1;
 
 export interface Checks {
   readonly held: number;
-  /** What could not be told: posts or pages that did not come through. */
+  /** What could not be judged: posts or pages that did not come through. */
   readonly unclear: number;
   readonly violations: number;
   /** Replicas that answered at least once; null where replicas can't be told apart. */
@@ -22,12 +22,11 @@ export interface Checks {
 export function verdictOf({ held, unclear, violations, replicasSeen }: Checks): Verdict {
   if (violations > 0) return 'broken';
   const enough = held >= LEAST_CHECKS && unclear <= MOST_UNCLEAR * (held + unclear);
-  // With one replica in play there was nothing that could have been lost.
+  // With a single replica, nothing could have been lost.
   return enough && (replicasSeen === null || replicasSeen > 1) ? 'intact' : 'unknown';
 }
 
 const WORSE: readonly Verdict[] = ['intact', 'unknown', 'broken'];
 
-/** The worst wins. */
 export const worst = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.reduce((a, b) => (WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a), 'intact');

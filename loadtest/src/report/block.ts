@@ -1,6 +1,6 @@
 /**
- * What a report is made of, in no format's terms: a section says what it has to say once, and each renderer has its own
- * way with each kind of block, and may leave out the kinds that it has no room for.
+ * What a report is made of, in no format's terms: a section is written once, and each renderer has its own way with each
+ * kind of block, and may leave out those that it has no room for.
  */
 import type { Counterexample, ProfileResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -22,9 +22,9 @@ export interface Table {
   readonly kind: 'table';
   readonly heads: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** So many columns, beside the first, have room side by side on a narrow page. */
+  /** Columns that fit side by side on a narrow page. */
   readonly abreast?: number;
-  /** Says at more length what another table says. */
+  /** Repeats another table in more detail. */
   readonly detail?: true;
 }
 
@@ -32,17 +32,16 @@ export interface Cell {
   readonly text: string;
   /** The same in one or two characters. */
   readonly sign?: string;
-  /** What the cell says of a guarantee; null where nothing put it to the test. */
+  /** What the cell says of a guarantee; null: not tested. */
   readonly verdict?: Verdict | null;
-  /** The cell is the whole run's verdict. */
+  /** It is the verdict of the whole run. */
   readonly isVerdict?: true;
-  /** The row's head. */
   readonly isHead?: true;
   /** It contradicts theory. */
   readonly isSurprise?: boolean;
 }
 
-/** What there is to say of each profile, in a sentence or two. */
+/** Each profile in a sentence or two. */
 export interface Terms {
   readonly kind: 'terms';
   readonly terms: readonly About[];
@@ -53,7 +52,7 @@ export interface Notices {
   readonly title: string;
   readonly isAlarm: boolean;
   readonly notices: readonly About[];
-  /** What to say where there are none. */
+  /** What to say if there are none. */
   readonly none?: string;
 }
 

@@ -1,11 +1,11 @@
-/** What a report's exit code is: the worst of its profiles decides. */
+/** The exit code for a report: its worst profile decides. */
 import { EXIT } from '../model/errors.ts';
 import type { ProfileResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** Without a prediction, a profile is expected to be `intact` unless told otherwise. */
 export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict = 'intact'): number {
-  // Nothing that was tried is nothing that held.
+  // Where nothing was tried, nothing held.
   if (profiles.length === 0) return EXIT.unknown;
   const codes = profiles.map((profile) => {
     if (profile.asPredicted !== null) return profile.asPredicted ? EXIT.asExpected : EXIT.notAsExpected;

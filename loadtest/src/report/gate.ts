@@ -1,4 +1,4 @@
-/** A run as a gate: thresholds in place of a verdict, and what no threshold can allow. */
+/** A run as a gate: thresholds decide in place of the verdict, but some violations no threshold allows. */
 
 import { guaranteeNamed } from '../judge/guarantees/index.ts';
 import { sum } from '../model/counts.ts';
@@ -43,7 +43,7 @@ export function thresholdResults(
     ...Object.entries(guarantees).flatMap(([name, found]) => {
       const { noAllowance = false, noExcuse = false } = guaranteeNamed(name) ?? {};
       if (!found || !noAllowance) return [];
-      // What has no excuse is counted over the whole run already.
+      // Those without excuse are counted over the whole run already.
       const after = noExcuse ? 0 : (fault?.violations[name] ?? 0);
       return [count(name, 0, found.violations + after)];
     }),
@@ -60,7 +60,7 @@ export function thresholdResults(
   ];
 }
 
-/** Too little to tell stays unknown, whatever the thresholds say. */
+/** What is unknown stays unknown, whatever the thresholds say. */
 export function gateExitCode(
   profiles: readonly ProfileResult[],
   results: readonly ThresholdResult[],

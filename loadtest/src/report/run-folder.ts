@@ -1,5 +1,5 @@
 /**
- * A run is a folder under results/. It is filled out of sight and appears whole or not at all; `latest` links
+ * A run is a folder under results/. It is filled under a hidden name, and appears whole or not at all; `latest` links
  * to the newest.
  */
 import { lstat, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
@@ -35,7 +35,7 @@ export class RunFolder {
     return join(this.path, name);
   }
 
-  /** Makes the run visible and the latest; returns its path, and whether `latest` could be made to lead there. */
+  /** Makes the run visible and the latest. @returns its path, and whether `latest` leads there */
   async publish(): Promise<{ readonly path: string; readonly isLatest: boolean }> {
     await rename(this.path, this.#final);
     const results = dirname(this.#final);

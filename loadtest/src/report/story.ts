@@ -1,4 +1,4 @@
-/** A counterexample in words: each hop as what was asked, who answered, what became of the cookie, and what was seen. */
+/** A counterexample in words: what each hop asked, who answered, what became of the cookie, and what was seen. */
 
 import { guaranteeNamed } from '../judge/guarantees/index.ts';
 import type { Counterexample, Hop } from '../model/result.ts';

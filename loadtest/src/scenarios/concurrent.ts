@@ -10,7 +10,7 @@ import { counter, countView } from './views.ts';
 
 const AT_ONCE = 6;
 const SLOW_MS = 40;
-/** So long after the slow read has been sent, it has surely loaded the session. */
+/** By then, the slow read has loaded the session. */
 const OVERLAP_MS = 15;
 
 const increments = Array.from({ length: AT_ONCE }, () => alone(countView, 'view at once'));
@@ -33,7 +33,7 @@ export const concurrent = defineScenario({
   ],
 });
 
-/** A write without its page: what it shows is looked at when all is done. */
+/** A write without its page: a later page is to show all of them. */
 function alone({ shows: _, ...step }: Single, name: string): Single {
   return { ...step, name, follow: false };
 }

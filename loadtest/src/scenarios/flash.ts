@@ -1,4 +1,4 @@
-/** A user posts something wrong, and is told so on the next page, and on no page after it. */
+/** A user posts something wrong: the next page says so, and no page after it. */
 import { z } from 'zod';
 import { get } from './built-in-app.ts';
 import { defineScenario } from './define-scenario.ts';

@@ -9,7 +9,7 @@ export interface Weighted {
 
 export type Mix = readonly [Weighted, ...Weighted[]];
 
-/** As it was asked for: `image`, or `image:3,cart:1`. */
+/** As a user writes it: `image`, or `image:3,cart:1`. */
 export const mixName = (mix: Mix): string =>
   mix.length === 1
     ? mix[0].scenario.name

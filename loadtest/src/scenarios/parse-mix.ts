@@ -3,7 +3,7 @@
 import { SCENARIO_NAMES, scenarios } from './index.ts';
 import type { Mix, Weighted } from './mix.ts';
 
-/** Null where it names no scenario, or one that there is not. */
+/** Null if it does not name scenarios that exist. */
 export function parseMix(text: string): Mix | null {
   const [first, ...others] = text.split(',').map(weighted);
   if (!first || others.includes(null)) return null;

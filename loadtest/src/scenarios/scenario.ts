@@ -8,15 +8,15 @@ export interface Scenario {
   readonly name: string;
   readonly about: string;
   readonly app: App;
-  /** One flow: each step is sent once the one before has been answered and its redirects followed. */
+  /** One flow: a step is sent when the one before has been answered and its redirects followed. */
   readonly steps: readonly Step[];
 }
 
-/** What the loadtest must know of the app under test. */
+/** What has to be known of the app under test. */
 export interface App {
-  /** The cookie that names the session; null where none does. */
+  /** The cookie that names the session, if any. */
   readonly sessionCookie: string | null;
-  /** What tells the replicas apart; null where nothing does. */
+  /** What tells the replicas apart, if anything. */
   readonly replica: { readonly header: string } | { readonly cookie: string } | null;
   /** False where users are meant to see each other's data. */
   readonly isolated: boolean;
@@ -32,7 +32,6 @@ export interface Together {
 }
 
 export interface Single {
-  /** Names it in the history and in the report. */
   readonly name: string;
   request(values: Values): Request;
   /**
@@ -48,15 +47,14 @@ export interface Single {
   };
   /** Values for later requests. @throws where the answer lacks one */
   extract?(answer: Answer): Values;
-  /** False: its redirect is not followed. */
   readonly follow?: boolean;
-  /** In a group: so long after the others, in milliseconds. */
+  /** In a group: sent so long after the others. */
   readonly afterMs?: number;
   /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
   readonly replay?: boolean;
 }
 
-/** What a page shows of the user's own: marks, and the number of writes where it tells; null where it doesn't. */
+/** What a page shows of the user's own: marks, and the number of writes, if it tells. */
 export interface Shown {
   readonly marks: readonly string[];
   readonly count: number | null;
@@ -67,6 +65,6 @@ export type Values = Readonly<Record<string, string>>;
 
 export const isTogether = (step: Step): step is Together => 'together' in step;
 
-/** All steps of a scenario in order, those of its groups among them. */
+/** All steps in order, including those in groups. */
 export const singlesOf = ({ steps }: Scenario): Single[] =>
   steps.flatMap((step) => (isTogether(step) ? step.together : [step]));

@@ -1,4 +1,4 @@
-/** An answer lacks what a scenario needs of it; the message says what. */
+/** An answer lacks what the scenario needs; the message says what. */
 export class UnreadableAnswer extends Error {
   readonly code = 'UNREADABLE_ANSWER';
 }

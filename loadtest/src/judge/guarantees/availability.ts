@@ -1,4 +1,4 @@
-/** Availability: every request is answered, and not with a failure of the server's. */
+/** Told by statuses alone. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';

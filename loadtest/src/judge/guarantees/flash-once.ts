@@ -1,4 +1,4 @@
-/** Flash shown once: a message left for the next page is on that page, and on no page after it. */
+/** Told by the messages that each page shows. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
@@ -17,9 +17,9 @@ export const flashOnce = defineGuarantee({
 });
 
 class FlashOnce implements Checker {
-  /** The messages of each user that a page has shown, or should have; those that are still told apart. */
+  /** Messages that a page has shown, or should have, by user and object. */
   readonly #past = new Map<string, Set<number>>();
-  /** Users of whom a page was lost: a message may have been on it. */
+  /** Users who lost a page: a message may have been on it. */
   readonly #unsure = new Set<number>();
 
   add({ step, user, outcome, wrote, saw }: Operation, { page }: Known): Finding | null {
@@ -32,7 +32,7 @@ class FlashOnce implements Checker {
     const past = this.#past.get(key) ?? new Set();
     const again = messages.find(({ index, mark }) => past.has(index) && now.marks.has(mark));
     const due = messages.findLast((message) => message.outcome === 'ok' && isBefore(message, now));
-    // A later message may have taken the place of the one that is due.
+    // A later message may have replaced the one that is due.
     const shown = messages.some(({ index, mark }) => index >= (due?.index ?? 0) && now.marks.has(mark));
     const wasDue = due !== undefined && !past.has(due.index);
     const over = messages.filter(
@@ -44,7 +44,7 @@ class FlashOnce implements Checker {
     this.#past.set(key, new Set(over.map(({ index }) => index)));
     if (again) return violated(`no ${again.mark}, which was shown`, again);
     if (wasDue && !shown) return unsure ? UNCLEAR : violated(due.mark, due);
-    // Of one whose post was not answered it can't be said whether there was any.
+    // Nobody knows whether an unanswered post left a message.
     return due ? HELD : messages.length > 0 ? UNCLEAR : null;
   }
 }

@@ -1,4 +1,4 @@
-/** Every guarantee, in the order in which reports name them: a new one is a file beside this one, its test, and a line here. */
+/** Every guarantee, in the order of the reports. A new one is a file beside this one, its test, and a line here. */
 import type { Fall, Guarantee } from '../guarantee.ts';
 import { availability } from './availability.ts';
 import { flashOnce } from './flash-once.ts';

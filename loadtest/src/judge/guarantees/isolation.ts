@@ -1,4 +1,4 @@
-/** Isolation: nobody ever sees another user's data, anywhere in an answer. */
+/** Told by other users' marks. */
 import type { Operation } from '../../model/event.ts';
 import { isMarkOf } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, violated } from '../finding.ts';

@@ -1,4 +1,4 @@
-/** Logout is final: after a logout nobody is logged in by the session's cookie any more, on no replica. */
+/** Told by pages after a logout, and by its session's cookie, replayed on every replica. */
 import type { Operation } from '../../model/event.ts';
 import { writeIndex } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
@@ -25,7 +25,7 @@ class LogoutFinal implements Checker {
     if (!log.effects.has('logout')) return null;
     const logouts = log.recent.filter((write) => write.effect === 'logout' && isBefore(write, now));
     if (logouts.length === 0) return null;
-    // Who has logged in again since is meant to be shown.
+    // A later login is meant to be shown.
     const outlived = ({ index }: Write): boolean => [...now.marks].some((mark) => writeIndex(mark) < index);
     const certain = logouts.findLast((logout) => logout.outcome === 'ok' && outlived(logout));
     if (certain) return violated('nobody logged in', certain);

@@ -21,9 +21,9 @@ class MonotonicReads implements Checker {
     if (!page || step === 'replay') return null;
     const { now, log } = page;
     const before = log.lastRead;
-    // Of pages that overlap, either may have been first.
+    // Of two pages that overlap, either may be older.
     if (!before || before.marks.size === 0 || before.end > now.at) return null;
-    // A message shown once goes, and so does a name at its logout: both have guarantees of their own.
+    // Messages and logins are meant to go, and have guarantees of their own.
     if (log.effects.has('flash')) return null;
     if (
       log.effects.has('logout') &&
@@ -41,7 +41,7 @@ function newest(log: ObjectLog, before: Read, now: Read): Finding {
   const fewer = before.count !== null && now.count !== null && now.count < before.count;
   if (!fewer && now.newest >= before.newest) return HELD;
   const shown = log.find(before.newest);
-  // An older mark may come later where its write was under way beside the newer one, or its end is unknown.
+  // An older mark may rightly show later if the two writes overlapped, or its outcome is unknown.
   const older = log.find(now.newest);
   const unordered = older && (older.outcome === 'info' || (shown !== null && older.end > shown.at));
   if (!fewer && unordered) return HELD;

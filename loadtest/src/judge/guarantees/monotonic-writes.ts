@@ -31,7 +31,7 @@ class MonotonicWrites implements Checker {
       const missing = earlier.find(({ mark }) => !now.marks.has(mark));
       return missing ? violated(`${missing.mark} beside ${shown.mark}`, missing) : HELD;
     }
-    // Of a value that is replaced only the count tells whether the ones before it were there.
+    // A value that is replaced shows the writes before it only by its count.
     if (shown.effect !== 'replace' || now.count === null) return null;
     const earlier = page.since.filter(({ effect, end }) => effect === 'replace' && end <= shown.at);
     const least = (log.lastRead?.count ?? 0) + earlier.length;

@@ -1,4 +1,4 @@
-/** No lost update: of the writes acknowledged within one session, all count, also those that were under way at once. */
+/** Told by how many writes a page remembers. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
@@ -21,7 +21,7 @@ class NoLostUpdate implements Checker {
     if (!page || step === 'replay') return null;
     const { now, log } = page;
 
-    // A session that remembers nothing at all is lost as a whole, which is another guarantee's matter.
+    // A session that remembers nothing is lost as a whole: session-kept tells.
     if (now.count === null || now.count === 0) return null;
     const since = page.since.filter(({ effect }) => effect === 'replace');
     if (since.length === 0) return null;

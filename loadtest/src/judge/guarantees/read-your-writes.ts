@@ -20,7 +20,7 @@ export const readYourWrites = defineGuarantee({
 class ReadYourWrites implements Checker {
   add({ step, outcome }: Operation, { page }: Known): Finding | null {
     if (step === 'replay') return null;
-    // A page that did not come through doesn't tell.
+    // A page that did not come through says nothing.
     if (!page) return step === 'read' && outcome !== 'ok' ? UNCLEAR : null;
     const { now, log } = page;
     const last = log.lastBefore(now);
@@ -29,20 +29,20 @@ class ReadYourWrites implements Checker {
   }
 }
 
-/** The last value written, or one that another write may have put in its place. */
+/** Shows the last value written, or one that may have replaced it. */
 function newest(log: ObjectLog, { marks }: Read, last: Write): Finding {
   const mayBeLast = (write: Write): boolean =>
     write.index >= last.index || write.outcome === 'info' || write.end > last.at;
   for (const mark of marks) {
     const write = log.find(writeIndex(mark));
-    // One that the history does not know yet is under way beside this page.
+    // A mark that the history does not know yet is being written beside this page.
     if (write ? mayBeLast(write) : writeIndex(mark) > last.index) return HELD;
   }
   const mayBeOut = log.recent.some((write) => write.effect === 'logout' && mayBeLast(write));
   return marks.size === 0 && mayBeOut ? HELD : violated(last.mark, last);
 }
 
-/** Every item that was added and not removed; and none that was removed. */
+/** Shows every item that was added and not removed, and none that was removed. */
 function allItems(log: ObjectLog, now: Read): Finding {
   for (const [mark, write] of log.items) {
     if (isBefore(write, now) && !now.marks.has(mark)) return violated(mark, write);

@@ -1,4 +1,4 @@
-/** Session kept: a session, once started, is recognised for as long as its user comes back. */
+/** Told by a cookie that is replaced, a page that has forgotten everything, or an answer that turns the user away. */
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
@@ -39,9 +39,8 @@ class SessionKept implements Checker {
     return saw || wrote ? HELD : null;
   }
 
-  /** The scenario says that the answer means: not recognised. */
   #denied({ sent }: Operation, asked: boolean, last: Write | null): Finding | null {
-    // Without a cookie it counts where none ever named the session; else that was lost before, or ended.
+    // Without a cookie it counts only if no cookie ever named the session; else it was lost or ended before.
     const nameless = sent === null && last !== null && last.cookie === null && last.effect !== 'logout';
     return asked || nameless ? violated('the user recognised', last) : null;
   }

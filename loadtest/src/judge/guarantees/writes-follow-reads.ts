@@ -28,7 +28,7 @@ class WritesFollowReads implements Checker {
 
     const shown = log.find(now.newest);
     const read = log.lastRead;
-    // Each write is held to what was read just before it, once: on the first quiet page that shows it.
+    // A write is held to what was read just before it, once: on the first quiet page that shows it.
     if (!shown || !read || shown.readsBefore !== log.reads) return null;
     if (read.end > shown.at || read.marks.size === 0) return null;
     if (shown.effect === 'add') {

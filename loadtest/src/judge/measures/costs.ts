@@ -1,4 +1,4 @@
-/** What a strategy costs: between the first and the last sample of the steady phase, for each request. */
+/** What each request costs, between the first and the last sample of the steady phase. */
 
 import type { Costs } from '../../model/result.ts';
 import type { Footprint, MakeUp, Prediction, Sample } from '../../model/system-events.ts';
@@ -60,7 +60,7 @@ export class CostMeter {
   }
 }
 
-/** What a part is there for; older histories don't say it, but name the balancer's and the store's programs, in this order. */
+/** What a part is for. Older histories don't say, but name the balancer's program first and the store's second. */
 function dutyOf(part: string, makeUp: MakeUp | null): 'app' | 'balancer' | 'store' {
   const told = makeUp?.parts?.[part];
   if (told) return told;

@@ -2,7 +2,7 @@
 import type { Outcomes } from '../../model/result.ts';
 
 const SLICE_MS = 250;
-/** A day: what claims to be later is not worth the memory. */
+/** A day. */
 const MOST_SLICES = (24 * 3_600_000) / SLICE_MS;
 
 export class Timeline {

@@ -6,7 +6,7 @@ import { LatencyHistogram } from './latency.ts';
 export class Traffic {
   readonly requests: Record<string, number> = {};
   httpErrors = 0;
-  /** Requests of which nobody knows whether they were carried out. */
+  /** Requests that may or may not have been carried out. */
   indeterminate = 0;
   /** What did not come through, by what went wrong. */
   readonly errors: Record<string, number> = {};
@@ -24,7 +24,7 @@ export class Traffic {
     if (operation.outcome === 'info') this.indeterminate++;
     if (isHttpError(operation)) this.httpErrors++;
     else {
-      // From when it was meant to be sent: a client that is late must not make the target look quick.
+      // Counted from when it was meant to be sent: a late client must not make the target look quick.
       this.#step(operation).add(operation.ms + (operation.lateMs ?? 0));
     }
     if (operation.replica !== null) {
@@ -32,12 +32,12 @@ export class Traffic {
     }
   }
 
-  /** Of requests that were answered without an error. */
+  /** Of requests answered without an error. */
   latency(): Latency | null {
     return this.#latency().summary();
   }
 
-  /** By the scenario's name for the step; what a redirect leads to has a line of its own. */
+  /** By the step's name in the scenario; what its redirects lead to is counted apart. */
   latencyByStep(): Record<string, StepLatency> {
     return Object.fromEntries(
       [...this.#byStep].flatMap(([name, histogram]) => {
@@ -47,7 +47,7 @@ export class Traffic {
     );
   }
 
-  /** Of requests that were answered without an error, in milliseconds. */
+  /** Of requests answered without an error. */
   get meanLatencyMs(): number {
     return this.#latency().mean;
   }

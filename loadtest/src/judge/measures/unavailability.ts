@@ -1,8 +1,8 @@
-/** How long users had to do without, from a fault's begin on, and how long until the last request had failed. */
+/** How long users got no good answer, and how long requests went on failing, from a fault's begin on. */
 import { endOf, type Operation } from '../../model/event.ts';
 
 export class Unavailability {
-  /** Since when each user has been asking in vain, in milliseconds since the epoch. */
+  /** Since when each user has been asking in vain. */
   readonly #waiting = new Map<number, number>();
   #longestMs = 0;
   #lastFailure: number | null = null;
@@ -19,7 +19,7 @@ export class Unavailability {
     } else this.#waiting.delete(user);
   }
 
-  /** The longest time from when a user first asked in vain, or just asked, to their next good answer, in milliseconds. */
+  /** The longest that any user waited for a good answer, in milliseconds. */
   get longestMs(): number {
     return Math.round(this.#longestMs);
   }

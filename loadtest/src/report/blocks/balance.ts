@@ -21,7 +21,7 @@ export function balanceSection(report: Report): Section | null {
   return { heading: 'Balance', blocks: [paragraph(text), table(BALANCE_COLUMNS, rows)] };
 }
 
-/** One row a run, where profiles were run with several crowds; else none. */
+/** One row a run, if profiles were run with several crowds. */
 export function balanceRows({ profiles, further }: Pick<Report, 'profiles' | 'further'>): string[][] {
   return profiles.flatMap((main) => {
     const runs = [main, ...further.filter((run) => run.profile === main.profile && sameLoad(run, main))];

@@ -1,16 +1,16 @@
-/** What a run was checked for, as pass and fail: each guarantee, each threshold, the prediction. */
+/** What a run was checked for, and whether it passed: guarantees, thresholds, the prediction. */
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult } from '../../model/result.ts';
 import type { ThresholdResult } from '../gate.ts';
 
-/** Passed where it is neither. */
+/** Passed if it neither failed nor was skipped. */
 export interface Check {
   readonly name: string;
   readonly failure?: string;
   readonly skipped?: string;
 }
 
-/** With thresholds, they decide; else the prediction; else each guarantee for itself. */
+/** Thresholds decide; without any, the prediction; without one, each guarantee by itself. */
 export function checksOf(result: ProfileResult, thresholds: readonly ThresholdResult[]): Check[] {
   const { profile, guarantees, asPredicted, surprises, cutShort } = result;
   const limits = thresholds.filter((threshold) => threshold.profile === profile);
@@ -30,7 +30,7 @@ export function checksOf(result: ProfileResult, thresholds: readonly ThresholdRe
   ];
 }
 
-/** @param isDecided something else decides: a violation is told, and is no failure */
+/** @param isDecided something else decides: a violation is mentioned, but does not fail */
 function guaranteeCheck(name: string, result: GuaranteeResult | null, isDecided: boolean): Check {
   if (!result) return { name, skipped: 'not put to the test' };
   const { verdict, violations, checked, crashed } = result;

@@ -25,7 +25,7 @@ export function costsSection({ profiles }: Report): Section | null {
   };
 }
 
-/** One row a profile that was measured; none where none was. */
+/** One row for each profile that was measured. */
 export const costRows = (profiles: readonly ProfileResult[]): readonly (readonly string[])[] =>
   profiles.flatMap(({ profile, costs }) => (costs ? [[profile, ...cells(costs)]] : []));
 

@@ -1,11 +1,11 @@
-/** What faults cost: each fault in each profile side by side, and every run with a fault at more length. */
+/** What faults cost: all faults and profiles side by side, then each run in detail. */
 import type { FaultResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
 import { chart, paragraph, type Section, table } from '../block.ts';
 
 export interface FaultGrid {
   readonly faults: readonly string[];
-  /** One a profile; a cell for each fault, null where it was not tried. */
+  /** A row a profile, a cell a fault; null: not tried. */
   readonly rows: readonly { readonly profile: string; readonly cells: readonly (FaultCell | null)[] }[];
 }
 
@@ -46,7 +46,7 @@ export function faultsSection(report: Report): Section | null {
   };
 }
 
-/** Null where no profile met more than one fault. */
+/** Null for fewer than two faults. */
 export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
   const runs = allResults(report).filter(({ fault }) => fault !== null);
   const faults = [...new Set(runs.flatMap(({ fault }) => fault?.name ?? []))];
@@ -82,7 +82,6 @@ const FAULT_COLUMNS = [
   'Recovered after',
 ] as const;
 
-/** One row a run in which something was broken. */
 const faultRows = (results: readonly ProfileResult[]): readonly (readonly string[])[] =>
   results.flatMap(({ profile, fault, asPredicted }) =>
     fault ? [[profile, `${fault.name}${asPredicted === false ? ' (!)' : ''}`, ...cells(fault)]] : [],
@@ -110,7 +109,6 @@ export const lostText = ({ lost, predictedLost }: FaultResult): string =>
 const movedText = ({ moved }: FaultResult): string =>
   moved ? `${moved.users} of ${moved.of} (${range(moved.predicted)})` : '–';
 
-/** Of the flows that could be judged from the fault's begin on. */
 function keptAfter({ flows: { ok, fail } }: FaultResult): string {
   return ok + fail === 0 ? '–' : `${Number(((ok / (ok + fail)) * 100).toFixed(1))} %`;
 }

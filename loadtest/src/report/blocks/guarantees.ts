@@ -1,4 +1,4 @@
-/** The guarantees of several profiles side by side, each as all runs of the profile together show it. */
+/** The guarantees of all profiles side by side, each from all runs of its profile together. */
 import { guarantees } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
@@ -14,7 +14,7 @@ type GuaranteeCell = Required<Pick<Cell, 'text' | 'sign' | 'verdict'>>;
 
 type Runs = Pick<Report, 'profiles' | 'further'>;
 
-/** Those that some profile put to the test. */
+/** Those that were tested in some profile. */
 export function guaranteeRows(runs: Runs): GuaranteeRow[] {
   const tested = (name: string, { profile }: ProfileResult): GuaranteeResult | null =>
     allResults(runs)
@@ -39,7 +39,7 @@ export const guaranteesSection = (report: Report): Section => ({
   ],
 });
 
-/** What two runs say of one guarantee: one violation is enough, and many checks make up for few. */
+/** What two runs say of one guarantee: one violation breaks it, and many checks make up for few. */
 function together(one: GuaranteeResult | null, other: GuaranteeResult | null): GuaranteeResult | null {
   if (!one || !other) return one ?? other;
   const crashed = one.crashed ?? other.crashed;

@@ -50,7 +50,7 @@ function afterFault(
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
   const cost = lost > 0 ? `${lost} sessions were lost${quietly}` : 'no session was lost';
   const told = `When ${did}, ${cost}`;
-  // Where sessions are lost all the time, those that the return costs don't stand out.
+  // If sessions are lost all the time, a few more on return don't stand out.
   if (healedMs === null || lostOnReturn === 0 || forgetful) return `${told}.`;
   const back = targets.length === 1 ? 'it got its users' : 'they got their users';
   return `${told}; back again, ${back} back and knew none of their ${lostOnReturn} new sessions.`;

@@ -1,4 +1,4 @@
-/** The report as Markdown, for a pull request or a wiki: what can be read as text. */
+/** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
 import type { Report } from '../../model/result.ts';
 import type { Block, Notices, Section, Table, Terms } from '../block.ts';

@@ -1,4 +1,4 @@
-/** The report for a terminal: the table and a sentence a profile, and of more only what there is room for. */
+/** The report for a terminal: a table, a sentence a profile, and as much more as there is room for. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Report } from '../../model/result.ts';
@@ -28,14 +28,14 @@ export function terminalReport(report: Report, { colour, thresholds = [] }: Term
     ...summarySentences(report).terms.map(({ about, text }) => `${paint('bold', about)}: ${text}`),
     ...noticeLines(skippedNotices(report), paint),
     ...(report.profiles.length === 1 ? details(report, paint) : []),
-    // Where profiles were put to more than one test, there is more to compare than the table above has.
+    // With further runs, there is more to compare.
     ...(report.further.length > 0 ? sideBySide(report, paint) : []),
     ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
     ...(surpriseLines.length > 0 ? ['', ...surpriseLines] : []),
   ].join('\n');
 }
 
-/** Of a single profile there is room to tell each guarantee, and how something was lost. */
+/** A single profile leaves room for each guarantee, and for how something was lost. */
 function details(report: Report, paint: Paint): string[] {
   const guarantees = tablesOf(guaranteesSection(report)).flatMap(({ rows }) =>
     rows.map(
@@ -58,7 +58,6 @@ const storyLines = ({ title, example }: Story, paint: Paint): string[] => [
   ...(example ? storyText(example).map((line) => `  ${line}`) : []),
 ];
 
-/** A sign for each guarantee, what each profile costs, how evenly it spreads its clients, and what faults do to it. */
 function sideBySide(report: Report, paint: Paint): string[] {
   const guarantees = guaranteesSection(report);
   const turned = { ...guarantees, blocks: tablesOf(guarantees).map(turnedRound) };
@@ -91,7 +90,7 @@ function blockLines(heading: string, block: Block, paint: Paint): string[] {
   return block.kind === 'table' && !block.detail ? tables(heading, block, paint) : [];
 }
 
-/** The section's heading stands in the table's corner. Side by side as many columns as have room, and the others below. */
+/** The section's heading stands in the corner. Columns that don't fit go below, in a table of their own. */
 function tables(corner: string, { heads, rows, abreast = heads.length }: TableBlock, paint: Paint): string[] {
   const tables: string[] = [];
   for (let from = 1; from < heads.length; from += abreast) {
@@ -102,7 +101,7 @@ function tables(corner: string, { heads, rows, abreast = heads.length }: TableBl
     });
     for (const row of rows) {
       const cells = row.slice(from, to);
-      // Where a table is cut in pieces, a row says nothing in some of them.
+      // In a piece of a table, some rows are empty.
       if (abreast < heads.length && cells.every(({ text }) => text === '–')) continue;
       table.push([row[0]?.text ?? '', ...cells.map((cell) => painted(cell, paint))]);
     }
@@ -136,7 +135,7 @@ const COLOURS = { intact: 'green', broken: 'red', unknown: 'yellow' } as const;
 
 const HEADING_WIDTH = 10;
 
-/** Breaks a heading at its spaces into short lines, so that the table stays narrow; `a / b` stays together. */
+/** Breaks a heading into short lines, so that the table stays narrow; `a / b` stays together. */
 function narrow(heading: string): string {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** From a scenario file, found to be right, to a scenario. */
+/** From a checked scenario file to a scenario. */
 import type { Answer, Request } from '../exchange.ts';
 import { multipart } from '../multipart.ts';
 import type { Scenario, Shown, Single, Values } from '../scenario.ts';
@@ -9,7 +9,7 @@ import { render, renderJson } from './template.ts';
 
 export function buildScenario(file: ScenarioFile, name: string): Scenario {
   const { replica, session, shared, denied } = file;
-  // The mark that an object was last given, for pages that show something in its place.
+  // The mark that each object was last given, for pages that show something else in its place.
   const markNames = new Map<string, string>();
   const build = (step: SingleInFile): Single => {
     const built = buildStep(step, markNames);

@@ -1,4 +1,4 @@
-/** Reads a scenario file, YAML or JSON. What is wrong with it is told all at once, with line and column. */
+/** Reads a scenario file, YAML or JSON. All problems are reported at once, with line and column. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
@@ -12,7 +12,7 @@ import { scenarioFile } from './schema.ts';
 const MOST_BYTES = 1024 * 1024;
 const MOST_PROBLEMS = 50;
 
-/** @throws {UserError} where the file is missing, or wrong: with every problem, a line each. */
+/** @throws {UserError} if the file is missing or wrong: every problem on a line of its own */
 export async function loadScenarioFile(
   file: string,
 ): Promise<{ readonly mix: Mix; readonly accounts?: readonly Values[] }> {
@@ -54,7 +54,7 @@ export async function loadScenarioFile(
   return data.accounts ? { mix, accounts: data.accounts } : { mix };
 }
 
-/** @throws {UserError} where its aliases lead nowhere, or to too much */
+/** @throws {UserError} for aliases that lead nowhere, or to too much */
 function contentOf(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
@@ -81,13 +81,13 @@ interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** A key that is not known is told where that key stands. */
+/** An unknown key is reported at the key. */
 function unfold(issue: Issue): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [issue];
   return (issue.keys ?? []).map((key) => ({ path: [...issue.path, key], message: 'is not known here' }));
 }
 
-/** Where in the text a path leads: to its key where it has one; else as near as it gets. */
+/** Where a path leads in the text: to its key, or as near as possible. */
 function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
   let node: unknown = contents;
   let offset = startOf(node) ?? 0;

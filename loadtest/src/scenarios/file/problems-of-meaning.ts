@@ -1,13 +1,12 @@
-/** What is wrong with steps that are in shape: values that nobody sets, marks that nobody carries. */
+/** Problems of steps whose shape is right: values that nobody sets, marks that no request carries. */
 import { z } from 'zod';
 import { BODIES, METHODS, single, step as stepSchema } from './schema.ts';
 import { namesIn, textsIn } from './template.ts';
 
-/** Stands among the known names for a login that has been; no value can have that name. */
+/** Among the known names, it means that a login has happened; no value can have this name. */
 const LOGIN = '(login)';
 
 export interface Problem {
-  /** Where in the file, from its top. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -17,7 +16,7 @@ const parts = z.object({
   steps: z.array(z.unknown()),
 });
 
-/** Looks at what is in shape of each step, whatever is wrong with the rest of it. */
+/** Looks at those parts of each step whose shape is right. */
 export function problemsOfMeaning(file: unknown): Problem[] {
   const parsed = parts.safeParse(file);
   if (!parsed.success) return [];
@@ -42,7 +41,7 @@ function ofStep(
     ];
   }
   const alone = Object.keys(value as object).length === 1;
-  // What a step of a group extracts is there for those after the group.
+  // A value extracted within a group is known only after the group.
   const after = new Set(known);
   const problems = together.flatMap((single, index) => {
     const within = new Set(known);
@@ -57,7 +56,7 @@ function ofStep(
   ];
 }
 
-/** The keys of a step that are there and right. */
+/** The keys of a step that are present and right. */
 function partsInShape<S extends Record<string, z.ZodType>>(
   shape: S,
   value: unknown,
@@ -86,7 +85,7 @@ function ofMethod(value: Record<string, unknown>, path: readonly PropertyKey[]):
   ];
 }
 
-/** How a mark that was added is told from one that was written otherwise. */
+/** Tells added marks from others. */
 const added = (mark: string): string => `+${mark}`;
 
 function ofSingle(
@@ -112,7 +111,7 @@ function ofSingle(
       marks.set(object, ofObject.add(how === 'add' ? added(mark) : mark));
     known.add(mark);
     const carried = [...textsIn(request)].some(([, text]) => namesIn(text).includes(mark));
-    // A user may log in with an account; the page then shows that in the mark's place.
+    // A user may log in with an account, which the page then shows instead of the mark.
     if (!carried && how !== 'logout' && how !== 'login')
       problems.push({
         path: [...path, 'writes'],

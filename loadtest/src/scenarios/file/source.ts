@@ -3,7 +3,7 @@ import type { Answer } from '../exchange.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import type { Source } from './schema.ts';
 
-/** The text found; null where there is none. @throws {UnreadableAnswer} where JSON is asked for and the body is none */
+/** @returns the text, or null @throws {UnreadableAnswer} if JSON is asked for and the body is not JSON */
 export function find({ json, regex, header }: Source, { body, headers }: Answer): string | null {
   if (json !== undefined) return asText(atPointer(parse(body), json));
   if (header !== undefined) return [headers[header.toLowerCase()] ?? []].flat()[0] ?? null;
@@ -12,7 +12,7 @@ export function find({ json, regex, header }: Source, { body, headers }: Answer)
   return match ? (match[1] ?? match[0]) : null;
 }
 
-/** RFC 6901; `-` and what is not there give undefined. */
+/** RFC 6901; undefined if there is nothing, and for `-`. */
 function atPointer(value: unknown, pointer: string): unknown {
   const keys = pointer.split('/').slice(1);
   return keys.reduce<unknown>((inner, key) => {

@@ -1,4 +1,4 @@
-/** Writes loadtest/scenario.schema.json anew: `npm run schema` in loadtest/. */
+/** Writes loadtest/scenario.schema.json: `npm run schema` in loadtest/. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { editorSchema } from './editor-schema.ts';

@@ -56,7 +56,6 @@ const lane = (x: number, name: string, bottom: number): string =>
   html`<text class="lane" x="${x}" y="14" text-anchor="middle">${name}</text>
     <line class="grid" x1="${x}" x2="${x}" y1="20" y2="${bottom}"/>`;
 
-/** Into lines of so many characters, at its commas. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

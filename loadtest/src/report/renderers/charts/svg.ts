@@ -1,4 +1,4 @@
-/** What the charts share: a frame with a title that a screen reader finds, and short numbers. */
+/** What charts share: a frame with a title for screen readers, and short numbers. */
 import { html } from 'ghtml';
 
 export const WIDTH = 640;

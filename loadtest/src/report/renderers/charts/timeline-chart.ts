@@ -1,4 +1,4 @@
-/** Flows kept over time, one line for one profile, and those that did not come through as bars; the fault's span is shaded. */
+/** One profile's flows over time: kept as a line, unclear as bars, the fault shaded. */
 import { html } from 'ghtml';
 import type { FaultResult, ProfileResult } from '../../../model/result.ts';
 import { px, svg, WIDTH } from './svg.ts';
