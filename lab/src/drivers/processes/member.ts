@@ -110,12 +110,6 @@ export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Pro
   }
 }
 
-/** Ends one process and none of its group; returns when it is gone. */
-export async function endAlone(member: Member, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  process.kill(member.pid, how);
-  while (await isAlive(member)) await sleep(POLL_MS);
-}
-
 async function logTail(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
   return lines
