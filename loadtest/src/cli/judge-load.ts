@@ -1,5 +1,4 @@
 /** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
-
 import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';

@@ -1,5 +1,4 @@
 /** Other machines get only a little load, unless the user says otherwise. */
-
 import type { LoadOptions } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 

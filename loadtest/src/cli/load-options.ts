@@ -15,7 +15,7 @@ const scenarioList = Object.entries(scenarios)
   .map(([name, { about }]) => `${name}: ${about}`)
   .join('; ');
 
-/** Adds the options to a command; their values then are LoadOptions without the target. */
+/** Adds the options to a command; their values then are ParsedLoadOptions. */
 export const addLoadOptions = (command: Command): Command =>
   command
     .addOption(
@@ -32,36 +32,30 @@ export const addLoadOptions = (command: Command): Command =>
       'new users a second instead, each with one flow or --flows of them: an open loop',
       rate,
     )
-    .addOption(
-      new Option('--arrivals <how>', 'how new users arrive, with --rate')
-        .choices(ARRIVALS)
-        .default('poisson'),
-    )
-    .addOption(
-      durationOption('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs, [1, DAY_MS]),
-    )
+    .addOption(oneOf('--arrivals <how>', 'how new users arrive, with --rate', ARRIVALS))
+    .addOption(time('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs, 1, DAY_MS))
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
-      new Option(
+      oneOf(
         '--clients <mix>',
         'where users call from: spread over many networks, a few offices, or all behind one NAT',
-      )
-        .choices(['spread', 'office', 'nat'])
-        .default('spread'),
+        ['spread', 'office', 'nat'],
+      ),
     )
     .addOption(
-      durationOption('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs, [
-        0,
-        MINUTE_MS,
-      ]),
+      time('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs, 0, MINUTE_MS),
     )
     .addOption(
-      durationOption('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs, [
-        1,
-        10 * MINUTE_MS,
-      ]),
+      time('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs, 1, 10 * MINUTE_MS),
     )
     .option('--seed <n>', 'of addresses, pauses and arrivals', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
+
+/** The first is the default. */
+const oneOf = (flags: string, about: string, choices: readonly [string, ...string[]]): Option =>
+  new Option(flags, about).choices(choices).default(choices[0]);
+
+const time = (flags: string, about: string, defaultMs: number, leastMs: number, mostMs: number): Option =>
+  new Option(flags, about).argParser(duration(leastMs, mostMs)).default(defaultMs, `${defaultMs}ms`);
 
 export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 
@@ -111,15 +105,6 @@ function rate(text: string): number {
   const value = Number(text.replace(/\/s$/, ''));
   if (/^\d+(\.\d+)?(\/s)?$/.test(text) && value > 0 && value <= MOST_RATE) return value;
   throw new InvalidArgumentError(`Give users a second, above 0 and at most ${MOST_RATE}.`);
-}
-
-function durationOption(
-  flags: string,
-  about: string,
-  defaultMs: number,
-  [leastMs, mostMs]: readonly [number, number],
-): Option {
-  return new Option(flags, about).argParser(duration(leastMs, mostMs)).default(defaultMs, `${defaultMs}ms`);
 }
 
 /** Milliseconds from a number with its unit. */

@@ -1,6 +1,6 @@
 /** The story of a loss in as few hops as possible: the write, what happened to its cookie, and the page without it. */
 import type { Operation } from '../model/event.ts';
-import type { Counterexample, Hop } from '../model/result.ts';
+import type { Counterexample, FaultHop, Hop } from '../model/result.ts';
 import type { Loss } from './loss.ts';
 import type { PhaseClock } from './phase.ts';
 import type { Trace } from './trace.ts';
@@ -24,37 +24,19 @@ export function story({ operation, violation: { since }, cause }: Loss, trace: T
   return [...[since.operation, ...others].sort((a, b) => a.at - b.at), operation];
 }
 
-export const counterexample = (
-  { guarantee, operation, violation }: Loss,
+export function counterexample(
+  { guarantee, operation, violation: { expected } }: Loss,
   operations: readonly Operation[],
   beganAt: number,
-  clock: PhaseClock,
-): Counterexample => ({
-  guarantee,
-  user: operation.user,
-  expected: violation.expected,
-  hops: withFault(operations, clock).map((hop) =>
-    'struck' in hop
-      ? { atMs: Math.round(hop.struck - beganAt), fault: hop.did, targets: [...hop.targets] }
-      : hopOf(hop, beganAt),
-  ),
-});
-
-interface Struck {
-  readonly struck: number;
-  readonly did: string;
-  readonly targets: readonly string[];
-}
-
-/** The fault in its place, where it lies between the hops. */
-function withFault(operations: readonly Operation[], { fault }: PhaseClock): readonly (Operation | Struck)[] {
-  const [first] = operations;
-  const last = operations.at(-1);
-  if (!fault || !first || !last || fault.begin < first.at || fault.begin > last.at) return operations;
-  const index = operations.findIndex(({ at }) => at > fault.begin);
-  if (index < 0) return operations;
-  const struck = { struck: fault.begin, did: fault.did, targets: fault.targets };
-  return [...operations.slice(0, index), struck, ...operations.slice(index)];
+  { fault }: PhaseClock,
+): Counterexample {
+  const hops: (Hop | FaultHop)[] = operations.map((hop) => hopOf(hop, beganAt));
+  const after = fault ? operations.findIndex(({ at }) => at > fault.begin) : -1;
+  if (fault && after > 0 && fault.begin <= operation.at) {
+    const atMs = Math.round(fault.begin - beganAt);
+    hops.splice(after, 0, { atMs, fault: fault.did, targets: [...fault.targets] });
+  }
+  return { guarantee, user: operation.user, expected, hops };
 }
 
 const hopOf = (operation: Operation, beganAt: number): Hop => ({

@@ -4,7 +4,7 @@ import type { GuaranteeResult } from '../model/result.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { Checker, Finding, Known } from './finding.ts';
 import type { Guarantee } from './guarantee.ts';
-import type { Phase } from './phase.ts';
+import { PHASES, type Phase } from './phase.ts';
 
 type Counts = Record<Finding['outcome'], number>;
 
@@ -47,7 +47,10 @@ export class GuaranteeTally {
   }
 
   /** Of the given phases; null where nothing put it to the test. */
-  result(replicasSeen: number | null, phases: readonly Phase[] = ['steady']): GuaranteeResult | null {
+  result(
+    replicasSeen: number | null,
+    phases: readonly Phase[] = this.guarantee.noExcuse ? PHASES : ['steady'],
+  ): GuaranteeResult | null {
     const sum = (outcome: Finding['outcome']): number =>
       phases.reduce((total, phase) => total + this.#counts[phase][outcome], 0);
     const [held, violations, unclear] = [sum('ok'), sum('fail'), sum('info')];

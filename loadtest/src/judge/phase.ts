@@ -1,5 +1,4 @@
 /** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
-
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { FaultEvent } from '../model/system-events.ts';
 import { causeNamed } from './causes.ts';

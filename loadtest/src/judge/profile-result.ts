@@ -1,5 +1,4 @@
 /** Makes a result of what the judge has gathered. */
-
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
 import type { FaultResult, GuaranteeResult, ProfileResult } from '../model/result.ts';
@@ -10,7 +9,6 @@ import type { Gathered } from './gathered.ts';
 import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
 import { proportionInterval } from './measures/interval.ts';
-import { PHASES } from './phase.ts';
 import { surprisesOf } from './surprises.ts';
 
 /** @throws {UserError} where no load ran. */
@@ -25,13 +23,20 @@ export function profileResult(judge: Gathered): ProfileResult {
   const started = perReplica(sessions.startedBy, makeUp);
   const replicas = Object.keys(requests).length;
   const replicasSeen = replicas === 0 ? null : Object.values(requests).filter((count) => count > 0).length;
-  const guarantees = guaranteeResults(judge, replicasSeen);
+  const guarantees = Object.fromEntries(
+    [...judge.tallies].map(([name, tally]) => [name, tally.result(replicasSeen)]),
+  );
   const verdict = worst([
     verdictOf({ held: flows.ok, unclear: flows.info, violations: flows.fail, replicasSeen }),
     ...Object.values(guarantees).flatMap((guarantee) =>
       guarantee && counts(guarantee) ? guarantee.verdict : [],
     ),
   ]);
+  const anomalies = Object.fromEntries(
+    [...judge.tallies.values()].flatMap(({ guarantee: { name, anomaly } }) =>
+      anomaly ? [[anomaly, guarantees[name]?.violations ?? null]] : [],
+    ),
+  );
   const judged = flows.ok + flows.fail;
   const kept = {
     rate: judged === 0 ? null : flows.ok / judged,
@@ -79,7 +84,7 @@ export function profileResult(judge: Gathered): ProfileResult {
       afterFault: fault ? losses.fault.operations : null,
       examples: judge.losses.examples(run.at, judge.clock, judge.stores),
     },
-    anomalies: { 'lost-session': lostSessions.lost, ...anomaliesIn(judge, guarantees) },
+    anomalies: { 'lost-session': lostSessions.lost, ...anomalies },
     httpErrors,
     errors: { ...traffic.steady.errors },
     balance,
@@ -95,37 +100,12 @@ export function profileResult(judge: Gathered): ProfileResult {
   };
 }
 
-const guaranteeResults = (
-  { tallies }: Gathered,
-  replicasSeen: number | null,
-): Record<string, GuaranteeResult | null> =>
-  Object.fromEntries(
-    [...tallies].map(([name, tally]) => [
-      name,
-      tally.result(replicasSeen, tally.guarantee.noExcuse ? PHASES : undefined),
-    ]),
-  );
-
-const anomaliesIn = (
-  { tallies }: Gathered,
-  results: Readonly<Record<string, GuaranteeResult | null>>,
-): Record<string, number | null> =>
-  Object.fromEntries(
-    [...tallies].flatMap(
-      ([
-        name,
-        {
-          guarantee: { anomaly },
-        },
-      ]) => (anomaly ? [[anomaly, results[name]?.violations ?? null]] : []),
-    ),
-  );
-
 /** A guarantee that was rarely tested proves little, and casts no doubt on the rest. */
 const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
   verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
 
 function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult | null {
+  const { attendance, unavailability, traffic } = judge;
   const { fault } = judge.clock;
   if (!fault) return null;
   const { lostOnReturn } = judge.sessionCount.tally('fault');
@@ -140,24 +120,19 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
     predictedLost: judge.prediction?.faultLost ?? null,
     lostOnReturn,
     moved: judge.prediction?.moved
-      ? {
-          users: judge.attendance.moved,
-          of: judge.attendance.through.size,
-          predicted: judge.prediction.moved,
-        }
+      ? { users: attendance.moved, of: attendance.through.size, predicted: judge.prediction.moved }
       : null,
     lostByCause: { ...lost },
     flows: judge.flows.tally('fault'),
-    longestUnavailableMs: judge.unavailability.longestMs,
-    recoveryMs: judge.unavailability.recoveryMs(fault.struck ?? fault.begin),
+    longestUnavailableMs: unavailability.longestMs,
+    recoveryMs: unavailability.recoveryMs(fault.struck ?? fault.begin),
     violations: Object.fromEntries(
-      [...judge.tallies].flatMap(([guarantee, tally]) => {
-        const violations = tally.violations('fault');
-        return violations > 0 ? [[guarantee, violations]] : [];
-      }),
+      [...judge.tallies]
+        .map(([name, tally]) => [name, tally.violations('fault')] as const)
+        .filter(([, violations]) => violations > 0),
     ),
-    httpErrors: judge.traffic.fault.httpErrors,
-    indeterminate: judge.traffic.fault.indeterminate,
+    httpErrors: traffic.fault.httpErrors,
+    indeterminate: traffic.fault.indeterminate,
   };
 }
 
@@ -169,9 +144,8 @@ function asPredicted(
 ): boolean | null {
   if (!prediction) return null;
   if (surprises.length > 0) return false;
-  return verdict === prediction.verdict || (prediction.verdict === null && verdict !== 'unknown')
-    ? true
-    : null;
+  const confirmed = verdict === prediction.verdict || (prediction.verdict === null && verdict !== 'unknown');
+  return confirmed ? true : null;
 }
 
 /** For every replica, even one that was never met; without a make-up, for those that were met. */

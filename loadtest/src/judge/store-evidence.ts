@@ -1,5 +1,4 @@
 /** What stores say: which sessions they gave up, and when they could not be reached. */
-
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Evidence, Outage } from '../model/system-events.ts';
 

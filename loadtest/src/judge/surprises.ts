@@ -1,5 +1,4 @@
 /** Compares what was seen with what theory said: a sentence for each difference. */
-
 import type { Interval, Outcomes, ProfileResult } from '../model/result.ts';
 import type { Prediction } from '../model/system-events.ts';
 import { guaranteeNamed } from './guarantees/index.ts';

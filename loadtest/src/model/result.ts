@@ -1,5 +1,4 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
-
 import type { Effect } from './event.ts';
 import type { MakeUp } from './system-events.ts';
 import type { Verdict } from './verdict.ts';

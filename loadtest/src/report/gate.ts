@@ -1,5 +1,4 @@
 /** A run as a gate: thresholds decide in place of the verdict, but some violations no threshold allows. */
-
 import { guaranteeNamed } from '../judge/guarantees/index.ts';
 import { sum } from '../model/counts.ts';
 import { EXIT } from '../model/errors.ts';

@@ -1,5 +1,4 @@
 /** A counterexample in words: what each hop asked, who answered, what became of the cookie, and what was seen. */
-
 import { guaranteeNamed } from '../judge/guarantees/index.ts';
 import type { Counterexample, Hop } from '../model/result.ts';
 

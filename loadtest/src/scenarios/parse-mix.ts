@@ -1,5 +1,4 @@
 /** Reads a mix as a user writes it: `image`, or `image:3,cart:1`. */
-
 import { SCENARIO_NAMES, scenarios } from './index.ts';
 import type { Mix, Weighted } from './mix.ts';
 

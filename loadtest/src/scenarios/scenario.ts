@@ -1,5 +1,4 @@
 /** A scenario states what a user does and what they must then see, and nothing else. */
-
 import type { Effect } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
 import type { Answer, Request } from './exchange.ts';

@@ -1,5 +1,4 @@
 /** An upload to the built-in scenarios' app, as a browser's form sends it. */
-
 import type { Request } from './exchange.ts';
 import { multipart } from './multipart.ts';
 

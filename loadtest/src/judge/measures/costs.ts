@@ -1,5 +1,4 @@
 /** What each request costs, between the first and the last sample of the steady phase. */
-
 import type { Costs } from '../../model/result.ts';
 import type { Footprint, MakeUp, Prediction, Sample } from '../../model/system-events.ts';
 

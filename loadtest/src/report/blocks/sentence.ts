@@ -1,5 +1,4 @@
 /** What happened in one profile, and why, in plain words. */
-
 import { sum } from '../../model/counts.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
