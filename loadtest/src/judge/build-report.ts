@@ -14,7 +14,7 @@ export async function buildReport(
     const judge = new Judge();
     const damaged = (why: string): void => {
       warn(why);
-      judge.cut(why.replace(file, 'the history'));
+      judge.damage(why.replace(file, 'the history'));
     };
     for await (const events of readHistory(file, damaged)) for (const event of events) judge.add(event);
     judges.push(judge);

@@ -31,6 +31,8 @@ export class Gathered {
   prediction: Prediction | null = null;
   /** Why the history ends before the load was meant to; null where it doesn't. */
   cutShort: string | null = null;
+  /** The history was changed after it was written, or is not all there. */
+  damaged = false;
 
   constructor(guarantees: readonly Guarantee[]) {
     this.flows = new Flows(guarantees.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));

@@ -57,9 +57,10 @@ export class Judge extends Gathered {
     if (event.type === 'footprint') this.costs.footprint(event);
   }
 
-  /** The rest of the history is lost; what came before is judged. */
-  cut(reason: string): void {
+  /** The file is not what was written: what could be read is told, and proves nothing. */
+  damage(reason: string): void {
     this.cutShort = reason;
+    this.damaged = true;
   }
 
   get progress(): Progress {

@@ -26,7 +26,7 @@ export function profileResult(judge: Gathered): ProfileResult {
   const guarantees = Object.fromEntries(
     [...judge.tallies].map(([name, tally]) => [name, tally.result(replicasSeen)]),
   );
-  const verdict = worst([
+  const seenVerdict = worst([
     verdictOf({ held: flows.ok, unclear: flows.info, violations: flows.fail, replicasSeen }),
     ...Object.values(guarantees).flatMap((guarantee) =>
       guarantee && counts(guarantee) ? guarantee.verdict : [],
@@ -37,6 +37,8 @@ export function profileResult(judge: Gathered): ProfileResult {
       anomaly ? [[anomaly, guarantees[name]?.violations ?? null]] : [],
     ),
   );
+  // What was changed may have been what would decide.
+  const verdict = judge.damaged ? 'unknown' : seenVerdict;
   const judged = flows.ok + flows.fail;
   const kept = {
     rate: judged === 0 ? null : flows.ok / judged,
@@ -69,11 +71,12 @@ export function profileResult(judge: Gathered): ProfileResult {
     replicas,
     startedAt: new Date(run.at).toISOString(),
     cutShort: judge.cutShort,
+    ...(judge.damaged && { damaged: true as const }),
     load: { scenario, users, rate, arrivals, clients, pauseMs, seed },
     verdict,
     expected: prediction?.verdict ?? null,
     because: prediction?.because ?? null,
-    asPredicted: asPredicted(verdict, prediction, surprises),
+    asPredicted: judge.damaged ? null : asPredicted(verdict, prediction, surprises),
     surprises,
     flows,
     kept,

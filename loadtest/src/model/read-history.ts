@@ -1,6 +1,6 @@
 /**
- * Reads a history line by line, never the whole of it. Foreign and edited files are refused; of a history that is cut off
- * or damaged, everything before the damage is read.
+ * Reads a history line by line, never the whole of it. Foreign files are refused; of a history that is cut off, edited or
+ * damaged, everything before the damage is read, and the damage is told.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -11,10 +11,13 @@ import { type HistoryEvent, historyEvent } from './history-event.ts';
 
 const MOST_LINE_CHARS = 1024 * 1024;
 
+/** Like zlib's own codes: zlib passes over zeros behind a compressed file. */
+const TRAILING = 'Z_TRAILING_BYTES';
+
 /**
  * Yields events in their order, many at a time: one by one they would cost more than to read.
- * @param damaged told where and why reading ended before the history's end
- * @throws {UserError} where the file is missing, foreign, or was edited.
+ * @param damaged told where and why the file is not what was written
+ * @throws {UserError} where the file is missing or foreign.
  */
 export async function* readHistory(
   file: string,
@@ -24,11 +27,17 @@ export async function* readHistory(
   let line = 0;
   let ran = false;
   let ended = false;
+  let sealed = false;
   try {
     for await (const lines of linesOf(file)) {
       const events: HistoryEvent[] = [];
       for (const text of lines) {
         line++;
+        if (sealed) {
+          yield events;
+          damaged(`${file}, line ${line}: stands after the seal, so it was added`);
+          return;
+        }
         const event = parsed(text, `${file}, line ${line}`);
         if (event instanceof UserError) {
           // A foreign first line: it is somebody else's file.
@@ -38,14 +47,24 @@ export async function* readHistory(
           return;
         }
         if (event.type === 'seal') {
-          if (event.lines !== line - 1 || event.sha256 !== hash.digest('hex'))
-            throw new UserError(`${file} was edited after it was written: its seal does not fit`);
-          yield events;
-          return;
+          if (event.lines !== line - 1 || event.sha256 !== hash.digest('hex')) {
+            yield events;
+            damaged(
+              `${file}, line ${line}: the seal does not fit, so a line before it was changed after it was written`,
+            );
+            return;
+          }
+          sealed = true;
+          continue;
         }
         ran ||= event.type === 'run';
-        if (event.type === 'op' && !ran)
-          throw new UserError(`${file} has operations before its run: it was edited`);
+        if (event.type === 'op' && (!ran || ended)) {
+          yield events;
+          damaged(
+            `${file}, line ${line}: an operation ${ran ? 'after the end of the load' : 'before its run'}, so lines were moved`,
+          );
+          return;
+        }
         ended ||= event.type === 'end';
         hash.update(`${text}\n`);
         events.push(event);
@@ -58,9 +77,14 @@ export async function* readHistory(
     if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
     if (!code.startsWith('Z_')) throw error;
     if (line === 0) throw new UserError(`${file} can't be unpacked: it is no history, or a damaged one`);
-    damaged(`${file} is damaged after line ${line}: it can't be unpacked any further`);
+    damaged(
+      code === TRAILING
+        ? `${file} goes on after line ${line}, which is its last: bytes were added`
+        : `${file} is damaged after line ${line}: it can't be unpacked any further`,
+    );
     return;
   }
+  if (sealed) return;
   if (line === 0) throw new UserError(`${file} is empty`);
   damaged(`${file} ends at line ${line}, ${ended ? 'without its seal' : 'in the midst of its run'}`);
 }
@@ -91,9 +115,11 @@ async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   const raw = createReadStream(file, { highWaterMark: 256 * 1024 });
   const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
   if (source !== raw) raw.once('error', (error) => source.destroy(error));
+  let bytes = 0;
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of source as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield lines;
@@ -101,6 +127,19 @@ async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
       throw new UserError(`${file} has no lines: it is no history of session-lab`);
   }
   if (rest !== '') yield [rest];
+  // A compressed file ends with its length, modulo 2^32 (RFC 1952, 2.3.1).
+  if (packed && (await lastWord(file)) !== bytes % 2 ** 32)
+    throw Object.assign(new Error('bytes after the end'), { code: TRAILING });
+}
+
+async function lastWord(file: string): Promise<number> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    return (await handle.read(Buffer.alloc(4), 0, 4, size - 4)).buffer.readUInt32LE();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function isGzip(file: string): Promise<boolean> {

@@ -32,6 +32,8 @@ export interface ProfileResult {
   readonly startedAt: string;
   /** Why the history ends early; null if it doesn't. */
   readonly cutShort: string | null;
+  /** The history is not what was written; `cutShort` says where. Nothing is decided by it: the verdict is `unknown`. */
+  readonly damaged?: true;
   readonly load: LoadAsked;
   readonly verdict: Verdict;
   readonly expected: Verdict | null;

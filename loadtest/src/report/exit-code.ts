@@ -8,6 +8,7 @@ export function exitCodeOf(profiles: readonly ProfileResult[], expected: Verdict
   // Where nothing was tried, nothing held.
   if (profiles.length === 0) return EXIT.unknown;
   const codes = profiles.map((profile) => {
+    if (profile.damaged) return EXIT.unknown;
     if (profile.asPredicted !== null) return profile.asPredicted ? EXIT.asExpected : EXIT.notAsExpected;
     if (profile.verdict === (profile.expected ?? expected)) return EXIT.asExpected;
     return profile.verdict === 'unknown' ? EXIT.unknown : EXIT.notAsExpected;

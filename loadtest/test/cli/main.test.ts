@@ -1,7 +1,7 @@
 /** The command line as its user meets it: a program with output and an exit code. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
@@ -106,6 +106,23 @@ t.test('Ctrl-C ends the run soon, keeps what is known, and says that it was cut 
   });
   const check = await loadtest('check', join(latest, 'target.ndjson.gz'));
   t.equal(check.stdout, await readFile(join(latest, 'report.json'), 'utf8'), 'byte for byte');
+});
+
+t.test('a history that was changed proves nothing, though what is left of it is kept', async (t) => {
+  const results = join(t.testdir(), 'results');
+  const target = await serve(t, seededApp({ replicas: 3 }));
+  await loadtest('run', '--target', target.href, '--results', results, ...quick);
+  const history = join(results, 'latest', 'target.ndjson.gz');
+  const bytes = await readFile(history);
+  for (const changed of [bytes.subarray(0, -9), Buffer.concat([bytes, Buffer.alloc(1)])]) {
+    await writeFile(history, changed);
+    for (const gate of [[], ['--expect', 'unknown'], ['--max-lost', '10']]) {
+      const { code, stdout, stderr } = await loadtest('check', history, ...gate);
+      t.equal(code, 2, gate.join(' '));
+      t.match(stderr, /after line \d+|ends at line \d+|line \d+/);
+      t.match(JSON.parse(stdout), { profiles: [{ verdict: 'unknown', damaged: true, asPredicted: null }] });
+    }
+  }
 });
 
 t.test('thresholds make it a gate', async (t) => {

@@ -21,7 +21,8 @@ const nameless = ({ replicas, losses }: ProfileResult): string[] =>
         `No answer says which replica gave it, so that ${sum(losses.byCause) > 0 ? 'a wrong replica or a dead one can’t be told from another cause' : 'it can’t be told whether more than one was met'}.`,
       ];
 
-function steady({ verdict, flows, httpErrors, errors, because, sessions, balance }: ProfileResult): string {
+function steady(result: ProfileResult): string {
+  const { verdict, flows, httpErrors, errors, because, sessions, balance } = result;
   const judged = flows.ok + flows.fail;
   const why = because ? `: ${because}` : '';
   if (flows.fail > 0) {
@@ -34,6 +35,7 @@ function steady({ verdict, flows, httpErrors, errors, because, sessions, balance
   if (judged === 0) return `No flow could be judged${mostly(errors)}.`;
   const kept = `All ${judged} flows were kept${why}.`;
   if (verdict !== 'unknown') return kept;
+  if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
   if (judged < LEAST_CHECKS) return `${kept} But ${judged} flows are too few to tell.`;
