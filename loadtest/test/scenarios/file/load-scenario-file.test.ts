@@ -39,8 +39,8 @@ steps:
 `;
   const { mix } = await load(t, yaml);
   t.match(mix[0], {
-    name: 'mine',
     scenario: {
+      name: 'mine',
       app: {
         sessionCookie: 'sid',
         replica: { header: 'x-server' },
