@@ -1,7 +1,7 @@
 /**
  * The loadtest against other load generators on one flow (post, redirect, get), with as many users, against one
- * target, in one run: requests per second of the generator's own CPU, and the ratios. Each ratio is taken within a
- * round, for a machine is not equally quick all the time, and the middle one of the rounds counts.
+ * target, in one run: requests per second of the generator's own CPU, and the ratios. A machine's speed varies, so each ratio is
+ * taken within a round, and the median of the rounds counts.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ const HERE = import.meta.dirname;
 const USERS = 64;
 const SECONDS = 8;
 const ROUNDS = 5;
-/** Artillery takes a number of flows, not a time; so many take it about as long. */
+/** Artillery takes a number of flows, not a time: these take it about as long. */
 const ARTILLERY_FLOWS = 40;
 
 interface Contender {
@@ -104,7 +104,7 @@ async function requestsAt(url: string): Promise<number> {
   return Number(await (await fetch(`${url}/requests`)).text());
 }
 
-/** Of an odd number of values the middle one, and between what they lie. */
+/** The median of an odd number of values, and their range. */
 function spread(values: readonly number[], digits: number): string {
   const sorted = values.toSorted((a, b) => a - b);
   const text = (value = Number.NaN): string => value.toFixed(digits);

@@ -1,5 +1,5 @@
 // Loaded into every thread of a load generator: writes down how much CPU its process has used, in microseconds, at
-// its first connection and at its end, so that what it takes to start does not count.
+// its first connection and at its end, so that starting up does not count.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';

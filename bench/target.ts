@@ -1,7 +1,6 @@
 /**
- * What is loaded: post, redirect, get, with a session each. As little work as it can be, and so on bare sockets, for
- * it must not be the bottleneck. It knows just what the contenders send, and answers with the very headers of the
- * lab's own app behind nginx.
+ * The target: post, redirect, get, with a session for each user. It must not be the bottleneck, so it works on bare sockets
+ * and knows only what the contenders send. It answers with the headers of the lab's own app behind nginx.
  */
 import { createServer, type Socket } from 'node:net';
 
@@ -27,7 +26,7 @@ const server = createServer((socket) => {
   });
 });
 
-/** How long the first whole request in a text is; 0 where there is none. */
+/** The length of the first whole request in a text, or 0. */
 function lengthOf(text: string): number {
   const head = text.indexOf('\r\n\r\n');
   if (head < 0) return 0;

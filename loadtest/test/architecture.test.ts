@@ -73,6 +73,12 @@ t.test('no file imports itself by way of others', async (t) => {
   t.equal(done.size, files.length);
 });
 
+t.test('the instrument knows HTTP, and no store, balancer or runtime by its name', async (t) => {
+  const foreign = /redis|nginx|compose|sentinel|pm2|make up|memcached/i;
+  for (const file of globSync('**/*.{ts,md}', { cwd: SRC }))
+    t.notMatch(readFileSync(join(SRC, file), 'utf8'), foreign, file);
+});
+
 t.test('a package that has a door is entered by it alone', async (t) => {
   const { workspaces } = read('package.json') as { readonly workspaces: readonly string[] };
   const doors = workspaces

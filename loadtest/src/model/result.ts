@@ -1,5 +1,5 @@
 /** The result file's shape, `session-lab/report@1`; docs/results.md explains each field. */
-import type { Effect } from './event.ts';
+import type { Effect, Run } from './event.ts';
 import type { MakeUp } from './system-events.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -150,16 +150,10 @@ export interface FaultHop {
   readonly targets: readonly string[];
 }
 
-export interface LoadAsked {
-  readonly scenario: string;
-  readonly users: number;
-  /** New users a second, and how they arrive; null in a closed loop. */
-  readonly rate: number | null;
-  readonly arrivals: string | null;
-  readonly clients: string;
-  readonly pauseMs: number;
-  readonly seed: number;
-}
+export type LoadAsked = Pick<
+  Run,
+  'scenario' | 'users' | 'rate' | 'arrivals' | 'clients' | 'pauseMs' | 'seed'
+>;
 
 export interface Outcomes {
   readonly ok: number;

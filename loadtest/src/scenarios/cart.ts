@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { postJson } from './built-in-app.ts';
 import { defineScenario } from './define-scenario.ts';
-import type { Single } from './scenario.ts';
+import type { Shows, Single } from './scenario.ts';
 
 const page = z.object({ items: z.array(z.object({ item: z.string(), quantity: z.number() })) });
 
-const contents: NonNullable<Single['shows']> = {
+const contents: Shows = {
   object: 'cart',
   read({ body }, marks) {
     const { items } = page.parse(JSON.parse(body));

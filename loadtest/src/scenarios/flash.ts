@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { get } from './built-in-app.ts';
 import { defineScenario } from './define-scenario.ts';
-import type { Single } from './scenario.ts';
+import type { Shows } from './scenario.ts';
 import { upload } from './upload.ts';
 
 const page = z.object({ flash: z.string().nullable() });
 
-const message: NonNullable<Single['shows']> = {
+const message: Shows = {
   object: 'flash',
   read({ body }, marks) {
     return { marks: marks.in(page.parse(JSON.parse(body)).flash ?? ''), count: null };

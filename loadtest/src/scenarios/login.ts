@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { get, postJson } from './built-in-app.ts';
 import { defineScenario } from './define-scenario.ts';
-import type { Single } from './scenario.ts';
+import type { Shows, Single } from './scenario.ts';
 
 const page = z.object({ user: z.string().nullable() });
 
-export const whoAmI: NonNullable<Single['shows']> = {
+export const whoAmI: Shows = {
   object: 'login',
   read({ body }, marks) {
     return { marks: marks.in(page.parse(JSON.parse(body)).user ?? ''), count: null };

@@ -37,20 +37,22 @@ export interface Single {
    * What the request writes: `mark` names the value that carries its mark. A removal takes a mark that was added
    * earlier in the flow, a logout none; any other write makes a new one.
    */
-  readonly wrote?: { readonly object: string; readonly effect: Effect; readonly mark: string };
+  readonly wrote?: { readonly object: string; readonly effect: Effect; readonly mark: string } | undefined;
   /** What the answer shows, or the page that its redirects lead to. */
-  readonly shows?: {
-    readonly object: string;
-    /** @throws where the answer is not what the scenario expects */
-    read(answer: Answer, marks: Marks, values: Values): Shown;
-  };
+  readonly shows?: Shows | undefined;
   /** Values for later requests. @throws where the answer lacks one */
-  extract?(answer: Answer): Values;
-  readonly follow?: boolean;
+  readonly extract?: ((answer: Answer) => Values) | undefined;
+  readonly follow?: boolean | undefined;
   /** In a group: sent so long after the others. */
-  readonly afterMs?: number;
+  readonly afterMs?: number | undefined;
   /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
-  readonly replay?: boolean;
+  readonly replay?: boolean | undefined;
+}
+
+export interface Shows {
+  readonly object: string;
+  /** @throws where the answer is not what the scenario expects */
+  read(answer: Answer, marks: Marks, values: Values): Shown;
 }
 
 /** What a page shows of the user's own: marks, and the number of writes, if it tells. */

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { postJson } from './built-in-app.ts';
 import { defineScenario } from './define-scenario.ts';
-import type { Single } from './scenario.ts';
+import type { Shows, Single } from './scenario.ts';
 
 const page = z.object({ views: z.number().int(), last: z.string().nullable() });
 
-export const counter: NonNullable<Single['shows']> = {
+export const counter: Shows = {
   object: 'views',
   read({ body }, marks) {
     const { views, last } = page.parse(JSON.parse(body));

@@ -39,7 +39,7 @@ export const guaranteesSection = (report: Report): Section => ({
   ],
 });
 
-/** What two runs say of one guarantee: one violation breaks it, and many checks make up for few. */
+/** What two runs say of one guarantee: one violation breaks it, and many checks outweigh few. */
 function together(one: GuaranteeResult | null, other: GuaranteeResult | null): GuaranteeResult | null {
   if (!one || !other) return one ?? other;
   const crashed = one.crashed ?? other.crashed;

@@ -1,7 +1,7 @@
 /** From a checked scenario file to a scenario. */
 import type { Answer, Request } from '../exchange.ts';
 import { multipart } from '../multipart.ts';
-import type { Scenario, Shown, Single, Values } from '../scenario.ts';
+import type { Scenario, Shown, Shows, Single, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import { METHODS, type ScenarioFile, type SingleInFile } from './schema.ts';
 import { find } from './source.ts';
@@ -35,30 +35,25 @@ function replicaOf(replica: ScenarioFile['replica']): Scenario['app']['replica']
 }
 
 function buildStep(step: SingleInFile, markNames: ReadonlyMap<string, string>): Single {
-  const { writes, shows, extract, follow, replay } = step;
-  const afterMs = step['after-ms'];
+  const { writes, shows, extract, follow, replay, 'after-ms': afterMs } = step;
+  const { method, path } = methodAndPath(step);
+  const markName =
+    writes && writes.object === shows?.object ? writes.mark : markNames.get(shows?.object ?? '');
   return {
-    name: step.name ?? nameOf(step),
+    name: step.name ?? `${method} ${path}`,
     request: (values) => requestOf(step, values),
-    ...(writes ? { wrote: { object: writes.object, effect: writes.how, mark: writes.mark } } : {}),
-    ...(shows
-      ? { shows: pageOf(shows, writes?.object === shows.object ? writes.mark : markNames.get(shows.object)) }
-      : {}),
-    ...(extract ? { extract: (answer) => extracted(extract, answer) } : {}),
-    ...(follow === undefined ? {} : { follow }),
-    ...(afterMs === undefined ? {} : { afterMs }),
-    ...(replay ? { replay } : {}),
+    wrote: writes && { object: writes.object, effect: writes.how, mark: writes.mark },
+    shows: shows && pageOf(shows, markName),
+    extract: extract && ((answer) => extracted(extract, answer)),
+    follow,
+    afterMs,
+    replay,
   };
 }
 
 function methodAndPath(step: SingleInFile): { method: Request['method']; path: string } {
   const method = METHODS.find((name) => step[name] !== undefined) ?? 'get';
   return { method: method.toUpperCase() as Request['method'], path: step[method] ?? '/' };
-}
-
-function nameOf(step: SingleInFile): string {
-  const { method, path } = methodAndPath(step);
-  return `${method} ${path}`;
 }
 
 function requestOf(step: SingleInFile, values: Values): Request {
@@ -107,10 +102,7 @@ function bodyOf(step: SingleInFile, values: Values): Pick<Request, 'body' | 'con
   );
 }
 
-function pageOf(
-  shows: NonNullable<SingleInFile['shows']>,
-  markName: string | undefined,
-): NonNullable<Single['shows']> {
+function pageOf(shows: NonNullable<SingleInFile['shows']>, markName: string | undefined): Shows {
   const where = shows.in ?? { body: true };
   return {
     object: shows.object,
