@@ -49,7 +49,7 @@ export class PhaseClock {
     return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Why a store away may have lost, since `askedAt`, what it held then; null where nothing was done to it. */
+  /** Why an external store may have lost, since `askedAt`, what it held then; null where nothing was done to it. */
   lostByStoreSince(askedAt: number, at: number): string | null {
     const fault = this.#fault;
     if (!fault?.loses || at < fault.begin) return null;

@@ -11,14 +11,14 @@ export const COST_COLUMNS = [
   'Messages a write (predicted)',
   'Bytes a request',
   'Bytes a session: replicas',
-  'store away',
+  'external store',
 ] as const;
 
 export function costsSection({ profiles }: Report): Section | null {
   const rows = costRows(profiles);
   if (rows.length === 0) return null;
   const text =
-    'Before a kill where there was one: processor time, commands to a store away, messages between replicas, and the bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.';
+    'Before a kill where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.';
   return {
     heading: 'Costs',
     blocks: [paragraph(text), table(COST_COLUMNS, rows)],

@@ -97,10 +97,10 @@ exports[`loadtest/test/report/reports.test.ts > TAP > the Markdown has the same 
 
 ## Costs
 
-| Profile     | CPU ms a request: app | balancer | store | Store commands a request | Messages a write (predicted) | Bytes a request | Bytes a session: replicas | store away |
-| ----------- | --------------------- | -------- | ----- | ------------------------ | ---------------------------- | --------------- | ------------------------- | ---------- |
-| round-robin | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
-| sticky      | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0          |
+| Profile     | CPU ms a request: app | balancer | store | Store commands a request | Messages a write (predicted) | Bytes a request | Bytes a session: replicas | external store |
+| ----------- | --------------------- | -------- | ----- | ------------------------ | ---------------------------- | --------------- | ------------------------- | -------------- |
+| round-robin | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0              |
+| sticky      | 0.41                  | 0.05     | 0.00  | 0.0                      | 0.00 (0)                     | 0               | 612                       | 0              |
 
 ## How it was lost
 
