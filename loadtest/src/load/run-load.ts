@@ -96,7 +96,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     const address = addresses[index] ?? '10.0.0.1';
     await record({ type: 'user', user: index + 1, address });
     const values = options.accounts?.[index % options.accounts.length] ?? {};
-    const pause = () => pauseBefore(pauseMs, random, signal);
+    const pause = () => (pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal));
     const from = { address, proxyProtocol: options.proxyProtocol };
     await withBrowser({ target, timeoutMs, ...from, app: scenario.app }, signal, async (browser) => {
       const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
@@ -146,11 +146,7 @@ async function openLoop(
   await Promise.all(present);
 }
 
-/** Resolves to when the request was meant to be sent; null without a pause. */
-function pauseBefore(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> | null {
-  return pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal);
-}
-
+/** Resolves to when the request was meant to be sent. */
 async function sleepAWhile(pauseMs: number, random: Random, signal: AbortSignal): Promise<number> {
   const dueAt = now() + exponential(pauseMs, random);
   await sleepUnless(signal, dueAt - now());

@@ -96,52 +96,34 @@ function ofSingle(
 ): Problem[] {
   if (!isObject(value)) return [];
   const problems = ofMethod(value, path);
+  const found = (inside: readonly PropertyKey[], message: string): void =>
+    void problems.push({ path: [...path, ...inside], message });
   const { writes, shows, extract, ...request } = partsInShape(single.shape, value);
-  if (request.replay && path.includes('together'))
-    problems.push({ path: [...path, 'replay'], message: 'can’t be part of a group' });
+  if (request.replay && path.includes('together')) found(['replay'], 'can’t be part of a group');
   if (writes) {
     const { object, mark, how } = writes;
     const ofObject = marks.get(object) ?? new Set();
     if (how === 'remove' && !ofObject.has(added(mark)))
-      problems.push({
-        path: [...path, 'writes'],
-        message: `removes ${mark}, which no earlier step adds to ${object}`,
-      });
+      found(['writes'], `removes ${mark}, which no earlier step adds to ${object}`);
     if (how !== 'remove' && how !== 'logout')
       marks.set(object, ofObject.add(how === 'add' ? added(mark) : mark));
     known.add(mark);
     const carried = [...textsIn(request)].some(([, text]) => namesIn(text).includes(mark));
     // A user may log in with an account, which the page then shows instead of the mark.
     if (!carried && how !== 'logout' && how !== 'login')
-      problems.push({
-        path: [...path, 'writes'],
-        message: `writes, but its request does not carry {{${mark}}}`,
-      });
+      found(['writes'], `writes, but its request does not carry {{${mark}}}`);
   }
   for (const [inside, text] of [...textsIn(request), ...textsIn({ shows: { value: shows?.value } })]) {
     for (const name of namesIn(text)) {
-      if (!known.has(name)) {
-        const names = [...known]
-          .filter((name) => name !== LOGIN)
-          .sort()
-          .join(', ');
-        problems.push({
-          path: [...path, ...inside],
-          message: `{{${name}}} is not known here; known are ${names}`,
-        });
-      }
+      if (known.has(name)) continue;
+      const names = [...known].filter((name) => name !== LOGIN).sort();
+      found(inside, `{{${name}}} is not known here; known are ${names.join(', ')}`);
     }
   }
   if (shows && !marks.has(shows.object))
-    problems.push({
-      path: [...path, 'shows'],
-      message: `shows ${shows.object}, which no earlier step writes`,
-    });
+    found(['shows'], `shows ${shows.object}, which no earlier step writes`);
   if (request.replay && !known.has(LOGIN))
-    problems.push({
-      path: [...path, 'replay'],
-      message: 'sends the cookies of a login, and no earlier step logs in',
-    });
+    found(['replay'], 'sends the cookies of a login, and no earlier step logs in');
   if (writes?.how === 'login') known.add(LOGIN);
   for (const name of Object.keys(extract ?? {})) known.add(name);
   return problems;
