@@ -24,11 +24,11 @@ export async function runCli(
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = exitCodeOf(error, program.name(), interrupted);
+    process.exitCode = exitCodeAfter(error, program.name(), interrupted);
   }
 }
 
-function exitCodeOf(error: unknown, name: string, interrupted?: AbortSignal): number {
+function exitCodeAfter(error: unknown, name: string, interrupted?: AbortSignal): number {
   // commander has printed the message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
   const stopped = error === interrupted?.reason || (error instanceof Error && error.name === 'AbortError');

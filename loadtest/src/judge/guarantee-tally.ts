@@ -6,7 +6,7 @@ import type { Checker, Finding, Known } from './finding.ts';
 import type { Guarantee } from './guarantee.ts';
 import { PHASES, type Phase } from './phase.ts';
 
-type Counts = Record<Finding['outcome'], number>;
+type ByOutcome = Record<Finding['outcome'], number>;
 
 export class GuaranteeTally {
   readonly guarantee: Guarantee;
@@ -15,7 +15,7 @@ export class GuaranteeTally {
   readonly losesSession: boolean;
   readonly betweenUsers: boolean;
   readonly #checker: Checker;
-  readonly #counts: Record<Phase, Counts> = {
+  readonly #counts: Record<Phase, ByOutcome> = {
     steady: { ok: 0, fail: 0, info: 0 },
     fault: { ok: 0, fail: 0, info: 0 },
   };

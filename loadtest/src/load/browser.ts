@@ -3,7 +3,7 @@
  * each hop shows which replica answered and which cookie it set.
  */
 import { createHash } from 'node:crypto';
-import type { Answer, Headers, Request } from '../scenarios/exchange.ts';
+import type { Answer, AnswerHeaders, Request } from '../scenarios/exchange.ts';
 import type { App } from '../scenarios/scenario.ts';
 import { now } from './clock.ts';
 import { Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
@@ -21,7 +21,7 @@ export interface BrowserOptions {
 }
 
 /** One request and its outcome. What happens to a client is data, not an exception. */
-export interface Hop {
+export interface RoundTrip {
   /** When it was sent (milliseconds since the epoch) and how long it took. */
   readonly at: number;
   readonly ms: number;
@@ -71,7 +71,7 @@ export class Browser {
     this.#options = options;
   }
 
-  *send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions): Coroutine<Hop> {
+  *send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions): Coroutine<RoundTrip> {
     const { sessionCookie } = this.#options.app;
     const at = now();
     const lapsed = sessionCookie !== null && jar.hasLapsed(sessionCookie, at);
@@ -140,7 +140,7 @@ export class Browser {
   }
 
   /** The session cookie that an answer sets: a fingerprint, `cleared`, or null. */
-  #take(headers: Headers, jar: CookieJar): string | null {
+  #take(headers: AnswerHeaders, jar: CookieJar): string | null {
     const lines = headers['set-cookie'];
     if (lines === undefined) return null;
     const setCookies = typeof lines === 'string' ? [lines] : lines;

@@ -3,12 +3,12 @@
  * a request ends in time, and keeps no more of the answer than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
-import type { Headers } from '../scenarios/exchange.ts';
+import type { AnswerHeaders } from '../scenarios/exchange.ts';
 import { connectFrom } from './proxy-protocol.ts';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly body: string;
 }
 
@@ -20,7 +20,7 @@ export interface ExchangeError {
 /** A reply, or why there is none. If only the body failed, the headers are there. */
 export interface Exchanged {
   readonly reply: Reply | null;
-  readonly headers: Headers | null;
+  readonly headers: AnswerHeaders | null;
   readonly error: ExchangeError | null;
 }
 
@@ -67,7 +67,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #done: ((outcome: Exchanged) => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
-  #headers: Headers | null = null;
+  #headers: AnswerHeaders | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -91,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.failed) controller.abort(new Error('given up'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
     // An informational answer, to be followed by the real one.
     if (status < 200) return;
     this.#status = status;

@@ -7,7 +7,7 @@ import type { Marks } from '../model/mark.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import type { App, Single, Values } from '../scenarios/scenario.ts';
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
-import type { Hop } from './browser.ts';
+import type { RoundTrip } from './browser.ts';
 
 export const MAX_REDIRECTS = 10;
 
@@ -40,7 +40,7 @@ export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 
   readonly next: Request | null;
 }
 
-export function meaningOf(hop: Hop, asked: Asked, flow: FlowState, app: App, world: World): Meaning {
+export function meaningOf(hop: RoundTrip, asked: Asked, flow: FlowState, app: App, world: World): Meaning {
   const { step, request, wrote, redirects } = asked;
   const { answer } = hop;
   let redirect = step.follow === false ? null : redirectOf(answer, request.path, world.target);
@@ -71,7 +71,7 @@ export function meaningOf(hop: Hop, asked: Asked, flow: FlowState, app: App, wor
   };
 }
 
-interface Page extends Pick<Operation, 'saw' | 'error'> {
+interface Seen extends Pick<Operation, 'saw' | 'error'> {
   readonly values?: Values;
 }
 
@@ -82,7 +82,7 @@ function look(
   flow: FlowState,
   refused: boolean,
   { marks }: World,
-): Page | null {
+): Seen | null {
   const { shows } = step;
   if (refused) return shows ? { saw: { object: shows.object, marks: [], count: null } } : null;
   if (!answer || answer.status >= 400) return null;
@@ -98,7 +98,7 @@ function look(
   }
 }
 
-const errorOf = ({ error }: Hop): string | undefined =>
+const errorOf = ({ error }: RoundTrip): string | undefined =>
   error ? `${error.code}: ${error.message}` : undefined;
 
 interface Redirect {
@@ -127,7 +127,7 @@ function deniedBy(denied: App['denied'], answer: Answer | null, redirectedTo: st
 
 /** A refused connection carried nothing; any other failure of a write may have come after it took effect. */
 function outcomeOf(
-  { answer, error: failure }: Hop,
+  { answer, error: failure }: RoundTrip,
   isWrite: boolean,
   error: string | undefined,
   denied: boolean,

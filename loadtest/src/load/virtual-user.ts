@@ -7,7 +7,7 @@ import type { Operation } from '../model/event.ts';
 import { isMarkOf, type Marks, markOf } from '../model/mark.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import { isTogether, type Scenario, type Single, type Step, type Values } from '../scenarios/scenario.ts';
-import type { Browser, Hop, SendOptions } from './browser.ts';
+import type { Browser, RoundTrip, SendOptions } from './browser.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
@@ -56,7 +56,7 @@ interface Turn {
 
 /** What became of a request. */
 interface Found {
-  readonly hop: Hop;
+  readonly hop: RoundTrip;
   readonly meaning: Meaning;
   /** How much later than intended it was sent. */
   readonly lateMs: number;

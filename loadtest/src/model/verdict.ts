@@ -10,7 +10,7 @@ export const LEAST_CHECKS = 30;
 /** Nor can a run of which a larger share could not be judged. */
 export const MOST_UNCLEAR = 0.1;
 
-export interface Checks {
+export interface Counted {
   readonly held: number;
   /** What could not be judged: posts or pages that did not come through. */
   readonly unclear: number;
@@ -19,7 +19,7 @@ export interface Checks {
   readonly replicasSeen: number | null;
 }
 
-export function verdictOf({ held, unclear, violations, replicasSeen }: Checks): Verdict {
+export function verdictOf({ held, unclear, violations, replicasSeen }: Counted): Verdict {
   if (violations > 0) return 'broken';
   const enough = held >= LEAST_CHECKS && unclear <= MOST_UNCLEAR * (held + unclear);
   // With a single replica, nothing could have been lost.

@@ -10,7 +10,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-export type Block = Paragraph | Table | Terms | Notices | Chart | Stories;
+export type Block = Paragraph | Table | Chart | Stories;
 
 export interface Paragraph {
   readonly kind: 'paragraph';
@@ -41,14 +41,7 @@ export interface Cell {
   readonly isSurprise?: boolean;
 }
 
-/** Each profile in a sentence or two. */
-export interface Terms {
-  readonly kind: 'terms';
-  readonly terms: readonly About[];
-}
-
 export interface Notices {
-  readonly kind: 'notices';
   readonly title: string;
   readonly isAlarm: boolean;
   readonly notices: readonly About[];

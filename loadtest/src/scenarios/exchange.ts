@@ -13,7 +13,7 @@ export interface Answer {
   readonly replica: string | null;
   readonly location: string | null;
   readonly body: string;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
 }
 
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;

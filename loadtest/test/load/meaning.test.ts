@@ -1,6 +1,6 @@
 /** What answers mean to a user: one case a line of the table, and nothing asked of any network. */
 import t from 'tap';
-import type { Hop } from '../../src/load/browser.ts';
+import type { RoundTrip } from '../../src/load/browser.ts';
 import { MAX_REDIRECTS, type Meaning, meaningOf } from '../../src/load/meaning.ts';
 import type { Operation } from '../../src/model/event.ts';
 import { Marks } from '../../src/model/mark.ts';
@@ -188,7 +188,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-const hopOf = ({ answer, body = '' }: Case): Hop => {
+const hopOf = ({ answer, body = '' }: Case): RoundTrip => {
   const told = { at: 0, ms: 1, sent: null, set: null, lapsed: false };
   if (typeof answer === 'string')
     return { ...told, answer: null, error: { code: answer, message: 'of the test' } };

@@ -4,7 +4,6 @@ import { allResults } from '../all-results.ts';
 import type { Notices } from '../block.ts';
 
 export const skippedNotices = ({ skipped }: Report): Notices => ({
-  kind: 'notices',
   title: 'Skipped',
   isAlarm: false,
   notices: skipped.map(({ profile, reason }) => ({ about: profile, text: reason })),
@@ -14,7 +13,6 @@ export function surpriseNotices(report: Report): Notices {
   const results = allResults(report);
   const allAsPredicted = results.length > 0 && results.every(({ asPredicted }) => asPredicted);
   return {
-    kind: 'notices',
     title: 'Not as predicted',
     isAlarm: true,
     notices: results.flatMap(({ profile, surprises }) => surprises.map((text) => ({ about: profile, text }))),

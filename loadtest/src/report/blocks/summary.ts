@@ -1,7 +1,7 @@
 /** All profiles in one table, a row each, and in a sentence or two. */
 import { sharesOf } from '../../model/counts.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
-import { type Table, type Terms, table } from '../block.ts';
+import { type About, type Table, table } from '../block.ts';
 import { lostText } from './faults.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -28,10 +28,8 @@ export const summaryTable = ({ profiles }: Report): Table =>
     }),
   );
 
-export const summarySentences = ({ profiles }: Report): Terms => ({
-  kind: 'terms',
-  terms: profiles.map((result) => ({ about: result.profile, text: sentenceOf(result) })),
-});
+export const summarySentences = ({ profiles }: Report): About[] =>
+  profiles.map((result) => ({ about: result.profile, text: sentenceOf(result) }));
 
 export function rowOf(result: ProfileResult): Readonly<Record<(typeof COLUMNS)[number], string>> {
   const { kept, sessions, fault, latencyMs } = result;

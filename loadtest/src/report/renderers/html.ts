@@ -1,7 +1,7 @@
 /** The report as one self-contained page: no script, nothing fetched. */
 import { html } from 'ghtml';
 import type { ProfileResult, Report } from '../../model/result.ts';
-import type { Block, Cell, Chart, Notices, Section, Story, Table, Terms } from '../block.ts';
+import type { About, Block, Cell, Chart, Notices, Section, Story, Table } from '../block.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -38,7 +38,7 @@ export const htmlReport = (report: Report): string => html`<!doctype html>
 <h1>What happened to the sessions</h1>
 <p class="environment">${environmentLine(report)}</p>
 !${table(summaryTable(report))}
-!${terms(summarySentences(report))}
+!${sentences(summarySentences(report))}
 !${notices(skippedNotices(report))}
 !${notices(surpriseNotices(report))}
 !${SECTIONS.map((section) => sectionHtml(section(report))).join('')}</html>
@@ -57,10 +57,6 @@ function blockHtml(block: Block): string {
       return html`<p>${block.text}</p>`;
     case 'table':
       return table(block);
-    case 'terms':
-      return terms(block);
-    case 'notices':
-      return notices(block);
     case 'chart':
       return chart(block);
     case 'stories':
@@ -80,8 +76,8 @@ function cell({ text, verdict, isVerdict, isHead }: Cell): string {
     : html`<td class="${verdict ?? 'untested'}">${text}</td>`;
 }
 
-const terms = ({ terms }: Terms): string =>
-  html`<dl>!${terms.map(({ about, text }) => html`<dt>${about}</dt><dd>${text}</dd>`).join('\n')}</dl>`;
+const sentences = (list: readonly About[]): string =>
+  html`<dl>!${list.map(({ about, text }) => html`<dt>${about}</dt><dd>${text}</dd>`).join('\n')}</dl>`;
 
 const notices = ({ title, notices }: Notices): string =>
   notices.length === 0

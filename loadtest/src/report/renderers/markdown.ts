@@ -1,7 +1,7 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
 import type { Report } from '../../model/result.ts';
-import type { Block, Notices, Section, Table, Terms } from '../block.ts';
+import type { About, Block, Notices, Section, Table } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
@@ -20,7 +20,7 @@ export const markdownReport = (report: Report): string =>
     environmentLine(report),
     table(summaryTable(report)),
     [
-      ...terms(summarySentences(report)),
+      ...sentences(summarySentences(report)),
       ...notices(skippedNotices(report)),
       ...notices(surpriseNotices(report)),
     ].join('\n'),
@@ -36,10 +36,6 @@ function blockText(block: Block): string[] {
       return block.legend === undefined ? [] : [`In each cell: ${block.legend}.`];
     case 'table':
       return [table(block)];
-    case 'terms':
-      return terms(block);
-    case 'notices':
-      return notices(block);
     case 'chart':
       return [];
     case 'stories':
@@ -53,7 +49,8 @@ function blockText(block: Block): string[] {
 const table = ({ heads, rows }: Table): string =>
   markdownTable([[...heads], ...rows.map((row) => row.map(({ text }) => text))]);
 
-const terms = ({ terms }: Terms): string[] => terms.map(({ about, text }) => `- **${about}**: ${text}`);
+const sentences = (list: readonly About[]): string[] =>
+  list.map(({ about, text }) => `- **${about}**: ${text}`);
 
 const notices = ({ title, notices }: Notices): string[] =>
   notices.map(({ about, text }) => `- ${title}, **${about}**: ${text}.`);

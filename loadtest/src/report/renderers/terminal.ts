@@ -25,7 +25,7 @@ export function terminalReport(report: Report, { colour, thresholds = [] }: Term
   return [
     ...tables('Profile', summaryTable(report), paint),
     '',
-    ...summarySentences(report).terms.map(({ about, text }) => `${paint('bold', about)}: ${text}`),
+    ...summarySentences(report).map(({ about, text }) => `${paint('bold', about)}: ${text}`),
     ...noticeLines(skippedNotices(report), paint),
     ...(report.profiles.length === 1 ? details(report, paint) : []),
     // With further runs, there is more to compare.
