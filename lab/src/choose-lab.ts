@@ -49,7 +49,7 @@ export async function runningLabs(wanted: string | undefined, options: DriverOpt
   const running: Lab[] = [];
   for (const name of wanted === undefined ? RUNTIME_NAMES : [wanted]) {
     const lab = openLab(name, options);
-    // Where a runtime can't be had, nothing can be up in it; those who ask for it want to hear why.
+    // Nothing can be up in a runtime that is not available; a user who asked for it is told why.
     if (await isUp(lab, wanted !== undefined)) running.push(lab);
   }
   return running;

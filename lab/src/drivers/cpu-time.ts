@@ -1,6 +1,6 @@
 /** Processor time of processes, from what the system says of each. */
 
-/** Linux counts it in ticks of so long, whatever the machine (USER_HZ; proc(5)). */
+/** A tick of Linux’s count, the same on every machine (USER_HZ; proc(5)). */
 const TICK_MS = 10;
 
 interface ProcessTime {

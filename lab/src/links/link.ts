@@ -84,7 +84,7 @@ export class Link {
     let waiting = 0;
     from.setNoDelay(true);
     from.on('data', (chunk) => {
-      // No more than so much is held at once, whoever reads slowly.
+      // A limit on what is held for a slow reader.
       waiting += chunk.length;
       if (waiting > MOST_HELD) from.pause();
       pass(async () => {

@@ -8,9 +8,9 @@ import type { Place } from './part.ts';
 
 export const OPERATOR = 'operator';
 export const APP_USER = 'session-lab';
-/** As whom a Redis follows another: without this user, it can't. */
+/** The user that a Redis follows another as: without it, it can’t. */
 export const FOLLOWER = 'follower';
-/** As whom a Sentinel asks every Redis and the other Sentinels, and gives them orders. */
+/** The user that a Sentinel asks and commands every Redis and the other Sentinels as. */
 export const SENTINEL = 'sentinel';
 
 /** Redis names keys and commands after what it lets through; scripts are held to the same. */
@@ -119,7 +119,7 @@ export const redisTlsLines = (tls: RedisTls, port: number, files: TlsFiles, fail
     : []),
 ];
 
-/** As whom a Redis asks the one that it follows for what there is: a user that faults can take away. */
+/** The rights of a follower on its primary: a user that faults can take away. */
 const followerLines = (password: string): string[] => [
   `user ${FOLLOWER} on >${password} +psync +replconf +ping`,
   `masteruser ${FOLLOWER}`,

@@ -84,9 +84,9 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       if (event.type === 'user') addresses.set(event.user, event.address);
       watch.progress(judge);
     });
-    // Both to their end, whatever becomes of the other: a replica that is just being healed must not outlive its lab.
+    // Wait for both, even if one fails: a replica that is being healed must not outlive its lab.
     const injecting = inject(experiment, began.promise, reading, clock, record).then(load.release);
-    // A fault that fails ends the load, too: nobody wants to wait for what can't be used.
+    // A fault that fails ends the load, too: its result would be of no use.
     injecting.catch(() => load.stop());
     const outcomes = await Promise.allSettled([injecting, reading]);
     if (signal.aborted) {

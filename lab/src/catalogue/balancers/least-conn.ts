@@ -2,7 +2,7 @@ import type { Pick } from '../../predict/pick.ts';
 import { wanders } from '../../predict/wanders.ts';
 import { defineBalancer } from './balancer.ts';
 
-/** Those with the fewest requests under way, and among them the smooth round robin that all of nginx uses. */
+/** The servers with the fewest requests under way, and among them the smooth round robin that all of nginx uses. */
 function leastBusy(): Pick {
   const current: number[] = [];
   return (busy) => {

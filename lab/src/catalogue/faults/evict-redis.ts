@@ -7,7 +7,7 @@ import { endsSessions } from '../../predict/theory.ts';
 import { defineFault } from './fault.ts';
 import { oneRedis } from './needs.ts';
 
-/** Bytes that there are for the other tenant; rounds in which they write, for Redis makes room before each; keys of about a kilobyte. */
+/** Bytes left for the other tenant; rounds in which it writes, since Redis makes room before each; keys of about a kilobyte. */
 const ROOM = 1024 * 1024;
 const ROUNDS = 12;
 const KEYS_A_ROUND = 500;

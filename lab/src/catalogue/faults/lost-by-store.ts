@@ -22,7 +22,7 @@ export const allLost: FaultEffectOf = ({ run, returned, addresses, writingAtOnce
   return effect(endsSessions(mix) ? null : lost, GONE);
 };
 
-/** The sessions begun in so many milliseconds before the end, and what was written in them. */
+/** The sessions begun in the last milliseconds before the end, and the writes in them. */
 export const newestLost = (
   { startedWithin }: Scene,
   mix: Parameters<FaultEffectOf>[1],

@@ -1,4 +1,4 @@
-/** Connections to Redis are reset in mid-command, again and again: sent it was, and nobody knows whether it was done. */
+/** Connections to Redis are reset during commands, again and again: each was sent, and may or may not have been done. */
 import { defineFault } from './fault.ts';
 import { links, oneRedis } from './needs.ts';
 
