@@ -18,6 +18,7 @@ import { ROOT } from '../../src/paths.ts';
 
 const HOST = '127.0.0.1';
 const WITHIN_MS = 60_000;
+const GRACE_MS = 10_000;
 
 export class TestParts {
   readonly #site: Site;
@@ -88,8 +89,19 @@ export class TestParts {
     return runCommand(file, args, { env: await this.#environment(this.#part(name)) });
   }
 
+  /** Gracefully: nginx, killed, would leave its workers behind. */
   async end(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((name) => this.kill(name)));
+    await Promise.all(
+      [...this.#running].map(async ([name, child]) => {
+        child.kill('SIGTERM');
+        // One that a test has stopped hears of it only now.
+        child.kill('SIGCONT');
+        const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+        clearTimeout(late);
+        this.#running.delete(name);
+      }),
+    );
   }
 
   #part(name: string): Part {
