@@ -192,8 +192,7 @@ export class Lab implements Breakable {
   }
 
   async redis(...command: readonly string[]): Promise<string> {
-    const [program, flag, script] = asOperator('-e "$@"');
-    const told = [program ?? '', flag ?? '', script ?? '', '-', ...command];
+    const told = [...asOperator('-e "$@"'), '-', ...command];
     try {
       const { stdout } = await this.#driver.exec(await this.primary(), told, PATIENCE_MS);
       return stdout.trim();
@@ -256,7 +255,7 @@ export class Lab implements Breakable {
       const { stdout, stderr } = await this.#driver.exec(name, version.command);
       found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
     }
-    return { ...(found as { nginx: string; redis: string; node: string }), cpus: availableParallelism() };
+    return { ...found, cpus: availableParallelism() };
   }
 
   async #names(): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import t from 'tap';
+import { circlesIn, importsOf } from '../../tools/testing/imports.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SRC = join(ROOT, 'loadtest/src');
@@ -18,12 +19,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** All that a report may know of the judge. */
 const REGISTRIES = ['judge/guarantees/index.ts', 'judge/causes.ts'];
-
-/** The import lines of a file, those of types and those that are only handed on among them. */
-const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-    ([, what = '']) => what,
-  );
 
 const files = globSync('**/*.ts', { cwd: SRC }).sort();
 const inside = new Map(
@@ -61,16 +56,7 @@ t.test('each room opens with a few lines on what is in it', async (t) => {
 });
 
 t.test('no file imports itself by way of others', async (t) => {
-  const done = new Set<string>();
-  const visit = (file: string, path: readonly string[]): void => {
-    const at = path.indexOf(file);
-    if (at >= 0) t.fail(`a circle: ${[...path.slice(at), file].join(' → ')}`);
-    if (at >= 0 || done.has(file)) return;
-    for (const imported of inside.get(file) ?? []) visit(imported, [...path, file]);
-    done.add(file);
-  };
-  for (const file of files) visit(file, []);
-  t.equal(done.size, files.length);
+  t.same(circlesIn(inside), []);
 });
 
 t.test('the instrument knows HTTP, and no store, balancer or runtime by its name', async (t) => {

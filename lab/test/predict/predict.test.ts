@@ -1,11 +1,12 @@
 import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
 import t from 'tap';
+import { RUN } from '../../../loadtest/test/support/notation.ts';
 import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
 import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
 import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
 import { predict } from '../../src/plan/predict.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';
-import { input, numbered, RUN, users } from '../support/prediction-input.ts';
+import { input, numbered, users } from '../support/prediction-input.ts';
 
 const image: Mix = [{ scenario: scenarios.image, weight: 1 }];
 

@@ -1,11 +1,10 @@
 /** Three replicas of any app behind the lab's own nginx, on loopback, for as long as a test runs. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
 import { readProfile } from '../../src/catalogue/profile.ts';
 import { acceptsConnections } from '../../src/drivers/processes/health.ts';
-import { TestParts } from './test-parts.ts';
+import { endGracefully, TestParts } from './test-parts.ts';
 
 const REPLICAS = ['app-1', 'app-2', 'app-3'] as const;
 
@@ -45,9 +44,9 @@ export async function startCluster(
       },
       stdio: 'ignore',
     });
-    t.teardown(() => end(child));
+    t.teardown(() => endGracefully(child));
   }
-  for (const replica of REPLICAS) await until(() => acceptsConnections(parts.port(replica)));
+  for (const replica of REPLICAS) await eventually(() => acceptsConnections(parts.port(replica)), 20_000);
   await parts.start('nginx');
   const address = (part: string): string => `http://127.0.0.1:${parts.port(part)}`;
   return {
@@ -59,19 +58,3 @@ export async function startCluster(
 /** The password goes with the address: not every app has a variable for it. */
 const redisUrl = (parts: TestParts): string =>
   `redis://:${parts.place('redis').secret('redis')}@127.0.0.1:${parts.port('redis')}`;
-
-async function until(ready: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!(await ready())) {
-    if (performance.now() > deadline) throw new Error('a part of the cluster does not come up');
-    await sleep(50);
-  }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await once(child, 'exit');
-  clearTimeout(late);
-}

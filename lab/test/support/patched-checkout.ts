@@ -6,7 +6,7 @@ import { type CommandOutput, runCommand } from '../../src/command.ts';
 import { hostEnvironment } from '../../src/config.ts';
 import { ROOT } from '../../src/paths.ts';
 
-const COPIED = ['app', 'apps', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools/programs'] as const;
+const COPIED = ['app', 'apps', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools'] as const;
 const FILES = ['docker-compose.yml', 'package.json', 'tsconfig.json'] as const;
 const WORKSPACES = '@session-lab';
 
@@ -23,10 +23,7 @@ export class PatchedCheckout {
       await cp(join(ROOT, name), join(folder, name), {
         recursive: true,
         verbatimSymlinks: true,
-        filter: (path) => !/\/(node_modules|\.tap|additions)$/.test(path),
-      }).catch((error: NodeJS.ErrnoException) => {
-        // Programs are fetched only where the system lacks them.
-        if (error.code !== 'ENOENT' || name !== 'tools/programs') throw error;
+        filter: (path) => !/\/(node_modules|\.tap|additions|\.(setup-lock|fetch-[^/]*))$/.test(path),
       });
     await linkPackages(folder);
     // No part of the checkout's repository: git would leave its files alone.

@@ -1,8 +1,8 @@
 /** Parts of a lab, any that a test asks for, as they are described for every driver: for as long as the test runs. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
 import type { Profile } from '../../src/catalogue/profile.ts';
@@ -10,15 +10,16 @@ import { type CommandOutput, runCommand } from '../../src/command.ts';
 import { hostEnvironment } from '../../src/config.ts';
 import { partOf, placeOf, type Site } from '../../src/drivers/place.ts';
 import { freePorts } from '../../src/drivers/ports.ts';
-import { acceptsConnections, answersHttp } from '../../src/drivers/processes/health.ts';
-import { programEnvironment, requirePrograms } from '../../src/drivers/processes/program-environment.ts';
+import { isWell } from '../../src/drivers/processes/health.ts';
+import { layFiles } from '../../src/drivers/processes/lay-files.ts';
+import { environmentOf } from '../../src/drivers/processes/program-environment.ts';
 import type { Part, Place } from '../../src/parts/part.ts';
 import { secretsFor } from '../../src/parts/secrets.ts';
 import { ROOT } from '../../src/paths.ts';
 
 const HOST = '127.0.0.1';
 const WITHIN_MS = 60_000;
-const GRACE_MS = 10_000;
+const GRACE_MS = 5000;
 
 export class TestParts {
   readonly #site: Site;
@@ -70,7 +71,11 @@ export class TestParts {
   /** Started, and well; of several, all are started first. */
   async start(...names: readonly string[]): Promise<void> {
     for (const name of names) await this.#launch(name);
-    for (const name of names) await eventually(() => this.#isWell(name), WITHIN_MS);
+    for (const name of names)
+      await eventually(
+        () => isWell(this.#part(name), this.place(name), (command) => this.exec(name, command)),
+        WITHIN_MS,
+      );
   }
 
   async kill(name: string): Promise<void> {
@@ -86,62 +91,42 @@ export class TestParts {
   }
 
   async exec(name: string, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {
-    return runCommand(file, args, { env: await this.#environment(this.#part(name)) });
+    return runCommand(file, args, {
+      env: await environmentOf(this.#part(name), this.place(name)),
+    });
   }
 
-  /** Gracefully: nginx, killed, would leave its workers behind. */
   async end(): Promise<void> {
-    await Promise.all(
-      [...this.#running].map(async ([name, child]) => {
-        child.kill('SIGTERM');
-        // One that a test has stopped hears of it only now.
-        child.kill('SIGCONT');
-        const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-        clearTimeout(late);
-        this.#running.delete(name);
-      }),
-    );
+    await Promise.all([...this.#running.values()].map(endGracefully));
+    this.#running.clear();
   }
 
   #part(name: string): Part {
     return partOf(this.#site, name);
   }
 
-  async #environment(part: Part): Promise<Record<string, string>> {
-    const programs = programEnvironment(await requirePrograms(), part.program);
-    return { ...programs, ...part.environment(this.place(part.name)) };
-  }
-
   async #launch(name: string): Promise<void> {
     const [part, place] = [this.#part(name), this.place(name)];
     await mkdir(place.folder, { recursive: true });
-    for (const [file, text] of Object.entries((await part.files?.(place)) ?? {})) {
-      await mkdir(dirname(join(place.scratch, file)), { recursive: true });
-      await writeFile(join(place.scratch, file), text);
-    }
+    await layFiles(part, place);
     const [file = '', ...args] = part.command(place);
     const child = spawn(file, args, {
       cwd: place.folder,
-      env: { ...hostEnvironment, ...(await this.#environment(part)) },
+      env: { ...hostEnvironment, ...(await environmentOf(part, place)) },
       stdio: 'ignore',
     });
     this.#running.set(name, child);
     await once(child, 'spawn');
   }
+}
 
-  async #isWell(name: string): Promise<boolean> {
-    const place = this.place(name);
-    for (const ready of this.#part(name).ready) {
-      if ('http' in ready) {
-        if (!(await answersHttp(place.here(ready.port).port, ready.http, ready.says?.(place)))) return false;
-      } else if ('accepts' in ready) {
-        if (!(await acceptsConnections(place.here(ready.accepts).port))) return false;
-      } else {
-        const said = await this.exec(name, ready.command).catch(() => ({ stdout: '' }));
-        if (!ready.prints.test(said.stdout)) return false;
-      }
-    }
-    return true;
-  }
+/** Killed, nginx would leave its workers behind. */
+export async function endGracefully(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  // One that a test has stopped hears of it only now.
+  child.kill('SIGCONT');
+  const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  await once(child, 'exit');
+  clearTimeout(late);
 }

@@ -31,45 +31,33 @@ export async function* readHistory(
   try {
     for await (const lines of linesOf(file)) {
       const events: HistoryEvent[] = [];
+      let wrong: string | null = null;
       for (const text of lines) {
-        line++;
-        if (sealed) {
-          yield events;
-          damaged(`${file}, line ${line}: stands after the seal, so it was added`);
-          return;
-        }
-        const event = parsed(text, `${file}, line ${line}`);
-        if (event instanceof UserError) {
-          // A foreign first line: it is somebody else's file.
-          if (line === 1) throw event;
-          yield events;
-          damaged(`${event.message}; what follows is left out`);
-          return;
-        }
-        if (event.type === 'seal') {
-          if (event.lines !== line - 1 || event.sha256 !== hash.digest('hex')) {
-            yield events;
-            damaged(
-              `${file}, line ${line}: the seal does not fit, so a line before it was changed after it was written`,
-            );
-            return;
-          }
-          sealed = true;
+        const where = `${file}, line ${++line}`;
+        const event = parsed(text, where);
+        // A foreign first line: it is somebody else's file.
+        if (event instanceof UserError && line === 1) throw event;
+        if (sealed) wrong = `${where}: stands after the seal, so it was added`;
+        else if (event instanceof UserError) wrong = `${event.message}; what follows is left out`;
+        else if (event.type === 'seal') {
+          sealed = event.lines === line - 1 && event.sha256 === hash.digest('hex');
+          if (sealed) continue;
+          wrong = `${where}: the seal does not fit, so a line before it was changed after it was written`;
+        } else if (event.type === 'op' && !ran)
+          wrong = `${where}: an operation before its run, so lines were moved`;
+        else if (event.type === 'op' && ended)
+          wrong = `${where}: an operation after the end of the load, so lines were moved`;
+        else {
+          ran ||= event.type === 'run';
+          ended ||= event.type === 'end';
+          hash.update(`${text}\n`);
+          events.push(event);
           continue;
         }
-        ran ||= event.type === 'run';
-        if (event.type === 'op' && (!ran || ended)) {
-          yield events;
-          damaged(
-            `${file}, line ${line}: an operation ${ran ? 'after the end of the load' : 'before its run'}, so lines were moved`,
-          );
-          return;
-        }
-        ended ||= event.type === 'end';
-        hash.update(`${text}\n`);
-        events.push(event);
+        break;
       }
       yield events;
+      if (wrong !== null) return damaged(wrong);
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -77,12 +65,11 @@ export async function* readHistory(
     if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
     if (!code.startsWith('Z_')) throw error;
     if (line === 0) throw new UserError(`${file} can't be unpacked: it is no history, or a damaged one`);
-    damaged(
+    return damaged(
       code === TRAILING
         ? `${file} goes on after line ${line}, which is its last: bytes were added`
         : `${file} is damaged after line ${line}: it can't be unpacked any further`,
     );
-    return;
   }
   if (sealed) return;
   if (line === 0) throw new UserError(`${file} is empty`);
@@ -128,26 +115,21 @@ async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   }
   if (rest !== '') yield [rest];
   // A compressed file ends with its length, modulo 2^32 (RFC 1952, 2.3.1).
-  if (packed && (await lastWord(file)) !== bytes % 2 ** 32)
+  if (packed && (await bytesOf(file, 4, -4)).readUInt32LE() !== bytes % 2 ** 32)
     throw Object.assign(new Error('bytes after the end'), { code: TRAILING });
 }
 
-async function lastWord(file: string): Promise<number> {
+/** @param at counted from the file's end where it is negative */
+async function bytesOf(file: string, count: number, at: number): Promise<Buffer> {
   const handle = await open(file);
   try {
-    const { size } = await handle.stat();
-    return (await handle.read(Buffer.alloc(4), 0, 4, size - 4)).buffer.readUInt32LE();
+    const start = at < 0 ? (await handle.stat()).size + at : at;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, start);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
 }
 
-async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
-}
+const isGzip = async (file: string): Promise<boolean> =>
+  (await bytesOf(file, 2, 0)).equals(Buffer.from([0x1f, 0x8b]));

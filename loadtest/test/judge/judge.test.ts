@@ -3,21 +3,8 @@ import { guarantees } from '../../src/judge/guarantees/index.ts';
 import { Judge } from '../../src/judge/judge.ts';
 import type { Run } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
-import type { MakeUp, Prediction } from '../../src/model/system-events.ts';
-import { history, RUN_AT } from '../support/notation.ts';
-
-const lab: MakeUp = {
-  type: 'lab',
-  profile: 'redis',
-  balancer: 'round-robin',
-  store: 'redis',
-  app: 'fastify',
-  persistence: 'none',
-  replicas: ['app-1', 'app-2', 'app-3'],
-  servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
-  runtime: 'processes',
-  environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },
-};
+import type { Prediction } from '../../src/model/system-events.ts';
+import { history, MAKE_UP, RUN_AT } from '../support/notation.ts';
 
 const intact: Prediction = {
   type: 'prediction',
@@ -51,7 +38,7 @@ const kept = (flows: number) =>
   }).join('\n');
 
 t.test('a history that keeps everything is intact, and as predicted', async (t) => {
-  const result = judge(lab, ...history(kept(40)), intact);
+  const result = judge(MAKE_UP, ...history(kept(40)), intact);
   t.match(result, {
     profile: 'redis',
     verdict: 'intact',
@@ -67,7 +54,7 @@ t.test('a history that keeps everything is intact, and as predicted', async (t) 
 
 t.test('the same history with one loss in it is broken, and not as predicted', async (t) => {
   const result = judge(
-    lab,
+    MAKE_UP,
     ...history(`${kept(40)}\n u1 write app-1 ok A\n u1 read app-2 ok A nothing cleared`),
     intact,
   );
@@ -88,7 +75,7 @@ t.test('the same history with one loss in it is broken, and not as predicted', a
 });
 
 t.test('counts a replica that was never met, and an anomaly that was not looked for is null', async (t) => {
-  const { balance, anomalies } = judge(lab, ...history('u1 write app-1 ok +A'));
+  const { balance, anomalies } = judge(MAKE_UP, ...history('u1 write app-1 ok +A'));
   t.same(balance.requests, { 'app-1': 1, 'app-2': 0, 'app-3': 0 });
   t.equal(balance.jain, 1 / 3);
   t.equal(anomalies['lost-update'], null);
@@ -103,7 +90,7 @@ t.test('keeps the steady phase apart from the fault, and compares what the fault
     u2 write app-2 ok Z +B
     u2 write - info B
   `;
-  const result = judge(lab, ...history(lines), { ...intact, faultLost: [0, 0] });
+  const result = judge(MAKE_UP, ...history(lines), { ...intact, faultLost: [0, 0] });
   t.match(result, { verdict: 'intact', flows: { ok: 40 }, sessions: { lost: 0 }, httpErrors: 0 });
   t.match(result.fault, {
     name: 'kill',
@@ -131,7 +118,7 @@ t.test('a fault excuses no loss: not those of a shared store, nor pages of other
     u1 write app-2 ok A
     u1 read app-3 ok A u2-w1x50
   `;
-  const result = judge(lab, ...history(after), { ...intact, faultKept: [1, 1], faultLost: [0, 0] });
+  const result = judge(MAKE_UP, ...history(after), { ...intact, faultKept: [1, 1], faultLost: [0, 0] });
   t.match(result, {
     verdict: 'broken',
     asPredicted: false,
@@ -161,7 +148,7 @@ t.test('messages between replicas are held against theory, as far as it has a nu
     bytes: 0,
   });
   const said = (messages: number, messagesPerWrite: number | null) =>
-    judge(lab, sample(0, 0), ...history('u1 write app-1 ok +A'), sample(messages, 100), {
+    judge(MAKE_UP, sample(0, 0), ...history('u1 write app-1 ok +A'), sample(messages, 100), {
       ...intact,
       messagesPerWrite,
     }).surprises;
@@ -171,7 +158,7 @@ t.test('messages between replicas are held against theory, as far as it has a nu
 });
 
 t.test('requests that fail before any fault are no part of any theory', async (t) => {
-  const result = judge(lab, ...history(`${kept(40)}\n u2 write - info`), intact);
+  const result = judge(MAKE_UP, ...history(`${kept(40)}\n u2 write - info`), intact);
   t.match(result, {
     verdict: 'broken',
     asPredicted: false,
@@ -182,8 +169,12 @@ t.test('requests that fail before any fault are no part of any theory', async (t
 });
 
 t.test('a verdict of unknown neither bears a prediction out nor contradicts it', async (t) => {
-  t.match(judge(lab, ...history(kept(5)), intact), { verdict: 'unknown', asPredicted: null, surprises: [] });
-  t.match(judge(lab, ...history(kept(5)), { ...intact, verdict: 'unknown' }), { asPredicted: true });
+  t.match(judge(MAKE_UP, ...history(kept(5)), intact), {
+    verdict: 'unknown',
+    asPredicted: null,
+    surprises: [],
+  });
+  t.match(judge(MAKE_UP, ...history(kept(5)), { ...intact, verdict: 'unknown' }), { asPredicted: true });
 });
 
 t.test('knows who was there when', async (t) => {
@@ -203,9 +194,9 @@ t.test('knows who was there when', async (t) => {
 
 t.test('checks each user’s replica against the one that theory names', async (t) => {
   const lines = 'u1 write app-1 ok +A\n u2 write app-2 ok +B';
-  const right = judge(lab, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-2' } });
+  const right = judge(MAKE_UP, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-2' } });
   t.same(right.balance.misplaced, []);
-  const wrong = judge(lab, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-3' } });
+  const wrong = judge(MAKE_UP, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-3' } });
   t.same(wrong.balance.misplaced, [{ user: 2, predicted: 'app-3', met: 'app-2' }]);
   t.match(wrong.surprises, [/1 users met another replica.*user 2 met app-2, predicted was app-3/]);
 });
@@ -220,12 +211,12 @@ t.test('what a store says in the end explains what its users saw before', async 
     session,
     at,
   });
-  const result = judge(lab, ...history(lines), gone('evicted', 'A'), gone('expired', 'B'));
+  const result = judge(MAKE_UP, ...history(lines), gone('evicted', 'A'), gone('expired', 'B'));
   t.same(result.sessions.lostByCause, { evicted: 1, expired: 1 });
   t.match(result.losses.examples.evicted, { guarantee: 'session-kept', hops: { length: 2 } });
-  const late = judge(lab, ...history(lines), gone('evicted', 'A', RUN_AT + 60_000));
+  const late = judge(MAKE_UP, ...history(lines), gone('evicted', 'A', RUN_AT + 60_000));
   t.same(late.sessions.lostByCause, { 'cookie-cleared': 1, unexplained: 1 }, 'it was there still');
-  const away = judge(lab, ...history(lines), {
+  const away = judge(MAKE_UP, ...history(lines), {
     type: 'outage',
     replica: 'app-1',
     at: RUN_AT,
@@ -242,7 +233,7 @@ t.test('for each cause the shortest story is told, with the fault in its place',
     struck app-1
     u1 write app-2 ok A +B
   `;
-  const { examples } = judge(lab, ...history(lines)).losses;
+  const { examples } = judge(MAKE_UP, ...history(lines)).losses;
   t.match(examples['dead-replica'], {
     guarantee: 'session-kept',
     user: 1,
@@ -302,14 +293,14 @@ t.test('where users are meant to see each other’s data, isolation is not put t
 });
 
 t.test('refuses a history without a run', async (t) => {
-  t.throws(() => judge(lab), { code: 'USER', message: /no run/ });
+  t.throws(() => judge(MAKE_UP), { code: 'USER', message: /no run/ });
 });
 
 t.test('requests that fail where none should, and none where some should, are found out', async (t) => {
   const quiet = `${kept(40)}\n begin app-2\n struck app-2\n u2 read app-1 ok nothing`;
   const failing = `${quiet}\n u2 read - fail`;
   const told = (lines: string, faultFails: Prediction['faultFails']) =>
-    judge(lab, ...history(lines), { ...intact, faultFails }).surprises;
+    judge(MAKE_UP, ...history(lines), { ...intact, faultFails }).surprises;
   t.same([told(quiet, 'none'), told(failing, 'some'), told(failing, null)], [[], [], []]);
   t.match(told(quiet, 'some'), ['no request failed after kill, predicted were some']);
   t.match(told(failing, 'none'), ['1 requests failed after kill, predicted was none']);

@@ -22,6 +22,7 @@ import { Judge } from '../../src/judge/judge.ts';
 import { PHASES } from '../../src/judge/phase.ts';
 import type { Effect, Operation, Run } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
+import type { MakeUp } from '../../src/model/system-events.ts';
 
 export const RUN_AT = 1_000_000;
 
@@ -38,6 +39,19 @@ export const RUN: Run = {
   pauseMs: 100,
   seed: 1,
   isolated: true,
+};
+
+export const MAKE_UP: MakeUp = {
+  type: 'lab',
+  profile: 'redis',
+  balancer: 'round-robin',
+  store: 'redis',
+  app: 'fastify',
+  persistence: 'none',
+  replicas: ['app-1', 'app-2', 'app-3'],
+  servers: ['app-1:3000', 'app-2:3000', 'app-3:3000'],
+  runtime: 'processes',
+  environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },
 };
 
 export function history(lines: string): HistoryEvent[] {

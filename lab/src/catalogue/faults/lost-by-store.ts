@@ -1,8 +1,7 @@
 /** Sessions lost with a store’s server, in theory: all of them, or those that it had not saved. */
-
+import type { Mix } from '@session-lab/loadtest';
 import { GONE, OF_AN_OLDER_STATE } from '../../predict/broken-by.ts';
-import type { FaultEffect, FaultEffectOf } from '../../predict/theory.ts';
-import { endsSessions, type Scene } from '../../predict/theory.ts';
+import { endsSessions, type FaultEffect, type FaultEffectOf, type Scene } from '../../predict/theory.ts';
 
 const effect = (lost: FaultEffect['lost'], mayBreak: FaultEffect['mayBreak']): FaultEffect => ({
   lost,
@@ -23,11 +22,8 @@ export const allLost: FaultEffectOf = ({ run, returned, addresses, writingAtOnce
 };
 
 /** The sessions begun in the last milliseconds before the end, and the writes in them. */
-export const newestLost = (
-  { startedWithin }: Scene,
-  mix: Parameters<FaultEffectOf>[1],
-  ms: number,
-): FaultEffect => effect(endsSessions(mix) ? null : [0, startedWithin(ms)], OF_AN_OLDER_STATE);
+const newestLost = ({ startedWithin }: Scene, mix: Mix, ms: number): FaultEffect =>
+  effect(endsSessions(mix) ? null : [0, startedWithin(ms)], OF_AN_OLDER_STATE);
 
 /**
  * Milliseconds before its end of which a Redis that is killed may know nothing when it is back. RDB, with `save 1 1`: a

@@ -1,12 +1,12 @@
 /** The lab as plain processes on loopback: the same programs as in Compose, for a machine without Docker. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '@session-lab/loadtest';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
 import { inTiers, partsOf } from '../../parts/index.ts';
-import type { Part, Place, Program, Ready } from '../../parts/part.ts';
+import type { Part, Place, Program } from '../../parts/part.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
@@ -17,12 +17,13 @@ import { partOf, placeOf, type Site } from '../place.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
 import { groupCpuMs } from './group-cpu.ts';
-import { acceptsConnections, answersHttp } from './health.ts';
+import { isWell } from './health.ts';
 import { LabFolder, type LabState, portKey } from './lab-state.ts';
 import { Launcher } from './launcher.ts';
+import { layFiles } from './lay-files.ts';
 import { endMember, isAlive, type Member } from './member.ts';
-import { programEnvironment, requirePrograms } from './program-environment.ts';
-import { getPrograms, type Programs } from './programs.ts';
+import { environmentOf, programEnvironment, requirePrograms } from './program-environment.ts';
+import { getPrograms } from './programs.ts';
 import { findStreamModule } from './stream-module.ts';
 
 const HOST = '127.0.0.1';
@@ -167,8 +168,7 @@ export class Processes implements Driver {
   async exec(name: string, command: readonly string[], patienceMs?: number): Promise<CommandOutput> {
     const site = await this.#site();
     const [part, place] = [partOf(site, name), placeOf(site, name)];
-    const env = { ...programEnvironment(await requirePrograms(), part.program), ...part.environment(place) };
-    return this.#run(command, env, patienceMs);
+    return this.#run(command, await environmentOf(part, place), patienceMs);
   }
 
   async put(name: string, path: string, text: string): Promise<void> {
@@ -245,53 +245,35 @@ export class Processes implements Driver {
 
   /** One after the other in the state, but side by side in coming up. Those that are up are left alone. */
   async #startAll(names: readonly string[]): Promise<void> {
-    const programs = await requirePrograms();
     const site = await this.#site();
     const started: [Part, Place, Member][] = [];
     for (const name of names) {
       const [part, place] = [partOf(site, name), placeOf(site, name)];
       const running = (await this.#folder.state()).members[name];
       const isUp = running !== undefined && (await isAlive(running));
-      started.push([part, place, isUp ? running : await this.#launch(part, place, programs)]);
+      started.push([part, place, isUp ? running : await this.#launch(part, place)]);
     }
     await Promise.all(
       started.map(([part, place, member]) =>
-        this.#launcher.waitHealthy(part.name, member, () => this.#isWell(part, place)),
+        this.#launcher.waitHealthy(part.name, member, () =>
+          isWell(part, place, (command) => this.exec(part.name, command)),
+        ),
       ),
     );
   }
 
-  async #launch(part: Part, place: Place, programs: Programs): Promise<Member> {
+  async #launch(part: Part, place: Place): Promise<Member> {
     await mkdir(place.folder, { recursive: true, mode: 0o700 });
-    for (const [name, text] of Object.entries((await part.files?.(place)) ?? {})) {
-      const file = join(place.scratch, name);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
+    await layFiles(part, place);
     const [path = '', ...args] = part.command(place);
     return this.#launcher.enrol(part.name, {
       path,
       args,
-      env: { ...programEnvironment(programs, part.program), ...part.environment(place) },
+      env: await environmentOf(part, place),
       cwd: part.folder?.(place) ?? place.folder,
       port: place.here().port,
       log: this.#folder.file(`${part.name}.log`),
     });
-  }
-
-  async #isWell(part: Part, place: Place): Promise<boolean> {
-    for (const ready of part.ready) if (!(await this.#holds(ready, part, place))) return false;
-    return true;
-  }
-
-  async #holds(ready: Ready, part: Part, place: Place): Promise<boolean> {
-    if ('http' in ready) return answersHttp(place.here(ready.port).port, ready.http, ready.says?.(place));
-    if ('accepts' in ready) return acceptsConnections(place.here(ready.accepts).port);
-    const asked = await this.exec(part.name, ready.command).catch((error: unknown) => {
-      if (error instanceof UserError) return null;
-      throw error;
-    });
-    return asked !== null && ready.prints.test(asked.stdout);
   }
 
   #run(

@@ -2,7 +2,7 @@
 import { delimiter, dirname } from 'node:path';
 import { UserError } from '@session-lab/loadtest';
 import { hostEnvironment } from '../../config.ts';
-import type { Program } from '../../parts/part.ts';
+import type { Part, Place, Program } from '../../parts/part.ts';
 import type { FoundProgram } from './program.ts';
 import { findPrograms, type Programs } from './programs.ts';
 
@@ -15,6 +15,12 @@ export async function requirePrograms(): Promise<Programs> {
   if (found) return found;
   throw new UserError('nginx or redis-server is missing: make demo gets them, or install both');
 }
+
+/** All that a part finds in its environment: what its program needs, and what its description says. */
+export const environmentOf = async (part: Part, place: Place): Promise<Record<string, string>> => ({
+  ...programEnvironment(await requirePrograms(), part.program),
+  ...part.environment(place),
+});
 
 export function programEnvironment({ nginx, redis }: Programs, { name }: Program): Record<string, string> {
   const node: FoundProgram = { path: process.execPath, env: {}, root: '/' };

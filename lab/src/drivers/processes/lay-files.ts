@@ -1,0 +1,12 @@
+/** Lays the files that a part finds in its scratch folder when it is first started. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Part, Place } from '../../parts/part.ts';
+
+export async function layFiles(part: Part, place: Place): Promise<void> {
+  for (const [name, text] of Object.entries((await part.files?.(place)) ?? {})) {
+    const file = join(place.scratch, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
