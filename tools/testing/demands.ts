@@ -25,6 +25,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/stores/replicated.test.ts': { seconds: 15, percent: 40 },
   'lab/test/additions/additions.lab.test.ts': { seconds: 60, percent: 120 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
+  'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },
   'app/test/session/redis-failover-tls.lab.test.ts': { seconds: 10, percent: 30 },
   'app/test/session/stores/redis.lab.test.ts': { seconds: 10, percent: 20 },

@@ -39,7 +39,7 @@ export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): Driver
 
 /** The lab runs what its own app is made for. @throws {UserError} where a scenario file was named */
 export function labLoad(options: ParsedLoadOptions): Load {
-  if ('mix' in options.scenario) return { ...loadOptions(options), mix: options.scenario.mix };
+  if ('mix' in options.scenario) return { ...loadOptions(options), probes: false, mix: options.scenario.mix };
   throw new UserError(
     `${options.scenario.file} is for an app of your own: loadtest run --target URL --scenario ${options.scenario.file}`,
   );

@@ -7,6 +7,9 @@ export const loadArguments = (load: Load): string[] => [
   ...(load.rate === null ? [] : ['--rate', String(load.rate), '--arrivals', load.arrivals]),
   ...['--users', String(load.users)],
   ...['--clients', load.clients],
+  ...['--connections', load.connections],
+  // The lab's own parts tell the causes; and theory counts on the scenario's requests alone.
+  '--no-probes',
   ...['--duration', `${load.durationMs}ms`],
   ...['--pause', `${load.pauseMs}ms`],
   ...['--timeout', `${load.timeoutMs}ms`],

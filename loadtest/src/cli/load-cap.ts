@@ -5,8 +5,9 @@ import { UserError } from '../model/errors.ts';
 export const CAP = { users: 20, rate: 20, durationMs: 60_000, pauseMs: 100 } as const;
 
 /** @throws {UserError} that says what is too much, and how to allow it */
-export function requireModestLoad({ target, users, rate, durationMs, pauseMs }: LoadOptions): void {
-  if (isLoopback(target.hostname)) return;
+export function requireModestLoad({ target, users, rate, durationMs, pauseMs, way }: LoadOptions): void {
+  const port = target.port || (target.protocol === 'https:' ? '443' : '80');
+  if (isLoopback(way?.resolve?.get(`${target.hostname}:${port}`) ?? target.hostname)) return;
   const excess = [
     ...(rate === null && users > CAP.users ? [`--users ${users} (at most ${CAP.users})`] : []),
     ...(rate !== null && rate > CAP.rate ? [`--rate ${rate} (at most ${CAP.rate})`] : []),
@@ -26,6 +27,7 @@ function isLoopback(hostname: string): boolean {
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||
     hostname === '[::1]' ||
+    hostname === '::1' ||
     /^127\./.test(hostname)
   );
 }

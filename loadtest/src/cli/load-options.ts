@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
 import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
+import type { Clients, Connections } from '../model/event.ts';
 import { SCENARIO_NAMES, scenarios } from '../scenarios/index.ts';
 import type { Mix } from '../scenarios/mix.ts';
 import { parseMix } from '../scenarios/parse-mix.ts';
@@ -15,8 +16,17 @@ const scenarioList = Object.entries(scenarios)
   .map(([name, { about }]) => `${name}: ${about}`)
   .join('; ');
 
+/** How users call where nobody says otherwise: as a lab's users, who tell their addresses, or as anybody's. */
+export interface CallsBy {
+  readonly clients: Clients;
+  readonly connections: Connections;
+}
+
+export const AS_IN_A_LAB: CallsBy = { clients: 'spread', connections: 'kept' };
+export const AS_ANYBODY: CallsBy = { clients: 'none', connections: 'mixed' };
+
 /** Adds the options to a command; their values then are ParsedLoadOptions. */
-export const addLoadOptions = (command: Command): Command =>
+export const addLoadOptions = (command: Command, by: CallsBy = AS_IN_A_LAB): Command =>
   command
     .addOption(
       new Option(
@@ -36,11 +46,20 @@ export const addLoadOptions = (command: Command): Command =>
     .addOption(time('--duration <time>', 'how long users start new flows', DEFAULTS.durationMs, 1, DAY_MS))
     .option('--flows <n>', 'end after this many flows of each user, if sooner', wholeNumber(1, 1e9))
     .addOption(
-      oneOf(
+      new Option(
         '--clients <mix>',
-        'where users call from: spread over many networks, a few offices, or all behind one NAT',
-        ['spread', 'office', 'nat'],
-      ),
+        'where users call from, told in X-Forwarded-For: spread over many networks, a few offices, or all behind one NAT; none: not told',
+      )
+        .choices(['spread', 'office', 'nat', 'none'])
+        .default(by.clients),
+    )
+    .addOption(
+      new Option(
+        '--connections <kind>',
+        "whether users' connections are kept, or fresh for every request; mixed: fresh for a quarter of the users",
+      )
+        .choices(['kept', 'fresh', 'mixed'])
+        .default(by.connections),
     )
     .addOption(
       time('--pause <time>', "mean of a user's pause before each request", DEFAULTS.pauseMs, 0, MINUTE_MS),
@@ -63,7 +82,7 @@ export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 export interface ParsedLoadOptions
   extends Omit<
     LoadOptions,
-    'target' | 'mix' | 'accounts' | 'rate' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows'
+    'target' | 'mix' | 'accounts' | 'rate' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows' | 'probes'
   > {
   readonly scenario: ScenarioChoice;
   readonly rate?: number;
@@ -80,11 +99,12 @@ export const loadOptions = ({
   flows,
   rate,
   ...rest
-}: ParsedLoadOptions): Omit<LoadOptions, 'target' | 'mix' | 'accounts'> => ({
+}: ParsedLoadOptions): Omit<LoadOptions, 'target' | 'mix' | 'accounts' | 'probes'> => ({
   users: rest.users,
   rate: rate ?? null,
   arrivals: rest.arrivals,
   clients: rest.clients,
+  connections: rest.connections,
   seed: rest.seed,
   durationMs: duration,
   pauseMs: pause,

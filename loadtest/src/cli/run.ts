@@ -1,18 +1,22 @@
 /** loadtest run: puts load on a target, keeps the history, judges it. */
 import { Command, Option } from 'commander';
 import type { LoadOptions } from '../load/run-load.ts';
+import { traceText } from '../load/walk/trace.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { INTERRUPTED } from './cli.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
-import { addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
+import { addLoadOptions, AS_ANYBODY, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
 import { streamLoad } from './stream-load.ts';
+import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions {
+interface Options extends ParsedLoadOptions, GateOptions, WayOptions {
   readonly target: URL;
   readonly results: string;
   readonly cap: boolean;
+  readonly probes: boolean;
+  readonly trace?: true;
   readonly proxyProtocol?: true;
   readonly stream?: true;
   readonly hold?: true;
@@ -24,12 +28,14 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addGateOptions(addLoadOptions(command))
+  return addWayOptions(addGateOptions(addLoadOptions(command, AS_ANYBODY)))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
     )
     .option('--no-cap', 'allow more than a little load on a target that is not this machine')
+    .option('--no-probes', 'send what the scenario says and no more: no second looks at losses, no old cookies')
+    .option('--trace', 'print each request and answer, what was looked for and what was found; secrets are hidden')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
     .option('--hold', 'with --stream, but for --rate: go on past --duration until standard input ends')
@@ -43,13 +49,22 @@ Examples:
   loadtest run --target http://127.0.0.1:8080
   loadtest run --target http://127.0.0.1:8080 --users 1 --flows 50 --pause 0ms --expect broken
   loadtest run --target http://127.0.0.1:8080 --scenario image:3,cart:1 --rate 50 --duration 20s
-  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms`,
+  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
+  loadtest run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml
+  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 1 --flows 1 --trace`,
     )
-    .action(async (options: Options) => {
+    .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
-      const { target, proxyProtocol } = options;
-      const load = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol };
+      const { target, proxyProtocol, probes, trace } = options;
+      const asked = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol, probes };
+      const load: LoadOptions = {
+        ...asked,
+        users: usersFor(asked, command.getOptionValueSource('users') === 'default'),
+        way: await wayOf(options),
+        headers: headersOf(options),
+        watch: trace ? (...seen) => console.error(traceText(...seen)) : undefined,
+      };
       if (options.cap) requireModestLoad(load);
       if (options.stream) await streamLoad(load, options.hold ?? false, signal);
       else {
@@ -58,6 +73,10 @@ Examples:
       }
     });
 }
+
+/** Where nobody says how many, not more than there are accounts. */
+const usersFor = ({ users, accounts }: Pick<LoadOptions, 'users' | 'accounts'>, isDefault: boolean): number =>
+  isDefault && accounts ? Math.min(users, accounts.length) : users;
 
 async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
   return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);

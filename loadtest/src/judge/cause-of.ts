@@ -2,8 +2,9 @@
  * Why something was lost, from what the client can see and what stores say. It looks first at what happened to the
  * cookie, then at who was asked, then at what ran beside the write.
  */
-import { endOf, type Operation } from '../model/event.ts';
+import { endOf, type Operation, type Run } from '../model/event.ts';
 import type { Cause } from './causes.ts';
+import { causeInCookies, type Told } from './cookie-causes.ts';
 import type { Known, Violation } from './finding.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { Write } from './ledger.ts';
@@ -16,6 +17,7 @@ export interface Circumstances extends Pick<Known, 'sessions'> {
   readonly clock: PhaseClock;
   readonly trace: Trace;
   readonly stores: StoreEvidence;
+  readonly run: Run | null;
 }
 
 export function causeOf(
@@ -23,8 +25,25 @@ export function causeOf(
   operation: Operation,
   { since }: Violation,
   circumstances: Circumstances,
+): Told | { readonly cause: string; readonly by?: Operation } {
+  const { trace, run } = circumstances;
+  if (operation.cached !== undefined) return { cause: 'cached-answer', by: operation };
+  if (operation.sharedWith !== undefined) return { cause: 'id-shared' };
+  if (lost === 'login') return ofHandshake(operation, since, circumstances);
+  const told = lost === 'logout' ? null : causeInCookies(operation, since, trace, run);
+  return told ?? { cause: ofPlace(lost, operation, since, circumstances) };
+}
+
+/** Where the cookies are as they should be: who was asked, and what ran beside. */
+function ofPlace(
+  lost: Guarantee['loses'],
+  operation: Operation,
+  since: Write | null,
+  circumstances: Circumstances,
 ): string {
   const { sessions, trace } = circumstances;
+  if (operation.carriedFrom !== undefined && operation.replica !== null && operation.carriedFrom !== operation.replica)
+    return 'wrong-replica';
   const held = sessions.askedBy(operation);
   if (lost === 'session' && held) return ofSession(operation, held, circumstances);
   if (!since) return 'unexplained';
@@ -77,12 +96,27 @@ function ofCookie(operation: Operation, since: Write, { trace }: Circumstances):
 }
 
 /** A session's cookie shows the login after the logout. */
-function ofLogout(operation: Operation, logout: Write, { trace }: Circumstances): Cause {
+function ofLogout(operation: Operation, logout: Write, { trace, run }: Circumstances): Cause {
+  if (operation.step === 'before-login') return 'not-renewed';
   const asked = logout.operation.sent;
   // The logout was sent without the session's cookie, and could not end it.
-  if (asked === null) return 'cookie-cleared';
+  if (asked === null && (run?.session || run?.connections === undefined)) return 'cookie-cleared';
   if (asked !== operation.sent && operation.step === 'replay') return 'cookie-replaced';
-  if (trace.beside(logout).length > 0) return 'overwritten';
+  if (trace.beside(logout).length > 0) return 'resurrected';
   const elsewhere = operation.replica !== null && operation.replica !== logout.replica;
-  return elsewhere ? 'wrong-replica' : 'unexplained';
+  return elsewhere ? 'wrong-replica' : operation.replica === null ? 'unexplained' : 'outlives-logout';
+}
+
+/** The callback was refused: whatever it is checked against was not there. */
+function ofHandshake(operation: Operation, begun: Write | null, { trace }: Circumstances): Told {
+  if (!begun) return { cause: 'unexplained' };
+  const meanwhile = trace
+    .of(operation.user)
+    .find(
+      ({ wrote, at, name, flow }) =>
+        wrote?.effect === 'login' && name !== operation.name && flow === operation.flow && at < endOf(operation),
+    );
+  if (meanwhile) return { cause: 'state-overwritten', by: meanwhile };
+  const elsewhere = operation.replica !== null && operation.replica !== begun.replica;
+  return { cause: elsewhere || operation.replica === null ? 'wrong-replica' : 'unexplained' };
 }

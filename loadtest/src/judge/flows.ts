@@ -23,6 +23,9 @@ export class Flows {
     this.#ofAPage = ofAPage;
   }
 
+  /** The same of the steady phase, by whose connections are fresh. */
+  readonly byConnection = { kept: { ok: 0, fail: 0, info: 0 }, fresh: { ok: 0, fail: 0, info: 0 } };
+
   /** The outcome of the flow that this operation ends, or null. */
   add(
     operation: Operation,
@@ -44,6 +47,7 @@ export class Flows {
     flow.outcome = 'ok';
     flow.judged = false;
     this.#tallies[phase][ended]++;
+    if (phase === 'steady') this.byConnection[operation.fresh ? 'fresh' : 'kept'][ended]++;
     return ended;
   }
 

@@ -12,7 +12,14 @@ import { Traffic } from './measures/traffic.ts';
 import { Unavailability } from './measures/unavailability.ts';
 import { type Phase, PhaseClock } from './phase.ts';
 import { SessionCount } from './session-count.ts';
+import { SecondLooks } from './second-looks.ts';
 import { StoreEvidence } from './store-evidence.ts';
+import { WhoKnows } from './who-knows.ts';
+
+export interface UnreadableCount {
+  count: number;
+  readonly reasons: Record<string, number>;
+}
 
 export class Gathered {
   readonly clock = new PhaseClock();
@@ -23,6 +30,14 @@ export class Gathered {
   readonly attendance = new Attendance();
   readonly losses = new Losses();
   readonly stores = new StoreEvidence();
+  readonly looks = new SecondLooks();
+  readonly whoKnows = new WhoKnows();
+  readonly unreadable = new Map<string, UnreadableCount>();
+  /** Requests on connections of their own, in the steady phase. */
+  freshRequests = 0;
+  /** The session's cookie carries the session itself. */
+  inCookie = false;
+  writes = 0;
   readonly costs = new CostMeter();
   readonly unavailability = new Unavailability();
   readonly tallies: ReadonlyMap<string, GuaranteeTally>;

@@ -12,7 +12,7 @@ import { Gathered } from './gathered.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { GuaranteeTally } from './guarantee-tally.ts';
 import { guarantees } from './guarantees/index.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type Page } from './ledger.ts';
 import { isHttpError } from './measures/traffic.ts';
 import type { Phase } from './phase.ts';
 import { profileResult } from './profile-result.ts';
@@ -22,6 +22,7 @@ import { Trace } from './trace.ts';
 export class Judge extends Gathered {
   /** The same as in the map, to loop over without garbage: entries would be 1 kB an operation. */
   readonly #tallies: readonly GuaranteeTally[];
+  readonly #asides: readonly GuaranteeTally[];
   /** Those whose violation is a loss, the foremost first. */
   readonly #losing: readonly Guarantee[];
   readonly #ledger = new Ledger();
@@ -32,7 +33,9 @@ export class Judge extends Gathered {
 
   constructor(registry: readonly Guarantee[] = guarantees) {
     super(registry);
-    this.#tallies = [...this.tallies.values()];
+    const all = [...this.tallies.values()];
+    this.#tallies = all.filter(({ guarantee }) => guarantee.looksAt === undefined);
+    this.#asides = all.filter(({ guarantee }) => guarantee.looksAt !== undefined);
     this.#losing = registry
       .filter(({ loses }) => loses !== 'nothing')
       .sort((a, b) => a.precedence - b.precedence);
@@ -50,6 +53,8 @@ export class Judge extends Gathered {
     if (event.type === 'prediction') this.prediction = event;
     if (event.type === 'run') {
       this.run = event;
+      this.#sessions.rolls = event.rolls === true;
+      this.losses.looked = event.probes === true;
       this.timeline.begin(event.at);
     }
     if (event.type === 'end' && event.cutShort) this.cutShort = 'interrupted';
@@ -80,6 +85,14 @@ export class Judge extends Gathered {
   }
 
   #judge(operation: Operation): void {
+    if (operation.step === 'look') {
+      this.looks.add(operation);
+      return;
+    }
+    if (operation.step === 'before-login') {
+      this.#judgeAside(operation);
+      return;
+    }
     const endedAt = endOf(operation);
     const phase = this.clock.phaseOf(endedAt);
     const ledger = this.#ledger;
@@ -106,6 +119,7 @@ export class Judge extends Gathered {
     if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
     // A replay's page is not one that its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
+    if (this.losses.looked) this.#note(operation, page, phase);
     const flow = this.flows.add(operation, findings, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);
     this.traffic[phase].add(operation);
@@ -114,18 +128,64 @@ export class Judge extends Gathered {
     if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
   }
 
+  /** An operation of a kind that some guarantees alone look at. */
+  #judgeAside(operation: Operation): void {
+    const phase = this.clock.phaseOf(endOf(operation));
+    const known = { ledger: this.#ledger, sessions: this.#sessions, page: this.#ledger.page(operation) };
+    this.#findings.clear();
+    let violates = false;
+    for (const tally of this.#asides) {
+      if (tally.guarantee.looksAt !== operation.step) continue;
+      const finding = tally.add(operation, known, phase);
+      this.#findings.set(tally.name, finding);
+      violates ||= finding?.outcome === 'fail';
+    }
+    if (violates) this.#explain(operation, false, phase);
+    this.#findings.clear();
+  }
+
+  /** What causes outside a lab may need. */
+  #note(operation: Operation, page: Page | null, phase: Phase): void {
+    const { error, name, size = 0, wrote, outcome, step } = operation;
+    if (step === 'replay') return;
+    if (operation.denied && !operation.handshake)
+      this.whoKnows.denied(operation, this.#ledger.last(operation.user)?.operation);
+    this.whoKnows.add(operation, page);
+    if (phase === 'steady' && operation.fresh) this.freshRequests++;
+    if (wrote && outcome === 'ok' && wrote.effect !== 'logout') this.writes++;
+    this.inCookie ||= operation.carries === true || (this.#sessions.rolls && size >= LONG_FOR_AN_ID);
+    if (error?.startsWith('UNREADABLE_PAGE')) {
+      const found = this.unreadable.get(name) ?? { count: 0, reasons: {} };
+      this.unreadable.set(name, found);
+      found.count++;
+      const reason = error.slice('UNREADABLE_PAGE: '.length);
+      found.reasons[reason] = (found.reasons[reason] ?? 0) + 1;
+    }
+  }
+
   #explain(operation: Operation, session: boolean, phase: Phase): string | null {
     const guarantee = this.#losing.find(({ name }) => this.#findings.get(name)?.outcome === 'fail');
     if (!guarantee) return null;
     const { name, loses } = guarantee;
     const violation = this.#findings.get(name) as Violation;
     const { clock, stores } = this;
-    const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores };
-    const cause = causeOf(loses, operation, violation, circumstances);
-    this.losses.add({ guarantee: name, cause, operation, violation, phase, session }, this.#trace);
+    const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores, run: this.run };
+    const { cause, by = null } = causeOf(loses, operation, violation, circumstances);
+    const seen = this.losses.looked && this.#wasSeen(violation);
+    this.losses.add({ guarantee: name, cause, operation, violation, phase, session, by, seen }, this.#trace);
     return cause;
   }
+
+  /** A page has shown before what is missing now. */
+  #wasSeen({ since }: Violation): boolean {
+    if (!since) return false;
+    const pages = [since.operation, ...(this.#trace.after(since) ?? [])];
+    return pages.some(({ saw }) => saw?.marks.includes(since.mark));
+  }
 }
+
+/** Ids of this length and more are mostly no ids. */
+const LONG_FOR_AN_ID = 100;
 
 export interface Progress extends Outcomes {
   readonly requests: number;

@@ -184,6 +184,9 @@ export class Ledger {
 
   write(operation: Operation): void {
     const { user, wrote, outcome, at, set, replica } = operation;
+    // Another browser: what the old one's session held is not owed.
+    if (operation.anew) for (const log of this.#logs.get(user)?.values() ?? []) log.forget(at);
+    if (operation.handshake === 'refused') this.#undoLogin(operation);
     if (!wrote || outcome === 'fail') return;
     const end = endOf(operation);
     if (wrote.effect === 'logout') {
@@ -205,6 +208,25 @@ export class Ledger {
     };
     log.write(write);
     this.#last.set(user, write);
+  }
+
+  /** The login was begun and refused in the end: it has not happened. */
+  #undoLogin({ user, name }: Operation): void {
+    for (const log of this.#logs.get(user)?.values() ?? []) {
+      const index = log.recent.findLastIndex(
+        ({ effect, operation }) => effect === 'login' && operation.name === name,
+      );
+      const login = log.recent[index];
+      if (login) log.recent[index] = { ...login, outcome: 'info' };
+    }
+  }
+
+  /** The login that a callback belongs to: the latest of its step. */
+  begun({ user, name }: Operation): Write | null {
+    const logins = [...(this.#logs.get(user)?.values() ?? [])].flatMap(({ recent }) =>
+      recent.filter(({ effect, operation }) => effect === 'login' && operation.name === name),
+    );
+    return logins.reduce<Write | null>((last, login) => (last && last.at >= login.at ? last : login), null);
   }
 
   last(user: number): Write | null {

@@ -11,4 +11,8 @@ export interface Loss {
   readonly phase: Phase;
   /** A session was lost with it. */
   readonly session: boolean;
+  /** The request that is to blame, where one is. */
+  readonly by: Operation | null;
+  /** What is missing had been seen before. */
+  readonly seen: boolean;
 }

@@ -1,14 +1,15 @@
 /**
- * Losses by cause, each operation counted once, and the shortest story for each cause. A store's word comes later than
- * what users saw, so a cause may still change in the end.
+ * Losses by cause, each operation counted once, and the shortest story for each cause. What a store says, or a second
+ * look finds, comes later than what users saw, so a cause may still change in the end.
  */
-import { endOf, type Operation } from '../model/event.ts';
-import type { Counterexample } from '../model/result.ts';
-import { causeNamed } from './causes.ts';
+import type { Operation } from '../model/event.ts';
+import type { Counterexample, Explanation } from '../model/result.ts';
 import { counterexample, story } from './counterexample.ts';
+import { explanationOf } from './explanations.ts';
+import { type Evidence, finalCause, isOpen } from './final-cause.ts';
 import type { Loss } from './loss.ts';
 import { PHASES, type Phase, type PhaseClock } from './phase.ts';
-import type { StoreEvidence } from './store-evidence.ts';
+import { LookedKinds } from './second-looks.ts';
 import type { Trace } from './trace.ts';
 
 export type ByCause = Record<string, number>;
@@ -25,10 +26,11 @@ interface Told {
   readonly operations: readonly Operation[];
 }
 
-const isOpen = ({ cause }: Loss): boolean => causeNamed(cause)?.open ?? false;
-
-/** Losses that can wait for a store's word; any more stay as the client saw them. */
+/** Losses that can wait for what comes later; any more stay as the client saw them. */
 const MOST_OPEN = 20_000;
+
+/** Of each cause that nothing corrects, so many losses are kept for its figures. */
+const MOST_SAMPLES = 200;
 
 const none = (): Record<Phase, Tally> => ({
   steady: { operations: {}, sessions: {} },
@@ -36,59 +38,105 @@ const none = (): Record<Phase, Tally> => ({
 });
 
 export class Losses {
+  /** Losses are looked at again. */
+  looked = false;
   readonly #tallies = none();
   readonly #open: Loss[] = [];
+  readonly #samples = new Map<string, Loss[]>();
   readonly #shortest = new Map<string, Told>();
 
   add(loss: Loss, trace: Trace): void {
-    if (isOpen(loss) && loss.operation.sent !== null && this.#open.length < MOST_OPEN) this.#open.push(loss);
-    else count(this.#tallies, loss);
-    const found = this.#shortest.get(loss.cause);
+    const { cause } = loss;
+    if (isOpen(loss, this.looked) && this.#open.length < MOST_OPEN) this.#open.push(loss);
+    else {
+      count(this.#tallies, loss);
+      const samples = this.#samples.get(cause);
+      if (!samples) this.#samples.set(cause, [loss]);
+      else if (samples.length < MOST_SAMPLES) samples.push(loss);
+    }
+    const found = this.#shortest.get(cause);
     // No story is shorter than a write and the page without it.
     if (found && found.operations.length <= 2) return;
     const operations = story(loss, trace);
-    if (!found || operations.length < found.operations.length)
-      this.#shortest.set(loss.cause, { loss, operations });
-  }
-
-  result(stores: StoreEvidence): Record<Phase, Tally> {
-    const tallies = none();
-    for (const phase of PHASES) {
-      Object.assign(tallies[phase].operations, this.#tallies[phase].operations);
-      Object.assign(tallies[phase].sessions, this.#tallies[phase].sessions);
-    }
-    for (const loss of this.#open) count(tallies, { ...loss, cause: explained(loss, stores) });
-    return tallies;
+    if (!found || operations.length < found.operations.length) this.#shortest.set(cause, { loss, operations });
   }
 
   /** @param beganAt hops are timed from here */
-  examples(beganAt: number, clock: PhaseClock, stores: StoreEvidence): Record<string, Counterexample> {
-    const examples = new Map<string, Told>();
-    const tell = (told: Told): void => {
-      const cause = explained(told.loss, stores);
-      const found = examples.get(cause);
-      if (!found || told.operations.length < found.operations.length) examples.set(cause, told);
-    };
-    for (const told of this.#shortest.values()) tell(told);
-    // A store's word may leave a cause without its example: then a page alone stands in.
-    for (const loss of this.#open) {
-      if (!examples.has(explained(loss, stores))) tell({ loss, operations: [loss.operation] });
+  settle(evidence: Evidence, beganAt: number, clock: PhaseClock): Settled {
+    return new Settled(this.#tallies, this.#open, this.#samples, this.#shortest, evidence, beganAt, clock);
+  }
+}
+
+/** Every loss with its cause in the end. */
+class Settled {
+  readonly tallies = none();
+  readonly examples: Readonly<Record<string, Counterexample>>;
+  readonly explanations: Readonly<Record<string, Explanation>>;
+
+  constructor(
+    closed: Record<Phase, Tally>,
+    open: readonly Loss[],
+    samples: ReadonlyMap<string, readonly Loss[]>,
+    shortest: ReadonlyMap<string, Told>,
+    evidence: Evidence,
+    beganAt: number,
+    clock: PhaseClock,
+  ) {
+    const kinds = new LookedKinds();
+    if (evidence.looks.any) {
+      for (const loss of open) {
+        const found = evidence.looks.at(loss);
+        if (found) kinds.add(loss, found);
+      }
     }
-    return Object.fromEntries(
-      [...examples].map(([cause, told]) => [
-        cause,
-        counterexample(told.loss, told.operations, beganAt, clock),
-      ]),
+    const causeIn = (loss: Loss): string => finalCause(loss, evidence, kinds);
+    for (const phase of PHASES) {
+      Object.assign(this.tallies[phase].operations, closed[phase].operations);
+      Object.assign(this.tallies[phase].sessions, closed[phase].sessions);
+    }
+    const byCause = new Map([...samples].map(([cause, losses]) => [cause, [...losses]]));
+    for (const loss of open) {
+      const cause = causeIn(loss);
+      count(this.tallies, { ...loss, cause });
+      byCause.set(cause, [...(byCause.get(cause) ?? []), loss].slice(-MOST_SAMPLES));
+    }
+    this.examples = examplesOf(open, shortest, causeIn, beganAt, clock);
+    this.explanations = Object.fromEntries(
+      [...byCause].flatMap(([cause, losses]) => {
+        const explanation = explanationOf(cause, losses, evidence, kinds, beganAt);
+        return explanation ? [[cause, explanation]] : [];
+      }),
     );
   }
 }
 
-function explained(loss: Loss, stores: StoreEvidence): string {
-  const { cause, operation } = loss;
-  if (!isOpen(loss)) return cause;
-  const { at, sent, replica } = operation;
-  if (stores.away(replica, at, endOf(operation))) return 'store-unreachable';
-  return (sent !== null && stores.gone(sent, endOf(operation))) || cause;
+function examplesOf(
+  open: readonly Loss[],
+  shortest: ReadonlyMap<string, Told>,
+  causeIn: (loss: Loss) => string,
+  beganAt: number,
+  clock: PhaseClock,
+): Record<string, Counterexample> {
+  const examples = new Map<string, Told>();
+  const tell = (told: Told): void => {
+    const cause = causeIn(told.loss);
+    const found = examples.get(cause);
+    if (!found || told.operations.length < found.operations.length) examples.set(cause, told);
+  };
+  for (const told of shortest.values()) tell(told);
+  // What came later may leave a cause without its example: then a write and its page alone stand in.
+  for (const loss of open) {
+    if (examples.has(causeIn(loss))) continue;
+    const { since } = loss.violation;
+    const operations = since && since.operation !== loss.operation ? [since.operation, loss.operation] : [loss.operation];
+    tell({ loss, operations });
+  }
+  return Object.fromEntries(
+    [...examples].map(([cause, told]) => [
+      cause,
+      counterexample(told.loss, told.operations, beganAt, clock),
+    ]),
+  );
 }
 
 function count(tallies: Record<Phase, Tally>, { phase, cause, session }: Loss): void {

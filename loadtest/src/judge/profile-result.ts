@@ -1,13 +1,16 @@
 /** Makes a result of what the judge has gathered. */
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
-import type { FaultResult, GuaranteeResult, ProfileResult } from '../model/result.ts';
+import type { Run } from '../model/event.ts';
+import type { ByConnection, FaultResult, GuaranteeResult, ProfileResult, Unreadable } from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
 import { causeNamed } from './causes.ts';
 import type { Gathered } from './gathered.ts';
+import type { Evidence } from './final-cause.ts';
 import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
+import { PHASES } from './phase.ts';
 import { proportionInterval } from './measures/interval.ts';
 import { surprisesOf } from './surprises.ts';
 
@@ -18,11 +21,12 @@ export function profileResult(judge: Gathered): ProfileResult {
   const { scenario, users, rate, arrivals, clients, pauseMs, seed } = run;
   const flows = judge.flows.tally('steady');
   const sessions = judge.sessionCount.tally('steady');
-  const losses = judge.losses.result(judge.stores);
+  const settled = judge.losses.settle(evidenceOf(judge), run.at, judge.clock);
+  const losses = settled.tallies;
   const requests = perReplica(traffic.steady.requests, makeUp);
   const started = perReplica(sessions.startedBy, makeUp);
   const replicas = Object.keys(requests).length;
-  const replicasSeen = replicas === 0 ? null : Object.values(requests).filter((count) => count > 0).length;
+  const replicasSeen = replicas === 0 ? unnamed(judge, run) : Object.values(requests).filter((count) => count > 0).length;
   const guarantees = Object.fromEntries(
     [...judge.tallies].map(([name, tally]) => [name, tally.result(replicasSeen)]),
   );
@@ -85,9 +89,13 @@ export function profileResult(judge: Gathered): ProfileResult {
     losses: {
       byCause: losses.steady.operations,
       afterFault: fault ? losses.fault.operations : null,
-      examples: judge.losses.examples(run.at, judge.clock, judge.stores),
+      ...(Object.keys(settled.explanations).length > 0 ? { explanations: settled.explanations } : {}),
+      examples: settled.examples,
     },
     anomalies: { 'lost-session': lostSessions.lost, ...anomalies },
+    ...(run.connections !== undefined && run.connections !== 'kept' ? { connections: connectionsOf(judge) } : {}),
+    ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
+    ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,
     errors: { ...traffic.steady.errors },
     balance,
@@ -102,6 +110,40 @@ export function profileResult(judge: Gathered): ProfileResult {
     timeline: judge.timeline.result(),
   };
 }
+
+/** Fresh connections meet whoever is there; on kept ones, whoever is met may be the only one. Older histories don't tell. */
+const unnamed = ({ freshRequests }: Gathered, { connections }: Run): number | null =>
+  connections === undefined || freshRequests >= LEAST_CHECKS ? null : 1;
+
+/** What is known when everything has been seen. */
+export const evidenceOf = (judge: Gathered): Evidence => ({
+  stores: judge.stores,
+  looks: judge.looks,
+  whoKnows: judge.whoKnows,
+  inCookie: judge.inCookie,
+  logoutsHeld: heldIn(judge, 'logout-final'),
+  handshakesHeld: heldIn(judge, 'handshake'),
+  writes: judge.writes,
+  notices: judge.run?.notices ?? [],
+});
+
+function heldIn({ tallies }: Gathered, name: string): number {
+  const found = tallies.get(name)?.result(null, PHASES);
+  return found ? found.checked - found.violations : 0;
+}
+
+const connectionsOf = ({ flows }: Gathered): ByConnection => ({
+  kept: { ...flows.byConnection.kept },
+  fresh: { ...flows.byConnection.fresh },
+});
+
+const unreadableOf = ({ unreadable }: Gathered): Record<string, Unreadable> =>
+  Object.fromEntries(
+    [...unreadable].map(([step, { count, reasons }]) => {
+      const [[reason = ''] = []] = Object.entries(reasons).sort(([, a], [, b]) => b - a);
+      return [step, { count, reason }];
+    }),
+  );
 
 /** A guarantee that was rarely tested proves little, and casts no doubt on the rest. */
 const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>

@@ -2,9 +2,9 @@
 import { endOf, type Operation } from '../model/event.ts';
 
 interface Holding {
-  readonly cookie: string;
+  cookie: string;
   /** Names that this session had before a login gave it a new one. */
-  readonly aliases: readonly string[];
+  aliases: readonly string[];
   /** Objects with something in them, and since when: acknowledged in this session. */
   readonly objects: Map<string, number>;
   /** The object last written in it, even if it was removed since; null where nothing was. */
@@ -22,6 +22,8 @@ interface Holding {
 export type Held = Readonly<Omit<Holding, 'objects'>> & { readonly objects: ReadonlyMap<string, number> };
 
 export class Sessions {
+  /** The app renews a session's cookie as it goes. */
+  rolls = false;
   readonly #held = new Map<number, Holding>();
 
   /** The session that an operation asked for: its user's, if it sent that session's cookie. */
@@ -39,6 +41,7 @@ export class Sessions {
   add(operation: Operation, denied: boolean): boolean {
     const { user, set, sent, step, outcome, wrote } = operation;
     if (step === 'replay') return false;
+    if (operation.anew) this.#held.delete(user);
     const held = this.#askedBy(operation);
     if (held && denied) held.lost = true;
     // After a login or logout of unknown outcome, nothing is certain.
@@ -47,8 +50,14 @@ export class Sessions {
     if (set !== null && set !== sent && set !== 'cleared') {
       if (outcome !== 'ok') this.#held.delete(user);
       else {
+        if (held && this.rolls && !changesId(operation)) {
+          held.aliases = [...held.aliases, held.cookie].slice(-MOST_ALIASES);
+          held.cookie = set;
+          answered(held, operation);
+          return false;
+        }
         // A login renames the session; it begins no other.
-        const renamed = wrote?.effect === 'login' ? held : null;
+        const renamed = wrote?.effect === 'login' || operation.within === 'login' ? held : null;
         const aliases = renamed ? [...renamed.aliases, renamed.cookie].slice(-MOST_ALIASES) : [];
         this.#held.set(user, begin(operation, set, aliases));
         return renamed === null;
@@ -57,6 +66,10 @@ export class Sessions {
     return false;
   }
 }
+
+/** A login or logout, or a hop of it: the id changes on purpose. */
+export const changesId = ({ wrote, within }: Operation): boolean =>
+  wrote?.effect === 'login' || wrote?.effect === 'logout' || within !== undefined;
 
 /** More logins than this without a logout are rare. */
 const MOST_ALIASES = 4;

@@ -25,6 +25,11 @@ export class Trace {
     return index < 0 ? null : kept.slice(index + 1);
   }
 
+  /** The user's latest operations, oldest first. */
+  of(user: number): readonly Operation[] {
+    return this.#operations.get(user) ?? [];
+  }
+
   /** What the user had under way at the same time. */
   beside({ operation, at }: Write): readonly Operation[] {
     const end = endOf(operation);

@@ -1,23 +1,34 @@
 /**
  * One user's browser: its own connections, cookie jar and client address. It follows no redirect by itself, so that
- * each hop shows which replica answered and which cookie it set.
+ * each hop shows which replica answered and which cookie it set; but it tells of a redirect at its headers.
  */
 import { createHash } from 'node:crypto';
 import type { Answer, AnswerHeaders, Request } from '../scenarios/exchange.ts';
 import type { App } from '../scenarios/scenario.ts';
+import { browserHeaders } from './browser-headers.ts';
 import { now } from './clock.ts';
-import { Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
-import { CookieJar } from './cookie-jar.ts';
+import { type AtHeaders, Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
+import type { Initiator } from './cookies/same-site.ts';
+import { CookieJar, type Stored } from './cookies/jar.ts';
+import { type Place, placeOf } from './cookies/place.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
+import { dateOf } from './evidence.ts';
+import { type SessionId, sessionIdOf } from './session-id.ts';
+import type { Way } from './way.ts';
 
 export interface BrowserOptions {
   readonly target: URL;
   readonly app: App;
-  /** The user's address, told to the balancer in X-Forwarded-For. */
-  readonly address: string;
+  /** The user's address, told to the balancer in X-Forwarded-For; null: not told. */
+  readonly address: string | null;
   /** Told once for each connection instead, to a balancer that reads no requests. */
   readonly proxyProtocol?: boolean | undefined;
   readonly timeoutMs: number;
+  /** Each request on a connection of its own. */
+  readonly fresh?: boolean | undefined;
+  readonly way?: Way | undefined;
+  /** Headers in place of a browser's, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One request and its outcome. What happens to a client is data, not an exception. */
@@ -25,12 +36,27 @@ export interface RoundTrip {
   /** When it was sent (milliseconds since the epoch) and how long it took. */
   readonly at: number;
   readonly ms: number;
+  /** Where a redirect was told at its headers: resolves to when its body had ended. */
+  readonly rest: Promise<number> | null;
   readonly answer: Answer | null;
   /** Why there is no answer; null where there is one. */
   readonly error: ExchangeError | null;
+  readonly fresh: boolean;
+  /** The session's id, by fingerprint, and in clear, which nobody may write down. */
   readonly sent: string | null;
   readonly set: string | null;
+  readonly id: string | null;
+  /** The id after the answer, set by it or sent and left. */
+  readonly idAfter: string | null;
   readonly lapsed: boolean;
+  /** What became of the cookies that the answer set. */
+  readonly stored: readonly Stored[];
+  /** Names of which two were sent. */
+  readonly twice: readonly string[];
+  /** All cookies together, where nothing names the session: as sent, and as changed. */
+  readonly jar: string | null;
+  readonly jarSet: string | null;
+  readonly cookies: CookieJar;
 }
 
 /** Whose request it is, if not the user's next one. */
@@ -39,7 +65,10 @@ export interface SendOptions {
   readonly lane?: number;
   /** Another jar than the user's own, and another address. */
   readonly jar?: CookieJar;
-  readonly address?: string;
+  readonly address?: string | null;
+  readonly fresh?: boolean;
+  /** Decides whether a redirect is told at its headers. */
+  readonly early?: AtHeaders | null;
 }
 
 /** A browser for as long as `use` takes; an aborted `signal` ends its requests. */
@@ -59,44 +88,92 @@ export async function withBrowser(
   }
 }
 
+interface Origin {
+  readonly origin: string;
+  readonly host: string;
+  readonly secure: boolean;
+  /** Kept connections by lane, with one to spare where a body is still coming. */
+  readonly lanes: Connection[];
+  readonly spares: Connection[];
+}
+
+const NONE: readonly never[] = [];
+
+/** A Date has whole seconds, and an answer takes a moment. */
+const WHOLE_SECOND_MS = 2000;
+
 export class Browser {
-  readonly #lanes: Connection[] = [];
-  /** Connections that say that they are from somebody else. */
-  readonly #strangers = new Set<Connection>();
-  readonly #jar = new CookieJar();
+  readonly #origins = new Map<string, Origin>();
+  readonly #target: Origin;
+  /** Connections for one request. */
+  readonly #passing = new Set<Connection>();
+  #jar = new CookieJar();
   readonly #options: BrowserOptions;
   readonly #fingerprints = new Map<string, string>();
+  readonly #session: SessionId | null;
+  /** The page that each lane shows. */
+  #pages: (string | null)[] = [];
 
   constructor(options: BrowserOptions) {
     this.#options = options;
+    this.#session = options.app.session && sessionIdOf(options.app.session);
+    this.#target = this.#origin(options.target.origin);
   }
 
-  *send(request: Request, { lane = 0, jar = this.#jar, address }: SendOptions): Coroutine<RoundTrip> {
-    const { sessionCookie } = this.#options.app;
-    const at = now();
-    const lapsed = sessionCookie !== null && jar.hasLapsed(sessionCookie, at);
-    const headers = this.#headers(request, jar, address);
-    const sent = this.#cookieIn(jar);
+  *send(request: Request, options: SendOptions): Coroutine<RoundTrip> {
+    const { lane = 0, jar = this.#jar, fresh = this.#options.fresh ?? false, early = null } = options;
+    const { app, proxyProtocol } = this.#options;
+    const own = request.origin === undefined;
+    const to = own ? this.#target : this.#origin(request.origin ?? '');
     const { method, path, body = null } = request;
-    // A connection has one request at a time anyway.
+    const place: Place = { host: to.host, path, secure: to.secure };
+    const at = now();
+    const lapsed =
+      app.session !== null &&
+      'cookies' in app.session &&
+      app.session.cookies.some((name) => jar.hasLapsed(name, place, at));
+    const headers = this.#headers(request, to, lane, options.address);
+    const cookies = jar.header(place, at, initiatorOf(request));
+    if (cookies !== undefined) headers.cookie = cookies;
+    const sentId = own ? (this.#session?.sentBy(request, headers, jar, place) ?? null) : null;
     const exchange = { method, path, headers, body, blocking: false };
-    const {
-      reply,
-      headers: received,
-      error,
-    } = address !== undefined && this.#options.proxyProtocol
-      ? yield* settled(this.#sendFrom(address, exchange))
-      : yield* until<Exchanged>((goOn) => this.#lane(lane).send(exchange, goOn));
+    const alone = fresh || (options.address !== undefined && proxyProtocol === true);
+    const { reply, headers: received, error, rest } = alone
+      ? yield* settled(this.#sendAlone(to.origin, options.address, exchange, early))
+      : yield* until<Exchanged>((goOn) => this.#lane(to, lane).send(exchange, goOn, early));
     const ms = now() - at;
-    const set = received ? this.#take(received, jar) : null;
+    const stored = received ? this.#store(received, jar, place, initiatorOf(request)) : NONE;
     const answer = reply && {
       status: reply.status,
-      replica: this.#replicaOf(reply, jar),
+      replica: own ? this.#replicaOf(reply, jar, place) : null,
       location: header(reply.headers.location),
       body: reply.body,
       headers: reply.headers,
     };
-    return { at, ms, answer, error, sent, set, lapsed };
+    const setId =
+      own && answer && this.#session
+        ? this.#session.setBy(answer, stored.length > 0 ? stored.map(({ name }) => name) : NONE, jar, place)
+        : undefined;
+    if (answer && request.as !== 'fetch' && answer.location === null) this.#pages[lane] = `${to.origin}${path}`;
+    const unnamed = this.#session === null;
+    return {
+      at,
+      ms,
+      rest: rest ? rest.then(() => now()) : null,
+      answer,
+      error,
+      fresh: alone,
+      sent: sentId === null ? null : this.#fingerprint(sentId),
+      set: setId === undefined ? null : setId === 'cleared' ? 'cleared' : this.#fingerprint(setId),
+      id: setId === undefined || setId === 'cleared' ? null : setId,
+      idAfter: setId === 'cleared' ? null : (setId ?? sentId),
+      lapsed,
+      stored,
+      twice: cookies === undefined ? NONE : namesTwiceIn(cookies),
+      jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
+      jarSet: unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
+      cookies: jar,
+    };
   }
 
   /** A copy of the user's cookies as they are now. */
@@ -104,73 +181,128 @@ export class Browser {
     return new CookieJar(this.#jar);
   }
 
+  /** Takes over cookies that another tab was given, unless the browser's own have changed meanwhile. */
+  renew(before: string | undefined, cookies: CookieJar, at: Place): void {
+    if (this.#jar.header(at) === before) this.#jar = new CookieJar(cookies);
+  }
+
+  /** As if it were another browser: no cookies, no page. */
+  forget(): void {
+    this.#jar = new CookieJar();
+    this.#pages = [];
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#lanes, ...this.#strangers].map((connection) => connection.close()));
+    const origins = [...this.#origins.values()];
+    const kept = origins.flatMap(({ lanes, spares }) => [...lanes, ...spares]);
+    await Promise.all([...kept, ...this.#passing].map((connection) => connection?.close()));
   }
 
-  #lane(lane: number): Connection {
-    const { target, timeoutMs, address, proxyProtocol } = this.#options;
-    this.#lanes[lane] ??= new Connection(target.origin, timeoutMs, proxyProtocol ? address : null);
-    return this.#lanes[lane];
+  #origin(origin: string): Origin {
+    const found = this.#origins.get(origin);
+    if (found) return found;
+    const { host, secure } = placeOf(new URL(origin));
+    const made: Origin = { origin, host, secure, lanes: [], spares: [] };
+    this.#origins.set(origin, made);
+    return made;
   }
 
-  /** One request on a connection of its own, which says that it is from this address. */
-  async #sendFrom(address: string, exchange: Parameters<Connection['send']>[0]): Promise<Exchanged> {
-    const { target, timeoutMs } = this.#options;
-    const connection = new Connection(target.origin, timeoutMs, address);
-    this.#strangers.add(connection);
-    try {
-      return await new Promise((resolve) => connection.send(exchange, resolve));
-    } finally {
-      this.#strangers.delete(connection);
+  #lane({ origin, lanes, spares }: Origin, lane: number): Connection {
+    lanes[lane] ??= this.#connect(origin);
+    // A body is still coming: a browser opens another connection, and so does this one.
+    if (!lanes[lane].busy) return lanes[lane];
+    spares[lane] ??= this.#connect(origin);
+    return spares[lane];
+  }
+
+  #connect(origin: string, address: string | null | undefined = undefined): Connection {
+    const { timeoutMs, address: own, proxyProtocol, way } = this.#options;
+    const from = proxyProtocol ? (address ?? own ?? undefined) : undefined;
+    return new Connection(origin, timeoutMs, { ...way, from });
+  }
+
+  /** One request on a connection of its own. */
+  async #sendAlone(
+    origin: string,
+    address: string | null | undefined,
+    exchange: Parameters<Connection['send']>[0],
+    early: AtHeaders | null,
+  ): Promise<Exchanged> {
+    const connection = this.#connect(origin, address);
+    this.#passing.add(connection);
+    const close = async (): Promise<void> => {
+      this.#passing.delete(connection);
       await connection.close();
-    }
+    };
+    const exchanged = await new Promise<Exchanged>((resolve) => connection.send(exchange, resolve, early));
+    if (exchanged.rest) void exchanged.rest.then(close);
+    else await close();
+    return exchanged;
   }
 
-  #headers(request: Request, jar: CookieJar, address = this.#options.address): Record<string, string> {
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      ...request.headers,
-    };
-    if (!this.#options.proxyProtocol) headers['x-forwarded-for'] = address;
-    const cookie = jar.header(request.path);
-    if (cookie !== undefined) headers.cookie = cookie;
+  #headers(
+    request: Request,
+    { origin, secure }: Origin,
+    lane: number,
+    address: string | null = this.#options.address,
+  ): Record<string, string> {
+    const headers = browserHeaders(request, origin, secure, this.#pages[lane] ?? null);
     if (request.contentType !== undefined) headers['content-type'] = request.contentType;
+    if (this.#options.headers) Object.assign(headers, this.#options.headers);
+    if (request.headers) Object.assign(headers, request.headers);
+    if (address !== null && !this.#options.proxyProtocol) headers['x-forwarded-for'] = address;
     return headers;
   }
 
-  /** The session cookie that an answer sets: a fingerprint, `cleared`, or null. */
-  #take(headers: AnswerHeaders, jar: CookieJar): string | null {
+  #store(headers: AnswerHeaders, jar: CookieJar, from: Place, initiator: Initiator): readonly Stored[] {
     const lines = headers['set-cookie'];
-    if (lines === undefined) return null;
-    const setCookies = typeof lines === 'string' ? [lines] : lines;
-    jar.store(setCookies);
-    const name = this.#options.app.sessionCookie;
-    if (name === null || !setCookies.some((line) => line.startsWith(`${name}=`))) return null;
-    return this.#cookieIn(jar) ?? 'cleared';
+    if (lines === undefined) return NONE;
+    const at = now();
+    const date = dateOf(headers);
+    // An Expires is meant by the server's clock.
+    const serverMs = Number.isNaN(date) || Math.abs(date - at) < WHOLE_SECOND_MS ? at : date;
+    return jar.store(typeof lines === 'string' ? [lines] : lines, from, at, initiator, serverMs);
   }
 
-  #replicaOf({ headers }: Reply, jar: CookieJar): string | null {
+  #replicaOf({ headers }: Reply, jar: CookieJar, place: Place): string | null {
     const { replica } = this.#options.app;
     if (replica === null) return null;
-    return 'header' in replica ? header(headers[replica.header]) : (jar.get(replica.cookie) ?? null);
+    return 'header' in replica ? header(headers[replica.header]) : (jar.get(replica.cookie, place) ?? null);
   }
 
-  /** The session cookie's fingerprint. */
-  #cookieIn(jar: CookieJar): string | null {
-    const name = this.#options.app.sessionCookie;
-    const cookie = name === null ? undefined : jar.get(name);
-    if (cookie === undefined) return null;
-    let fingerprint = this.#fingerprints.get(cookie);
+  #jarNow(jar: CookieJar, place: Place): string {
+    const cookies = jar.header(place, now());
+    return cookies === undefined ? 'cleared' : this.#fingerprint(cookies);
+  }
+
+  #fingerprint(secret: string): string {
+    let fingerprint = this.#fingerprints.get(secret);
     if (fingerprint === undefined) {
-      fingerprint = createHash('sha256').update(cookie).digest('hex').slice(0, 8);
+      fingerprint = createHash('sha256').update(secret).digest('hex').slice(0, 8);
       // Some apps set a new cookie with every answer.
       if (this.#fingerprints.size > 8) this.#fingerprints.clear();
-      this.#fingerprints.set(cookie, fingerprint);
+      this.#fingerprints.set(secret, fingerprint);
     }
     return fingerprint;
   }
 }
 
+const initiatorOf = ({ fromAfar, method }: Request): Initiator =>
+  fromAfar ? (method === 'GET' ? 'navigation' : 'post') : 'same';
+
 const header = (value: string | string[] | undefined): string | null =>
   (typeof value === 'string' ? value : value?.[0]) ?? null;
+
+/** Names that a Cookie header has twice. */
+function namesTwiceIn(cookies: string): readonly string[] {
+  // Most have one or two cookies: nothing is split up where there is one.
+  if (!cookies.includes('; ')) return NONE;
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const pair of cookies.split('; ')) {
+    const name = pair.slice(0, Math.max(0, pair.indexOf('=')));
+    if (seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
+  return twice.size === 0 ? NONE : [...twice];
+}

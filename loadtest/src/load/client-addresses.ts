@@ -13,7 +13,7 @@ const OFFICES = 4;
 /** IPv4 addresses, one a user, from 10.0.0.0/8; the same for the same seed. */
 export function clientAddresses(clients: Clients, users: number, seed: number): readonly string[] {
   const random = seededRandom(seed);
-  if (clients === 'nat') return new Array<string>(users).fill(`${network(random)}.1`);
+  if (clients === 'nat' || clients === 'none') return new Array<string>(users).fill(`${network(random)}.1`);
   const networks = new Set<string>();
   const wanted = clients === 'office' ? OFFICES : MOST_NETWORKS;
   while (networks.size < Math.min(users, wanted)) networks.add(network(random));

@@ -4,7 +4,7 @@
  */
 import { Client, type Dispatcher } from 'undici';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
-import { connectFrom } from './proxy-protocol.ts';
+import { type Way, connectorOf } from './way.ts';
 
 export interface Reply {
   readonly status: number;
@@ -22,7 +22,12 @@ export interface Exchanged {
   readonly reply: Reply | null;
   readonly headers: AnswerHeaders | null;
   readonly error: ExchangeError | null;
+  /** Where the reply was told at its headers: resolves when its body has ended, well or not. */
+  readonly rest?: Promise<void>;
 }
+
+/** Decides at the headers whether the body is waited for. */
+export type AtHeaders = (status: number, headers: AnswerHeaders) => boolean;
 
 const MOST_BODY_BYTES = 1024 * 1024;
 
@@ -31,21 +36,35 @@ export class Connection {
   readonly #timeoutMs: number;
   #exchange: Exchange;
 
-  /** @param address told by PROXY protocol; null: not told */
-  constructor(origin: string, timeoutMs: number, address: string | null = null) {
-    const connect = address === null ? { timeout: timeoutMs } : connectFrom(address, timeoutMs);
+  constructor(origin: string, timeoutMs: number, way: Way = {}) {
     // Each exchange has its own deadline, and needs none of undici's.
-    this.#client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
+    this.#client = new Client(origin, {
+      connect: connectorOf(way, timeoutMs),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     this.#timeoutMs = timeoutMs;
     this.#exchange = new Exchange(timeoutMs);
   }
 
-  /** `done` is called in any case; for a reply, in the very turn in which its last byte is read. */
-  send(options: Dispatcher.DispatchOptions, done: (outcome: Exchanged) => void): void {
+  /** A body is still coming: another request would wait for it. */
+  get busy(): boolean {
+    return this.#exchange.busy;
+  }
+
+  /**
+   * `done` is called in any case; for a reply, in the very turn in which its last byte is read.
+   * @param early true: told at the headers, while the body is still coming
+   */
+  send(
+    options: Dispatcher.DispatchOptions,
+    done: (outcome: Exchanged) => void,
+    early: AtHeaders | null = null,
+  ): void {
     // A failed exchange may still get late calls, and is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
-    exchange.begin(done);
+    exchange.begin(done, early);
     try {
       this.#client.dispatch(options, exchange);
     } catch (error) {
@@ -63,8 +82,12 @@ export class Connection {
 /** A connection's exchanges, one after the other, until one fails. */
 class Exchange implements Dispatcher.DispatchHandler {
   failed = false;
+  busy = false;
   readonly #timer: NodeJS.Timeout;
   #done: ((outcome: Exchanged) => void) | null = null;
+  #early: AtHeaders | null = null;
+  /** Resolves what was told at the headers. */
+  #ended: (() => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
   #headers: AnswerHeaders | null = null;
@@ -77,8 +100,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
   }
 
-  begin(done: (outcome: Exchanged) => void): void {
+  begin(done: (outcome: Exchanged) => void, early: AtHeaders | null): void {
     this.#done = done;
+    this.#early = early;
+    this.busy = true;
     this.#controller = null;
     this.#headers = null;
     this.#chunks = [];
@@ -96,6 +121,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
+    // Most bodies come in the same piece as their headers: these are told once, as a whole.
+    if (this.#early?.(status, headers)) queueMicrotask(() => this.#tellEarly(headers));
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -107,31 +134,53 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const headers = this.#headers ?? {};
-    // Joined as bytes: a character may lie across two chunks.
-    const bytes = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+    this.busy = false;
     const done = this.#done;
     this.#done = null;
-    done?.({ reply: { status: this.#status, headers, body: bytes?.toString() ?? '' }, headers, error: null });
+    if (!done) {
+      this.#end();
+      return;
+    }
+    // Joined as bytes: a character may lie across two chunks.
+    const bytes = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+    done({ reply: { status: this.#status, headers, body: bytes?.toString() ?? '' }, headers, error: null });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.fail(errorOf(error));
   }
 
+  #tellEarly(headers: AnswerHeaders): void {
+    const done = this.#done;
+    if (!done || this.#headers !== headers) return;
+    this.#done = null;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ended = resolve;
+    done({ reply: { status: this.#status, headers, body: '' }, headers, error: null, rest: promise });
+  }
+
+  #end(): void {
+    this.#ended?.();
+    this.#ended = null;
+  }
+
   /** Has no effect between two exchanges. */
   fail(error: ExchangeError): void {
     const done = this.#done;
-    if (!done) return;
+    if (!done && !this.#ended) return;
     this.#done = null;
     this.failed = true;
+    this.busy = false;
     clearTimeout(this.#timer);
     this.#controller?.abort(new Error(error.message));
+    this.#end();
     // In a later turn: undici is still cleaning up, and would fail the next request, too.
-    setImmediate(done, { reply: null, headers: this.#headers, error });
+    if (done) setImmediate(done, { reply: null, headers: this.#headers, error });
   }
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#end();
   }
 }
 

@@ -1,10 +1,16 @@
-/** What all virtual users share: the replicas that they have met, and whether to go on. */
+/** What all virtual users share: the replicas that they have met, whose session is whose, and whether to go on. */
 import type { Random } from '../model/random.ts';
+
+/** So many losses of a kind are looked at again. */
+const MOST_LOOKS = 20;
 
 export class Crowd {
   readonly replicas = new Set<string>();
   readonly #random: Random;
   readonly #signal: AbortSignal;
+  /** Users by the session id that they have written under. */
+  readonly #owners = new Map<string, number>();
+  readonly #looks = new Map<string, number>();
 
   constructor(random: Random, signal: AbortSignal) {
     this.#random = random;
@@ -16,8 +22,27 @@ export class Crowd {
     return this.#signal.aborted;
   }
 
+  get signal(): AbortSignal {
+    return this.#signal;
+  }
+
   met(replica: string | null): void {
     if (replica !== null) this.replicas.add(replica);
+  }
+
+  /** Another user who has written under this session id; null where none has. */
+  otherOwner(id: string, user: number): number | null {
+    const owner = this.#owners.get(id);
+    if (owner === undefined) this.#owners.set(id, user);
+    return owner === undefined || owner === user ? null : owner;
+  }
+
+  /** Whether one more loss of this kind is to be looked at again. */
+  mayLook(kind: string): boolean {
+    const looked = this.#looks.get(kind) ?? 0;
+    if (looked >= MOST_LOOKS) return false;
+    this.#looks.set(kind, looked + 1);
+    return true;
   }
 
   /** An address from 172.16.0.0/12, which no user has: that of somebody who has got hold of a cookie. */

@@ -5,11 +5,16 @@
 import type { Operation } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
+import { masked } from '../scenarios/masked.ts';
 import type { App, Single, Values } from '../scenarios/scenario.ts';
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { RoundTrip } from './browser.ts';
+import { type FormPost, selfPostingForm } from './self-posting-form.ts';
 
 export const MAX_REDIRECTS = 10;
+
+/** Whose page it is, where it is not one of the user's next steps. */
+export type Aside = 'replay' | 'before-login' | 'look';
 
 export interface Asked {
   readonly step: Single;
@@ -18,6 +23,7 @@ export interface Asked {
   readonly wrote: Operation['wrote'];
   /** Redirects that led to it. */
   readonly redirects: number;
+  readonly aside?: Aside;
 }
 
 /** What is known of the flow before the answer. */
@@ -31,43 +37,48 @@ export interface World {
   readonly marks: Marks;
 }
 
-export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 'error'> {
+export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 'error' | 'handshake'> {
   readonly kind: Operation['step'];
   readonly values: Values;
   /** It came through, and the flow can go on. */
   readonly came: boolean;
-  /** The request that its redirect leads to. */
+  /** The request that its redirect leads to, or its form. */
   readonly next: Request | null;
+  /** That request writes what this one was to write. */
+  readonly writesNext: boolean;
 }
 
-export function meaningOf(hop: RoundTrip, asked: Asked, flow: FlowState, app: App, world: World): Meaning {
-  const { step, request, wrote, redirects } = asked;
+type RoundTripTold = Pick<RoundTrip, 'answer' | 'error'>;
+
+export function meaningOf(hop: RoundTripTold, asked: Asked, flow: FlowState, app: App, world: World): Meaning {
+  const { step, request, wrote, redirects, aside } = asked;
   const { answer } = hop;
-  let redirect = step.follow === false ? null : redirectOf(answer, request.path, world.target);
-  if (redirect?.path !== undefined && redirects >= MAX_REDIRECTS)
-    redirect = { path: redirect.path, error: `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects` };
-  const refused = deniedBy(app.denied, answer, redirect?.path ?? null);
+  let leads = step.follow === false ? null : whereTo(answer, request, app, world);
+  if (leads?.next && redirects >= MAX_REDIRECTS)
+    leads = { next: leads.next, error: `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects` };
+  const refused = deniedBy(app.denied, answer, leads?.next ?? null);
   // Users who have logged out, or are doing so, are turned away rightly; and so are old cookies.
-  const rightly = flow.loggedOut || wrote?.effect === 'logout' || step.replay === true;
+  const rightly =
+    flow.loggedOut || wrote?.effect === 'logout' || aside === 'replay' || aside === 'before-login';
   const denied = refused && !rightly;
-  if (step.replay || (refused && rightly)) redirect = null;
-  const page = redirect === null && !denied ? look(answer, step, flow, refused, world) : null;
-  const error = errorOf(hop) ?? redirect?.error ?? page?.error;
+  if (aside || (refused && rightly)) leads = null;
+  const page = leads === null && !denied ? look(answer, step, flow, refused, world) : null;
+  const error = errorOf(hop) ?? leads?.error ?? page?.error;
   const outcome = refused && rightly ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
   const came = outcome === 'ok' && !denied;
-  const { headers } = request;
+  const next = came ? (leads?.next ?? null) : null;
+  const writesNext = next !== null && wrote !== undefined && next.method !== 'GET' && answer?.location != null;
   return {
-    kind: step.replay ? 'replay' : wrote ? 'write' : redirect === null ? 'read' : 'hop',
+    kind: aside ?? (wrote && !writesNext ? 'write' : leads === null ? 'read' : 'hop'),
     outcome,
     denied: denied || undefined,
     saw: page?.saw,
     error,
+    handshake: step.wrote?.effect === 'login' && isCallback(asked, world) ? (came ? 'completed' : 'refused') : undefined,
     values: page?.values ?? flow.values,
     came,
-    next:
-      came && redirect?.path !== undefined
-        ? { method: 'GET', path: redirect.path, ...(headers ? { headers } : {}) }
-        : null,
+    next,
+    writesNext,
   };
 }
 
@@ -98,36 +109,83 @@ function look(
   }
 }
 
-const errorOf = ({ error }: RoundTrip): string | undefined =>
+const errorOf = ({ error }: RoundTripTold): string | undefined =>
   error ? `${error.code}: ${error.message}` : undefined;
 
-interface Redirect {
-  /** Where to go next; undefined where `error` says why not. */
-  readonly path?: string;
+interface Leads {
+  /** What is asked for next; undefined where `error` says why not. */
+  readonly next?: Request;
   readonly error?: string;
 }
 
-/** The redirect that an answer asks for, if any. Other hosts are not followed. */
-function redirectOf(answer: Answer | null, from: string, target: URL): Redirect | null {
-  if (!answer?.location || answer.status < 300 || answer.status >= 400) return null;
-  // Nearly all redirects are plain paths, and need no address parser.
-  if (/^\/[\w\-/.]*$/.test(answer.location) && !answer.location.startsWith('//'))
-    return { path: answer.location };
-  const url = URL.parse(answer.location, new URL(from, target).href);
-  if (!url) return { error: 'BAD_REDIRECT: its Location is not an address' };
-  if (url.origin !== target.origin) return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
-  return { path: `${url.pathname}${url.search}` };
+/** The request that an answer asks for, if any. Only origins that the scenario knows are gone to. */
+function whereTo(answer: Answer | null, request: Request, app: App, world: World): Leads | null {
+  if (!answer) return null;
+  if (answer.location && answer.status >= 300 && answer.status < 400)
+    return toward(answer.location, request, app, world, redirected(answer.status, request));
+  // Only a page of another site has a reason to post itself: to hand the user back.
+  if (request.origin === undefined || answer.status !== 200) return null;
+  const form = selfPostingForm(answer.body);
+  if (!form) return null;
+  return toward(form.action, request, app, world, {
+    method: 'POST',
+    body: encoded(form.fields),
+    contentType: 'application/x-www-form-urlencoded',
+    fromAfar: true,
+  });
 }
 
-function deniedBy(denied: App['denied'], answer: Answer | null, redirectedTo: string | null): boolean {
+function encoded(fields: FormPost['fields']): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of fields) params.append(name, value);
+  return params.toString();
+}
+
+type Repeated = Pick<Request, 'method' | 'body' | 'contentType' | 'fromAfar'>;
+
+/** Only 307 and 308 keep a POST what it is, and 303 makes a GET of anything (Fetch Standard, HTTP-redirect fetch). */
+function redirected(status: number, { method, body, contentType }: Request): Repeated {
+  const becomesGet = status === 303 || ((status === 301 || status === 302) && method === 'POST');
+  return becomesGet || method === 'GET' ? { method: 'GET' } : { method, body, contentType };
+}
+
+function toward(address: string, request: Request, app: App, { target, marks }: World, how: Repeated): Leads {
+  const { headers, as } = request;
+  const kept = { ...how, ...(headers ? { headers } : {}), ...(as ? { as } : {}) };
+  // Nearly all redirects are plain paths, and need no address parser.
+  if (request.origin === undefined && /^\/[\w\-/.]*$/.test(address) && !address.startsWith('//'))
+    return { next: { ...kept, path: address } };
+  const url = URL.parse(address, new URL(request.path, request.origin ?? target).href);
+  if (!url) return { error: 'BAD_REDIRECT: its Location is not an address' };
+  const path = `${url.pathname}${url.search}`;
+  const next = { ...kept, path, shown: masked(path, marks) };
+  if (url.origin === target.origin) return { next };
+  // Another port of the same host is the same site.
+  const isSameHost = url.hostname === target.hostname && url.protocol === target.protocol;
+  if (!isSameHost && !app.origins?.includes(url.origin)) return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
+  return { next: { ...next, origin: url.origin } };
+}
+
+/** What an answer of an identity provider comes with (OAuth 2.0, RFC 6749; SAML 2.0 Bindings; CAS). */
+const HANDED_BACK = /(?:^|[?&])(?:code|state|id_token|SAMLResponse|SAMLart|ticket|assertion|openid\.mode)=/;
+
+/** The request that brings a user back from where they have logged in. */
+function isCallback({ request, redirects }: Asked, { target }: World): boolean {
+  if (redirects < 2 || (request.origin !== undefined && request.origin !== target.origin)) return false;
+  const { path, body } = request;
+  return HANDED_BACK.test(path) || (typeof body === 'string' && HANDED_BACK.test(body));
+}
+
+function deniedBy(denied: App['denied'], answer: Answer | null, next: Request | null): boolean {
   if (!answer) return false;
   if (denied.statuses.includes(answer.status)) return true;
-  return redirectedTo !== null && denied.paths.includes(redirectedTo.split('?', 1)[0] ?? '');
+  if (denied.bodies?.some((text) => answer.body.includes(text))) return true;
+  return next !== null && next.origin === undefined && denied.paths.includes(next.path.split('?', 1)[0] ?? '');
 }
 
 /** A refused connection carried nothing; any other failure of a write may have come after it took effect. */
 function outcomeOf(
-  { answer, error: failure }: RoundTrip,
+  { answer, error: failure }: RoundTripTold,
   isWrite: boolean,
   error: string | undefined,
   denied: boolean,

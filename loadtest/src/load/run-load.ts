@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../model/errors.ts';
-import { type Clients, HISTORY_SCHEMA } from '../model/event.ts';
+import { type Clients, type Connections, HISTORY_SCHEMA } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { Marks } from '../model/mark.ts';
 import { exponential, type Random, seededRandom } from '../model/random.ts';
@@ -14,8 +14,9 @@ import { clientAddresses } from './client-addresses.ts';
 import { now } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
-import { preflight } from './preflight.ts';
-import { VirtualUser } from './virtual-user.ts';
+import { VirtualUser, type VirtualUserOptions } from './virtual-user.ts';
+import { walk } from './walk/walk.ts';
+import type { Way } from './way.ts';
 
 export interface LoadOptions {
   readonly target: URL;
@@ -25,7 +26,17 @@ export interface LoadOptions {
   /** New users a second, and how they arrive: an open loop; null: a closed one. */
   readonly rate: number | null;
   readonly arrivals: Arrivals;
+  /** Where users say that they call from; `none`: they don't say. */
   readonly clients: Clients;
+  /** Whose connections are kept: everybody's, nobody's, or those of three users of four. */
+  readonly connections: Connections;
+  /** Beside the scenario, losses are looked at again, and old cookies sent. */
+  readonly probes: boolean;
+  readonly way?: Way | undefined;
+  /** Headers in place of a browser's, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Told of every request and its answer. */
+  readonly watch?: VirtualUserOptions['watch'];
   /** Users start no new flow after this many milliseconds, or after `flows` flows each. */
   readonly durationMs: number;
   readonly flows: number;
@@ -62,8 +73,16 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
   const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs, released = () => true } = options;
   const marks = new Marks(randomBytes(3).toString('hex'));
   const [{ scenario }] = mix;
+  requireAccounts(options);
+  const addressed = clients !== 'none' || options.proxyProtocol === true;
+  let [rolls, cookieless] = [false, true];
+  const notices: string[] = [];
   for (const { scenario } of mix) {
-    await preflight({ ...options, app: scenario.app, address: '10.0.0.1' }, scenario, marks, signal);
+    const address = addressed ? '10.0.0.1' : null;
+    const walked = await walk({ ...options, app: scenario.app, address }, scenario, marks, signal);
+    rolls ||= walked.rolls;
+    cookieless &&= walked.cookieless;
+    notices.push(...walked.notices);
   }
 
   if (rate !== null && (rate * durationMs) / 1000 > MOST_ARRIVALS) {
@@ -84,22 +103,34 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     rate,
     arrivals: rate === null ? null : options.arrivals,
     clients,
+    connections: options.connections,
     pauseMs,
     seed,
     isolated: scenario.app.isolated,
+    ...(scenario.app.session && 'cookies' in scenario.app.session
+      ? { session: [...scenario.app.session.cookies] }
+      : {}),
+    ...(options.probes ? { probes: true as const } : {}),
+    ...(cookieless ? { cookieless: true as const } : {}),
+    ...(rolls ? { rolls: true as const } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
   });
 
   const crowd = new Crowd(seededRandom(seed), signal);
   const began = now();
   const deadline = began + durationMs;
   const runUser = async (index: number, random: Random, flows: number, dueAt: number | null) => {
-    const address = addresses[index] ?? '10.0.0.1';
-    await record({ type: 'user', user: index + 1, address });
+    const address = addressed ? (addresses[index] ?? '10.0.0.1') : null;
+    await record({ type: 'user', user: index + 1, address: address ?? '-' });
     const values = options.accounts?.[index % options.accounts.length] ?? {};
     const pause = () => (pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal));
-    const from = { address, proxyProtocol: options.proxyProtocol };
-    await withBrowser({ target, timeoutMs, ...from, app: scenario.app }, signal, async (browser) => {
-      const user = new VirtualUser({ user: index + 1, browser, target, marks, crowd, values, record, pause });
+    const { proxyProtocol, way, headers, probes, watch } = options;
+    const fresh = isFresh(options.connections, index + 1);
+    const as = { target, timeoutMs, address, proxyProtocol, way, headers, fresh, app: scenario.app };
+    await withBrowser(as, signal, async (browser) => {
+      const walked = options.accounts !== undefined && values === options.accounts.at(-1);
+      const own = { user: index + 1, browser, target, marks, values, walked };
+      const user = new VirtualUser({ ...own, crowd, record, pause, probes, addressed, watch });
       const stay = function* (): Coroutine<void> {
         for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
           if (dueAt === null && now() >= deadline && released()) break;
@@ -107,6 +138,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
         }
       };
       await run(stay());
+      await user.leave();
     });
   };
 
@@ -125,6 +157,25 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     );
   }
   await record({ type: 'end', at: Date.now(), ...(signal.aborted ? { cutShort: true as const } : {}) });
+}
+
+/** Of every four users the second, so that two users are enough for one of them. */
+const isFresh = (connections: Connections, user: number): boolean =>
+  connections === 'fresh' || (connections === 'mixed' && user % 4 === 2);
+
+/** @throws {UserError} where users would have to share an account: each would see what the other does */
+function requireAccounts({ accounts, users, rate, mix }: LoadOptions): void {
+  const [{ scenario }] = mix;
+  if (!accounts || !scenario.app.isolated) return;
+  const enough = accounts.length === 1 ? 'one user' : `${accounts.length} users`;
+  if (rate !== null)
+    throw new UserError(
+      `accounts and --rate don't go together: new users would share an account with those before; use --users ${accounts.length}`,
+    );
+  if (users > accounts.length)
+    throw new UserError(
+      `the scenario has accounts for ${enough}, and there are to be ${users}: those who share an account see each other's data. Add accounts, or say --users ${accounts.length}`,
+    );
 }
 
 /** Starts each user at its time, however those before it fare; late only where too many are there already. */

@@ -4,14 +4,17 @@
  */
 import { z } from 'zod';
 
-export const HISTORY_SCHEMA = 'session-lab/history@4';
+export const HISTORY_SCHEMA = 'session-lab/history@5';
+
+/** Histories that are still read: an older one lacks what came later. */
+const READABLE = ['session-lab/history@4', HISTORY_SCHEMA] as const;
 
 const at = z.number();
 
 /** The load, as it was asked for. */
 const run = z.object({
   type: z.literal('run'),
-  schema: z.literal(HISTORY_SCHEMA),
+  schema: z.enum(READABLE),
   at,
   target: z.string(),
   /** As asked for: one name, or several with their weights. */
@@ -21,11 +24,23 @@ const run = z.object({
   /** New users a second in an open loop; null in a closed one. */
   rate: z.number().nullable(),
   arrivals: z.enum(['poisson', 'constant']).nullable(),
-  clients: z.enum(['spread', 'office', 'nat']),
+  clients: z.enum(['spread', 'office', 'nat', 'none']),
+  /** Whose connections are kept; older histories don't say, and kept all. */
+  connections: z.enum(['kept', 'fresh', 'mixed']).optional(),
   pauseMs: z.number(),
   seed: z.number(),
   /** False where users are meant to see each other's data. */
   isolated: z.boolean(),
+  /** The cookies that name the session, where it is in cookies. */
+  session: z.array(z.string()).optional(),
+  /** Losses are looked at again. */
+  probes: z.literal(true).optional(),
+  /** No answer sets a cookie of any name, though nothing else could tell users apart. */
+  cookieless: z.literal(true).optional(),
+  /** The app renews its session's cookie as it goes, as was seen before the load: a new text is no new session. */
+  rolls: z.literal(true).optional(),
+  /** What was noticed before the load, a sentence each. */
+  notices: z.array(z.string()).optional(),
 });
 
 const user = z.object({ type: z.literal('user'), user: z.number(), address: z.string() });
@@ -42,6 +57,19 @@ const wrote = z.object({ object: z.string(), effect, mark: z.string() });
 /** What a page showed of an object: marks, and the number of writes it remembers, if the page tells. */
 const saw = z.object({ object: z.string(), marks: z.array(z.string()), count: z.number().nullable() });
 
+/** Why a browser does not keep a cookie that an answer set; `bytes` of its name and value, where it is too large. */
+const refusal = z.object({ name: z.string(), rule: z.string(), bytes: z.number().optional() });
+
+/**
+ * A page asked for once more after it had shown a loss, to find out why: which operation is looked at again (by its
+ * `at`), with the cookies of then or those that its answer left, how long after.
+ */
+const look = z.object({
+  of: z.number(),
+  cookies: z.enum(['then', 'now']),
+  afterMs: z.number(),
+});
+
 /**
  * One request and its answer. Outcomes: `ok`, it happened; `fail`, it did not; `info`, unknown: it may have
  * happened. Session cookies appear as fingerprints. Of one user's operations that overlap, writes come first.
@@ -53,14 +81,24 @@ const operation = z.object({
   flow: z.number(),
   /** The scenario's name for it. */
   name: z.string(),
-  /** `hop`: a redirect on the way; `replay`: the cookie of a session that was logged out, sent by somebody else. */
-  step: z.enum(['write', 'read', 'hop', 'replay']),
+  /**
+   * `hop`: a redirect on the way; `replay`: the cookie of a session that was logged out, sent by somebody else;
+   * `before-login`: the cookie of before a login, sent after it; `look`: a second look at a loss.
+   */
+  step: z.enum(['write', 'read', 'hop', 'replay', 'before-login', 'look']),
   /** Where a redirect led. */
   redirected: z.literal(true).optional(),
+  /** On the way of a login or logout, which change the session's id on purpose. */
+  within: z.enum(['login', 'logout']).optional(),
   method: z.string(),
   path: z.string(),
   at,
+  /** Until its answer was read; where a redirect is followed, until its headers were, as a browser goes by those. */
   ms: z.number(),
+  /** Until that redirect's body had ended, too, where that was later. */
+  bodyMs: z.number().optional(),
+  /** On a connection of its own. */
+  fresh: z.literal(true).optional(),
   /** How much later than intended it was sent. */
   lateMs: z.number().optional(),
   outcome: z.enum(['ok', 'fail', 'info']),
@@ -72,6 +110,34 @@ const operation = z.object({
   set: z.string().nullable(),
   /** The session cookie's own lifetime ended before this request. */
   lapsed: z.literal(true).optional(),
+  /** The session cookie that was set: its characters, its lifetime, and whether it carries the mark itself. */
+  size: z.number().optional(),
+  lifetimeMs: z.number().optional(),
+  carries: z.literal(true).optional(),
+  /** It was over when it came, by so much. */
+  overMs: z.number().optional(),
+  /** Cookies that the answer set, and a browser does not keep. */
+  refused: z.array(refusal).optional(),
+  /** Names of which two cookies were sent. */
+  twice: z.array(z.string()).optional(),
+  /** Fingerprints of all cookies together: as sent, and as the answer changed them. */
+  jar: z.string().optional(),
+  jarSet: z.string().optional(),
+  /** Another user who was given this very session id. */
+  sharedWith: z.number().optional(),
+  /** The answer's Date, less the client's clock, where they are apart. */
+  clockMs: z.number().optional(),
+  /** Why a cache seems to have answered, such as `age: 12`. */
+  cached: z.string().optional(),
+  /** The version of the app that answered, where it says so. */
+  version: z.string().optional(),
+  /** Of values in the request that came from an earlier answer: the replica that gave them. */
+  carriedFrom: z.string().optional(),
+  /** A login by way of others: its callback was taken, or refused. */
+  handshake: z.enum(['completed', 'refused']).optional(),
+  /** The first of a new browser: what was before is not owed. */
+  anew: z.literal(true).optional(),
+  look: look.optional(),
   wrote: wrote.optional(),
   saw: saw.optional(),
   /** The answer means, in this scenario, that the user was not recognised. */
@@ -97,4 +163,7 @@ export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.
 export type Run = z.infer<typeof run>;
 export type Operation = z.infer<typeof operation>;
 export type Effect = z.infer<typeof effect>;
+export type Refusal = z.infer<typeof refusal>;
+export type Look = z.infer<typeof look>;
 export type Clients = Run['clients'];
+export type Connections = NonNullable<Run['connections']>;

@@ -58,11 +58,19 @@ export interface ProfileResult {
   readonly losses: {
     readonly byCause: Readonly<Record<string, number>>;
     readonly afterFault: Readonly<Record<string, number>> | null;
+    /** For each cause what was measured of it, and the repair. */
+    readonly explanations?: Readonly<Record<string, Explanation>>;
     /** The shortest story for each cause. */
     readonly examples: Readonly<Record<string, Counterexample>>;
   };
   /** In the steady phase, but other users' data over the whole run; null: not tested. */
   readonly anomalies: Readonly<Record<string, number | null>>;
+  /** Absent where nobody's connections were fresh. */
+  readonly connections?: ByConnection;
+  /** By step; absent where all could be read. */
+  readonly unreadable?: Readonly<Record<string, Unreadable>>;
+  /** What was noticed before the load. */
+  readonly notices?: readonly string[];
   readonly httpErrors: number;
   /** What did not come through, by what went wrong. */
   readonly errors: Readonly<Record<string, number>>;
@@ -101,6 +109,24 @@ export interface Costs {
   /** Memory a session, in all replicas together and in the store; null if not measured. */
   readonly replicaBytesPerSession: number | null;
   readonly storeBytesPerSession: number | null;
+}
+
+/** A cause in figures, and what to change. */
+export interface Explanation {
+  readonly figures: string | null;
+  readonly repair: string;
+}
+
+/** Flows of users whose connections are kept, and of those who open one for each request. */
+export interface ByConnection {
+  readonly kept: Outcomes;
+  readonly fresh: Outcomes;
+}
+
+/** Pages of a step that could not be read, and why, most often. */
+export interface Unreadable {
+  readonly count: number;
+  readonly reason: string;
 }
 
 export interface GuaranteeResult {

@@ -70,6 +70,8 @@ export interface Stories {
 
 export interface Story {
   readonly title: string;
+  /** What was measured of it, and what to change. */
+  readonly notes: readonly string[];
   readonly example: Counterexample | null;
 }
 

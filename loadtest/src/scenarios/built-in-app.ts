@@ -3,17 +3,18 @@ import type { Request } from './exchange.ts';
 import type { App } from './scenario.ts';
 
 export const builtInApp: App = {
-  sessionCookie: 'sid',
+  session: { cookies: ['sid'] },
   replica: { header: 'x-replica' },
   isolated: true,
   denied: { statuses: [], paths: [] },
 };
 
-export const get = (path: string): Request => ({ method: 'GET', path });
+export const get = (path: string): Request => ({ method: 'GET', path, as: 'fetch' });
 
 export const postJson = (path: string, body: unknown): Request => ({
   method: 'POST',
   path,
+  as: 'fetch',
   contentType: 'application/json',
   body: JSON.stringify(body),
 });

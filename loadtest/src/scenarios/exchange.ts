@@ -6,6 +6,14 @@ export interface Request {
   readonly body?: string | Buffer | undefined;
   readonly contentType?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A page that a person visits (the usual), or something that a script fetches. */
+  readonly as?: 'page' | 'fetch' | undefined;
+  /** The path with values left out that are nobody's business, where it has such. */
+  readonly shown?: string | undefined;
+  /** Another origin than the target's. */
+  readonly origin?: string | undefined;
+  /** A page of another site has sent it. */
+  readonly fromAfar?: boolean | undefined;
 }
 
 export interface Answer {

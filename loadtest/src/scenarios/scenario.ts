@@ -13,15 +13,36 @@ export interface Scenario {
 
 /** What has to be known of the app under test. */
 export interface App {
-  /** The cookie that names the session, if any. */
-  readonly sessionCookie: string | null;
+  /** Where the session's id is, if that is known. */
+  readonly session: SessionName | null;
   /** What tells the replicas apart, if anything. */
   readonly replica: { readonly header: string } | { readonly cookie: string } | null;
   /** False where users are meant to see each other's data. */
   readonly isolated: boolean;
-  /** Answers that mean that the user is not recognised: statuses, and paths that such a user is redirected to. */
-  readonly denied: { readonly statuses: readonly number[]; readonly paths: readonly string[] };
+  /**
+   * Answers that mean that the user is not recognised: statuses, paths that such a user is redirected to, texts that a
+   * page has for them alone.
+   */
+  readonly denied: {
+    readonly statuses: readonly number[];
+    readonly paths: readonly string[];
+    readonly bodies?: readonly string[];
+  };
+  /** Other origins that redirects and forms may lead to, such as an identity provider's. */
+  readonly origins?: readonly string[] | undefined;
+  /** The header, in lower case, that tells the version of the app. */
+  readonly version?: string | undefined;
 }
+
+/**
+ * Where a session's id is: in cookies (all of them together are the id), a query parameter, a header (of answers, and of
+ * the requests that repeat it), or a JSON body, by a pointer (of answers; requests carry it anywhere).
+ */
+export type SessionName =
+  | { readonly cookies: readonly string[] }
+  | { readonly query: string }
+  | { readonly header: string }
+  | { readonly json: string };
 
 export type Step = Single | Together;
 
@@ -42,7 +63,10 @@ export interface Single {
   readonly shows?: Shows | undefined;
   /** Values for later requests. @throws where the answer lacks one */
   readonly extract?: ((answer: Answer) => Values) | undefined;
-  readonly follow?: boolean | undefined;
+  /** False: redirects are not followed; `end`: each only when its body has ended. */
+  readonly follow?: boolean | 'end' | undefined;
+  /** Tabs of one user share cookies and nothing else; steps of a group that name none are in one of their own each. */
+  readonly tab?: string | undefined;
   /** In a group: sent so long after the others. */
   readonly afterMs?: number | undefined;
   /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
@@ -51,6 +75,8 @@ export interface Single {
 
 export interface Shows {
   readonly object: string;
+  /** Where it looks, in words. */
+  readonly where?: string;
   /** @throws where the answer is not what the scenario expects */
   read(answer: Answer, marks: Marks, values: Values): Shown;
 }
@@ -59,6 +85,8 @@ export interface Shows {
 export interface Shown {
   readonly marks: readonly string[];
   readonly count: number | null;
+  /** False where the very place that was looked at is missing. */
+  readonly found?: boolean;
 }
 
 /** `user`, the flow's marks as they go over the wire, and what was extracted. */

@@ -11,7 +11,7 @@ import { UnreadableAnswer } from '../../src/scenarios/unreadable-answer.ts';
 const marks = new Marks('tag');
 const world = { target: new URL('http://app.test'), marks };
 const app: App = {
-  sessionCookie: 'sid',
+  session: { cookies: ['sid'] },
   replica: null,
   isolated: true,
   denied: { statuses: [401], paths: ['/login'] },
@@ -188,19 +188,19 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-const hopOf = ({ answer, body = '' }: Case): RoundTrip => {
-  const told = { at: 0, ms: 1, sent: null, set: null, lapsed: false };
+const hopOf = ({ answer, body = '' }: Case): Pick<RoundTrip, 'answer' | 'error'> => {
   if (typeof answer === 'string')
-    return { ...told, answer: null, error: { code: answer, message: 'of the test' } };
+    return { answer: null, error: { code: answer, message: 'of the test' } };
   const [status, location] = typeof answer === 'number' ? [answer, null] : answer;
   const answered: Answer = { status, replica: null, location, body, headers: {} };
-  return { ...told, answer: answered, error: null };
+  return { answer: answered, error: null };
 };
 
 for (const [name, found] of Object.entries(CASES)) {
   t.test(name, async (t) => {
     const { step = page, wrote, redirects = 0, loggedOut = false, means } = found;
-    const asked = { step, request: step.request({}), wrote, redirects };
+    const aside = step.replay ? { aside: 'replay' as const } : {};
+    const asked = { step, request: step.request({}), wrote, redirects, ...aside };
     const { next, saw, ...meaning } = meaningOf(
       hopOf(found),
       asked,

@@ -8,6 +8,8 @@ export const LOAD: Omit<LoadOptions, 'target'> = {
   rate: null,
   arrivals: 'poisson',
   clients: 'spread',
+  connections: 'kept',
+  probes: false,
   durationMs: 60_000,
   flows: 10,
   pauseMs: 0,

@@ -14,12 +14,16 @@
  *
  *   u1 add app-1 ok A shows w1    the answer to the write is the page
  *
+ *   u1 hop app-2 fail refused     the callback of the user's login; also completed
+ *   u1 before-login app-2 ok A login w1   the cookie of before the login, sent after it
+ *
  *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
 import { Judge } from '../../src/judge/judge.ts';
 import { PHASES } from '../../src/judge/phase.ts';
+import { evidenceOf } from '../../src/judge/profile-result.ts';
 import type { Effect, Operation, Run } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
 import type { MakeUp } from '../../src/model/system-events.ts';
@@ -80,7 +84,7 @@ export function found(guarantee: string, lines: string) {
 /** Losses by cause, over all of the run. */
 export function causes(lines: string): Record<string, number> {
   const judge = judged(lines);
-  const { steady, fault } = judge.losses.result(judge.stores);
+  const { steady, fault } = judge.losses.settle(evidenceOf(judge), RUN_AT, judge.clock).tallies;
   return { ...steady.operations, ...fault.operations };
 }
 
@@ -165,6 +169,10 @@ class Notation {
       else if (note === 'cleared') operation.set = 'cleared';
       else if (note === 'denied') operation.denied = true;
       else if (note === 'lapsed') operation.lapsed = true;
+      else if (note === 'refused' || note === 'completed') {
+        operation.handshake = note;
+        operation.name = 'login';
+      }
       else if (note.startsWith('+')) operation.set = note.slice(1);
       else operation.sent = note;
     }

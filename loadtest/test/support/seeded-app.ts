@@ -38,6 +38,8 @@ interface Behaviour {
   changes(session: Session): Session | Promise<Session>;
   /** The cookie under which a write saves. */
   names(app: SeededApp, path: string, cookie: string): string;
+  /** Whether a callback's state is known to whoever takes it. */
+  knows(app: SeededApp, state: string): boolean;
   /** The cookie goes by itself. */
   logsOut(app: SeededApp, cookie: string): void;
 }
@@ -55,6 +57,7 @@ const SOUND: Behaviour = {
     if (path === '/login') app.sessions.delete(cookie);
     return app.sessions.has(cookie) ? cookie : app.issue();
   },
+  knows: ({ states }, state) => states.delete(state),
   logsOut: ({ sessions }, cookie) => void sessions.delete(cookie),
 };
 
@@ -83,6 +86,8 @@ export const STARTS_OVER: Defect = { changes: () => EMPTY };
 
 export class SeededApp {
   readonly sessions = new Map<string, Session>();
+  /** Logins that were begun at the identity provider. */
+  readonly states = new Set<string>();
   /** Of each, what its last two writes found. */
   readonly before = new Map<string, readonly [Session, Session]>();
   requests = 0;
@@ -111,12 +116,38 @@ export class SeededApp {
     const cookie = /sid=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const url = new URL(request.url ?? '/', 'http://app');
     const body = await bodyOf(request);
+    if (this.#handsOver(url, response)) return;
     if (request.method === 'GET') await this.#page(url, cookie, response);
     else {
       const session = this.sessions.get(cookie) ?? EMPTY;
       this.#write(url.pathname, body, cookie, await this.#does.changes(session), response);
     }
   };
+
+  /** A login by way of an identity provider, which consents at once. */
+  #handsOver({ pathname, searchParams }: URL, response: ServerResponse): boolean {
+    const to = (location: string): boolean => {
+      response.writeHead(303, { location }).end();
+      return true;
+    };
+    const state = searchParams.get('state') ?? '';
+    const as = encodeURIComponent(searchParams.get('as') ?? '');
+    if (pathname === '/sign-in') {
+      const begun = this.issue();
+      this.states.add(begun);
+      return to(`/idp?state=${begun}&as=${as}`);
+    }
+    if (pathname === '/idp') return to(`/callback?code=${as}&state=${state}`);
+    if (pathname !== '/callback') return false;
+    if (!this.#does.knows(this, state)) {
+      response.writeHead(403).end();
+      return true;
+    }
+    const sid = this.issue();
+    this.sessions.set(sid, { ...EMPTY, user: searchParams.get('code') });
+    response.setHeader('set-cookie', `sid=${sid}`);
+    return to('/login');
+  }
 
   async #page(
     { pathname: path, searchParams }: URL,

@@ -25,6 +25,8 @@ export async function judgedLoad(target: string, name: ScenarioName, users: numb
       rate: null,
       arrivals: 'poisson',
       clients: 'spread',
+      connections: 'kept',
+      probes: false,
       durationMs: 120_000,
       flows: 8,
       pauseMs: 5,

@@ -2,7 +2,9 @@
 import type { Fall, Guarantee } from '../guarantee.ts';
 import { availability } from './availability.ts';
 import { flashOnce } from './flash-once.ts';
+import { handshake } from './handshake.ts';
 import { isolation } from './isolation.ts';
+import { loginRenews } from './login-renews.ts';
 import { logoutFinal } from './logout-final.ts';
 import { monotonicReads } from './monotonic-reads.ts';
 import { monotonicWrites } from './monotonic-writes.ts';
@@ -20,6 +22,8 @@ export const guarantees = [
   noLostUpdate,
   isolation,
   logoutFinal,
+  loginRenews,
+  handshake,
   flashOnce,
   availability,
 ] as const satisfies readonly Guarantee[];

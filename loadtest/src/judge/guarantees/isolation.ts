@@ -1,4 +1,4 @@
-/** Told by other users' marks. */
+/** Told by other users' marks, and by a session id that another user has, too. */
 import type { Operation } from '../../model/event.ts';
 import { isMarkOf } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, violated } from '../finding.ts';
@@ -21,7 +21,8 @@ export const isolation = defineGuarantee({
 });
 
 class Isolation implements Checker {
-  add({ user, saw, others }: Operation): Finding | null {
+  add({ user, saw, others, sharedWith }: Operation): Finding | null {
+    if (sharedWith !== undefined) return violated(`a session id of its own, not that of user ${sharedWith}`);
     const strange = others?.[0] ?? saw?.marks.find((mark) => !isMarkOf(user, mark));
     if (strange !== undefined) return violated(`nothing of another user's, such as ${strange}`);
     return saw ? HELD : null;

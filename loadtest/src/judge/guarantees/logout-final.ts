@@ -1,4 +1,4 @@
-/** Told by pages after a logout, and by its session's cookie, replayed on every replica. */
+/** Told by the cookies of before a logout, sent again after it; a page that the user asks for proves only the contrary. */
 import type { Operation } from '../../model/event.ts';
 import { writeIndex } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, type Known, UNCLEAR, violated } from '../finding.ts';
@@ -29,6 +29,7 @@ class LogoutFinal implements Checker {
     const outlived = ({ index }: Write): boolean => [...now.marks].some((mark) => writeIndex(mark) < index);
     const certain = logouts.findLast((logout) => logout.outcome === 'ok' && outlived(logout));
     if (certain) return violated('nobody logged in', certain);
-    return logouts.some(outlived) ? UNCLEAR : HELD;
+    if (logouts.some(outlived)) return UNCLEAR;
+    return step === 'replay' ? HELD : null;
   }
 }

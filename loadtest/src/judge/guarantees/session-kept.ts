@@ -3,7 +3,7 @@ import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
 import type { Write } from '../ledger.ts';
-import { fills, showsNothing } from '../sessions.ts';
+import { changesId, fills, showsNothing } from '../sessions.ts';
 
 export const sessionKept = defineGuarantee({
   name: 'session-kept',
@@ -20,11 +20,11 @@ class SessionKept implements Checker {
   add(operation: Operation, { sessions, ledger }: Known): Finding | null {
     const { outcome, set, saw, wrote, user, at, denied } = operation;
     const held = sessions.askedBy(operation);
-    if (held?.lost) return null;
+    if (held?.lost || operation.handshake === 'refused') return null;
     if (denied) return this.#denied(operation, held !== null, ledger.last(user));
     if (!held || outcome !== 'ok' || held.written === null) return null;
-    // Login and logout change the cookie on purpose.
-    const meant = wrote?.effect === 'login' || wrote?.effect === 'logout';
+    // Login and logout change the cookie on purpose; and some apps do it all the time.
+    const meant = changesId(operation) || (sessions.rolls && set !== 'cleared');
     const before = { at, operation: null };
     if (!meant && set !== null && set !== held.cookie) {
       const since = ledger.log(user, held.written).lastBefore(before);

@@ -1,6 +1,6 @@
 /** Why something was lost, cause by cause, each with its shortest story. */
 import { causeNamed } from '../../judge/causes.ts';
-import type { ProfileResult, Report } from '../../model/result.ts';
+import type { Explanation, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
 import { paragraph, type Section, type Stories } from '../block.ts';
 
@@ -16,7 +16,7 @@ export function lossesSection(report: Report): Section | null {
 
 /** The commonest cause first. */
 export function storiesOf({ profile, losses }: ProfileResult): Stories {
-  const { byCause, afterFault, examples } = losses;
+  const { byCause, afterFault, examples, explanations = {} } = losses;
   const causes = [...new Set([...Object.keys(byCause), ...Object.keys(afterFault ?? {})])];
   const counted = causes.map((cause) => ({
     cause,
@@ -24,9 +24,18 @@ export function storiesOf({ profile, losses }: ProfileResult): Stories {
   }));
   const stories = counted
     .sort((a, b) => b.count - a.count)
-    .map(({ cause, count }) => ({ title: titleOf(cause, count), example: examples[cause] ?? null }));
+    .map(({ cause, count }) => ({
+      title: titleOf(cause, count),
+      notes: notesOf(explanations[cause]),
+      example: examples[cause] ?? null,
+    }));
   return { kind: 'stories', about: profile, stories };
 }
+
+const notesOf = (explanation: Explanation | undefined): string[] =>
+  explanation
+    ? [...(explanation.figures === null ? [] : [`${explanation.figures}.`]), `Repair: ${explanation.repair}.`]
+    : [];
 
 const titleOf = (cause: string, count: number): string =>
   `${cause}: ${count} ${count === 1 ? 'loss' : 'losses'}, ${causeNamed(cause)?.says ?? 'as the system itself says'}`;

@@ -1,12 +1,14 @@
 /** What happened in one profile, and why, in plain words. */
+import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import { sum } from '../../model/counts.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
-  const sentences = [...cutShort(result), steady(result), ...nameless(result)];
+  const sentences = [...cutShort(result), steady(result), ...nameless(result), ...connections(result)];
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
+  sentences.push(...unreadable(result), ...noticed(result));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
 }
@@ -14,12 +16,39 @@ export function sentenceOf(result: ProfileResult): string {
 const cutShort = ({ cutShort }: ProfileResult): string[] =>
   cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
 
-const nameless = ({ replicas, losses }: ProfileResult): string[] =>
+/** Kept connections may stay with one process, fresh ones meet all. */
+function connections({ connections }: ProfileResult): string[] {
+  if (!connections) return [];
+  const told = (['kept', 'fresh'] as const).flatMap((kind) => {
+    const { ok, fail } = connections[kind];
+    return ok + fail === 0 ? [] : `${ok} of ${ok + fail} on ${kind} connections`;
+  });
+  return told.length === 2 ? [`Flows kept: ${told.join(', ')}.`] : [];
+}
+
+const unreadable = ({ unreadable = {} }: ProfileResult): string[] =>
+  Object.entries(unreadable).map(
+    ([step, { count, reason }]) =>
+      `${count} ${count === 1 ? 'page' : 'pages'} of the step “${step}” could not be read: ${reason}.`,
+  );
+
+const noticed = ({ notices = [] }: ProfileResult): string[] =>
+  notices.map((notice) => `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
+
+const nameless = ({ replicas, losses, connections }: ProfileResult): string[] =>
   replicas > 0
     ? []
     : [
-        `No answer says which replica gave it, so that ${sum(losses.byCause) > 0 ? 'a wrong replica or a dead one can’t be told from another cause' : 'it can’t be told whether more than one was met'}.`,
+        `No answer says which replica gave it${namelessThen(losses.byCause, connections)}.`,
       ];
+
+function namelessThen(byCause: Readonly<Record<string, number>>, connections: ProfileResult['connections']): string {
+  if (sum(byCause) > 0)
+    return connections
+      ? ''
+      : ', so that a wrong replica or a dead one can’t be told from another cause';
+  return connections ? '' : ', so that it can’t be told whether more than one was met: name them (replica: in the scenario), or add --connections mixed';
+}
 
 function steady(result: ProfileResult): string {
   const { verdict, flows, httpErrors, errors, because, sessions, balance } = result;
@@ -34,13 +63,25 @@ function steady(result: ProfileResult): string {
   }
   if (judged === 0) return `No flow could be judged${mostly(errors)}.`;
   const kept = `All ${judged} flows were kept${why}.`;
+  const broken = brokenGuarantees(result);
+  if (broken.length > 0) return `All ${judged} flows were kept${why}; but ${broken.join(', ')}.`;
   if (verdict !== 'unknown') return kept;
   if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
+  if (met === 0 && judged >= LEAST_CHECKS && flows.info * 9 <= judged)
+    return `${kept} But nothing shows that a second replica was met: let answers name theirs (replica: in the scenario), or let more requests come on fresh connections (--connections, --duration).`;
   if (judged < LEAST_CHECKS) return `${kept} But ${judged} flows are too few to tell.`;
   return `${kept} But ${flows.info} more did not come through and could not be judged${mostly(errors)}.`;
 }
+
+/** What was violated outside of flows. */
+const brokenGuarantees = ({ guarantees }: ProfileResult): string[] =>
+  Object.entries(guarantees).flatMap(([name, found]) =>
+    found?.verdict === 'broken' && guaranteeNamed(name)?.loses !== 'nothing'
+      ? `“${guaranteeNamed(name)?.title ?? name}” was violated ${found.violations} ${found.violations === 1 ? 'time' : 'times'}`
+      : [],
+  );
 
 function afterFault(
   { did, targets, lost, lostOnReturn, moved, healedMs, httpErrors }: FaultResult,

@@ -93,5 +93,6 @@ const CHARTS: Readonly<Record<Chart['shows'], (results: readonly ProfileResult[]
 const chart = ({ shows, title, results }: Chart): string =>
   (title === null ? '' : html`<h3>${title}</h3>`) + CHARTS[shows](results);
 
-const story = ({ title, example }: Story): string => html`<p class="cause">${title}.</p>
+const story = ({ title, notes, example }: Story): string => html`<p class="cause">${title}.</p>
+!${notes.map((note) => html`<p class="note">${note}</p>`).join('')}
 !${example ? storyChart(example) : ''}`;

@@ -39,8 +39,9 @@ function blockText(block: Block): string[] {
     case 'chart':
       return [];
     case 'stories':
-      return block.stories.flatMap(({ title, example }) => [
+      return block.stories.flatMap(({ title, notes, example }) => [
         `**${block.about}**, ${title}`,
+        ...notes,
         ...(example ? [`\`\`\`\n${storyText(example).join('\n')}\n\`\`\``] : []),
       ]);
   }

@@ -19,7 +19,7 @@ rect.intact { fill: var(--good) } rect.broken { fill: var(--bad) } rect.unknown 
 rect.predicted { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 4 3 }
 .replica-0 { fill: var(--r0) } .replica-1 { fill: var(--r1) } .replica-2 { fill: var(--r2) }
 td.intact { color: var(--good) } td.broken { color: var(--bad) } td.unknown { color: var(--open) } td.untested { opacity: .6 }
-.cause { margin: .5rem 0 0 } svg.story { max-width: 62rem; margin-bottom: 1rem }
+.cause { margin: .5rem 0 0; font-weight: 600 } .note { margin: .1rem 0 0 } svg.story { max-width: 62rem; margin-bottom: 1rem }
 svg.story text { font-size: 12px } svg.story text.asked, svg.story text.lane { font-weight: 600 } svg.story text.bad { fill: var(--bad) }
 .hop { stroke: currentColor; stroke-width: 1.5; fill: currentColor } .hop.bad { stroke: var(--bad); fill: var(--bad) }
 .fault { fill: #c8372d2e } .unclear { fill: var(--open); opacity: .55 } .kill { stroke: var(--bad); stroke-width: 2 }

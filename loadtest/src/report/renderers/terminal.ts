@@ -52,9 +52,10 @@ function details(report: Report, paint: Paint): string[] {
   ];
 }
 
-const storyLines = ({ title, example }: Story, paint: Paint): string[] => [
+const storyLines = ({ title, notes, example }: Story, paint: Paint): string[] => [
   '',
   paint('bold', title),
+  ...notes.map((note) => `  ${note}`),
   ...(example ? storyText(example).map((line) => `  ${line}`) : []),
 ];
 

@@ -1,18 +1,19 @@
 /** From a checked scenario file to a scenario. */
 import type { Answer, Request } from '../exchange.ts';
 import { multipart } from '../multipart.ts';
-import type { Scenario, Shown, Shows, Single, Values } from '../scenario.ts';
+import type { Scenario, SessionName, Shown, Shows, Single, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import { METHODS, type ScenarioFile, type SingleInFile } from './schema.ts';
 import { find } from './source.ts';
 import { render, renderJson } from './template.ts';
 
 export function buildScenario(file: ScenarioFile, name: string): Scenario {
-  const { replica, session, shared, denied } = file;
+  const { replica, session, shared, denied, origins, version } = file;
   // The mark that each object was last given, for pages that show something else in its place.
   const markNames = new Map<string, string>();
   const build = (step: SingleInFile): Single => {
-    const built = buildStep(step, markNames);
+    const headers = { ...file.headers, ...step.headers };
+    const built = buildStep({ ...step, headers }, markNames);
     if (step.writes && step.writes.how !== 'logout') markNames.set(step.writes.object, step.writes.mark);
     return built;
   };
@@ -20,13 +21,21 @@ export function buildScenario(file: ScenarioFile, name: string): Scenario {
     name,
     about: file.about ?? name,
     app: {
-      sessionCookie: session ?? null,
+      session: sessionNamed(session),
       replica: replicaOf(replica),
       isolated: !shared,
-      denied: { statuses: denied.status, paths: denied['redirect-to'] },
+      denied: { statuses: denied.status, paths: denied['redirect-to'], bodies: denied.body },
+      origins: origins.map((origin) => origin.replace(/\/$/, '')),
+      version: version?.header.toLowerCase(),
     },
     steps: file.steps.map((step) => (step.together ? { together: step.together.map(build) } : build(step))),
   };
+}
+
+function sessionNamed(session: ScenarioFile['session']): SessionName | null {
+  if (session === undefined) return null;
+  if (typeof session === 'string' || Array.isArray(session)) return { cookies: [session].flat() };
+  return 'cookie' in session ? { cookies: [session.cookie].flat() } : session;
 }
 
 function replicaOf(replica: ScenarioFile['replica']): Scenario['app']['replica'] {
@@ -35,7 +44,7 @@ function replicaOf(replica: ScenarioFile['replica']): Scenario['app']['replica']
 }
 
 function buildStep(step: SingleInFile, markNames: ReadonlyMap<string, string>): Single {
-  const { writes, shows, extract, follow, replay, 'after-ms': afterMs } = step;
+  const { writes, shows, extract, follow, replay, tab, 'after-ms': afterMs } = step;
   const { method, path } = methodAndPath(step);
   const markName =
     writes && writes.object === shows?.object ? writes.mark : markNames.get(shows?.object ?? '');
@@ -46,6 +55,7 @@ function buildStep(step: SingleInFile, markNames: ReadonlyMap<string, string>): 
     shows: shows && pageOf(shows, markName),
     extract: extract && ((answer) => extracted(extract, answer)),
     follow,
+    tab,
     afterMs,
     replay,
   };
@@ -67,9 +77,20 @@ function requestOf(step: SingleInFile, values: Values): Request {
   return {
     method,
     path: render(path, values, (value) => encodeURIComponent(value.toWellFormed())),
+    // What an answer gave, or an account has, is nobody's business; marks are.
+    shown: path.includes('{{') ? render(path, values, (value) => (isMark(value) ? value : '…')) : undefined,
+    as: isFetched(step) ? 'fetch' : 'page',
     headers,
     ...bodyOf(step, values),
   };
+}
+
+const isMark = (value: string): boolean => /^u\d+-w\d+-\w+$/.test(value);
+
+/** What sends JSON or reads it is a script's, and not a page that a person visits. */
+function isFetched({ json, shows, extract }: SingleInFile): boolean {
+  const sources = [shows?.in, shows?.count, ...Object.values(extract ?? {})];
+  return json !== undefined || sources.some((source) => source?.json !== undefined);
 }
 
 /** A value from a page must not end its header and begin another. */
@@ -77,10 +98,9 @@ const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
 function bodyOf(step: SingleInFile, values: Values): Pick<Request, 'body' | 'contentType'> {
   if (step.form) {
-    const fields = Object.entries(step.form).map(([name, value]): [string, string] => [
-      name,
-      render(value, values),
-    ]);
+    const fields = Object.entries(step.form).flatMap(([name, texts]) =>
+      [texts].flat().map((text): [string, string] => [name, render(text, values)]),
+    );
     return { contentType: 'application/x-www-form-urlencoded', body: new URLSearchParams(fields).toString() };
   }
   if (step.json !== undefined) {
@@ -106,12 +126,17 @@ function pageOf(shows: NonNullable<SingleInFile['shows']>, markName: string | un
   const where = shows.in ?? { body: true };
   return {
     object: shows.object,
+    where: Object.entries(where)
+      .map(([kind, what]) => (what === true ? 'anywhere in its body' : `${kind} ${what}`))
+      .join(),
     read(answer, marks, values): Shown {
-      const text = find(where, answer) ?? '';
+      const there = find(where, answer);
+      const text = there ?? '';
+      const found = there !== null;
       const count = shows.count ? countIn(find(shows.count, answer)) : null;
-      if (shows.value === undefined) return { marks: marks.in(text), count };
+      if (shows.value === undefined) return { marks: marks.in(text), count, found };
       const shown = text.includes(render(shows.value, values));
-      return { marks: shown && markName !== undefined ? marks.in(values[markName] ?? '') : [], count };
+      return { marks: shown && markName !== undefined ? marks.in(values[markName] ?? '') : [], count, found };
     },
   };
 }

@@ -65,7 +65,10 @@ export const single = z.strictObject({
   patch: path.optional(),
   delete: path.optional(),
   headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header’s name'), text).optional(),
-  form: z.record(z.string(), text).optional().describe('as a browser sends a form'),
+  form: z
+    .record(z.string(), z.union([text, z.array(text)], 'must be a text, or a list of texts'))
+    .optional()
+    .describe('as a browser sends a form; a list repeats its field'),
   json: z.json().optional(),
   multipart: z
     .record(z.string(), z.union([text, part], 'must be a text, or a file: { filename, type, content }'))
@@ -74,7 +77,13 @@ export const single = z.strictObject({
   extract: z.record(name, source).optional().describe('values for later requests, as {{name}}'),
   writes: writes.optional(),
   shows: shows.optional(),
-  follow: z.boolean().optional().describe('false: its redirect is not followed'),
+  follow: z
+    .union([z.boolean(), z.literal('end')])
+    .optional()
+    .describe('false: its redirect is not followed; end: only when its body has ended, not at its headers'),
+  tab: name
+    .optional()
+    .describe('the tab it is in: tabs share cookies and nothing else, and in a group go at once'),
   'after-ms': z.number().min(0).max(10_000).optional().describe('in a group: so long after the others'),
   replay: z
     .literal(true)
@@ -89,7 +98,32 @@ export const step = single.extend({
 export const scenarioFile = z.strictObject({
   $schema: z.string().optional(),
   about: z.string().max(200).optional(),
-  session: z.string().min(1).optional().describe('the cookie that names the session'),
+  session: z
+    .union(
+      [
+        z.string().min(1),
+        z.array(z.string().min(1)).min(1),
+        z.strictObject({ cookie: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]) }),
+        z.strictObject({ query: z.string().min(1) }),
+        z.strictObject({ header: z.string().min(1) }),
+        z.strictObject({ json: z.string().regex(/^\/.*$/, 'must be a JSON pointer (RFC 6901), as in /token') }),
+      ],
+      'must be a cookie’s name, a list of them, or one of { cookie }, { query }, { header }, { json }',
+    )
+    .optional()
+    .describe('where the session’s id is: a cookie or several, a query parameter, a header, or in JSON answers'),
+  headers: z
+    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header’s name'), text)
+    .optional()
+    .describe('of every request, in place of a browser’s'),
+  origins: z
+    .array(text.refine(isOrigin, 'must be an origin, as in https://login.example:8443'))
+    .default([])
+    .describe('other origins that redirects and forms may lead to, such as an identity provider’s'),
+  version: z
+    .strictObject({ header: z.string().min(1) })
+    .optional()
+    .describe('what tells the version of the app that answered'),
   replica: z
     .strictObject({ header: z.string().min(1).optional(), cookie: z.string().min(1).optional() })
     .refine((value) => oneOf(['header', 'cookie'], value), 'needs one of header, cookie')
@@ -100,8 +134,9 @@ export const scenarioFile = z.strictObject({
     .strictObject({
       status: z.array(z.number().int().min(300).max(599)).default([]),
       'redirect-to': z.array(path).default([]),
+      body: z.array(text.min(1)).default([]),
     })
-    .default({ status: [], 'redirect-to': [] })
+    .default({ status: [], 'redirect-to': [], body: [] })
     .describe('answers that mean: this user is not recognised'),
   accounts: z
     .array(z.record(name, text))
@@ -115,6 +150,11 @@ export type ScenarioFile = z.infer<typeof scenarioFile>;
 export type StepInFile = ScenarioFile['steps'][number];
 export type SingleInFile = z.infer<typeof single>;
 export type Source = z.infer<typeof source>;
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '');
+}
 
 function isRegex(text: string): boolean {
   try {

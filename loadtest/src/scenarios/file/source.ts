@@ -1,5 +1,6 @@
 /** Finds something in an answer: all of its body, a place in its JSON, what an expression matches, a header. */
 import type { Answer } from '../exchange.ts';
+import { atPointer } from '../json-pointer.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import type { Source } from './schema.ts';
 
@@ -10,16 +11,6 @@ export function find({ json, regex, header }: Source, { body, headers }: Answer)
   if (regex === undefined) return body;
   const match = new RegExp(regex, 's').exec(body);
   return match ? (match[1] ?? match[0]) : null;
-}
-
-/** RFC 6901; undefined if there is nothing, and for `-`. */
-function atPointer(value: unknown, pointer: string): unknown {
-  const keys = pointer.split('/').slice(1);
-  return keys.reduce<unknown>((inner, key) => {
-    if (typeof inner !== 'object' || inner === null) return undefined;
-    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-    return Object.hasOwn(inner, name) ? (inner as Record<string, unknown>)[name] : undefined;
-  }, value);
 }
 
 function parse(body: string): unknown {

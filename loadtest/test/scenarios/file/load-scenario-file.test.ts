@@ -42,7 +42,7 @@ steps:
     scenario: {
       name: 'mine',
       app: {
-        sessionCookie: 'sid',
+        session: { cookies: ['sid'] },
         replica: { header: 'x-server' },
         isolated: true,
         denied: { statuses: [401], paths: ['/login'] },
@@ -52,7 +52,7 @@ steps:
   });
   const json = JSON.stringify({ replica: { cookie: 'node' }, shared: true, steps: [{ get: '/' }] });
   t.match((await load(t, json, 'mine.json')).mix[0].scenario, {
-    app: { sessionCookie: null, replica: { cookie: 'node' }, isolated: false },
+    app: { session: null, replica: { cookie: 'node' }, isolated: false },
     steps: [{ name: 'GET /' }],
   });
 });
@@ -161,7 +161,7 @@ t.test('finds what a page shows, and values for later, wherever they are', async
     'x-count': '7',
     'x-id': ['i'],
   });
-  t.same(step.shows?.read(page, marks, {}), { marks: ['u1-w2'], count: 7 });
+  t.same(step.shows?.read(page, marks, {}), { marks: ['u1-w2'], count: 7, found: true });
   t.same(step.extract?.(page), { token: 'abc', next: 'n/1', id: 'i' });
   t.throws(() => step.extract?.(answer('{}')), { message: /without token \(regex/ });
   t.throws(() => step.shows?.read(answer('<html>'), marks, {}), { message: /not JSON/ });
@@ -182,8 +182,16 @@ steps:
 `,
   );
   const values = { name: 'ann', mark: marks.onWire('u1-w1') };
-  t.same(step.shows?.read(answer('<p>You are ann.</p>'), marks, values), { marks: ['u1-w1'], count: null });
-  t.same(step.shows?.read(answer('<p>Log in.</p>'), marks, values), { marks: [], count: null });
+  t.same(step.shows?.read(answer('<p>You are ann.</p>'), marks, values), {
+    marks: ['u1-w1'],
+    count: null,
+    found: true,
+  });
+  t.same(step.shows?.read(answer('<p>Log in.</p>'), marks, values), {
+    marks: [],
+    count: null,
+    found: true,
+  });
 });
 
 t.test('the schema for editors is the one that files are checked by', async (t) => {

@@ -1,0 +1,77 @@
+/** Causes that the cookies tell: what a browser refused, sent twice, got back too old, or never had. */
+import { endOf, type Operation, type Run } from '../model/event.ts';
+import type { Cause } from './causes.ts';
+import type { Write } from './ledger.ts';
+import type { Trace } from './trace.ts';
+
+/** All cookies together where nothing names the session. */
+const sentIn = ({ sent, jar }: Operation): string | null => sent ?? jar ?? null;
+const setIn = ({ set, jarSet }: Operation): string | null => set ?? jarSet ?? null;
+
+/** A cause, and the request that is to blame, where one is. */
+export interface Told {
+  readonly cause: Cause;
+  readonly by?: Operation | undefined;
+}
+
+/** A cause that the cookies alone prove; null where they don't. */
+export function causeInCookies(
+  operation: Operation,
+  since: Write | null,
+  trace: Trace,
+  run: Run | null,
+): Told | null {
+  if (run?.cookieless) return { cause: 'cookie-refused' };
+  const since_ = since?.operation ?? null;
+  const path = [...(since_ ? [since_] : []), ...(since ? (trace.after(since) ?? []) : [])];
+  const names = run?.session;
+  const matters = (name: string): boolean =>
+    names === undefined || names.some((own) => name === own || name.startsWith(`${own}.`));
+  const refused = path.flatMap(({ refused = [] }) => refused).filter(({ name }) => matters(name));
+  if (refused.length > 0 && !hasSession(operation, names, refused))
+    return {
+      cause: refused.some(({ rule }) => rule === 'too-large') ? 'cookie-too-big' : 'cookie-refused',
+      by: path.find((other) => other.refused?.some(({ name }) => matters(name))),
+    };
+  const over = [...path, operation].find(({ overMs }) => overMs !== undefined);
+  if (over) return { cause: 'clock-skew', by: over };
+  const twice = [...path, operation].find(({ twice = [] }) => twice.some(matters));
+  if (twice) return { cause: 'duplicate-cookie', by: twice };
+  // In a lab, its own parts tell: there it is the replica's memory that makes cookies change.
+  return run?.probes ? ofOverlap(operation, since, trace) : null;
+}
+
+/** A refused cookie explains nothing where the session's came through all the same. */
+function hasSession(
+  operation: Operation,
+  names: readonly string[] | undefined,
+  refused: readonly { readonly name: string; readonly rule: string }[],
+): boolean {
+  if (refused.some(({ rule }) => rule === 'too-large')) return false;
+  return names !== undefined && operation.sent !== null && !refused.some(({ name }) => names.includes(name));
+}
+
+/** What answers that overlap make of a cookie. */
+function ofOverlap(operation: Operation, since: Write | null, trace: Trace): Told | null {
+  const recent = trace.of(operation.user).filter((other) => other !== operation && other.at <= operation.at);
+  const sent = sentIn(operation);
+  // Sent with what an answer had just replaced, which had not come yet.
+  const retired = recent.find(
+    (other) =>
+      sent !== null && sentIn(other) === sent && setIn(other) !== null && setIn(other) !== sent && setIn(other) !== 'cleared' &&
+      endOf(other) > operation.at && other.at < endOf(operation),
+  );
+  if (retired && operation.sent !== null) return { cause: 'id-rotated', by: retired };
+  const setter = recent.findLast((other) => sent !== null && setIn(other) === sent);
+  if (!setter) return null;
+  const others = recent.filter((other) => {
+    const set = setIn(other);
+    if (other === setter || set === null) return false;
+    const end = endOf(other);
+    return end > setter.at && end <= endOf(setter) && set !== sent;
+  });
+  if (others.length === 0) return null;
+  if (sentIn(setter) === null && others.some((other) => sentIn(other) === null)) return { cause: 'first-burst', by: setter };
+  const written = since === null || others.some((other) => endOf(other) >= since.end);
+  return written || operation.step === 'read' ? { cause: 'cookie-rolled-back', by: setter } : null;
+}

@@ -1,0 +1,189 @@
+/**
+ * What second looks found: whether those who looked again, at once and a while later, saw what had been missed. A cause
+ * follows from the pattern, not from one look; losses that nobody looked at again go by the others of their kind.
+ */
+import type { Operation } from '../model/event.ts';
+import { sum } from '../model/counts.ts';
+import { writeIndex } from '../model/mark.ts';
+import type { Loss } from './loss.ts';
+import type { Write } from './ledger.ts';
+
+/** `at-once`: everybody knew it, right after; `later`: nobody, and then everybody; `some`: some knew it, and others never did; `never`: nobody. */
+export type Pattern = 'at-once' | 'later' | 'some' | 'never';
+
+export interface Found {
+  readonly pattern: Pattern;
+  /** Milliseconds until everybody knew it, where it was later. */
+  readonly afterMs: number | null;
+  /** Of looks on fresh connections at once: how many knew it, of how many. */
+  readonly knew: number;
+  readonly asked: number;
+  /** With the cookies of now, it was known, too. */
+  readonly knownNow: boolean;
+  /** Every look from the end of the redirect's body on knew it; false where the page did not come ahead of that. */
+  readonly rightAfterBody: boolean;
+}
+
+interface Counts {
+  readonly patterns: Record<Pattern, number>;
+  knew: number;
+  asked: number;
+  readonly delays: number[];
+  rightAfterBody: number;
+}
+
+export class SecondLooks {
+  readonly #looks = new Map<string, Operation[]>();
+
+  add(operation: Operation): void {
+    const key = `${operation.user} ${operation.look?.of}`;
+    const looks = this.#looks.get(key);
+    if (looks) looks.push(operation);
+    else this.#looks.set(key, [operation]);
+  }
+
+  get any(): boolean {
+    return this.#looks.size > 0;
+  }
+
+  /** Null where nobody looked again. */
+  at({ operation, violation: { since } }: Pick<Loss, 'operation' | 'violation'>): Found | null {
+    const looks = this.#looks.get(`${operation.user} ${operation.at}`);
+    if (!looks) return null;
+    const isRight = (look: Operation): boolean => knows(look, since);
+    const then = looks.filter(({ look }) => look?.cookies === 'then');
+    const atOnce = then.filter(({ look }) => look?.afterMs === 0);
+    const later = then.filter(({ look }) => (look?.afterMs ?? 0) > 0);
+    const fresh = atOnce.filter((look) => look.fresh);
+    const now = looks.filter(({ look }) => look?.cookies === 'now');
+    const tail = lastInARow(later, isRight);
+    return {
+      pattern: mended(patternOf(atOnce.map(isRight), later.map(isRight), tail.length), then.filter(isRight), operation),
+      afterMs: tail.length > 0 ? delayOf(tail[0], since, operation) : delayOf(atOnce.find(isRight), since, operation),
+      knew: fresh.filter(isRight).length,
+      asked: fresh.length,
+      knownNow: now.some(isRight),
+      rightAfterBody: isRightFrom(bodyEndOf(operation, since), then, isRight),
+    };
+  }
+}
+
+/** Where replicas have names, the one that missed it must have shown it since: others prove nothing of it. */
+function mended(pattern: Pattern, right: readonly Operation[], { replica }: Operation): Pattern {
+  if ((pattern !== 'at-once' && pattern !== 'later') || replica === null) return pattern;
+  return right.some((look) => look.replica === replica) ? pattern : 'some';
+}
+
+function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: number): Pattern {
+  const right = atOnce.filter(Boolean).length;
+  const isLasting = later.length > 0 && tail === later.length;
+  if (right === atOnce.length && right > 0) return later.length === 0 || isLasting ? 'at-once' : 'some';
+  if (right === 0) return tail >= 2 ? 'later' : later.some(Boolean) ? 'some' : 'never';
+  return isLasting && later.length >= 4 ? 'later' : 'some';
+}
+
+/** A body's end takes a moment to be known as the write's. */
+const GRACE_MS = 5;
+
+function isRightFrom(end: number | null, looks: readonly Operation[], isRight: (look: Operation) => boolean): boolean {
+  const after = end === null ? [] : looks.filter(({ at }) => at >= end + GRACE_MS);
+  return after.length > 0 && after.every(isRight);
+}
+
+/** When the body of the redirect that led to the page had ended; null where the page was not asked for ahead of it. */
+export function bodyEndOf({ at, redirected }: Operation, since: Write | null): number | null {
+  const write = since?.operation;
+  if (write?.bodyMs === undefined || !redirected) return null;
+  const end = write.at + write.bodyMs;
+  return end > at ? end : null;
+}
+
+/** The looks at the end that all were right. */
+function lastInARow(looks: readonly Operation[], isRight: (look: Operation) => boolean): readonly Operation[] {
+  const wrong = looks.findLastIndex((look) => !isRight(look));
+  return looks.slice(wrong + 1);
+}
+
+/** From the write's answer, or the page that missed it, to a look that showed it. */
+function delayOf(look: Operation | undefined, since: Write | null, missed: Operation): number | null {
+  return look ? Math.max(0, Math.round(look.at - (since?.end ?? missed.at))) : null;
+}
+
+/** Something newer of the user's own has come on top of it, where a write replaces another. */
+function knows({ saw, denied, outcome }: Operation, since: Write | null): boolean {
+  if (!since) return !denied && outcome === 'ok';
+  if (!saw) return false;
+  if (saw.marks.includes(since.mark)) return true;
+  const replaces = since.effect === 'replace' || since.effect === 'login';
+  return replaces && saw.marks.some((mark) => writeIndex(mark) >= since.index);
+}
+
+/** Losses of one kind, by what second looks found of some of them. */
+export class LookedKinds {
+  readonly #kinds = new Map<string, Counts>();
+
+  add(loss: Loss, found: Found): void {
+    const kind = kindOf(loss);
+    const counts = this.#kinds.get(kind) ?? none();
+    this.#kinds.set(kind, counts);
+    counts.patterns[found.pattern]++;
+    counts.knew += found.knew;
+    counts.asked += found.asked;
+    if (found.rightAfterBody) counts.rightAfterBody++;
+    if (found.afterMs !== null && found.pattern !== 'some') counts.delays.push(found.afterMs);
+  }
+
+  /** Most of its kind were right from the end of the redirect's body on. */
+  areRightAfterBody(loss: Loss): boolean {
+    const counts = this.#kinds.get(kindOf(loss));
+    return counts !== undefined && counts.rightAfterBody * 2 > sum(counts.patterns);
+  }
+
+  /** Of looks at once on fresh connections, over all kinds: how many knew what was missed. */
+  get fresh(): { readonly knew: number; readonly asked: number } {
+    const all = [...this.#kinds.values()];
+    return {
+      knew: all.reduce((total, { knew }) => total + knew, 0),
+      asked: all.reduce((total, { asked }) => total + asked, 0),
+    };
+  }
+
+  /** Milliseconds until everybody knew what nobody had known at once, ascending. */
+  get delays(): readonly number[] {
+    return [...this.#kinds.values()].flatMap(({ delays }) => delays).sort((a, b) => a - b);
+  }
+
+  /** Over all kinds, for sessions that were lost where no page was there to be looked at again. */
+  get #all(): Counts | undefined {
+    const kinds = [...this.#kinds.values()];
+    return kinds.length === 0 ? undefined : kinds.reduce((a, b) => ({ ...a, patterns: added(a.patterns, b.patterns) }));
+  }
+
+  /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
+  patternOf(loss: Loss, found: Found | null): Pattern | null {
+    const counts = this.#kinds.get(kindOf(loss)) ?? (loss.session ? this.#all : undefined);
+    if (!counts) return null;
+    const { patterns } = counts;
+    const most = (Object.entries(patterns) as [Pattern, number][]).reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    if (!found) return most;
+    // Where some replicas know it and others don't, a few looks meet one kind alone by chance.
+    return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never') ? 'some' : found.pattern;
+  }
+}
+
+const kindOf = ({ operation }: Loss): string => `${operation.name} ${operation.denied ? 'denied' : (operation.saw?.object ?? '')}`;
+
+const added = (a: Counts['patterns'], b: Counts['patterns']): Counts['patterns'] => ({
+  'at-once': a['at-once'] + b['at-once'],
+  later: a.later + b.later,
+  some: a.some + b.some,
+  never: a.never + b.never,
+});
+
+const none = (): Counts => ({
+  patterns: { 'at-once': 0, later: 0, some: 0, never: 0 },
+  knew: 0,
+  asked: 0,
+  delays: [],
+  rightAfterBody: 0,
+});

@@ -1,0 +1,133 @@
+/** One user goes through a scenario once or twice, on one kept connection, and is watched at every step. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../model/event.ts';
+import type { Marks } from '../../model/mark.ts';
+import type { Scenario, Values } from '../../scenarios/scenario.ts';
+import { Browser, type BrowserOptions, type RoundTrip, withBrowser } from '../browser.ts';
+import { now } from '../clock.ts';
+import { CookieJar } from '../cookies/jar.ts';
+import { run } from '../coroutine.ts';
+import { Crowd } from '../crowd.ts';
+import { type Asked, type Meaning, meaningOf } from '../meaning.ts';
+import { VirtualUser } from '../virtual-user.ts';
+
+export interface Watched {
+  readonly asked: Asked;
+  readonly hop: RoundTrip;
+  readonly meaning: Meaning;
+  /** What the page should have shown and did not; null: all that it should, or nothing was due. */
+  readonly missed: string | null;
+}
+
+export interface Stroll {
+  readonly steps: readonly Watched[];
+  readonly operations: readonly Operation[];
+  /** Every step came through, and every page showed what it should. */
+  readonly right: boolean;
+  /** Steps whose missing mark a later look has found. */
+  readonly foundLater: ReadonlySet<string>;
+}
+
+export interface Stroller {
+  readonly options: BrowserOptions;
+  readonly scenario: Scenario;
+  readonly marks: Marks;
+  readonly values: Values;
+  readonly signal: AbortSignal;
+}
+
+/** Missing marks are looked for again so long after. */
+const LOOKS_MS = [0, 0, 0, 60, 200, 400, 1000, 1500] as const;
+
+/**
+ * @param between requests of nobody's sent before each, so that a balancer that takes replicas in turn is met at
+ * another point of its turn
+ */
+export async function stroll(
+  { options, scenario, marks, values, signal }: Stroller,
+  flows: number,
+  between: number,
+  patient: boolean,
+): Promise<Stroll> {
+  const steps: Watched[] = [];
+  const operations: Operation[] = [];
+  const foundLater = new Set<string>();
+  let right = true;
+  await withBrowser(options, signal, async (browser) => {
+    const due = new Due();
+    const user = new VirtualUser({
+      user: 0,
+      browser,
+      target: options.target,
+      marks,
+      crowd: new Crowd(() => 0, signal),
+      values,
+      addressed: options.address !== null,
+      record: (operation) => void operations.push(operation),
+      pause: () => (between === 0 ? null : distract(browser, between)),
+      watch: (asked, hop, meaning) => {
+        steps.push({ asked, hop, meaning, missed: due.missedBy(asked, meaning) });
+      },
+    });
+    for (let flow = 0; flow < flows && right; flow++) {
+      const from = steps.length;
+      due.clear();
+      const came = await run(user.flow(scenario));
+      const missed = steps.slice(from).filter((step) => step.missed !== null);
+      right = came && missed.length === 0;
+      if (patient) for (const step of missed) if (await turnsUp(step, browser, marks, options, signal)) foundLater.add(step.asked.step.name);
+    }
+  });
+  return { steps, operations, right, foundLater };
+}
+
+async function distract(browser: Browser, times: number): Promise<number> {
+  for (let index = 0; index < times; index++)
+    await run(browser.send({ method: 'GET', path: '/' }, { jar: new CookieJar(), lane: 98 }));
+  return now();
+}
+
+/** Whether a page shows what it has missed when it is asked for again. */
+async function turnsUp(
+  { asked, missed }: Watched,
+  browser: Browser,
+  marks: Marks,
+  { app, target }: BrowserOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (asked.request.method !== 'GET') return false;
+  for (const [index, ms] of LOOKS_MS.entries()) {
+    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return false;
+    const sent = { jar: browser.cookies(), fresh: index % 2 === 1 };
+    const hop = await run(browser.send(asked.request, sent));
+    const flow = { values: {}, loggedOut: false };
+    const { saw } = meaningOf(hop, { ...asked, aside: 'look' }, flow, app, { target, marks });
+    if (saw?.marks.includes(missed ?? '')) return true;
+  }
+  return false;
+}
+
+/** What the user's pages owe them, as far as one user in turn can tell. */
+class Due {
+  readonly #marks = new Map<string, string>();
+
+  clear(): void {
+    this.#marks.clear();
+  }
+
+  /** The mark that this answer should show and does not. */
+  missedBy({ step, wrote, redirects }: Asked, { saw, outcome }: Meaning): string | null {
+    if (wrote && redirects === 0 && outcome === 'ok') this.#write(wrote);
+    if (!saw) return null;
+    const mark = this.#marks.get(saw.object);
+    if (step.wrote?.effect === 'flash' || wrote?.effect === 'logout') return null;
+    return mark !== undefined && !saw.marks.includes(mark) ? mark : null;
+  }
+
+  #write({ object, effect, mark }: NonNullable<Operation['wrote']>): void {
+    if (effect === 'logout') this.#marks.clear();
+    else if (effect === 'replace' || effect === 'add' || effect === 'login') this.#marks.set(object, mark);
+    else this.#marks.delete(object);
+  }
+}
