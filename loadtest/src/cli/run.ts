@@ -7,7 +7,7 @@ import { INTERRUPTED } from './cli.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
-import { addLoadOptions, AS_ANYBODY, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
+import { AS_ANYBODY, addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
@@ -34,8 +34,14 @@ export function runCommand(signal: AbortSignal): Command {
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
     )
     .option('--no-cap', 'allow more than a little load on a target that is not this machine')
-    .option('--no-probes', 'send what the scenario says and no more: no second looks at losses, no old cookies')
-    .option('--trace', 'print each request and answer, what was looked for and what was found; secrets are hidden')
+    .option(
+      '--no-probes',
+      'send what the scenario says and no more: no second looks at losses, no old cookies',
+    )
+    .option(
+      '--trace',
+      'print each request and answer, what was looked for and what was found; secrets are hidden',
+    )
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
     .option('--hold', 'with --stream, but for --rate: go on past --duration until standard input ends')
@@ -57,7 +63,13 @@ Examples:
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
       const { target, proxyProtocol, probes, trace } = options;
-      const asked = { ...loadOptions(options), ...(await scenarioOf(options)), target, proxyProtocol, probes };
+      const asked = {
+        ...loadOptions(options),
+        ...(await scenarioOf(options)),
+        target,
+        proxyProtocol,
+        probes,
+      };
       const load: LoadOptions = {
         ...asked,
         users: usersFor(asked, command.getOptionValueSource('users') === 'default'),
@@ -75,8 +87,10 @@ Examples:
 }
 
 /** Where nobody says how many, not more than there are accounts. */
-const usersFor = ({ users, accounts }: Pick<LoadOptions, 'users' | 'accounts'>, isDefault: boolean): number =>
-  isDefault && accounts ? Math.min(users, accounts.length) : users;
+const usersFor = (
+  { users, accounts }: Pick<LoadOptions, 'users' | 'accounts'>,
+  isDefault: boolean,
+): number => (isDefault && accounts ? Math.min(users, accounts.length) : users);
 
 async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
   return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);

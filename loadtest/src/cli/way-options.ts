@@ -14,7 +14,11 @@ export interface WayOptions {
 
 export const addWayOptions = (command: Command): Command =>
   command
-    .option('--resolve <host:port:address>', 'where a host is, in place of its name; may be repeated', resolve)
+    .option(
+      '--resolve <host:port:address>',
+      'where a host is, in place of its name; may be repeated',
+      resolve,
+    )
     .option('--ca <file>', 'certificates (PEM) of the authorities to trust')
     .option('--insecure', 'trust any certificate')
     .option('-H, --header <name: value>', 'a header in place of a browser’s; may be repeated', header);
@@ -40,7 +44,10 @@ function resolve(text: string, before: ReadonlyMap<string, string> = new Map()):
   return new Map([...before, [`${host.toLowerCase()}:${Number(port)}`, address]]);
 }
 
-function header(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+function header(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*(.*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('Give a name and a value, as in "Accept-Language: de".');

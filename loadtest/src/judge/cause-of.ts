@@ -30,7 +30,8 @@ export function causeOf(
   if (operation.cached !== undefined) return { cause: 'cached-answer', by: operation };
   if (operation.sharedWith !== undefined) return { cause: 'id-shared' };
   if (lost === 'login') return ofHandshake(operation, since, circumstances);
-  const told = lost === 'logout' ? null : causeInCookies(operation, since, trace, run);
+  if (lost === 'logout') return since ? ofLogout(operation, since, circumstances) : { cause: 'unexplained' };
+  const told = causeInCookies(operation, since, trace, run);
   return told ?? { cause: ofPlace(lost, operation, since, circumstances) };
 }
 
@@ -42,12 +43,15 @@ function ofPlace(
   circumstances: Circumstances,
 ): string {
   const { sessions, trace } = circumstances;
-  if (operation.carriedFrom !== undefined && operation.replica !== null && operation.carriedFrom !== operation.replica)
+  if (
+    operation.carriedFrom !== undefined &&
+    operation.replica !== null &&
+    operation.carriedFrom !== operation.replica
+  )
     return 'wrong-replica';
   const held = sessions.askedBy(operation);
   if (lost === 'session' && held) return ofSession(operation, held, circumstances);
   if (!since) return 'unexplained';
-  if (lost === 'logout') return ofLogout(operation, since, circumstances);
   const renamed = since.cookie !== null && held?.aliases.includes(since.cookie);
   if (operation.sent !== since.cookie && !renamed) return ofCookie(operation, since, circumstances);
   const raced = trace.beside(since).length > 0;
@@ -96,15 +100,17 @@ function ofCookie(operation: Operation, since: Write, { trace }: Circumstances):
 }
 
 /** A session's cookie shows the login after the logout. */
-function ofLogout(operation: Operation, logout: Write, { trace, run }: Circumstances): Cause {
-  if (operation.step === 'before-login') return 'not-renewed';
+function ofLogout(operation: Operation, logout: Write, { trace, run }: Circumstances): Told {
+  if (operation.step === 'before-login') return { cause: 'not-renewed' };
   const asked = logout.operation.sent;
   // The logout was sent without the session's cookie, and could not end it.
-  if (asked === null && (run?.session || run?.connections === undefined)) return 'cookie-cleared';
-  if (asked !== operation.sent && operation.step === 'replay') return 'cookie-replaced';
-  if (trace.beside(logout).length > 0) return 'resurrected';
+  if (asked === null && (run?.session || run?.connections === undefined)) return { cause: 'cookie-cleared' };
+  if (asked !== operation.sent && operation.step === 'replay') return { cause: 'cookie-replaced' };
+  const [beside] = trace.beside(logout);
+  if (beside) return { cause: 'resurrected', by: beside };
   const elsewhere = operation.replica !== null && operation.replica !== logout.replica;
-  return elsewhere ? 'wrong-replica' : operation.replica === null ? 'unexplained' : 'outlives-logout';
+  if (elsewhere) return { cause: 'wrong-replica' };
+  return { cause: operation.replica === null ? 'unexplained' : 'outlives-logout' };
 }
 
 /** The callback was refused: whatever it is checked against was not there. */
@@ -114,7 +120,10 @@ function ofHandshake(operation: Operation, begun: Write | null, { trace }: Circu
     .of(operation.user)
     .find(
       ({ wrote, at, name, flow }) =>
-        wrote?.effect === 'login' && name !== operation.name && flow === operation.flow && at < endOf(operation),
+        wrote?.effect === 'login' &&
+        name !== operation.name &&
+        flow === operation.flow &&
+        at < endOf(operation),
     );
   if (meanwhile) return { cause: 'state-overwritten', by: meanwhile };
   const elsewhere = operation.replica !== null && operation.replica !== begun.replica;

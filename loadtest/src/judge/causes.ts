@@ -44,7 +44,8 @@ export const causes = [
   {
     name: 'cookie-rolled-back',
     says: 'an answer that had been begun before the write ended after it, and brought the older cookie back',
-    repair: 'send the session cookie only when something was written, or keep what must not be lost in a store',
+    repair:
+      'send the session cookie only when something was written, or keep what must not be lost in a store',
   },
   {
     name: 'id-rotated',
@@ -97,12 +98,14 @@ export const causes = [
   {
     name: 'version-skew',
     says: 'what one version of the app saved, the other refuses',
-    repair: 'let a new version read what the old one has saved, and the old one what the new one saves, until the deploy is over',
+    repair:
+      'let a new version read what the old one has saved, and the old one what the new one saves, until the deploy is over',
   },
   {
     name: 'cached-answer',
     says: 'a cache answered in place of the app',
-    repair: 'answer with Cache-Control: private, no-store wherever a session or a Set-Cookie is part of the answer',
+    repair:
+      'answer with Cache-Control: private, no-store wherever a session or a Set-Cookie is part of the answer',
   },
   {
     name: 'id-shared',
@@ -130,7 +133,11 @@ export const causes = [
     says: 'the session was gone everywhere, long before its cookie was over',
     repair: 'make the lifetime in the store as long as the cookie’s, and renew both on use',
   },
-  { name: 'idle-close', says: 'the connection had been idle, and was closed as it was used again', repair: 'let whoever is behind keep idle connections for longer than whoever is in front' },
+  {
+    name: 'idle-close',
+    says: 'the connection had been idle, and was closed as it was used again',
+    repair: 'let whoever is behind keep idle connections for longer than whoever is in front',
+  },
   {
     name: 'dead-replica',
     says: 'the replica that had the session died',
@@ -151,7 +158,11 @@ export const causes = [
     open: true,
     looked: true,
   },
-  { name: 'expired', says: 'the session had expired', repair: 'make the lifetime longer, or renew it on use' },
+  {
+    name: 'expired',
+    says: 'the session had expired',
+    repair: 'make the lifetime longer, or renew it on use',
+  },
   {
     name: 'evicted',
     says: 'the store had made room for others',

@@ -58,8 +58,13 @@ function ofOverlap(operation: Operation, since: Write | null, trace: Trace): Tol
   // Sent with what an answer had just replaced, which had not come yet.
   const retired = recent.find(
     (other) =>
-      sent !== null && sentIn(other) === sent && setIn(other) !== null && setIn(other) !== sent && setIn(other) !== 'cleared' &&
-      endOf(other) > operation.at && other.at < endOf(operation),
+      sent !== null &&
+      sentIn(other) === sent &&
+      setIn(other) !== null &&
+      setIn(other) !== sent &&
+      setIn(other) !== 'cleared' &&
+      endOf(other) > operation.at &&
+      other.at < endOf(operation),
   );
   if (retired && operation.sent !== null) return { cause: 'id-rotated', by: retired };
   const setter = recent.findLast((other) => sent !== null && setIn(other) === sent);
@@ -71,7 +76,8 @@ function ofOverlap(operation: Operation, since: Write | null, trace: Trace): Tol
     return end > setter.at && end <= endOf(setter) && set !== sent;
   });
   if (others.length === 0) return null;
-  if (sentIn(setter) === null && others.some((other) => sentIn(other) === null)) return { cause: 'first-burst', by: setter };
+  if (sentIn(setter) === null && others.some((other) => sentIn(other) === null))
+    return { cause: 'first-burst', by: setter };
   const written = since === null || others.some((other) => endOf(other) >= since.end);
   return written || operation.step === 'read' ? { cause: 'cookie-rolled-back', by: setter } : null;
 }

@@ -8,7 +8,10 @@ import type { Trace } from './trace.ts';
 /** A longer story keeps its write, and the last hops before the loss. */
 const MOST_HOPS = 8;
 
-export function story({ operation, violation: { since }, cause, by }: Loss, trace: Trace): readonly Operation[] {
+export function story(
+  { operation, violation: { since }, cause, by }: Loss,
+  trace: Trace,
+): readonly Operation[] {
   if (!since || since.operation === operation) return [operation];
   const after = trace.after(since);
   if (!after) return [since.operation, operation];

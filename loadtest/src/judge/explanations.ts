@@ -78,7 +78,9 @@ function ofRefusals(losses: readonly Loss[], { notices }: Evidence): string | nu
   const names = unique(refused.map(({ name, rule }) => `${name} (${rule})`));
   if (sizes.length > 0)
     return `${names.join(', ')}: ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes, where browsers keep 4096`;
-  return [...notices, ...(notices.length === 0 && names.length > 0 ? [names.join(', ')] : [])].join('; ') || null;
+  return (
+    [...notices, ...(notices.length === 0 && names.length > 0 ? [names.join(', ')] : [])].join('; ') || null
+  );
 }
 
 /** The request to blame, and how it lay beside the write. */
@@ -89,10 +91,17 @@ function ofRequest({ by, violation: { since }, operation }: Loss): string | null
   return `${requestOf(by)} began ${by.at <= end ? `${ms(end - by.at)} before` : `${ms(by.at - end)} after`} the write had been answered, and ended ${ms(Math.abs(after))} ${after >= 0 ? 'after' : 'before'} that`;
 }
 
-function ofReplicas(losses: readonly Loss[], evidence: Evidence, kinds: LookedKinds, isKey: boolean): string | null {
+function ofReplicas(
+  losses: readonly Loss[],
+  evidence: Evidence,
+  kinds: LookedKinds,
+  isKey: boolean,
+): string | null {
   const pairs = unique(
     losses.flatMap(({ operation, violation: { since } }) =>
-      operation.replica !== null && since?.replica != null ? `${operation.replica} did not know what ${since.replica} had been told` : [],
+      operation.replica !== null && since?.replica != null
+        ? `${operation.replica} did not know what ${since.replica} had been told`
+        : [],
     ),
   );
   const either = isKey

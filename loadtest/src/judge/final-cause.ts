@@ -58,7 +58,8 @@ function byLooks(loss: Loss, evidence: Evidence, kinds: LookedKinds): string | n
   const found = evidence.looks.at(loss);
   const pattern = kinds.patternOf(loss, found);
   if (pattern === null) return null;
-  if (aheadOfBody(loss) > 0 && (found?.rightAfterBody ?? kinds.areRightAfterBody(loss))) return 'redirect-before-save';
+  if (aheadOfBody(loss) > 0 && (found?.rightAfterBody ?? kinds.areRightAfterBody(loss)))
+    return 'redirect-before-save';
   switch (pattern) {
     case 'at-once':
       return 'store-lag';
@@ -67,12 +68,15 @@ function byLooks(loss: Loss, evidence: Evidence, kinds: LookedKinds): string | n
     case 'some':
       return ofSome(evidence);
     case 'never':
-      return loss.seen ? 'expired-early' : 'write-not-stored';
+      return kinds.hadBeenSeen(loss) ? 'expired-early' : 'write-not-stored';
   }
 }
 
 /** By how many milliseconds the page was asked for ahead of the end of its redirect. */
-export const aheadOfBody = ({ operation, violation: { since } }: Pick<Loss, 'operation' | 'violation'>): number =>
+export const aheadOfBody = ({
+  operation,
+  violation: { since },
+}: Pick<Loss, 'operation' | 'violation'>): number =>
   (bodyEndOf(operation, since) ?? operation.at) - operation.at;
 
 /** The answer took the cookie away, and it was good again later. */
@@ -93,6 +97,7 @@ function withoutLooks(loss: Loss, evidence: Evidence): string {
   const elsewhere = operation.replica !== null && operation.replica !== violation.since?.replica;
   if (cause === 'wrong-replica') return ofSome(evidence);
   if (whoKnows.forgetful !== null && operation.replica === whoKnows.forgetful) return 'clock-skew';
-  if (cause === 'unexplained' && elsewhere && whoKnows.staysWithWriter(operation.saw?.object ?? '')) return 'wrong-replica';
+  if (cause === 'unexplained' && elsewhere && whoKnows.staysWithWriter(operation.saw?.object ?? ''))
+    return 'wrong-replica';
   return cause;
 }

@@ -35,7 +35,11 @@ export class Flows {
   ): Ending | null {
     const flow = this.#of(operation.user);
     let outcome: Ending =
-      operation.denied && lostSession ? 'fail' : operation.outcome === 'ok' ? 'ok' : 'info';
+      (operation.denied || operation.carriedFrom !== undefined) && lostSession
+        ? 'fail'
+        : operation.outcome === 'ok'
+          ? 'ok'
+          : 'info';
     for (const guarantee of this.#ofAPage) {
       const found = findings.get(guarantee)?.outcome;
       if (found === 'ok') flow.judged = true;

@@ -11,8 +11,8 @@ import { Timeline } from './measures/timeline.ts';
 import { Traffic } from './measures/traffic.ts';
 import { Unavailability } from './measures/unavailability.ts';
 import { type Phase, PhaseClock } from './phase.ts';
-import { SessionCount } from './session-count.ts';
 import { SecondLooks } from './second-looks.ts';
+import { SessionCount } from './session-count.ts';
 import { StoreEvidence } from './store-evidence.ts';
 import { WhoKnows } from './who-knows.ts';
 

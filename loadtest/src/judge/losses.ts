@@ -58,7 +58,8 @@ export class Losses {
     // No story is shorter than a write and the page without it.
     if (found && found.operations.length <= 2) return;
     const operations = story(loss, trace);
-    if (!found || operations.length < found.operations.length) this.#shortest.set(cause, { loss, operations });
+    if (!found || operations.length < found.operations.length)
+      this.#shortest.set(cause, { loss, operations });
   }
 
   /** @param beganAt hops are timed from here */
@@ -128,14 +129,12 @@ function examplesOf(
   for (const loss of open) {
     if (examples.has(causeIn(loss))) continue;
     const { since } = loss.violation;
-    const operations = since && since.operation !== loss.operation ? [since.operation, loss.operation] : [loss.operation];
+    const operations =
+      since && since.operation !== loss.operation ? [since.operation, loss.operation] : [loss.operation];
     tell({ loss, operations });
   }
   return Object.fromEntries(
-    [...examples].map(([cause, told]) => [
-      cause,
-      counterexample(told.loss, told.operations, beganAt, clock),
-    ]),
+    [...examples].map(([cause, told]) => [cause, counterexample(told.loss, told.operations, beganAt, clock)]),
   );
 }
 

@@ -2,16 +2,22 @@
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
-import type { ByConnection, FaultResult, GuaranteeResult, ProfileResult, Unreadable } from '../model/result.ts';
+import type {
+  ByConnection,
+  FaultResult,
+  GuaranteeResult,
+  ProfileResult,
+  Unreadable,
+} from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
 import { causeNamed } from './causes.ts';
-import type { Gathered } from './gathered.ts';
 import type { Evidence } from './final-cause.ts';
+import type { Gathered } from './gathered.ts';
 import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
-import { PHASES } from './phase.ts';
 import { proportionInterval } from './measures/interval.ts';
+import { PHASES } from './phase.ts';
 import { surprisesOf } from './surprises.ts';
 
 /** @throws {UserError} where no load ran. */
@@ -26,7 +32,8 @@ export function profileResult(judge: Gathered): ProfileResult {
   const requests = perReplica(traffic.steady.requests, makeUp);
   const started = perReplica(sessions.startedBy, makeUp);
   const replicas = Object.keys(requests).length;
-  const replicasSeen = replicas === 0 ? unnamed(judge, run) : Object.values(requests).filter((count) => count > 0).length;
+  const replicasSeen =
+    replicas === 0 ? unnamed(judge, run) : Object.values(requests).filter((count) => count > 0).length;
   const guarantees = Object.fromEntries(
     [...judge.tallies].map(([name, tally]) => [name, tally.result(replicasSeen)]),
   );
@@ -93,7 +100,9 @@ export function profileResult(judge: Gathered): ProfileResult {
       examples: settled.examples,
     },
     anomalies: { 'lost-session': lostSessions.lost, ...anomalies },
-    ...(run.connections !== undefined && run.connections !== 'kept' ? { connections: connectionsOf(judge) } : {}),
+    ...(run.connections !== undefined && run.connections !== 'kept'
+      ? { connections: connectionsOf(judge) }
+      : {}),
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
     ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,

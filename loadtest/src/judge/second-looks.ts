@@ -2,11 +2,12 @@
  * What second looks found: whether those who looked again, at once and a while later, saw what had been missed. A cause
  * follows from the pattern, not from one look; losses that nobody looked at again go by the others of their kind.
  */
-import type { Operation } from '../model/event.ts';
+
 import { sum } from '../model/counts.ts';
+import type { Operation } from '../model/event.ts';
 import { writeIndex } from '../model/mark.ts';
-import type { Loss } from './loss.ts';
 import type { Write } from './ledger.ts';
+import type { Loss } from './loss.ts';
 
 /** `at-once`: everybody knew it, right after; `later`: nobody, and then everybody; `some`: some knew it, and others never did; `never`: nobody. */
 export type Pattern = 'at-once' | 'later' | 'some' | 'never';
@@ -30,6 +31,8 @@ interface Counts {
   asked: number;
   readonly delays: number[];
   rightAfterBody: number;
+  /** Of those that nobody knew ever after: so many had been seen before. */
+  seen: number;
 }
 
 export class SecondLooks {
@@ -51,15 +54,23 @@ export class SecondLooks {
     const looks = this.#looks.get(`${operation.user} ${operation.at}`);
     if (!looks) return null;
     const isRight = (look: Operation): boolean => knows(look, since);
-    const then = looks.filter(({ look }) => look?.cookies === 'then');
+    const then = looks.filter((look) => look.look?.cookies === 'then' && !isHidden(look, since));
     const atOnce = then.filter(({ look }) => look?.afterMs === 0);
     const later = then.filter(({ look }) => (look?.afterMs ?? 0) > 0);
     const fresh = atOnce.filter((look) => look.fresh);
     const now = looks.filter(({ look }) => look?.cookies === 'now');
     const tail = lastInARow(later, isRight);
     return {
-      pattern: mended(patternOf(atOnce.map(isRight), later.map(isRight), tail.length), then.filter(isRight), operation),
-      afterMs: tail.length > 0 ? delayOf(tail[0], since, operation) : delayOf(atOnce.find(isRight), since, operation),
+      pattern: mended(
+        patternOf(atOnce.map(isRight), later.map(isRight), tail.length),
+        then,
+        isRight,
+        operation,
+      ),
+      afterMs:
+        tail.length > 0
+          ? delayOf(tail[0], since, operation)
+          : delayOf(atOnce.find(isRight), since, operation),
       knew: fresh.filter(isRight).length,
       asked: fresh.length,
       knownNow: now.some(isRight),
@@ -69,9 +80,17 @@ export class SecondLooks {
 }
 
 /** Where replicas have names, the one that missed it must have shown it since: others prove nothing of it. */
-function mended(pattern: Pattern, right: readonly Operation[], { replica }: Operation): Pattern {
+function mended(
+  pattern: Pattern,
+  then: readonly Operation[],
+  isRight: (look: Operation) => boolean,
+  { replica }: Operation,
+): Pattern {
   if ((pattern !== 'at-once' && pattern !== 'later') || replica === null) return pattern;
-  return right.some((look) => look.replica === replica) ? pattern : 'some';
+  const ofIt = then.filter((look) => look.replica === replica);
+  if (pattern === 'at-once') return ofIt.some(isRight) ? pattern : 'some';
+  const first = then.findIndex(isRight);
+  return then.slice(first).some((look) => look.replica === replica && !isRight(look)) ? 'some' : pattern;
 }
 
 function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: number): Pattern {
@@ -85,7 +104,11 @@ function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: 
 /** A body's end takes a moment to be known as the write's. */
 const GRACE_MS = 5;
 
-function isRightFrom(end: number | null, looks: readonly Operation[], isRight: (look: Operation) => boolean): boolean {
+function isRightFrom(
+  end: number | null,
+  looks: readonly Operation[],
+  isRight: (look: Operation) => boolean,
+): boolean {
   const after = end === null ? [] : looks.filter(({ at }) => at >= end + GRACE_MS);
   return after.length > 0 && after.every(isRight);
 }
@@ -99,7 +122,10 @@ export function bodyEndOf({ at, redirected }: Operation, since: Write | null): n
 }
 
 /** The looks at the end that all were right. */
-function lastInARow(looks: readonly Operation[], isRight: (look: Operation) => boolean): readonly Operation[] {
+function lastInARow(
+  looks: readonly Operation[],
+  isRight: (look: Operation) => boolean,
+): readonly Operation[] {
   const wrong = looks.findLastIndex((look) => !isRight(look));
   return looks.slice(wrong + 1);
 }
@@ -109,14 +135,16 @@ function delayOf(look: Operation | undefined, since: Write | null, missed: Opera
   return look ? Math.max(0, Math.round(look.at - (since?.end ?? missed.at))) : null;
 }
 
-/** Something newer of the user's own has come on top of it, where a write replaces another. */
 function knows({ saw, denied, outcome }: Operation, since: Write | null): boolean {
   if (!since) return !denied && outcome === 'ok';
-  if (!saw) return false;
-  if (saw.marks.includes(since.mark)) return true;
-  const replaces = since.effect === 'replace' || since.effect === 'login';
-  return replaces && saw.marks.some((mark) => writeIndex(mark) >= since.index);
+  return saw?.marks.includes(since.mark) ?? false;
 }
+
+/** Something newer of the user's own has come on top of it: whether it was there can't be told. */
+const isHidden = ({ saw }: Operation, since: Write | null): boolean =>
+  since !== null &&
+  !saw?.marks.includes(since.mark) &&
+  (saw?.marks.some((mark) => writeIndex(mark) > since.index) ?? false);
 
 /** Losses of one kind, by what second looks found of some of them. */
 export class LookedKinds {
@@ -129,6 +157,7 @@ export class LookedKinds {
     counts.patterns[found.pattern]++;
     counts.knew += found.knew;
     counts.asked += found.asked;
+    if (found.pattern === 'never' && loss.seen) counts.seen++;
     if (found.rightAfterBody) counts.rightAfterBody++;
     if (found.afterMs !== null && found.pattern !== 'some') counts.delays.push(found.afterMs);
   }
@@ -137,6 +166,11 @@ export class LookedKinds {
   areRightAfterBody(loss: Loss): boolean {
     const counts = this.#kinds.get(kindOf(loss));
     return counts !== undefined && counts.rightAfterBody * 2 > sum(counts.patterns);
+  }
+
+  /** What is gone for good, in the kind, had been there before. */
+  hadBeenSeen(loss: Loss): boolean {
+    return loss.seen || (loss.session && [...this.#kinds.values()].some(({ seen }) => seen > 0));
   }
 
   /** Of looks at once on fresh connections, over all kinds: how many knew what was missed. */
@@ -156,7 +190,9 @@ export class LookedKinds {
   /** Over all kinds, for sessions that were lost where no page was there to be looked at again. */
   get #all(): Counts | undefined {
     const kinds = [...this.#kinds.values()];
-    return kinds.length === 0 ? undefined : kinds.reduce((a, b) => ({ ...a, patterns: added(a.patterns, b.patterns) }));
+    return kinds.length === 0
+      ? undefined
+      : kinds.reduce((a, b) => ({ ...a, patterns: added(a.patterns, b.patterns) }));
   }
 
   /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
@@ -167,11 +203,14 @@ export class LookedKinds {
     const most = (Object.entries(patterns) as [Pattern, number][]).reduce((a, b) => (b[1] > a[1] ? b : a))[0];
     if (!found) return most;
     // Where some replicas know it and others don't, a few looks meet one kind alone by chance.
-    return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never') ? 'some' : found.pattern;
+    return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never')
+      ? 'some'
+      : found.pattern;
   }
 }
 
-const kindOf = ({ operation }: Loss): string => `${operation.name} ${operation.denied ? 'denied' : (operation.saw?.object ?? '')}`;
+const kindOf = ({ operation }: Loss): string =>
+  `${operation.name} ${operation.denied ? 'denied' : (operation.saw?.object ?? '')}`;
 
 const added = (a: Counts['patterns'], b: Counts['patterns']): Counts['patterns'] => ({
   'at-once': a['at-once'] + b['at-once'],
@@ -186,4 +225,5 @@ const none = (): Counts => ({
   asked: 0,
   delays: [],
   rightAfterBody: 0,
+  seen: 0,
 });

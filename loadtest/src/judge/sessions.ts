@@ -15,6 +15,8 @@ interface Holding {
   askedAt: number;
   /** Another replica has shown that it knows it, too: the store is shared, and no replica is the wrong one. */
   shared: boolean;
+  /** When its cookie was last renewed, where the app does that (milliseconds since the epoch). */
+  renewedAt: number;
   /** Denied already: it can't be lost a second time. */
   lost: boolean;
 }
@@ -31,10 +33,12 @@ export class Sessions {
     return this.#askedBy(operation);
   }
 
-  #askedBy({ user, sent, step }: Operation): Holding | null {
+  #askedBy({ user, sent, step, at }: Operation): Holding | null {
     const held = this.#held.get(user);
-    // An answer to another cookie says nothing of the held session.
-    return held && held.cookie === sent && step !== 'replay' ? held : null;
+    if (!held || step === 'replay') return null;
+    // An answer to another cookie says nothing of the held session; unless it was renewed while this was under way.
+    const underWay = at < held.renewedAt && sent !== null && held.aliases.includes(sent);
+    return held.cookie === sent || underWay ? held : null;
   }
 
   /** @param denied the answer showed that the session was not known @returns whether it began a session */
@@ -43,7 +47,7 @@ export class Sessions {
     if (step === 'replay') return false;
     if (operation.anew) this.#held.delete(user);
     const held = this.#askedBy(operation);
-    if (held && denied) held.lost = true;
+    if (held && denied && held.cookie === sent) held.lost = true;
     // After a login or logout of unknown outcome, nothing is certain.
     const ended = wrote?.effect === 'logout' || (wrote?.effect === 'login' && outcome === 'info');
     if (set === 'cleared' || (ended && outcome !== 'fail')) this.#held.delete(user);
@@ -51,6 +55,7 @@ export class Sessions {
       if (outcome !== 'ok') this.#held.delete(user);
       else {
         if (held && this.rolls && !changesId(operation)) {
+          held.renewedAt = endOf(operation);
           held.aliases = [...held.aliases, held.cookie].slice(-MOST_ALIASES);
           held.cookie = set;
           answered(held, operation);
@@ -84,6 +89,7 @@ function begin(operation: Operation, cookie: string, aliases: readonly string[])
     home: replica,
     askedAt: at,
     shared: false,
+    renewedAt: Number.NEGATIVE_INFINITY,
     lost: false,
   };
   noteWrite(held, operation);

@@ -60,7 +60,8 @@ export class WhoKnows {
   /** A denied page misses everything. */
   denied({ replica, version }: Operation, writer: Operation | undefined): void {
     if (replica !== null && writer?.replica != null) this.#byReplica.add(writer.replica, replica, false);
-    if (version !== undefined && writer?.version !== undefined) this.#byVersion.add(writer.version, version, false);
+    if (version !== undefined && writer?.version !== undefined)
+      this.#byVersion.add(writer.version, version, false);
   }
 
   /** The object is never shown but by the replica that was told it. */

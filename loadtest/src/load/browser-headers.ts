@@ -12,8 +12,7 @@ const USER_AGENT =
 const LANGUAGE = 'en-US,en;q=0.9';
 
 const PAGE: Headers = {
-  accept:
-    'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8',
+  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8',
   'accept-language': LANGUAGE,
   'user-agent': USER_AGENT,
   'upgrade-insecure-requests': '1',
@@ -43,7 +42,12 @@ const SETS = {
  * @param secure the browser trusts it
  * @param page the address of the page that asks; null: the address was typed
  */
-export function browserHeaders(request: Request, origin: string, secure: boolean, page: string | null): Headers {
+export function browserHeaders(
+  request: Request,
+  origin: string,
+  secure: boolean,
+  page: string | null,
+): Headers {
   const { as = 'page', method, fromAfar = false } = request;
   const sets = SETS[as];
   const headers: Headers = { ...(secure ? sets.trusted : sets.plain) };

@@ -8,9 +8,9 @@ import type { App } from '../scenarios/scenario.ts';
 import { browserHeaders } from './browser-headers.ts';
 import { now } from './clock.ts';
 import { type AtHeaders, Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
-import type { Initiator } from './cookies/same-site.ts';
 import { CookieJar, type Stored } from './cookies/jar.ts';
 import { type Place, placeOf } from './cookies/place.ts';
+import type { Initiator } from './cookies/same-site.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
 import { dateOf } from './evidence.ts';
 import { type SessionId, sessionIdOf } from './session-id.ts';
@@ -138,7 +138,12 @@ export class Browser {
     const sentId = own ? (this.#session?.sentBy(request, headers, jar, place) ?? null) : null;
     const exchange = { method, path, headers, body, blocking: false };
     const alone = fresh || (options.address !== undefined && proxyProtocol === true);
-    const { reply, headers: received, error, rest } = alone
+    const {
+      reply,
+      headers: received,
+      error,
+      rest,
+    } = alone
       ? yield* settled(this.#sendAlone(to.origin, options.address, exchange, early))
       : yield* until<Exchanged>((goOn) => this.#lane(to, lane).send(exchange, goOn, early));
     const ms = now() - at;
@@ -154,7 +159,8 @@ export class Browser {
       own && answer && this.#session
         ? this.#session.setBy(answer, stored.length > 0 ? stored.map(({ name }) => name) : NONE, jar, place)
         : undefined;
-    if (answer && request.as !== 'fetch' && answer.location === null) this.#pages[lane] = `${to.origin}${path}`;
+    if (answer && request.as !== 'fetch' && answer.location === null)
+      this.#pages[lane] = `${to.origin}${path}`;
     const unnamed = this.#session === null;
     return {
       at,
@@ -171,7 +177,8 @@ export class Browser {
       stored,
       twice: cookies === undefined ? NONE : namesTwiceIn(cookies),
       jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
-      jarSet: unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
+      jarSet:
+        unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
       cookies: jar,
     };
   }

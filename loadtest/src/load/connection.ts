@@ -4,7 +4,7 @@
  */
 import { Client, type Dispatcher } from 'undici';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
-import { type Way, connectorOf } from './way.ts';
+import { connectorOf, type Way } from './way.ts';
 
 export interface Reply {
   readonly status: number;

@@ -5,7 +5,13 @@ import type { AnswerHeaders } from '../scenarios/exchange.ts';
 /** A Date has whole seconds, and an answer takes its time. */
 const LEAST_APART_MS = 5000;
 
-const CACHE_HEADERS = ['x-cache', 'cf-cache-status', 'x-cache-status', 'x-proxy-cache', 'cache-status'] as const;
+const CACHE_HEADERS = [
+  'x-cache',
+  'cf-cache-status',
+  'x-cache-status',
+  'x-proxy-cache',
+  'cache-status',
+] as const;
 
 /** Why a cache seems to have answered; undefined where nothing says so. */
 export function cachedBy(headers: AnswerHeaders): string | undefined {
@@ -51,7 +57,10 @@ function* parts(id: string): Generator<string> {
 }
 
 const decoded = (id: string): string[] =>
-  [...parts(id)].flatMap((part) => [part, Buffer.from(part.replace(/^s:/, ''), 'base64url').toString('latin1')]);
+  [...parts(id)].flatMap((part) => [
+    part,
+    Buffer.from(part.replace(/^s:/, ''), 'base64url').toString('latin1'),
+  ]);
 
 function decodeURIComponentSafely(text: string): string {
   try {

@@ -50,7 +50,13 @@ export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 
 
 type RoundTripTold = Pick<RoundTrip, 'answer' | 'error'>;
 
-export function meaningOf(hop: RoundTripTold, asked: Asked, flow: FlowState, app: App, world: World): Meaning {
+export function meaningOf(
+  hop: RoundTripTold,
+  asked: Asked,
+  flow: FlowState,
+  app: App,
+  world: World,
+): Meaning {
   const { step, request, wrote, redirects, aside } = asked;
   const { answer } = hop;
   let leads = step.follow === false ? null : whereTo(answer, request, app, world);
@@ -67,14 +73,20 @@ export function meaningOf(hop: RoundTripTold, asked: Asked, flow: FlowState, app
   const outcome = refused && rightly ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
   const came = outcome === 'ok' && !denied;
   const next = came ? (leads?.next ?? null) : null;
-  const writesNext = next !== null && wrote !== undefined && next.method !== 'GET' && answer?.location != null;
+  const writesNext =
+    next !== null && wrote !== undefined && next.method !== 'GET' && answer?.location != null;
   return {
     kind: aside ?? (wrote && !writesNext ? 'write' : leads === null ? 'read' : 'hop'),
     outcome,
     denied: denied || undefined,
     saw: page?.saw,
     error,
-    handshake: step.wrote?.effect === 'login' && isCallback(asked, world) ? (came ? 'completed' : 'refused') : undefined,
+    handshake:
+      step.wrote?.effect === 'login' && isCallback(asked, world)
+        ? came
+          ? 'completed'
+          : 'refused'
+        : undefined,
     values: page?.values ?? flow.values,
     came,
     next,
@@ -162,7 +174,8 @@ function toward(address: string, request: Request, app: App, { target, marks }: 
   if (url.origin === target.origin) return { next };
   // Another port of the same host is the same site.
   const isSameHost = url.hostname === target.hostname && url.protocol === target.protocol;
-  if (!isSameHost && !app.origins?.includes(url.origin)) return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
+  if (!isSameHost && !app.origins?.includes(url.origin))
+    return { error: `FOREIGN_REDIRECT: to ${url.origin}` };
   return { next: { ...next, origin: url.origin } };
 }
 
@@ -180,7 +193,9 @@ function deniedBy(denied: App['denied'], answer: Answer | null, next: Request | 
   if (!answer) return false;
   if (denied.statuses.includes(answer.status)) return true;
   if (denied.bodies?.some((text) => answer.body.includes(text))) return true;
-  return next !== null && next.origin === undefined && denied.paths.includes(next.path.split('?', 1)[0] ?? '');
+  return (
+    next !== null && next.origin === undefined && denied.paths.includes(next.path.split('?', 1)[0] ?? '')
+  );
 }
 
 /** A refused connection carried nothing; any other failure of a write may have come after it took effect. */

@@ -28,7 +28,13 @@ export interface LookAt {
 export type Recorded = (operation: Operation) => void;
 
 /** The looks at once, for which the user waits. @returns how many of them showed what was missed, of how many */
-export async function lookAtOnce({ of, then, now, replicas, ask }: LookAt): Promise<{ right: number; all: number }> {
+export async function lookAtOnce({
+  of,
+  then,
+  now,
+  replicas,
+  ask,
+}: LookAt): Promise<{ right: number; all: number }> {
   const fresh = replicas > 0 ? Math.max(KEPT, replicas * TRIES_A_REPLICA) : FRESH;
   let [right, all] = [0, 0];
   const count = (found: boolean | null): void => {
@@ -46,14 +52,20 @@ export async function lookAtOnce({ of, then, now, replicas, ask }: LookAt): Prom
   return { right, all };
 }
 
-/** The looks of a while later, beside what the user does next. */
-export async function lookLater({ of, then, now, ask }: LookAt, atOnce: { right: number }, signal: AbortSignal): Promise<void> {
+/** The looks of a while later. Where nobody knew it, the user waits for them: what they wrote next would hide it. */
+export async function lookLater(
+  { of, then, now, ask }: LookAt,
+  atOnce: { right: number },
+  signal: AbortSignal,
+): Promise<void> {
   const began = performance.now();
   // Somebody knows it: then it counts only whether everybody does in the end.
   const times = atOnce.right > 0 ? LATER_MS.slice(-2) : LATER_MS;
   let rightInARow = 0;
   for (const afterMs of times) {
-    await sleep(Math.max(0, afterMs - (performance.now() - began)), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.max(0, afterMs - (performance.now() - began)), undefined, { signal }).catch(
+      () => undefined,
+    );
     if (signal.aborted) return;
     for (const fresh of [true, true]) {
       const found = await ask(then, fresh, { of, cookies: 'then', afterMs });

@@ -1,16 +1,26 @@
 /** The session's id, wherever the scenario says that it is: as a request carries it, and as an answer changes it. */
 import type { Answer, Request } from '../scenarios/exchange.ts';
-import type { SessionName } from '../scenarios/scenario.ts';
 import { atPointer } from '../scenarios/json-pointer.ts';
+import type { SessionName } from '../scenarios/scenario.ts';
 import type { CookieJar } from './cookies/jar.ts';
 import type { Place } from './cookies/place.ts';
 
 /** The same in request and answer. */
 export interface SessionId {
   /** @param headers as they go out, names in lower case */
-  sentBy(request: Request, headers: Readonly<Record<string, string>>, jar: CookieJar, to: Place): string | null;
+  sentBy(
+    request: Request,
+    headers: Readonly<Record<string, string>>,
+    jar: CookieJar,
+    to: Place,
+  ): string | null;
   /** The id from now on; `cleared`; undefined where the answer says nothing of it. */
-  setBy(answer: Pick<Answer, 'headers' | 'body' | 'location'>, setNames: readonly string[], jar: CookieJar, to: Place): string | 'cleared' | undefined;
+  setBy(
+    answer: Pick<Answer, 'headers' | 'body' | 'location'>,
+    setNames: readonly string[],
+    jar: CookieJar,
+    to: Place,
+  ): string | 'cleared' | undefined;
 }
 
 export function sessionIdOf(name: SessionName): SessionId {

@@ -18,7 +18,7 @@ import type { Browser, RoundTrip, SendOptions } from './browser.ts';
 import { CookieJar } from './cookies/jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
-import { carries, clockOf, cachedBy } from './evidence.ts';
+import { cachedBy, carries, clockOf } from './evidence.ts';
 import { type Asked, type Meaning, meaningOf } from './meaning.ts';
 import { lookAtOnce, lookLater } from './second-look.ts';
 
@@ -248,7 +248,11 @@ export class VirtualUser {
   }
 
   /** What the flow, and later looks, have to know of a write that came through. */
-  #note({ object, effect, mark }: NonNullable<Operation['wrote']>, { hop, meaning }: Found, flow: Flow): void {
+  #note(
+    { object, effect, mark }: NonNullable<Operation['wrote']>,
+    { hop, meaning }: Found,
+    flow: Flow,
+  ): void {
     if (effect === 'login') {
       flow.loggedOut = false;
       this.#loggedIn.add(object);
@@ -264,7 +268,13 @@ export class VirtualUser {
   }
 
   /** What the scenario does not ask for: looks at losses, and what must not open anything. */
-  *#probe(asked: Asked, found: Found, fact: Operation, flow: Flow, before: CookieJar | null): Coroutine<void> {
+  *#probe(
+    asked: Asked,
+    found: Found,
+    fact: Operation,
+    flow: Flow,
+    before: CookieJar | null,
+  ): Coroutine<void> {
     const { step, request } = asked;
     const { saw, denied } = found.meaning;
     const { object } = step.shows ?? {};
@@ -279,7 +289,8 @@ export class VirtualUser {
       this.#written.set(object, { ...written, cookies: this.#options.browser.cookies() });
     if (missed) yield* this.#lookAgain(asked, fact, flow, written, before);
     else if (saw && object !== undefined) yield* this.#tryBeforeLogin(object, flow);
-    if (fact.wrote?.effect === 'logout' && fact.outcome === 'ok') yield* this.#tryAfterLogout(fact.wrote.object, flow);
+    if (fact.wrote?.effect === 'logout' && fact.outcome === 'ok')
+      yield* this.#tryAfterLogout(fact.wrote.object, flow);
   }
 
   *#lookAgain(
@@ -295,9 +306,12 @@ export class VirtualUser {
       request.method === 'GET' && request.origin === undefined
         ? { step, request }
         : this.#pages.get(object ?? '');
-    if (!page || !crowd.mayLook(`${flow.scenario.name} ${step.name} ${fact.denied ? 'denied' : object}`)) return;
+    if (!page || !crowd.mayLook(`${flow.scenario.name} ${step.name} ${fact.denied ? 'denied' : object}`))
+      return;
     const current = browser.cookies();
     const then = written?.cookies ?? before ?? current;
+    // Without any cookie, nobody can know whose page it is.
+    if (fact.sent === null && this.#header(then) === undefined && this.#isByCookies(flow)) return;
     const at = { host: this.#options.target.hostname, path: request.path, secure: true };
     const same = then.header(at) === current.header(at);
     // Where a look renews the session's id, the old one is worth nothing any more: the next look goes with the new one.
@@ -329,6 +343,15 @@ export class VirtualUser {
       this.#looking.delete(later),
     );
     this.#looking.add(later);
+    if (atOnce.right === 0) yield* settled(later);
+  }
+
+  #header(jar: CookieJar): string | undefined {
+    return jar.header({ host: this.#options.target.hostname, path: '/', secure: true });
+  }
+
+  #isByCookies({ scenario }: Flow): boolean {
+    return scenario.app.session === null || 'cookies' in scenario.app.session;
   }
 
   /** The id of before a login must not open what the login has opened. */
@@ -415,7 +438,8 @@ export class VirtualUser {
     const meaning = meaningOf(hop, asked, flow, flow.scenario.app, this.#options);
     if (!aside) {
       const replica = hop.answer?.replica;
-      if (meaning.values !== flow.values && replica != null) this.#noteGiven(meaning.values, flow.values, replica);
+      if (meaning.values !== flow.values && replica != null)
+        this.#noteGiven(meaning.values, flow.values, replica);
       flow.values = meaning.values;
     }
     watch?.(asked, hop, meaning);
@@ -512,13 +536,13 @@ export class VirtualUser {
     if (clockMs !== undefined) operation.clockMs = clockMs;
     const told = this.#version === undefined ? undefined : headers[this.#version];
     if (typeof told === 'string') operation.version = told.slice(0, 60);
-    const { wrote, status, denied } = operation;
+    const { wrote } = operation;
     const fills = wrote && wrote.effect !== 'logout' && wrote.effect !== 'remove';
     if (fills && operation.outcome === 'ok' && hop.idAfter !== null) {
       const other = crowd.otherOwner(hop.idAfter, user);
       if (other !== null) operation.sharedWith = other;
     }
-    if (probes && ((status ?? 0) >= 400 || denied)) {
+    if (probes && this.#givenBy.size > 0) {
       const from = this.#giverOf(asked.request);
       if (from !== undefined) operation.carriedFrom = from;
     }
@@ -526,8 +550,13 @@ export class VirtualUser {
 
   /** The replica that gave a value which this request carries. */
   #giverOf({ path, body, headers }: Request): string | undefined {
-    const texts = [decoded(path), body === undefined ? '' : decoded(body.toString()), ...Object.values(headers ?? {})];
-    for (const [value, replica] of this.#givenBy) if (texts.some((text) => text.includes(value))) return replica;
+    const texts = [
+      decoded(path),
+      body === undefined ? '' : decoded(body.toString()),
+      ...Object.values(headers ?? {}),
+    ];
+    for (const [value, replica] of this.#givenBy)
+      if (texts.some((text) => text.includes(value))) return replica;
     return undefined;
   }
 
@@ -540,9 +569,7 @@ export class VirtualUser {
   /** Marks of other users anywhere in an answer; undefined without any. */
   #othersIn({ body }: Answer): string[] | undefined {
     const { marks, user, walked } = this.#options;
-    const others = marks
-      .in(body)
-      .filter((mark) => !isMarkOf(user, mark) && !(walked && isMarkOf(0, mark)));
+    const others = marks.in(body).filter((mark) => !isMarkOf(user, mark) && !(walked && isMarkOf(0, mark)));
     return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
   }
 }

@@ -16,7 +16,10 @@ export interface Way {
   readonly insecure?: boolean | undefined;
 }
 
-export function connectorOf({ from, resolve, ca, insecure }: Way, timeoutMs: number): buildConnector.connector {
+export function connectorOf(
+  { from, resolve, ca, insecure }: Way,
+  timeoutMs: number,
+): buildConnector.connector {
   const tls = { ...(ca === undefined ? {} : { ca }), ...(insecure ? { rejectUnauthorized: false } : {}) };
   // With HTTP/2, undici would put several requests on the connection at once.
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false, ...tls });

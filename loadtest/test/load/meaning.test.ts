@@ -189,8 +189,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 const hopOf = ({ answer, body = '' }: Case): Pick<RoundTrip, 'answer' | 'error'> => {
-  if (typeof answer === 'string')
-    return { answer: null, error: { code: answer, message: 'of the test' } };
+  if (typeof answer === 'string') return { answer: null, error: { code: answer, message: 'of the test' } };
   const [status, location] = typeof answer === 'number' ? [answer, null] : answer;
   const answered: Answer = { status, replica: null, location, body, headers: {} };
   return { answer: answered, error: null };

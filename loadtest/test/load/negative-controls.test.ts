@@ -15,7 +15,10 @@ t.test('a page that writes its session back loses updates and brings sessions ba
   t.equal(guarantees['no-lost-update']?.verdict, 'broken');
   t.equal(guarantees['logout-final']?.verdict, 'broken');
   t.ok(losses.byCause.overwritten || losses.byCause.resurrected);
-  t.match((losses.examples.overwritten ?? losses.examples.resurrected)?.hops.at(-1), { replica: /app-/, status: 200 });
+  t.match((losses.examples.overwritten ?? losses.examples.resurrected)?.hops.at(-1), {
+    replica: /app-/,
+    status: 200,
+  });
 });
 
 t.test('a sound app violates nothing, and every guarantee is put to the test', async (t) => {

@@ -33,8 +33,11 @@ export const foundBroken = (
   defect: Defect,
   more: Partial<LoadOptions> = {},
 ) =>
-  t.test(`is found broken by ${typeof scenario === 'string' ? scenario : scenario.name} in an app that breaks it`, async (t) => {
-    const result = await judgedApp(t, scenario, defect, more);
-    t.equal(result.guarantees[guarantee]?.verdict, 'broken');
-    t.equal(result.verdict, 'broken');
-  });
+  t.test(
+    `is found broken by ${typeof scenario === 'string' ? scenario : scenario.name} in an app that breaks it`,
+    async (t) => {
+      const result = await judgedApp(t, scenario, defect, more);
+      t.equal(result.guarantees[guarantee]?.verdict, 'broken');
+      t.equal(result.verdict, 'broken');
+    },
+  );

@@ -172,8 +172,7 @@ class Notation {
       else if (note === 'refused' || note === 'completed') {
         operation.handshake = note;
         operation.name = 'login';
-      }
-      else if (note.startsWith('+')) operation.set = note.slice(1);
+      } else if (note.startsWith('+')) operation.set = note.slice(1);
       else operation.sent = note;
     }
     if (effect) {

@@ -39,6 +39,8 @@ export interface Case {
   /** A new app each time. */
   readonly defective: () => RequestListener;
   readonly sound: () => RequestListener;
+  /** Where it takes another scenario to be sound. */
+  readonly soundScenario?: string;
   /** What is violated, among others. */
   readonly breaks: string;
   /** What its figures say. */
@@ -50,21 +52,34 @@ export interface Case {
 
 export function toldOf(
   t: Test,
-  { cause, scenario, defective, sound, breaks, figures, more, on = ['kept', 'fresh'] }: Case,
+  {
+    cause,
+    scenario,
+    defective,
+    sound,
+    soundScenario = scenario,
+    breaks,
+    figures,
+    more,
+    on = ['kept', 'fresh'],
+  }: Case,
 ): void {
   for (const connections of on) {
-    t.test(`${cause} is told of an app that has it, and nothing else is: ${connections} connections`, async (t) => {
-      const result = await judgedFile(t, defective(), scenario, { ...more, connections });
-      t.equal(result.verdict, 'broken');
-      t.equal(result.guarantees[breaks]?.verdict, 'broken', breaks);
-      t.same(Object.keys(result.losses.byCause), [cause]);
-      const explanation = result.losses.explanations?.[cause];
-      if (figures) t.match(explanation?.figures, figures);
-      t.ok(explanation?.repair, 'and what to do');
-    });
+    t.test(
+      `${cause} is told of an app that has it, and nothing else is: ${connections} connections`,
+      async (t) => {
+        const result = await judgedFile(t, defective(), scenario, { ...more, connections });
+        t.equal(result.verdict, 'broken');
+        t.equal(result.guarantees[breaks]?.verdict, 'broken', breaks);
+        t.same(Object.keys(result.losses.byCause), [cause]);
+        const explanation = result.losses.explanations?.[cause];
+        if (figures) t.match(explanation?.figures, figures);
+        t.ok(explanation?.repair, 'and what to do');
+      },
+    );
   }
   t.test(`${cause}: the sound twin is intact`, async (t) => {
-    const result = await judgedFile(t, sound(), scenario, { ...more, connections: 'mixed' });
+    const result = await judgedFile(t, sound(), soundScenario, { ...more, connections: 'mixed' });
     t.same(result.losses.byCause, {});
     t.equal(result.verdict, 'intact', JSON.stringify(result.guarantees));
   });

@@ -16,12 +16,20 @@ export const sessionKept = defineGuarantee({
   check: () => new SessionKept(),
 });
 
+/** What an app answers to a token or field that it does not know. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 409, 419, 422]);
+
 class SessionKept implements Checker {
+  /** Values are refused by the very replica that gave them: then it is not a matter of replicas. */
+  #refusesItsOwn = false;
+
   add(operation: Operation, { sessions, ledger }: Known): Finding | null {
     const { outcome, set, saw, wrote, user, at, denied } = operation;
     const held = sessions.askedBy(operation);
     if (held?.lost || operation.handshake === 'refused') return null;
     if (denied) return this.#denied(operation, held !== null, ledger.last(user));
+    if (this.#isForeignToken(operation))
+      return violated(`what ${operation.carriedFrom} had given to be taken`, ledger.last(user));
     if (!held || outcome !== 'ok' || held.written === null) return null;
     // Login and logout change the cookie on purpose; and some apps do it all the time.
     const meant = changesId(operation) || (sessions.rolls && set !== 'cleared');
@@ -37,6 +45,13 @@ class SessionKept implements Checker {
       return violated(`session ${held.cookie} recognised`, since);
     }
     return saw || wrote ? HELD : null;
+  }
+
+  /** Refused by another replica than the one that gave a value in it. */
+  #isForeignToken({ status, carriedFrom, replica }: Operation): boolean {
+    if (carriedFrom === undefined || replica === null || !REFUSALS.has(status ?? 0)) return false;
+    this.#refusesItsOwn ||= carriedFrom === replica;
+    return !this.#refusesItsOwn;
   }
 
   #denied({ sent }: Operation, asked: boolean, last: Write | null): Finding | null {

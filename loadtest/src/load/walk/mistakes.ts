@@ -2,8 +2,9 @@
  * Mistakes of a scenario, told from an app that loses sessions: what goes wrong in every walk in the same way, though
  * nothing was lost, is a mistake. Each is a message that says what came back.
  */
-import type { Answer } from '../../scenarios/exchange.ts';
+
 import type { Marks } from '../../model/mark.ts';
+import type { Answer } from '../../scenarios/exchange.ts';
 import { asksForPassword, excerptOf } from './excerpt.ts';
 import type { Stroll, Watched } from './stroll.ts';
 
@@ -46,7 +47,10 @@ export function mistakeIn(strolls: readonly Stroll[], target: URL, marks: Marks)
   const refused = inAll((step) => isLoginRefused(step));
   if (refused)
     return `the login was refused: ${named(refused)} ${refused.hop.answer && asksForPassword(refused.hop.answer) ? 'leads to the login page again' : 'turns the user away'}. Is the password right, and the account not locked? Does a field carry another value than was meant?\n  ${told(refused)}`;
-  const failed = inAll(({ hop, meaning }) => (hop.answer?.status ?? 0) >= 400 && !meaning.denied && meaning.outcome !== 'ok' && !meaning.handshake);
+  const failed = inAll(
+    ({ hop, meaning }) =>
+      (hop.answer?.status ?? 0) >= 400 && !meaning.denied && meaning.outcome !== 'ok' && !meaning.handshake,
+  );
   if (failed) return ofStatus(failed, target);
   const lacking = inAll(({ meaning }) => /^UNREADABLE_PAGE/.test(meaning.error ?? ''));
   if (lacking && !strolls.some(isRefusedACookie))
@@ -66,10 +70,15 @@ function ofPattern(strolls: readonly Stroll[], marks: Marks): string | undefined
     const [first] = missing;
     if (!first) continue;
     const where = first.asked.step.shows?.where ?? 'where the scenario looks';
-    const elsewhere = missing.find(({ hop, missed }) => marks.in(hop.answer?.body ?? '').includes(missed ?? ''));
+    const elsewhere = missing.find(({ hop, missed }) =>
+      marks.in(hop.answer?.body ?? '').includes(missed ?? ''),
+    );
     if (elsewhere)
       return `${named(elsewhere)} shows what was written, but not where the scenario looks (${where})\n  ${told(elsewhere)}`;
-    if (!strolls.some(isRefusedACookie) && missing.every(({ hop, asked, meaning }) => isMissingPlace(hop.answer, asked, marks, meaning.values)))
+    if (
+      !strolls.some(isRefusedACookie) &&
+      missing.every(({ hop, asked, meaning }) => isMissingPlace(hop.answer, asked, marks, meaning.values))
+    )
       return `${named(first)} has nothing where the scenario looks (${where}), not even for the user's own first write\n  ${told(first)}`;
   }
   return undefined;
@@ -92,7 +101,8 @@ function isMissingPlace(
 function ofRedirect({ asked, meaning }: Watched): string {
   const request = `${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
   const [code, why = ''] = (meaning.error ?? '').split(': ');
-  if (code === 'REDIRECT_LOOP') return `${request} redirects without end (${why}): mend the app, then try again`;
+  if (code === 'REDIRECT_LOOP')
+    return `${request} redirects without end (${why}): mend the app, then try again`;
   if (code === 'BAD_REDIRECT') return `${request} failed: ${meaning.error}`;
   return `${request} leads to another origin (FOREIGN_REDIRECT: ${why}): if it belongs to the flow, list it under origins: in the scenario`;
 }
@@ -110,7 +120,12 @@ function ofStatus(step: Watched, target: URL): string {
 function isLoginRefused({ asked, hop, meaning }: Watched): boolean {
   if (asked.wrote?.effect !== 'login' || !hop.answer) return false;
   if (meaning.denied) return true;
-  return asked.request.method === 'POST' && hop.answer.status < 400 && hop.answer.location === null && asksForPassword(hop.answer);
+  return (
+    asked.request.method === 'POST' &&
+    hop.answer.status < 400 &&
+    hop.answer.location === null &&
+    asksForPassword(hop.answer)
+  );
 }
 
 export const isRefusedACookie = ({ operations }: Stroll): boolean =>
@@ -119,7 +134,8 @@ export const isRefusedACookie = ({ operations }: Stroll): boolean =>
 const named = ({ asked }: Watched): string =>
   `${asked.request.method} ${asked.request.shown ?? asked.request.path} (step "${asked.step.name}")`;
 
-const told = ({ hop }: Watched): string => (hop.answer ? `came back: ${excerptOf(hop.answer)}` : 'nothing came back');
+const told = ({ hop }: Watched): string =>
+  hop.answer ? `came back: ${excerptOf(hop.answer)}` : 'nothing came back';
 
 function retryAfter(answer: Answer | null): string {
   const value = answer?.headers['retry-after'];

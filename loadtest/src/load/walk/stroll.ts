@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../model/event.ts';
 import type { Marks } from '../../model/mark.ts';
 import type { Scenario, Values } from '../../scenarios/scenario.ts';
-import { Browser, type BrowserOptions, type RoundTrip, withBrowser } from '../browser.ts';
+import { type Browser, type BrowserOptions, type RoundTrip, withBrowser } from '../browser.ts';
 import { now } from '../clock.ts';
 import { CookieJar } from '../cookies/jar.ts';
 import { run } from '../coroutine.ts';
@@ -24,6 +24,8 @@ export interface Stroll {
   readonly operations: readonly Operation[];
   /** Every step came through, and every page showed what it should. */
   readonly right: boolean;
+  /** A cookie was renewed without a login, and the new one still shows what was written before. */
+  readonly rolls: boolean;
   /** Steps whose missing mark a later look has found. */
   readonly foundLater: ReadonlySet<string>;
 }
@@ -53,6 +55,7 @@ export async function stroll(
   const operations: Operation[] = [];
   const foundLater = new Set<string>();
   let right = true;
+  let rolls = false;
   await withBrowser(options, signal, async (browser) => {
     const due = new Due();
     const user = new VirtualUser({
@@ -71,14 +74,67 @@ export async function stroll(
     });
     for (let flow = 0; flow < flows && right; flow++) {
       const from = steps.length;
+      const since = operations.length;
       due.clear();
       const came = await run(user.flow(scenario));
       const missed = steps.slice(from).filter((step) => step.missed !== null);
       right = came && missed.length === 0;
-      if (patient) for (const step of missed) if (await turnsUp(step, browser, marks, options, signal)) foundLater.add(step.asked.step.name);
+      rolls ||= await isRenewal(operations.slice(since), steps.slice(from), browser, marks, options);
+      const hasCookies = operations.some(({ sent, jar }) => sent !== null || jar !== undefined);
+      if (patient && (hasCookies || !byCookies(scenario)))
+        for (const step of missed)
+          if (await turnsUp(step, browser, marks, options, signal)) foundLater.add(step.asked.step.name);
     }
   });
-  return { steps, operations, right, foundLater };
+  return {
+    steps,
+    operations,
+    right: right,
+    rolls: rolls || (right && operations.some(isRenewed)),
+    foundLater,
+  };
+}
+
+const byCookies = ({ app }: Scenario): boolean => app.session === null || 'cookies' in app.session;
+
+/** A cookie that changed without a login or logout. */
+const isRenewed = ({ sent, set, wrote, within }: Operation): boolean =>
+  sent !== null &&
+  set !== null &&
+  set !== 'cleared' &&
+  set !== sent &&
+  within === undefined &&
+  wrote?.effect !== 'login' &&
+  wrote?.effect !== 'logout';
+
+/** The new cookie shows what was written before it was set: on a later page of the flow, or on one that is asked for now. */
+async function isRenewal(
+  operations: readonly Operation[],
+  steps: readonly Watched[],
+  browser: Browser,
+  marks: Marks,
+  { app, target }: BrowserOptions,
+): Promise<boolean> {
+  const index = operations.findIndex(isRenewed);
+  if (index < 0) return false;
+  const before = operations.slice(0, index).flatMap(({ wrote }) => wrote?.mark ?? []);
+  const showsOne = (shown: readonly string[] | undefined): boolean =>
+    shown?.some((mark) => before.includes(mark)) ?? false;
+  if (operations.slice(index).some(({ saw }) => showsOne(saw?.marks))) return true;
+  const page = steps.findLast(
+    ({ asked: { step, request } }) => step.shows && request.method === 'GET' && !request.origin,
+  );
+  if (!page) return false;
+  for (const fresh of [false, true, false, true]) {
+    const hop = await run(browser.send(page.asked.request, { jar: browser.cookies(), fresh }));
+    const flow = { values: page.meaning.values, loggedOut: false };
+    const { saw } = meaningOf(hop, { ...page.asked, wrote: undefined, aside: 'look' }, flow, app, {
+      target,
+      marks,
+    });
+    if (showsOne(saw?.marks)) return true;
+  }
+  return false;
 }
 
 async function distract(browser: Browser, times: number): Promise<number> {

@@ -3,7 +3,6 @@
  * thousand losses. An app that loses this very user is not refused: that is what the run is to show.
  */
 import { UserError } from '../../model/errors.ts';
-import type { Operation } from '../../model/event.ts';
 import type { Marks } from '../../model/mark.ts';
 import { type Scenario, singlesOf, type Values } from '../../scenarios/scenario.ts';
 import type { BrowserOptions } from '../browser.ts';
@@ -48,15 +47,18 @@ export async function walk(
   }
   const operations = strolls.flatMap((stroll) => stroll.operations);
   requireNames(scenario, strolls, right);
-  const noCookie = operations.every(({ sent, set, jar, jarSet }) => sent === null && set === null && !jar && !jarSet);
-  const cookieless = !right && noCookie && !carriesIds(scenario) && !strolls.some(({ steps }) => steps.some(({ hop }) => hop.stored.length > 0));
+  const noCookie = operations.every(
+    ({ sent, set, jar, jarSet }) => sent === null && set === null && !jar && !jarSet,
+  );
+  const cookieless =
+    !right &&
+    noCookie &&
+    !carriesIds(scenario) &&
+    !strolls.some(({ steps }) => steps.some(({ hop }) => hop.stored.length > 0));
   return {
     cookieless,
-    rolls: strolls.some(rollsIn),
-    notices: [
-      ...refusalNotices(operations),
-      ...(cookieless ? await asksForHttps(options, strolls) : []),
-    ],
+    rolls: strolls.some((stroll) => stroll.rolls),
+    notices: [...refusalNotices(operations), ...(cookieless ? await asksForHttps(options, strolls) : [])],
   };
 }
 
@@ -65,39 +67,23 @@ const carriesIds = (scenario: Scenario): boolean =>
   (scenario.app.session !== null && !('cookies' in scenario.app.session)) ||
   singlesOf(scenario).some(({ extract }) => extract !== undefined);
 
-/**
- * A cookie that changed without a login or logout, though nothing was lost by it: in the whole walk, or on a later page
- * that still shows what had been written before.
- */
-const rollsIn = ({ operations, right }: Stroll): boolean =>
-  operations.some((operation, index) => {
-    if (!isRenewed(operation)) return false;
-    if (right) return true;
-    const before = operations.slice(0, index).flatMap(({ wrote }) => wrote?.mark ?? []);
-    return operations.slice(index).some(({ saw }) => saw?.marks.some((mark) => before.includes(mark)));
-  });
-
-const isRenewed = ({ sent, set, wrote, within }: Operation): boolean =>
-  sent !== null &&
-  set !== null &&
-  set !== 'cleared' &&
-  set !== sent &&
-  within === undefined &&
-  wrote?.effect !== 'login' &&
-  wrote?.effect !== 'logout';
-
 /** @throws {UserError} where a cookie or header that the scenario names is never there */
 function requireNames({ app }: Scenario, strolls: readonly Stroll[], right: boolean): void {
   const operations = strolls.flatMap((stroll) => stroll.operations);
   const { session, replica } = app;
   if (session !== null && operations.every(({ set, sent }) => set === null && sent === null)) {
-    const seen = [...new Set(strolls.flatMap(({ steps }) => steps.flatMap(({ hop }) => hop.stored.map(({ name }) => name))))];
+    const seen = [
+      ...new Set(
+        strolls.flatMap(({ steps }) => steps.flatMap(({ hop }) => hop.stored.map(({ name }) => name))),
+      ),
+    ];
     // Without any cookie nothing can be kept: that is a finding, unless all was kept.
     if ('cookies' in session && (right || (seen.length > 0 && !strolls.some(isRefusedACookie))))
       refuse(
         `no answer set the session cookie ${session.cookies.join(' or ')}: is that its name? ${seen.length > 0 ? `Answers set ${seen.join(', ')}` : 'No answer set any'}`,
       );
-    if (!('cookies' in session)) refuse(`no answer has a session id where the scenario says: ${JSON.stringify(session)}`);
+    if (!('cookies' in session))
+      refuse(`no answer has a session id where the scenario says: ${JSON.stringify(session)}`);
   }
   if (replica !== null && operations.every((operation) => operation.replica === null)) {
     refuse(

@@ -36,18 +36,17 @@ const noticed = ({ notices = [] }: ProfileResult): string[] =>
   notices.map((notice) => `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
 
 const nameless = ({ replicas, losses, connections }: ProfileResult): string[] =>
-  replicas > 0
-    ? []
-    : [
-        `No answer says which replica gave it${namelessThen(losses.byCause, connections)}.`,
-      ];
+  replicas > 0 ? [] : [`No answer says which replica gave it${namelessThen(losses.byCause, connections)}.`];
 
-function namelessThen(byCause: Readonly<Record<string, number>>, connections: ProfileResult['connections']): string {
+function namelessThen(
+  byCause: Readonly<Record<string, number>>,
+  connections: ProfileResult['connections'],
+): string {
   if (sum(byCause) > 0)
-    return connections
-      ? ''
-      : ', so that a wrong replica or a dead one can’t be told from another cause';
-  return connections ? '' : ', so that it can’t be told whether more than one was met: name them (replica: in the scenario), or add --connections mixed';
+    return connections ? '' : ', so that a wrong replica or a dead one can’t be told from another cause';
+  return connections
+    ? ''
+    : ', so that it can’t be told whether more than one was met: name them (replica: in the scenario), or add --connections mixed';
 }
 
 function steady(result: ProfileResult): string {

@@ -39,7 +39,8 @@ export function rowOf(result: ProfileResult): Readonly<Record<(typeof COLUMNS)[n
     'Flows kept': kept.rate === null ? 'none judged' : percent(kept.rate),
     Predicted: kept.predicted ? predicted(kept.predicted) : '–',
     // Without a cookie that names sessions, or with one that a login renames, nobody knows how many began.
-    'Sessions lost': sessions.lost > sessions.started ? String(sessions.lost) : `${sessions.lost} of ${sessions.started}`,
+    'Sessions lost':
+      sessions.lost > sessions.started ? String(sessions.lost) : `${sessions.lost} of ${sessions.started}`,
     'Lost to fault (predicted)': fault ? lostText(fault) : '–',
     'HTTP errors': String(result.httpErrors + (fault?.httpErrors ?? 0)),
     'Load share': Object.values(sharesOf(result.balance.requests)).map(wholePercent).join(':'),

@@ -106,12 +106,16 @@ export const scenarioFile = z.strictObject({
         z.strictObject({ cookie: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]) }),
         z.strictObject({ query: z.string().min(1) }),
         z.strictObject({ header: z.string().min(1) }),
-        z.strictObject({ json: z.string().regex(/^\/.*$/, 'must be a JSON pointer (RFC 6901), as in /token') }),
+        z.strictObject({
+          json: z.string().regex(/^\/.*$/, 'must be a JSON pointer (RFC 6901), as in /token'),
+        }),
       ],
       'must be a cookie’s name, a list of them, or one of { cookie }, { query }, { header }, { json }',
     )
     .optional()
-    .describe('where the session’s id is: a cookie or several, a query parameter, a header, or in JSON answers'),
+    .describe(
+      'where the session’s id is: a cookie or several, a query parameter, a header, or in JSON answers',
+    ),
   headers: z
     .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header’s name'), text)
     .optional()

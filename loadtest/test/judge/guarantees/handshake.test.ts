@@ -1,7 +1,6 @@
 import t from 'tap';
+import { builtInApp, get } from '../../../src/scenarios/built-in-app.ts';
 import { whoAmI } from '../../../src/scenarios/login.ts';
-import { get } from '../../../src/scenarios/built-in-app.ts';
-import { builtInApp } from '../../../src/scenarios/built-in-app.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { foundBroken, judgedApp } from '../../support/judged-app.ts';
 import { causes, found } from '../../support/notation.ts';

@@ -12,7 +12,10 @@ for (const { name, violatedBy } of guarantees) {
 
   t.test(`${name} has a test that shows an app that breaks it`, async (t) => {
     const file = join(import.meta.dirname, `${name}.test.ts`);
-    t.ok(existsSync(file) && new RegExp(`foundBroken\\(\\s*t,\\s*'${name}',`).test(readFileSync(file, 'utf8')), file);
+    t.ok(
+      existsSync(file) && new RegExp(`foundBroken\\(\\s*t,\\s*'${name}',`).test(readFileSync(file, 'utf8')),
+      file,
+    );
   });
 }
 

@@ -9,8 +9,14 @@ t.test('says nothing where nobody tries the id of before the login', async (t) =
 });
 
 t.test('holds where the old id opens nothing, and is violated where it opens the login', async (t) => {
-  t.match(renews('u1 login app-1 ok A +B\n u1 before-login app-2 ok A login nothing'), { checked: 1, violations: 0 });
-  t.match(renews('u1 login app-1 ok A +B\n u1 before-login app-2 ok A denied'), { checked: 1, violations: 0 });
+  t.match(renews('u1 login app-1 ok A +B\n u1 before-login app-2 ok A login nothing'), {
+    checked: 1,
+    violations: 0,
+  });
+  t.match(renews('u1 login app-1 ok A +B\n u1 before-login app-2 ok A denied'), {
+    checked: 1,
+    violations: 0,
+  });
   t.match(renews('u1 login app-1 ok A\n u1 before-login app-2 ok A login w1'), { checked: 1, violations: 1 });
 });
 

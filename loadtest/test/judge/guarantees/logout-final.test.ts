@@ -10,14 +10,17 @@ t.test('an empty history says nothing, and nor does one without a logout', async
   t.equal(logout('u1 login app-1 ok +A\n u1 read app-1 ok A login w1'), null);
 });
 
-t.test('holds where the old cookie opens nothing; a page that was not put to the test proves nothing', async (t) => {
-  t.equal(logout(`${OUT} u1 read app-1 ok login nothing`), null);
-  t.match(logout(`${OUT} u1 read app-1 ok login nothing\n u1 replay app-2 ok A login nothing`), {
-    checked: 1,
-    violations: 0,
-  });
-  t.match(logout(`${OUT} u1 login app-1 ok +B\n u1 replay app-1 ok B login w3`), { violations: 0 });
-});
+t.test(
+  'holds where the old cookie opens nothing; a page that was not put to the test proves nothing',
+  async (t) => {
+    t.equal(logout(`${OUT} u1 read app-1 ok login nothing`), null);
+    t.match(logout(`${OUT} u1 read app-1 ok login nothing\n u1 replay app-2 ok A login nothing`), {
+      checked: 1,
+      violations: 0,
+    });
+    t.match(logout(`${OUT} u1 login app-1 ok +B\n u1 replay app-1 ok B login w3`), { violations: 0 });
+  },
+);
 
 t.test('is violated by the page of the user, and by the old cookie on any replica', async (t) => {
   t.match(logout(`${OUT} u1 read app-1 ok login w1`), { violations: 1 });
@@ -52,9 +55,15 @@ t.test('names why the session outlived its logout', async (t) => {
   `;
   t.same(causes(slow), { resurrected: 1 });
   t.same(causes(`${OUT} u1 replay app-1 ok A login w1`), { 'outlives-logout': 1 });
-  t.same(causes('u1 login app-1 ok +A\n u1 logout app-2 ok A cleared\n u1 replay app-1 ok A login w1\n u1 replay app-2 ok A login w1'), {
-    'outlives-logout': 2,
-  }, 'where it is good on the logout’s own replica, too, none is the wrong one');
+  t.same(
+    causes(
+      'u1 login app-1 ok +A\n u1 logout app-2 ok A cleared\n u1 replay app-1 ok A login w1\n u1 replay app-2 ok A login w1',
+    ),
+    {
+      'outlives-logout': 2,
+    },
+    'where it is good on the logout’s own replica, too, none is the wrong one',
+  );
 });
 
 foundBroken(t, 'logout-final', 'login', {

@@ -1,0 +1,49 @@
+import t from 'tap';
+import { smallApp } from '../support/small-app.ts';
+import { toldOf } from '../support/told-of.ts';
+
+const LOGOUT = `
+session: sid
+replica: { header: X-Replica }
+denied: { status: [401] }
+steps:
+  - { name: log in, post: /login, form: { name: '{{mark}}' }, writes: { object: account, how: login } }
+  - { name: account, get: /account, shows: { object: account } }
+  - together:
+      - { name: slow page, get: /slow }
+      - { name: log out, post: /logout, after-ms: 15, writes: { object: account, how: logout } }
+  - { name: old cookie, get: /account, replay: true, shows: { object: account } }
+`;
+
+/** A slow page saves the session that it has loaded, whatever has become of it meanwhile; or only where it still is. */
+const app = (saves: boolean) => () => {
+  const store = new Map<string, string>();
+  return smallApp(async ({ path, cookie, form, fresh, send }) => {
+    const old = cookie('sid') ?? '';
+    if (path === '/login') {
+      const sid = fresh();
+      store.set(sid, form.get('name') ?? '');
+      return send('in', { 'set-cookie': `sid=${sid}` });
+    }
+    const name = store.get(old);
+    if (path === '/logout') {
+      store.delete(old);
+      return send('out', { 'set-cookie': 'sid=; Max-Age=0' });
+    }
+    if (name === undefined) return send('who?', {}, 401);
+    if (path === '/slow') {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      if (saves || store.has(old)) store.set(old, name);
+    }
+    send(`You are ${name}.`);
+  });
+};
+
+toldOf(t, {
+  cause: 'resurrected',
+  scenario: LOGOUT,
+  defective: app(true),
+  sound: app(false),
+  breaks: 'logout-final',
+  figures: /GET \/slow began/,
+});
