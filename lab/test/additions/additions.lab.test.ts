@@ -56,7 +56,7 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
     row: 'a guarantee',
     registries: ['loadtest/src/judge/guarantees/index.ts'],
     tests: [
-      'loadtest/test/judge/guarantees/login-renews.test.ts',
+      'loadtest/test/judge/guarantees/promptness.test.ts',
       'loadtest/test/judge/guarantees/index.test.ts',
       'loadtest/test/load/negative-controls.test.ts',
     ],

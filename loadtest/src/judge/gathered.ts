@@ -5,6 +5,7 @@ import { Attendance } from './attendance.ts';
 import { Flows } from './flows.ts';
 import type { Guarantee } from './guarantee.ts';
 import { GuaranteeTally } from './guarantee-tally.ts';
+import { IdleConnections } from './idle-connections.ts';
 import { Losses } from './losses.ts';
 import { CostMeter } from './measures/costs.ts';
 import { Timeline } from './measures/timeline.ts';
@@ -32,6 +33,7 @@ export class Gathered {
   readonly stores = new StoreEvidence();
   readonly looks = new SecondLooks();
   readonly whoKnows = new WhoKnows();
+  readonly idle = new IdleConnections();
   readonly unreadable = new Map<string, UnreadableCount>();
   /** Requests on connections of their own, in the steady phase. */
   freshRequests = 0;

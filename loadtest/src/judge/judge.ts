@@ -151,6 +151,7 @@ export class Judge extends Gathered {
     if (operation.denied && !operation.handshake)
       this.whoKnows.denied(operation, this.#ledger.last(operation.user)?.operation);
     this.whoKnows.add(operation, page);
+    this.idle.add(operation);
     if (phase === 'steady' && operation.fresh) this.freshRequests++;
     if (wrote && outcome === 'ok' && wrote.effect !== 'logout') this.writes++;
     this.inCookie ||= operation.carries === true || (this.#sessions.rolls && size >= LONG_FOR_AN_ID);

@@ -103,6 +103,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     ...(run.connections !== undefined && run.connections !== 'kept'
       ? { connections: connectionsOf(judge) }
       : {}),
+    ...failuresOf(judge),
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
     ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,
@@ -139,6 +140,14 @@ export const evidenceOf = (judge: Gathered): Evidence => ({
 function heldIn({ tallies }: Gathered, name: string): number {
   const found = tallies.get(name)?.result(null, PHASES);
   return found ? found.checked - found.violations : 0;
+}
+
+function failuresOf({ idle }: Gathered): Pick<ProfileResult, 'failures'> {
+  const { found } = idle;
+  if (!found) return {};
+  const figures = `only on connections that had been idle for ${found.afterMs} ms or longer; none on others`;
+  const repair = causeNamed('idle-close')?.repair ?? '';
+  return { failures: { 'idle-close': { count: found.failures, figures, repair } } };
 }
 
 const connectionsOf = ({ flows }: Gathered): ByConnection => ({

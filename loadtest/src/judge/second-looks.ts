@@ -87,10 +87,9 @@ function mended(
   { replica }: Operation,
 ): Pattern {
   if ((pattern !== 'at-once' && pattern !== 'later') || replica === null) return pattern;
-  const ofIt = then.filter((look) => look.replica === replica);
-  if (pattern === 'at-once') return ofIt.some(isRight) ? pattern : 'some';
-  const first = then.findIndex(isRight);
-  return then.slice(first).some((look) => look.replica === replica && !isRight(look)) ? 'some' : pattern;
+  const ofIt = then.filter((look) => look.replica === replica).map(isRight);
+  // Once it knows it, it goes on knowing it.
+  return ofIt.includes(true) && ofIt.at(-1) === true ? pattern : 'some';
 }
 
 function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: number): Pattern {
@@ -101,7 +100,7 @@ function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: 
   return isLasting && later.length >= 4 ? 'later' : 'some';
 }
 
-/** A body's end takes a moment to be known as the write's. */
+/** A body's end takes a moment to be known: looks of that moment count where there are no others. */
 const GRACE_MS = 5;
 
 function isRightFrom(
@@ -109,14 +108,17 @@ function isRightFrom(
   looks: readonly Operation[],
   isRight: (look: Operation) => boolean,
 ): boolean {
-  const after = end === null ? [] : looks.filter(({ at }) => at >= end + GRACE_MS);
-  return after.length > 0 && after.every(isRight);
+  if (end === null) return false;
+  const after = looks.filter(({ at }) => at >= end);
+  const clearly = after.filter(({ at }) => at >= end + GRACE_MS);
+  const counted = clearly.length > 0 ? clearly : after;
+  return counted.length > 0 && counted.every(isRight);
 }
 
-/** When the body of the redirect that led to the page had ended; null where the page was not asked for ahead of it. */
-export function bodyEndOf({ at, redirected }: Operation, since: Write | null): number | null {
+/** When the body of the write's redirect had ended; null where the page was not asked for ahead of it. */
+export function bodyEndOf({ at }: Operation, since: Write | null): number | null {
   const write = since?.operation;
-  if (write?.bodyMs === undefined || !redirected) return null;
+  if (write?.bodyMs === undefined) return null;
   const end = write.at + write.bodyMs;
   return end > at ? end : null;
 }

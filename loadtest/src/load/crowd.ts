@@ -1,8 +1,9 @@
 /** What all virtual users share: the replicas that they have met, whose session is whose, and whether to go on. */
 import type { Random } from '../model/random.ts';
 
-/** So many losses of a kind are looked at again. */
+/** So many losses of a kind are looked at again; fewer where nobody ever knows what was lost, since each takes seconds. */
 const MOST_LOOKS = 20;
+const MOST_IN_VAIN = 6;
 
 export class Crowd {
   readonly replicas = new Set<string>();
@@ -10,7 +11,7 @@ export class Crowd {
   readonly #signal: AbortSignal;
   /** Users by the session id that they have written under. */
   readonly #owners = new Map<string, number>();
-  readonly #looks = new Map<string, number>();
+  readonly #looks = new Map<string, { times: number; inVain: number }>();
 
   constructor(random: Random, signal: AbortSignal) {
     this.#random = random;
@@ -39,10 +40,16 @@ export class Crowd {
 
   /** Whether one more loss of this kind is to be looked at again. */
   mayLook(kind: string): boolean {
-    const looked = this.#looks.get(kind) ?? 0;
-    if (looked >= MOST_LOOKS) return false;
-    this.#looks.set(kind, looked + 1);
+    const looked = this.#looks.get(kind) ?? { times: 0, inVain: 0 };
+    this.#looks.set(kind, looked);
+    if (looked.times >= MOST_LOOKS || looked.inVain >= MOST_IN_VAIN) return false;
+    looked.times++;
     return true;
+  }
+
+  lookedInVain(kind: string): void {
+    const looked = this.#looks.get(kind);
+    if (looked) looked.inVain++;
   }
 
   /** An address from 172.16.0.0/12, which no user has: that of somebody who has got hold of a cookie. */

@@ -4,7 +4,7 @@
  * cause, and part of no flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Look, Operation } from '../model/event.ts';
+import type { Look } from '../model/event.ts';
 import type { CookieJar } from './cookies/jar.ts';
 
 /** Where nothing names replicas, so many fresh connections tell how many there may be. */
@@ -12,7 +12,18 @@ const FRESH = 8;
 const KEPT = 2;
 /** For each replica that is known, so many tries to meet it. */
 const TRIES_A_REPLICA = 2;
+/** Whoever has not been met by then may be out of turn: so many more tries. */
+const MOST_TRIES = 6;
 const LATER_MS = [50, 100, 200, 400, 800, 1600, 3000] as const;
+
+/** So many right looks in a row are enough. */
+const ENOUGH = 4;
+
+export interface Seen {
+  /** It showed what had been missed. */
+  readonly right: boolean;
+  readonly replica: string | null;
+}
 
 export interface LookAt {
   /** The operation that showed the loss, by its `at`. */
@@ -20,59 +31,78 @@ export interface LookAt {
   /** As they were when it was written, and as they are now. */
   readonly then: CookieJar;
   readonly now: CookieJar;
-  readonly replicas: number;
-  /** One look. @returns whether it showed what was missed; null where the run was stopped */
-  ask(jar: CookieJar, fresh: boolean, look: Look): Promise<boolean | null>;
+  /** Those that are known by name. */
+  readonly replicas: readonly string[];
+  /** One look; null where the run was stopped. */
+  ask(jar: CookieJar, fresh: boolean, look: Look): Promise<Seen | null>;
 }
 
-export type Recorded = (operation: Operation) => void;
-
-/** The looks at once, for which the user waits. @returns how many of them showed what was missed, of how many */
-export async function lookAtOnce({
-  of,
-  then,
-  now,
-  replicas,
-  ask,
-}: LookAt): Promise<{ right: number; all: number }> {
-  const fresh = replicas > 0 ? Math.max(KEPT, replicas * TRIES_A_REPLICA) : FRESH;
-  let [right, all] = [0, 0];
-  const count = (found: boolean | null): void => {
-    if (found === null) return;
-    all++;
-    if (found) right++;
-  };
-  for (let index = 0; index < KEPT + fresh; index++)
-    count(await ask(then, index >= KEPT, { of, cookies: 'then', afterMs: 0 }));
+/** The looks at once, for which the user waits. @returns how many of them showed what was missed */
+export async function lookAtOnce({ of, then, now, replicas, ask }: LookAt): Promise<number> {
+  const least = KEPT + (replicas.length > 0 ? Math.max(KEPT, replicas.length * TRIES_A_REPLICA) : FRESH);
+  const met = new Met(replicas);
+  for (let index = 0; index < least || (!met.done && index < least + MOST_TRIES); index++)
+    met.add(await ask(then, index >= KEPT, { of, cookies: 'then', afterMs: 0 }));
   // The cookies of now may be others: they are tried beside, and count by themselves.
   if (now !== then) {
     await ask(now, false, { of, cookies: 'now', afterMs: 0 });
     await ask(now, true, { of, cookies: 'now', afterMs: 0 });
   }
-  return { right, all };
+  return met.right;
 }
 
-/** The looks of a while later. Where nobody knew it, the user waits for them: what they wrote next would hide it. */
+/**
+ * The looks of a while later. Where nobody knew it, the user waits for them: what they wrote next would hide it.
+ * @param known how many looks at once knew it
+ * @returns whether it has turned up
+ */
 export async function lookLater(
-  { of, then, now, ask }: LookAt,
-  atOnce: { right: number },
+  { of, then, now, replicas, ask }: LookAt,
+  known: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const began = performance.now();
   // Somebody knows it: then it counts only whether everybody does in the end.
-  const times = atOnce.right > 0 ? LATER_MS.slice(-2) : LATER_MS;
+  const times = known > 0 ? LATER_MS.slice(-3, -1) : LATER_MS;
   let rightInARow = 0;
   for (const afterMs of times) {
-    await sleep(Math.max(0, afterMs - (performance.now() - began)), undefined, { signal }).catch(
-      () => undefined,
-    );
-    if (signal.aborted) return;
-    for (const fresh of [true, true]) {
-      const found = await ask(then, fresh, { of, cookies: 'then', afterMs });
-      if (found === null) return;
-      rightInARow = found ? rightInARow + 1 : 0;
+    const waitMs = Math.max(0, afterMs - (performance.now() - began));
+    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return true;
+    const met = new Met(replicas);
+    for (let index = 0; index < 2 || (!met.done && index < MOST_TRIES); index++) {
+      const seen = await ask(then, true, { of, cookies: 'then', afterMs });
+      if (!seen) return true;
+      met.add(seen);
+      rightInARow = seen.right ? rightInARow + 1 : 0;
     }
-    if (atOnce.right === 0 && rightInARow >= 4) break;
+    if (known === 0 && met.done && rightInARow >= ENOUGH) break;
   }
   if (now !== then) await ask(now, true, { of, cookies: 'now', afterMs: LATER_MS.at(-1) ?? 0 });
+  return known > 0 || rightInARow > 0;
+}
+
+/** At the end of the user's stay: an outage may have been longer than the looks. */
+export async function lookAtLast({ of, then, ask }: LookAt, afterMs: number): Promise<void> {
+  for (const fresh of [true, true]) await ask(then, fresh, { of, cookies: 'then', afterMs });
+}
+
+/** Whether every known replica has been asked again. */
+class Met {
+  right = 0;
+  readonly #missing: Set<string>;
+
+  constructor(replicas: readonly string[]) {
+    this.#missing = new Set(replicas);
+  }
+
+  get done(): boolean {
+    return this.#missing.size === 0;
+  }
+
+  add(seen: Seen | null): void {
+    if (!seen) this.#missing.clear();
+    else if (seen.replica !== null) this.#missing.delete(seen.replica);
+    if (seen?.right) this.right++;
+  }
 }

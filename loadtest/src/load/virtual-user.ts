@@ -15,12 +15,13 @@ import {
   type Values,
 } from '../scenarios/scenario.ts';
 import type { Browser, RoundTrip, SendOptions } from './browser.ts';
+import { now } from './clock.ts';
 import { CookieJar } from './cookies/jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
 import { cachedBy, carries, clockOf } from './evidence.ts';
 import { type Asked, type Meaning, meaningOf } from './meaning.ts';
-import { lookAtOnce, lookLater } from './second-look.ts';
+import { type LookAt, lookAtLast, lookAtOnce, lookLater, type Seen } from './second-look.ts';
 
 /** A replay is to meet every replica that the crowd has met: so many tries for each, at most. */
 const TRIES_A_REPLICA = 4;
@@ -118,6 +119,8 @@ export class VirtualUser {
   readonly #written = new Map<string, Written>();
   readonly #pages = new Map<string, Page>();
   readonly #looking = new Set<Promise<void>>();
+  /** Looks that were in vain. */
+  readonly #vain: LookAt[] = [];
   readonly #lanes = new Map<string, number>();
   /** The header that tells the app's version. */
   #version: string | undefined;
@@ -152,9 +155,10 @@ export class VirtualUser {
     return true;
   }
 
-  /** Waits for the looks that are still under way. */
+  /** Waits for the looks that are still under way, and looks once more at what nobody has known. */
   async leave(): Promise<void> {
     await Promise.all(this.#looking);
+    for (const lookAt of this.#vain) await lookAtLast(lookAt, Math.round(now() - lookAt.of));
   }
 
   /** The user opens another browser: whatever state the old one was in, it led nowhere. */
@@ -280,7 +284,9 @@ export class VirtualUser {
     const { object } = step.shows ?? {};
     if (object !== undefined && saw && request.method === 'GET' && request.origin === undefined)
       this.#pages.set(object, { step, request });
-    const written = object === undefined ? undefined : this.#written.get(object);
+    // The answer to a write shows that write, or nothing that was due before.
+    const isOwnPage = asked.wrote !== undefined && asked.wrote.object === object;
+    const written = object === undefined || isOwnPage ? undefined : this.#written.get(object);
     const missed =
       (saw && written && written.end <= fact.at + 0.5 && !saw.marks.includes(written.mark)) ||
       (denied && !fact.handshake);
@@ -306,8 +312,8 @@ export class VirtualUser {
       request.method === 'GET' && request.origin === undefined
         ? { step, request }
         : this.#pages.get(object ?? '');
-    if (!page || !crowd.mayLook(`${flow.scenario.name} ${step.name} ${fact.denied ? 'denied' : object}`))
-      return;
+    const kind = `${flow.scenario.name} ${step.name} ${fact.denied ? 'denied' : object}`;
+    if (!page || !crowd.mayLook(kind)) return;
     const current = browser.cookies();
     const then = written?.cookies ?? before ?? current;
     // Without any cookie, nobody can know whose page it is.
@@ -316,7 +322,7 @@ export class VirtualUser {
     const same = then.header(at) === current.header(at);
     // Where a look renews the session's id, the old one is worth nothing any more: the next look goes with the new one.
     const renewed = new Map<CookieJar, CookieJar>();
-    const ask = async (original: CookieJar, fresh: boolean, look: Look): Promise<boolean | null> => {
+    const ask = async (original: CookieJar, fresh: boolean, look: Look): Promise<Seen | null> => {
       const jar = renewed.get(original) ?? original;
       const asked: Asked = { ...page, wrote: undefined, redirects: 0, aside: 'look' };
       // A copy: what an answer that knows nobody does to cookies, the next look is not to suffer from.
@@ -335,15 +341,19 @@ export class VirtualUser {
         renewed.set(original, sent.jar);
         browser.renew(before, sent.jar, at);
       }
-      return isRight;
+      return { right: isRight, replica: found.hop.answer?.replica ?? null };
     };
-    const lookAt = { of: fact.at, then, now: same ? then : current, replicas: crowd.replicas.size, ask };
+    const lookAt: LookAt = { of: fact.at, then, now: same ? then : current, replicas: [...crowd.replicas], ask };
     const atOnce = yield* settled(lookAtOnce(lookAt));
-    const later: Promise<void> = lookLater(lookAt, atOnce, crowd.signal).finally(() =>
-      this.#looking.delete(later),
-    );
+    const later: Promise<void> = lookLater(lookAt, atOnce, crowd.signal)
+      .then((turnedUp) => {
+        if (turnedUp) return;
+        crowd.lookedInVain(kind);
+        if (this.#vain.length < MOST_VAIN) this.#vain.push(lookAt);
+      })
+      .finally(() => this.#looking.delete(later));
     this.#looking.add(later);
-    if (atOnce.right === 0) yield* settled(later);
+    if (atOnce === 0) yield* settled(later);
   }
 
   #header(jar: CookieJar): string | undefined {
@@ -573,6 +583,9 @@ export class VirtualUser {
     return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
   }
 }
+
+/** So many of them are looked at once more in the end. */
+const MOST_VAIN = 5;
 
 /** Shorter values are in many a text by chance. */
 const LEAST_TOKEN = 6;

@@ -65,6 +65,8 @@ export interface ProfileResult {
   };
   /** In the steady phase, but other users' data over the whole run; null: not tested. */
   readonly anomalies: Readonly<Record<string, number | null>>;
+  /** Failed requests by cause; absent where no cause is known. */
+  readonly failures?: Readonly<Record<string, Failures>>;
   /** Absent where nobody's connections were fresh. */
   readonly connections?: ByConnection;
   /** By step; absent where all could be read. */
@@ -115,6 +117,11 @@ export interface Costs {
 export interface Explanation {
   readonly figures: string | null;
   readonly repair: string;
+}
+
+/** Requests that failed for one cause, which no loss has. */
+export interface Failures extends Explanation {
+  readonly count: number;
 }
 
 /** Flows of users whose connections are kept, and of those who open one for each request. */

@@ -15,7 +15,7 @@ export function lossesSection(report: Report): Section | null {
 }
 
 /** The commonest cause first. */
-export function storiesOf({ profile, losses }: ProfileResult): Stories {
+export function storiesOf({ profile, losses, failures = {} }: ProfileResult): Stories {
   const { byCause, afterFault, examples, explanations = {} } = losses;
   const causes = [...new Set([...Object.keys(byCause), ...Object.keys(afterFault ?? {})])];
   const counted = causes.map((cause) => ({
@@ -29,7 +29,12 @@ export function storiesOf({ profile, losses }: ProfileResult): Stories {
       notes: notesOf(explanations[cause]),
       example: examples[cause] ?? null,
     }));
-  return { kind: 'stories', about: profile, stories };
+  const failed = Object.entries(failures).map(([cause, failure]) => ({
+    title: titleOf(cause, failure.count, 'failure'),
+    notes: notesOf(failure),
+    example: null,
+  }));
+  return { kind: 'stories', about: profile, stories: [...stories, ...failed] };
 }
 
 const notesOf = (explanation: Explanation | undefined): string[] =>
@@ -37,5 +42,7 @@ const notesOf = (explanation: Explanation | undefined): string[] =>
     ? [...(explanation.figures === null ? [] : [`${explanation.figures}.`]), `Repair: ${explanation.repair}.`]
     : [];
 
-const titleOf = (cause: string, count: number): string =>
-  `${cause}: ${count} ${count === 1 ? 'loss' : 'losses'}, ${causeNamed(cause)?.says ?? 'as the system itself says'}`;
+const PLURAL = { loss: 'losses', failure: 'failures' } as const;
+
+const titleOf = (cause: string, count: number, what: 'loss' | 'failure' = 'loss'): string =>
+  `${cause}: ${count} ${count === 1 ? what : PLURAL[what]}, ${causeNamed(cause)?.says ?? 'as the system itself says'}`;

@@ -32,8 +32,19 @@ const unreadable = ({ unreadable = {} }: ProfileResult): string[] =>
       `${count} ${count === 1 ? 'page' : 'pages'} of the step “${step}” could not be read: ${reason}.`,
   );
 
-const noticed = ({ notices = [] }: ProfileResult): string[] =>
-  notices.map((notice) => `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
+const noticed = ({ notices = [], errors }: ProfileResult): string[] => [
+  ...notices.map((notice) => `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`),
+  ...Object.entries(NO_LOSSES).flatMap(([status, why]) => {
+    const count = errors[`status ${status}`] ?? 0;
+    return count > 0 ? [`${count} requests were answered ${status}, which is no loss: ${why}.`] : [];
+  }),
+];
+
+/** Answers that turn away whoever asks. */
+const NO_LOSSES = {
+  429: 'the app, or a proxy, lets nobody ask so often; try a longer --pause or fewer --users',
+  403: 'a firewall or a check of the app may refuse this client; if it means “not recognised”, list it under denied',
+} as const;
 
 const nameless = ({ replicas, losses, connections }: ProfileResult): string[] =>
   replicas > 0 ? [] : [`No answer says which replica gave it${namelessThen(losses.byCause, connections)}.`];
