@@ -30,6 +30,7 @@ const contenders: readonly Contender[] = [
     script: resolve(HERE, '../loadtest/src/main.ts'),
     args: (url, folder) => [
       ...['run', '--target', url, '--scenario', 'views', '--users', String(USERS), '--pause', '0ms'],
+      ...['--clients', 'spread', '--connections', 'kept'],
       ...['--duration', `${SECONDS}s`, '--results', folder],
     ],
   },

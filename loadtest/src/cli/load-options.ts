@@ -140,7 +140,7 @@ export const duration =
 
 /** Longer times help nobody, and timers can't wait for the longest. */
 export const DAY_MS = 24 * 3_600_000;
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 export const wholeNumber =
   (least: number, most: number) =>

@@ -1,13 +1,22 @@
 /** loadtest run: puts load on a target, keeps the history, judges it. */
 import { Command, Option } from 'commander';
 import type { LoadOptions } from '../load/run-load.ts';
+import { LOOK_MS } from '../load/virtual-user.ts';
 import { traceText } from '../load/walk/trace.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { INTERRUPTED } from './cli.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
-import { AS_ANYBODY, addLoadOptions, httpUrl, loadOptions, type ParsedLoadOptions } from './load-options.ts';
+import {
+  AS_ANYBODY,
+  addLoadOptions,
+  duration,
+  httpUrl,
+  loadOptions,
+  MINUTE_MS,
+  type ParsedLoadOptions,
+} from './load-options.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
@@ -16,6 +25,7 @@ interface Options extends ParsedLoadOptions, GateOptions, WayOptions {
   readonly results: string;
   readonly cap: boolean;
   readonly probes: boolean;
+  readonly look: number;
   readonly trace?: true;
   readonly proxyProtocol?: true;
   readonly stream?: true;
@@ -37,6 +47,11 @@ export function runCommand(signal: AbortSignal): Command {
     .option(
       '--no-probes',
       'send what the scenario says and no more: no second looks at losses, no old cookies',
+    )
+    .addOption(
+      new Option('--look <time>', 'the longest that a loss is looked for again')
+        .argParser(duration(1, MINUTE_MS))
+        .default(LOOK_MS, `${LOOK_MS}ms`),
     )
     .option(
       '--trace',
@@ -62,7 +77,7 @@ Examples:
     .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
-      const { target, proxyProtocol, probes, trace } = options;
+      const { target, proxyProtocol, probes, look, trace } = options;
       const asked = {
         ...loadOptions(options),
         ...(await scenarioOf(options)),
@@ -73,6 +88,7 @@ Examples:
       const load: LoadOptions = {
         ...asked,
         users: usersFor(asked, command.getOptionValueSource('users') === 'default'),
+        lookMs: look,
         way: await wayOf(options),
         headers: headersOf(options),
         watch: trace ? (...seen) => console.error(traceText(...seen)) : undefined,

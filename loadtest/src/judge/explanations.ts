@@ -60,7 +60,7 @@ function figuresOf(
     case 'store-lag':
       return ofDelays(kinds);
     case 'write-not-stored':
-      return `${losses.length} ${losses.length === 1 ? 'write' : 'writes'} of ${evidence.writes}, looked for up to 3 s on kept and fresh connections`;
+      return `${losses.length} ${losses.length === 1 ? 'write' : 'writes'} of ${evidence.writes}, looked for again and again on kept and fresh connections`;
     case 'outage-made-permanent': {
       const times = losses.map(({ operation }) => operation.at - beganAt);
       return `${losses.length} between ${seconds(Math.min(...times))} and ${seconds(Math.max(...times))} after the load began`;

@@ -189,20 +189,19 @@ export class LookedKinds {
     return [...this.#kinds.values()].flatMap(({ delays }) => delays).sort((a, b) => a - b);
   }
 
-  /** Over all kinds, for sessions that were lost where no page was there to be looked at again. */
-  get #all(): Counts | undefined {
-    const kinds = [...this.#kinds.values()];
-    return kinds.length === 0
-      ? undefined
-      : kinds.reduce((a, b) => ({ ...a, patterns: added(a.patterns, b.patterns) }));
+  /** What most losses are like, over all kinds: for sessions that were lost where no page could be looked at again. */
+  get #most(): Pattern | null {
+    const all = { 'at-once': 0, later: 0, some: 0, never: 0 };
+    for (const { patterns } of this.#kinds.values())
+      for (const pattern of PATTERNS) all[pattern] += patterns[pattern];
+    return sum(all) === 0 ? null : mostOf(all);
   }
 
   /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
   patternOf(loss: Loss, found: Found | null): Pattern | null {
-    const counts = this.#kinds.get(kindOf(loss)) ?? (loss.session ? this.#all : undefined);
-    if (!counts) return null;
-    const { patterns } = counts;
-    const most = (Object.entries(patterns) as [Pattern, number][]).reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    const patterns = this.#kinds.get(kindOf(loss))?.patterns;
+    if (!patterns) return loss.session ? this.#most : null;
+    const most = mostOf(patterns);
     if (!found) return most;
     // Where some replicas know it and others don't, a few looks meet one kind alone by chance.
     return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never')
@@ -214,12 +213,10 @@ export class LookedKinds {
 const kindOf = ({ operation }: Loss): string =>
   `${operation.name} ${operation.denied ? 'denied' : (operation.saw?.object ?? '')}`;
 
-const added = (a: Counts['patterns'], b: Counts['patterns']): Counts['patterns'] => ({
-  'at-once': a['at-once'] + b['at-once'],
-  later: a.later + b.later,
-  some: a.some + b.some,
-  never: a.never + b.never,
-});
+const PATTERNS: readonly Pattern[] = ['at-once', 'later', 'some', 'never'];
+
+const mostOf = (patterns: Counts['patterns']): Pattern =>
+  PATTERNS.reduce((a, b) => (patterns[b] > patterns[a] ? b : a));
 
 const none = (): Counts => ({
   patterns: { 'at-once': 0, later: 0, some: 0, never: 0 },

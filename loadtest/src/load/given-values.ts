@@ -21,7 +21,8 @@ export class GivenValues {
   giverOf({ path, body, headers }: Request): string | undefined {
     if (this.#givenBy.size === 0) return undefined;
     const texts = [decoded(path), decoded(body?.toString() ?? ''), ...Object.values(headers ?? {})];
-    for (const [value, replica] of this.#givenBy) if (texts.some((text) => text.includes(value))) return replica;
+    for (const [value, replica] of this.#givenBy)
+      if (texts.some((text) => text.includes(value))) return replica;
     return undefined;
   }
 }

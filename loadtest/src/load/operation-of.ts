@@ -40,7 +40,12 @@ export interface Circumstance {
 /** One is proof; a few help to find out how. */
 const MOST_OTHERS = 5;
 
-export function operationOf(asked: Asked, found: Found, teller: Teller, circumstance: Circumstance): Operation {
+export function operationOf(
+  asked: Asked,
+  found: Found,
+  teller: Teller,
+  circumstance: Circumstance,
+): Operation {
   const { step, request, wrote, redirects } = asked;
   const { hop, meaning, lateMs } = found;
   const { answer, sent, set, lapsed } = hop;

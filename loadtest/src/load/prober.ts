@@ -19,6 +19,8 @@ export interface ProberOptions {
   readonly browser: Browser;
   readonly target: URL;
   readonly crowd: Crowd;
+  /** The longest that a loss is looked for again. */
+  readonly lookMs: number;
   readonly scenario: () => Scenario;
   /** Sends a request aside, and gives its operation; null where the run was stopped meanwhile. */
   readonly ask: (asked: Asked, options: SendOptions, values: Values) => Coroutine<Told | null>;
@@ -155,7 +157,9 @@ export class Prober {
     const { step, request } = asked;
     const { crowd, browser, scenario, target } = this.#options;
     const object = step.shows?.object;
-    const page: Page | undefined = isOwnGet(asked) ? { step, request, values } : this.#pages.get(object ?? '');
+    const page: Page | undefined = isOwnGet(asked)
+      ? { step, request, values }
+      : this.#pages.get(object ?? '');
     const kind = `${scenario().name} ${step.name} ${fact.denied ? 'denied' : object}`;
     if (!page) return;
     const current = browser.cookies();
@@ -188,6 +192,7 @@ export class Prober {
       then,
       now: isSame ? then : current,
       replicas: [...crowd.replicas],
+      longestMs: this.#options.lookMs,
       ask,
     };
     const known = yield* settled(lookAtOnce(lookAt));

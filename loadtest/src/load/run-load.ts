@@ -14,7 +14,7 @@ import { clientAddresses } from './client-addresses.ts';
 import { now } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
-import { VirtualUser, type VirtualUserOptions } from './virtual-user.ts';
+import { LOOK_MS, VirtualUser, type VirtualUserOptions } from './virtual-user.ts';
 import { walk } from './walk/walk.ts';
 import type { Way } from './way.ts';
 
@@ -32,6 +32,8 @@ export interface LoadOptions {
   readonly connections: Connections;
   /** Beside the scenario, losses are looked at again, and old cookies sent. */
   readonly probes: boolean;
+  /** The longest that a loss is looked for again, in milliseconds; 3000 unless told otherwise. */
+  readonly lookMs?: number | undefined;
   readonly way?: Way | undefined;
   /** Headers in place of a browser's, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -124,13 +126,13 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     await record({ type: 'user', user: index + 1, address: address ?? '-' });
     const values = options.accounts?.[index % options.accounts.length] ?? {};
     const pause = () => (pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal));
-    const { proxyProtocol, way, headers, probes, watch } = options;
+    const { proxyProtocol, way, headers, probes, lookMs = LOOK_MS, watch } = options;
     const fresh = isFresh(options.connections, index + 1);
     const as = { target, timeoutMs, address, proxyProtocol, way, headers, fresh, app: scenario.app };
     await withBrowser(as, signal, async (browser) => {
       const walked = options.accounts !== undefined && values === options.accounts.at(-1);
       const own = { user: index + 1, browser, target, marks, values, walked };
-      const user = new VirtualUser({ ...own, crowd, record, pause, probes, addressed, watch });
+      const user = new VirtualUser({ ...own, crowd, record, pause, probes, lookMs, addressed, watch });
       const stay = function* (): Coroutine<void> {
         for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
           if (dueAt === null && now() >= deadline && released()) break;

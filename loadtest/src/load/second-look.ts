@@ -14,7 +14,8 @@ const KEPT = 2;
 const TRIES_A_REPLICA = 2;
 /** Whoever has not been met by then may be out of turn: so many more tries. */
 const MOST_TRIES = 6;
-const LATER_MS = [50, 100, 200, 400, 800, 1600, 3000] as const;
+/** When it is looked for a while later, in parts of the longest wait: soon at first, then less and less often. */
+const LATER = [1 / 60, 1 / 30, 1 / 15, 2 / 15, 4 / 15, 8 / 15, 1] as const;
 
 /** So many right looks in a row are enough. */
 const ENOUGH = 4;
@@ -33,6 +34,8 @@ export interface LookAt {
   readonly now: CookieJar;
   /** Those that are known by name. */
   readonly replicas: readonly string[];
+  /** The longest that it is looked for. */
+  readonly longestMs: number;
   /** One look; null where the run was stopped. */
   ask(jar: CookieJar, fresh: boolean, look: Look): Promise<Seen | null>;
 }
@@ -57,15 +60,16 @@ export async function lookAtOnce({ of, then, now, replicas, ask }: LookAt): Prom
  * @returns whether it has turned up
  */
 export async function lookLater(
-  { of, then, now, replicas, ask }: LookAt,
+  { of, then, now, replicas, longestMs, ask }: LookAt,
   known: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   const began = performance.now();
   // Somebody knows it: then it counts only whether everybody does in the end.
-  const times = known > 0 ? LATER_MS.slice(-3, -1) : LATER_MS;
+  const parts = known > 0 ? LATER.slice(-3, -1) : LATER;
   let rightInARow = 0;
-  for (const afterMs of times) {
+  for (const part of parts) {
+    const afterMs = Math.round(part * longestMs);
     const waitMs = Math.max(0, afterMs - (performance.now() - began));
     await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return true;
@@ -78,7 +82,7 @@ export async function lookLater(
     }
     if (known === 0 && met.done && rightInARow >= ENOUGH) break;
   }
-  if (now !== then) await ask(now, true, { of, cookies: 'now', afterMs: LATER_MS.at(-1) ?? 0 });
+  if (now !== then) await ask(now, true, { of, cookies: 'now', afterMs: longestMs });
   return known > 0 || rightInARow > 0;
 }
 

@@ -106,7 +106,7 @@ class InJson implements SessionId {
     const carried =
       Object.values(headers).some((value) => value.includes(id)) ||
       path.includes(encodeURIComponent(id)) ||
-      (body !== undefined && body.includes(id));
+      (body?.includes(id) ?? false);
     return carried ? id : null;
   }
 

@@ -33,6 +33,8 @@ export interface VirtualUserOptions {
   readonly pause: () => Promise<number> | null;
   /** What the scenario does not ask for is tried, too: losses are looked at again, old cookies sent. */
   readonly probes?: boolean;
+  /** The longest that a loss is looked for again, in milliseconds. */
+  readonly lookMs?: number;
   /** The walk before the load was in this user's account: what it left there is nobody's. */
   readonly walked?: boolean;
   /** Users tell addresses of their own: a stranger has another one. */
@@ -46,6 +48,9 @@ const TIMER_MS = 2;
 
 /** After so many flows in a row that could not be read to their end, a person would begin with a new browser. */
 const MOST_CUT = 2;
+
+/** Copies of a session are seldom further behind. */
+export const LOOK_MS = 3000;
 
 /** Tabs that a scenario names have connections of their own, beyond those of a group. */
 const FIRST_TAB = 100;
@@ -192,7 +197,8 @@ export class VirtualUser {
         const fact = this.#fact(asked, found, ends, yield* bodyEndOf(found));
         const recording = turn.record(fact);
         if (recording) yield* settled(recording);
-        if (prober && before) yield* prober.after(asked, found, fact, before, flow.values, this.#loginCookies);
+        if (prober && before)
+          yield* prober.after(asked, found, fact, before, flow.values, this.#loginCookies);
       }
       if (!came) {
         flow.failed = !found.meaning.denied;
@@ -293,7 +299,7 @@ export class VirtualUser {
     });
   }
 
-  #newProber({ user, browser, target, crowd, record }: VirtualUserOptions): Prober {
+  #newProber({ user, browser, target, crowd, record, lookMs = LOOK_MS }: VirtualUserOptions): Prober {
     const scenario = (): Scenario => {
       if (!this.#scenario) throw new Error('probed before any flow');
       return this.#scenario;
@@ -313,6 +319,7 @@ export class VirtualUser {
       browser,
       target,
       crowd,
+      lookMs,
       scenario,
       record,
       *ask(asked, options, values) {

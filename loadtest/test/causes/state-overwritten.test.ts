@@ -44,7 +44,7 @@ const app = (slots: 'one' | 'each') => (): RequestListener => {
         // A person looks at the page of the provider for a moment.
         await new Promise((resolve) => setTimeout(resolve, 20));
         return redirect(`/callback?code=${as}&state=${query.get('state')}`);
-      case '/callback':
+      case '/callback': {
         if (!session.states.delete(query.get('state') ?? '')) return send('invalid state', {}, 403);
         // A login renews the id, and takes along what else is under way.
         session.name = query.get('code');
@@ -54,6 +54,7 @@ const app = (slots: 'one' | 'each') => (): RequestListener => {
         const renewed = fresh();
         sessions.set(renewed, session);
         return redirect('/account', { 'set-cookie': `sid=${renewed}` });
+      }
       case '/account':
         return session.name === null ? redirect('/signed-out') : send(`You are ${session.name}.`);
       case '/logout':

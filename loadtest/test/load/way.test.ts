@@ -71,6 +71,6 @@ t.test('a target that takes no PROXY lines is one clear line', async (t) => {
   const options = { target, app: views.app, address: '10.0.0.1', timeoutMs: 300, proxyProtocol: true };
   await t.rejects(walkBefore(options, views, new Marks('tag'), signal), {
     code: 'USER',
-    message: /answered 400[^]*does it take PROXY protocol\?/,
+    message: /answered 400[\s\S]*does it take PROXY protocol\?/,
   });
 });

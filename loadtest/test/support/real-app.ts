@@ -56,10 +56,14 @@ export function realApp(store: 'shared' | 'own'): RequestListener {
         return send('ok', { 'set-cookie': ['k=root; Path=/', 'k=other; Path=/other'] });
       case '/strict':
         // As Django does over TLS.
-        return header.referer && header.origin ? begin({ name: form.get('name') ?? '' }) : send('Referer checking failed.', {}, 403);
+        return header.referer && header.origin
+          ? begin({ name: form.get('name') ?? '' })
+          : send('Referer checking failed.', {}, 403);
       case '/echo':
       case '/other/echo':
-        return send(`cookies: ${header.cookie}; accept: ${header.accept}; agent: ${header['user-agent']}; from: ${header['x-forwarded-for']}`);
+        return send(
+          `cookies: ${header.cookie}; accept: ${header.accept}; agent: ${header['user-agent']}; from: ${header['x-forwarded-for']}`,
+        );
       default:
         return send('', {}, 404);
     }

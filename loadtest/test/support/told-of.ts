@@ -23,6 +23,8 @@ export async function judgedFile(
     clients: 'none',
     connections: 'mixed',
     probes: true,
+    // Nothing here is further behind than a fraction of a second.
+    lookMs: 600,
     users: 6,
     flows: 6,
     ...scenario,

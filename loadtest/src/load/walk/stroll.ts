@@ -36,17 +36,19 @@ export interface Stroller {
   readonly marks: Marks;
   readonly values: Values;
   readonly signal: AbortSignal;
+  /** The longest that a missing mark is looked for, in milliseconds. */
+  readonly lookMs: number;
 }
 
-/** Missing marks are looked for again so long after. */
-const LOOKS_MS = [0, 0, 0, 60, 200, 400, 1000, 1500] as const;
+/** Missing marks are looked for again so long after each other, in parts of the longest wait. */
+const LOOKS = [0, 0, 0, 0.02, 0.07, 0.13, 0.3, 0.48] as const;
 
 /**
  * @param between requests of nobody's sent before each, so that a balancer that takes replicas in turn is met at
  * another point of its turn
  */
 export async function stroll(
-  { options, scenario, marks, values, signal }: Stroller,
+  { options, scenario, marks, values, signal, lookMs }: Stroller,
   flows: number,
   between: number,
   patient: boolean,
@@ -83,7 +85,8 @@ export async function stroll(
       const hasCookies = operations.some(({ sent, jar }) => sent !== null || jar !== undefined);
       if (patient && (hasCookies || !byCookies(scenario)))
         for (const step of missed)
-          if (await turnsUp(step, browser, marks, options, signal)) foundLater.add(step.asked.step.name);
+          if (await turnsUp(step, browser, marks, options, lookMs, signal))
+            foundLater.add(step.asked.step.name);
     }
   });
   return {
@@ -149,11 +152,12 @@ async function turnsUp(
   browser: Browser,
   marks: Marks,
   { app, target }: BrowserOptions,
+  lookMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (asked.request.method !== 'GET') return false;
-  for (const [index, ms] of LOOKS_MS.entries()) {
-    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
+  for (const [index, part] of LOOKS.entries()) {
+    if (part > 0) await sleep(part * lookMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return false;
     const sent = { jar: browser.cookies(), fresh: index % 2 === 1 };
     const hop = await run(browser.send(asked.request, sent));

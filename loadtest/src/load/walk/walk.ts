@@ -6,6 +6,7 @@ import { UserError } from '../../model/errors.ts';
 import type { Marks } from '../../model/mark.ts';
 import { type Scenario, singlesOf, type Values } from '../../scenarios/scenario.ts';
 import type { BrowserOptions } from '../browser.ts';
+import { LOOK_MS } from '../virtual-user.ts';
 import { isRefusedACookie, mistakeIn, unreachable } from './mistakes.ts';
 import { asksForHttps, refusalNotices } from './notices.ts';
 import { type Stroll, type Stroller, stroll } from './stroll.ts';
@@ -24,12 +25,23 @@ const WALKS = 4;
 
 /** @throws {UserError} that says what is wrong with the target or the scenario, and what to do. */
 export async function walk(
-  options: BrowserOptions & { readonly accounts?: readonly Values[] },
+  options: BrowserOptions & {
+    readonly accounts?: readonly Values[];
+    /** The longest that a missing mark is looked for, in milliseconds. */
+    readonly lookMs?: number | undefined;
+  },
   scenario: Scenario,
   marks: Marks,
   signal: AbortSignal,
 ): Promise<Walked> {
-  const stroller: Stroller = { options, scenario, marks, values: options.accounts?.at(-1) ?? {}, signal };
+  const stroller: Stroller = {
+    options,
+    scenario,
+    marks,
+    values: options.accounts?.at(-1) ?? {},
+    signal,
+    lookMs: options.lookMs ?? LOOK_MS,
+  };
   const strolls: Stroll[] = [];
   const hint = options.proxyProtocol ? ' (and does it take PROXY protocol?)' : '';
   for (let between = 0; between < WALKS; between++) {
