@@ -13,7 +13,8 @@ import type { Loss } from './loss.ts';
 export type Pattern = 'at-once' | 'later' | 'some' | 'never';
 
 export interface Found {
-  readonly pattern: Pattern;
+  /** Null where the replica that had missed it was not met again. */
+  readonly pattern: Pattern | null;
   /** Milliseconds until everybody knew it, where it was later. */
   readonly afterMs: number | null;
   /** Of looks on fresh connections at once: how many knew it, of how many. */
@@ -85,11 +86,13 @@ function mended(
   then: readonly Operation[],
   isRight: (look: Operation) => boolean,
   { replica }: Operation,
-): Pattern {
+): Pattern | null {
   if ((pattern !== 'at-once' && pattern !== 'later') || replica === null) return pattern;
   const ofIt = then.filter((look) => look.replica === replica).map(isRight);
-  // Once it knows it, it goes on knowing it.
-  return ofIt.includes(true) && ofIt.at(-1) === true ? pattern : 'some';
+  if (ofIt.includes(true)) return ofIt.at(-1) === true ? pattern : 'some';
+  // It may have been asked only while nobody knew it.
+  const first = then.findIndex(isRight);
+  return then.slice(first).some((look) => look.replica === replica) ? 'some' : null;
 }
 
 function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: number): Pattern {
@@ -156,7 +159,7 @@ export class LookedKinds {
     const kind = kindOf(loss);
     const counts = this.#kinds.get(kind) ?? none();
     this.#kinds.set(kind, counts);
-    counts.patterns[found.pattern]++;
+    if (found.pattern !== null) counts.patterns[found.pattern]++;
     counts.knew += found.knew;
     counts.asked += found.asked;
     if (found.pattern === 'never' && loss.seen) counts.seen++;
@@ -202,7 +205,7 @@ export class LookedKinds {
     const patterns = this.#kinds.get(kindOf(loss))?.patterns;
     if (!patterns) return loss.session ? this.#most : null;
     const most = mostOf(patterns);
-    if (!found) return most;
+    if (!found || found.pattern === null) return most;
     // Where some replicas know it and others don't, a few looks meet one kind alone by chance.
     return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never')
       ? 'some'

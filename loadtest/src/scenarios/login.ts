@@ -23,7 +23,7 @@ export const logIn: Single = {
 export const logOut: Single = {
   name: 'log out',
   wrote: { object: 'login', effect: 'logout', mark: 'name' },
-  request: () => ({ method: 'POST', path: '/logout' }),
+  request: () => ({ method: 'POST', path: '/logout', as: 'fetch' }),
   shows: whoAmI,
 };
 
