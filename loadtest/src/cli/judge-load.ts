@@ -2,6 +2,7 @@
 import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
+import type { Run } from '../model/event.ts';
 import { HistoryFile } from '../model/history-file.ts';
 import type { Report } from '../model/result.ts';
 import { RunFolder } from '../report/run-folder.ts';
@@ -9,6 +10,11 @@ import { Batches } from './batches.ts';
 import type { Gate } from './gate-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
+
+/** What the walk has noticed is worth knowing before the load is over. */
+function tellNotices({ notices = [] }: Run): void {
+  for (const notice of notices) console.error(`loadtest: ${notice}`);
+}
 
 /** @returns the exit code that the gate has for the report */
 export async function judgeLoad(
@@ -25,7 +31,10 @@ export async function judgeLoad(
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
     const batches = new Batches((events) => {
-      for (const event of events) judge.add(event);
+      for (const event of events) {
+        judge.add(event);
+        if (event.type === 'run') tellNotices(event);
+      }
       progress.show(() => judge.progress);
       return history.write(...events);
     });

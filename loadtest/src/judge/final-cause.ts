@@ -96,6 +96,9 @@ function withoutLooks(loss: Loss, evidence: Evidence): string {
   const { whoKnows } = evidence;
   const elsewhere = operation.replica !== null && operation.replica !== violation.since?.replica;
   if (cause === 'wrong-replica') return ofSome(evidence);
+  const written = violation.since?.operation.version;
+  if (whoKnows.versionsDiffer && written !== undefined && operation.version !== written)
+    return 'version-skew';
   if (whoKnows.forgetful !== null && operation.replica === whoKnows.forgetful) return 'clock-skew';
   if (cause === 'unexplained' && elsewhere && whoKnows.staysWithWriter(operation.saw?.object ?? ''))
     return 'wrong-replica';

@@ -14,4 +14,4 @@ export function environmentLine({ runtime, environment, profiles }: Report): str
 const ownLoad = ({ profile, load }: ProfileResult): string => `${profile} with ${loadOf(load)}`;
 
 const loadOf = ({ users, clients, scenario, pauseMs }: LoadAsked): string =>
-  `${users} ${users === 1 ? 'user' : 'users'} (${clients}), scenario ${scenario}, pauses of ${pauseMs} ms`;
+  `${users} ${users === 1 ? 'user' : 'users'}${clients === 'none' ? '' : ` (${clients})`}, scenario ${scenario}, pauses of ${pauseMs} ms`;
