@@ -32,7 +32,14 @@ export interface LabStatus {
 }
 
 /** What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. */
-const LOAD_ARGS = ['--stream', '--no-cap'] as const;
+/**
+ * Users tell their addresses and keep their connections, unless told otherwise. The lab's own parts tell the causes of
+ * losses, and theory counts on the scenario's requests alone.
+ */
+const LOAD_ARGS = [
+  ...['--stream', '--no-cap', '--no-probes'],
+  ...['--clients', 'spread', '--connections', 'kept'],
+] as const;
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;

@@ -8,8 +8,6 @@ export const loadArguments = (load: Load): string[] => [
   ...['--users', String(load.users)],
   ...['--clients', load.clients],
   ...['--connections', load.connections],
-  // The lab's own parts tell the causes; and theory counts on the scenario's requests alone.
-  '--no-probes',
   ...['--duration', `${load.durationMs}ms`],
   ...['--pause', `${load.pauseMs}ms`],
   ...['--timeout', `${load.timeoutMs}ms`],
