@@ -31,9 +31,8 @@ export interface LabStatus {
   readonly parts: readonly Pick<PartState, 'name' | 'state'>[];
 }
 
-/** What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. */
 /**
- * Users tell their addresses and keep their connections, unless told otherwise. The lab's own parts tell the causes of
+ * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell their addresses and keep their connections, unless told otherwise. The lab's own parts tell the causes of
  * losses, and theory counts on the scenario's requests alone.
  */
 const LOAD_ARGS = [
