@@ -9,6 +9,7 @@ import { masked } from '../scenarios/masked.ts';
 import type { App, Single, Values } from '../scenarios/scenario.ts';
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { RoundTrip } from './browser.ts';
+import { asksForPassword } from './password-page.ts';
 import { type FormPost, selfPostingForm } from './self-posting-form.ts';
 
 export const MAX_REDIRECTS = 10;
@@ -68,7 +69,8 @@ export function meaningOf(
     flow.loggedOut || wrote?.effect === 'logout' || aside === 'replay' || aside === 'before-login';
   const denied = refused && !rightly;
   if (aside || (refused && rightly)) leads = null;
-  const page = leads === null && !denied ? look(answer, step, flow, refused, world) : null;
+  const seen = leads === null && !denied ? look(answer, step, flow, refused, world) : null;
+  const page = isRefusedLogin(asked, answer, seen) ? { error: 'LOGIN_REFUSED: the login page again' } : seen;
   const error = errorOf(hop) ?? leads?.error ?? page?.error;
   const outcome = refused && rightly ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
   const came = outcome === 'ok' && !denied;
@@ -97,6 +99,15 @@ export function meaningOf(
 interface Seen extends Pick<Operation, 'saw' | 'error'> {
   readonly values?: Values;
 }
+
+/** The answer to a login is the login page once more, with nothing of the user's on it. */
+const isRefusedLogin = ({ wrote, request, step }: Asked, answer: Answer | null, seen: Seen | null): boolean =>
+  wrote?.effect === 'login' &&
+  request.method === 'POST' &&
+  step.shows !== undefined &&
+  seen?.saw?.marks.length === 0 &&
+  answer !== null &&
+  asksForPassword(answer);
 
 /** @param refused nobody is recognised, and rightly: the page shows nothing */
 function look(

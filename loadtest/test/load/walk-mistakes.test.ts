@@ -88,6 +88,31 @@ t.test('the right scenario is let through', async (t) => {
   t.equal(verdict, 'intact', JSON.stringify(guarantees));
 });
 
+t.test('one account with a wrong password is told, and is no loss', async (t) => {
+  const direct = (): RequestListener => {
+    const sessions = new Map<string, string>();
+    return smallApp(({ method, cookie, form, fresh, send }) => {
+      const name = sessions.get(cookie('sid') ?? '');
+      if (method === 'GET') return send(`You are ${name ?? 'nobody'}.`);
+      if (form.get('password') !== 'right') return send('Wrong. <input type="password" name="password">');
+      const sid = fresh();
+      sessions.set(sid, form.get('name') ?? '');
+      send(`You are ${form.get('name')}.`, { 'set-cookie': `sid=${sid}` });
+    });
+  };
+  const yaml = `
+session: sid
+replica: { header: X-Replica }
+accounts: [{ name: ann, password: wrong }, { name: bob, password: right }, { name: cyd, password: right }]
+steps:
+  - { name: log in, post: /login, form: { name: '{{name}}', password: '{{password}}' }, writes: { object: me, how: login }, shows: { object: me, value: 'You are {{name}}.' } }
+  - { name: me, get: /me, shows: { object: me, value: 'You are {{name}}.' } }`;
+  const { losses, errors, verdict } = await judgedFile(t, direct(), yaml, { users: 3, flows: 8 });
+  t.same(losses.byCause, {});
+  t.equal(errors.LOGIN_REFUSED, 8);
+  t.not(verdict, 'broken');
+});
+
 t.test('secrets are hidden in what came back', async (t) => {
   const leaky = smallApp(({ send }) => send('token 0123456789abcdef0123456789abcdef', {}, 418));
   await t.rejects(judgedFile(t, leaky, scenario({})), { message: /came back: 418: “token …”/ });

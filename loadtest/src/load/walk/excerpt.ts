@@ -37,6 +37,3 @@ function textOf(html: string): string {
   parser.end(html);
   return texts.join('');
 }
-
-/** The page asks for a password. */
-export const asksForPassword = ({ body }: Answer): boolean => /<input[^>]*type=["']?password/i.test(body);

@@ -5,7 +5,8 @@
 
 import type { Marks } from '../../model/mark.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
-import { asksForPassword, excerptOf } from './excerpt.ts';
+import { asksForPassword } from '../password-page.ts';
+import { excerptOf } from './excerpt.ts';
 import type { Stroll, Watched } from './stroll.ts';
 
 const FOR_THIS = 'is it the app that this scenario is for?';

@@ -38,6 +38,11 @@ const noticed = ({ notices = [], errors }: ProfileResult): string[] => [
     const count = errors[`status ${status}`] ?? 0;
     return count > 0 ? [`${count} requests were answered ${status}, which is no loss: ${why}.`] : [];
   }),
+  ...(errors.LOGIN_REFUSED
+    ? [
+        `${errors.LOGIN_REFUSED} logins were answered with the login page again, which is no loss: is an account’s password wrong, or the account locked?`,
+      ]
+    : []),
 ];
 
 /** Answers that turn away whoever asks. */

@@ -1,0 +1,5 @@
+import type { Answer } from '../scenarios/exchange.ts';
+
+/** The page asks for a password. */
+export const asksForPassword = ({ body }: Pick<Answer, 'body'>): boolean =>
+  /<input[^>]*type=["']?password/i.test(body);
