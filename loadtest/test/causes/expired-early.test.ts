@@ -1,15 +1,8 @@
 import t from 'tap';
-import { smallApp } from '../support/small-app.ts';
+import { LOGIN, smallApp } from '../support/small-app.ts';
 import { toldOf } from '../support/told-of.ts';
 
-const LOGIN = `
-session: sid
-replica: { header: X-Replica }
-denied: { status: [401] }
-steps:
-  - { name: log in, post: /login, form: { name: '{{mark}}' }, writes: { object: account, how: login } }
-  - { name: account, get: /account, shows: { object: account } }
-  - { name: account again, get: /account, shows: { object: account } }
+const STEPS = `${LOGIN}  - { name: account again, get: /account, shows: { object: account } }
 `;
 
 /** The cookie is good for an hour, the session for so long. */
@@ -30,7 +23,7 @@ const app = (lifetimeMs: number) => () => {
 
 toldOf(t, {
   cause: 'expired-early',
-  scenario: LOGIN,
+  scenario: STEPS,
   defective: app(120),
   sound: app(3_600_000),
   breaks: 'session-kept',

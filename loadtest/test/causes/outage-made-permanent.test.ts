@@ -1,15 +1,8 @@
 import t from 'tap';
-import { smallApp } from '../support/small-app.ts';
+import { LOGIN, smallApp } from '../support/small-app.ts';
 import { toldOf } from '../support/told-of.ts';
 
-const LOGIN = `
-session: sid
-replica: { header: X-Replica }
-denied: { status: [401] }
-steps:
-  - { name: log in, post: /login, form: { name: '{{mark}}' }, writes: { object: account, how: login } }
-  - { name: account, get: /account, shows: { object: account } }
-  - { name: account again, get: /account, shows: { object: account } }
+const STEPS = `${LOGIN}  - { name: account again, get: /account, shows: { object: account } }
   - { name: and again, get: /account, shows: { object: account } }
 `;
 
@@ -34,7 +27,7 @@ const app = (clears: boolean) => () => {
 
 toldOf(t, {
   cause: 'outage-made-permanent',
-  scenario: LOGIN,
+  scenario: STEPS,
   defective: app(true),
   sound: app(false),
   breaks: 'session-kept',

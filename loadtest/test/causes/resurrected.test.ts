@@ -1,15 +1,8 @@
 import t from 'tap';
-import { smallApp } from '../support/small-app.ts';
+import { LOGIN, smallApp } from '../support/small-app.ts';
 import { toldOf } from '../support/told-of.ts';
 
-const LOGOUT = `
-session: sid
-replica: { header: X-Replica }
-denied: { status: [401] }
-steps:
-  - { name: log in, post: /login, form: { name: '{{mark}}' }, writes: { object: account, how: login } }
-  - { name: account, get: /account, shows: { object: account } }
-  - together:
+const STEPS = `${LOGIN}  - together:
       - { name: slow page, get: /slow }
       - { name: log out, post: /logout, after-ms: 15, writes: { object: account, how: logout } }
   - { name: old cookie, get: /account, replay: true, shows: { object: account } }
@@ -41,7 +34,7 @@ const app = (saves: boolean) => () => {
 
 toldOf(t, {
   cause: 'resurrected',
-  scenario: LOGOUT,
+  scenario: STEPS,
   defective: app(true),
   sound: app(false),
   breaks: 'logout-final',

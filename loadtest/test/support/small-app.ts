@@ -86,3 +86,13 @@ steps:
 
 /** The same, where answers name nobody. */
 export const NOTE_UNNAMED = NOTE.replace(/^replica.*\n/m, '');
+
+/** A login, and a page for members; more steps may follow. */
+export const LOGIN = `
+session: sid
+replica: { header: X-Replica }
+denied: { status: [401] }
+steps:
+  - { name: log in, post: /login, form: { name: '{{mark}}' }, writes: { object: account, how: login } }
+  - { name: account, get: /account, shows: { object: account } }
+`;

@@ -9,7 +9,7 @@ import { CookieJar } from '../cookies/jar.ts';
 import { run } from '../coroutine.ts';
 import { Crowd } from '../crowd.ts';
 import { type Asked, type Meaning, meaningOf } from '../meaning.ts';
-import { VirtualUser } from '../virtual-user.ts';
+import { VirtualUser, type VirtualUserOptions } from '../virtual-user.ts';
 
 export interface Watched {
   readonly asked: Asked;
@@ -38,6 +38,8 @@ export interface Stroller {
   readonly signal: AbortSignal;
   /** The longest that a missing mark is looked for, in milliseconds. */
   readonly lookMs: number;
+  /** Told of every request and its answer. */
+  readonly watch?: VirtualUserOptions['watch'];
 }
 
 /** Missing marks are looked for again so long after each other, in parts of the longest wait. */
@@ -48,7 +50,7 @@ const LOOKS = [0, 0, 0, 0.02, 0.07, 0.13, 0.3, 0.48] as const;
  * another point of its turn
  */
 export async function stroll(
-  { options, scenario, marks, values, signal, lookMs }: Stroller,
+  { options, scenario, marks, values, signal, lookMs, watch }: Stroller,
   flows: number,
   between: number,
   patient: boolean,
@@ -72,6 +74,7 @@ export async function stroll(
       pause: () => (between === 0 ? null : distract(browser, between)),
       watch: (asked, hop, meaning) => {
         steps.push({ asked, hop, meaning, missed: due.missedBy(asked, meaning) });
+        watch?.(asked, hop, meaning);
       },
     });
     for (let flow = 0; flow < flows && right; flow++) {

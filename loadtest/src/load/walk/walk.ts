@@ -6,7 +6,7 @@ import { UserError } from '../../model/errors.ts';
 import type { Marks } from '../../model/mark.ts';
 import { type Scenario, singlesOf, type Values } from '../../scenarios/scenario.ts';
 import type { BrowserOptions } from '../browser.ts';
-import { LOOK_MS } from '../virtual-user.ts';
+import { LOOK_MS, type VirtualUserOptions } from '../virtual-user.ts';
 import { isRefusedACookie, mistakeIn, unreachable } from './mistakes.ts';
 import { asksForHttps, refusalNotices } from './notices.ts';
 import { type Stroll, type Stroller, stroll } from './stroll.ts';
@@ -29,6 +29,8 @@ export async function walk(
     readonly accounts?: readonly Values[];
     /** The longest that a missing mark is looked for, in milliseconds. */
     readonly lookMs?: number | undefined;
+    /** Told of every request and its answer. */
+    readonly watch?: VirtualUserOptions['watch'];
   },
   scenario: Scenario,
   marks: Marks,
@@ -41,6 +43,7 @@ export async function walk(
     values: options.accounts?.at(-1) ?? {},
     signal,
     lookMs: options.lookMs ?? LOOK_MS,
+    watch: options.watch,
   };
   const strolls: Stroll[] = [];
   const hint = options.proxyProtocol ? ' (and does it take PROXY protocol?)' : '';

@@ -126,9 +126,12 @@ function pageOf(shows: NonNullable<SingleInFile['shows']>, markName: string | un
   const where = shows.in ?? { body: true };
   return {
     object: shows.object,
-    where: Object.entries(where)
-      .map(([kind, what]) => (what === true ? 'anywhere in its body' : `${kind} ${what}`))
-      .join(),
+    where: [
+      ...(shows.value === undefined ? [] : [`“${shows.value}”`]),
+      ...Object.entries(where).map(([kind, what]) =>
+        what === true ? 'anywhere in its body' : `${kind} ${what}`,
+      ),
+    ].join(' '),
     read(answer, marks, values): Shown {
       const there = find(where, answer);
       const text = there ?? '';
