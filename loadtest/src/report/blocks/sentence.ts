@@ -86,14 +86,15 @@ function steady(result: ProfileResult): string {
   if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
   if (met === 0 && judged >= LEAST_CHECKS && flows.info * 9 <= judged)
     return `${kept} But nothing shows that a second replica was met: let answers name theirs (replica: in the scenario), or let more requests come on fresh connections (--connections, --duration).`;
-  if (judged < LEAST_CHECKS) return `${kept} But ${judged} flows are too few to tell.`;
+  if (judged < LEAST_CHECKS)
+    return `${kept} But ${judged} flows are too few to tell, where ${LEAST_CHECKS} are needed: let it run longer (--duration).`;
   return `${kept} But ${flows.info} more did not come through and could not be judged${mostly(errors)}.`;
 }
 
 /** What was violated outside of flows. */
 const brokenGuarantees = ({ guarantees }: ProfileResult): string[] =>
   Object.entries(guarantees).flatMap(([name, found]) =>
-    found?.verdict === 'broken' && guaranteeNamed(name)?.loses !== 'nothing'
+    found?.verdict === 'broken'
       ? `“${guaranteeNamed(name)?.title ?? name}” was violated ${found.violations} ${found.violations === 1 ? 'time' : 'times'}`
       : [],
   );
