@@ -3,11 +3,13 @@ import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
 import type { Run } from '../model/event.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 import { HistoryFile } from '../model/history-file.ts';
 import type { Report } from '../model/result.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import type { Gate } from './gate-options.ts';
+import { judgeAlone } from './judge-alone.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
 
@@ -16,9 +18,13 @@ function tellNotices({ notices = [] }: Run): void {
   for (const notice of notices) console.error(`loadtest: ${notice}`);
 }
 
-/** @returns the exit code that the gate has for the report */
+/**
+ * @param alone one replica's address: it is tried first, and what it violates is taken for the app's own
+ * @returns the exit code that the gate has for the report
+ */
 export async function judgeLoad(
   load: LoadOptions,
+  alone: URL | null,
   results: string,
   gateOf: (report: Report) => Gate,
   signal: AbortSignal,
@@ -28,6 +34,7 @@ export async function judgeLoad(
   const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
   const progress = new ProgressLine(label, load.durationMs);
   try {
+    const baseline = alone && (await judgeAlone(load, alone, signal));
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
     const judge = new Judge();
     const batches = new Batches((events) => {
@@ -38,7 +45,11 @@ export async function judgeLoad(
       progress.show(() => judge.progress);
       return history.write(...events);
     });
-    await runLoad(load, batches.add, signal);
+    const record = (event: HistoryEvent): void | Promise<void> => {
+      const asked = batches.add(event);
+      return event.type === 'run' && baseline ? batches.add(baseline) : asked;
+    };
+    await runLoad(load, record, signal);
     batches.flush();
     progress.done();
     await history.close();

@@ -27,6 +27,7 @@ interface Options extends ParsedLoadOptions, GateOptions, WayOptions {
   readonly probes: boolean;
   readonly look: number;
   readonly trace?: true;
+  readonly baseline?: URL;
   readonly proxyProtocol?: true;
   readonly stream?: true;
   readonly hold?: true;
@@ -58,6 +59,14 @@ export function runCommand(signal: AbortSignal): Command {
       'print each request and answer, what was looked for and what was found; secrets are hidden',
     )
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
+    .addOption(
+      new Option(
+        '--baseline <url>',
+        'one replica alone, tried first: what it violates for the same causes is the app’s own, and does not count',
+      )
+        .argParser(httpUrl)
+        .conflicts('stream'),
+    )
     .option('--stream', 'write the history to standard output, and leave judging to whoever reads it')
     .option('--hold', 'with --stream, but for --rate: go on past --duration until standard input ends')
     .addHelpText(
@@ -93,10 +102,19 @@ Examples:
         headers: headersOf(options),
         watch: trace ? (...seen) => console.error(traceText(...seen)) : undefined,
       };
-      if (options.cap) requireModestLoad(load);
+      if (options.cap) {
+        requireModestLoad(load);
+        if (options.baseline) requireModestLoad({ ...load, target: options.baseline });
+      }
       if (options.stream) await streamLoad(load, options.hold ?? false, signal);
       else {
-        const code = await judgeLoad(load, options.results, (report) => gateOf(options, report), signal);
+        const code = await judgeLoad(
+          load,
+          options.baseline ?? null,
+          options.results,
+          (report) => gateOf(options, report),
+          signal,
+        );
         process.exitCode = signal.aborted ? INTERRUPTED : code;
       }
     });

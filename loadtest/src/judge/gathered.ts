@@ -1,5 +1,5 @@
 /** What the judge gathers from a history. */
-import type { Run } from '../model/event.ts';
+import type { Baseline, Run } from '../model/event.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { Attendance } from './attendance.ts';
 import { Flows } from './flows.ts';
@@ -44,6 +44,7 @@ export class Gathered {
   readonly unavailability = new Unavailability();
   readonly tallies: ReadonlyMap<string, GuaranteeTally>;
   run: Run | null = null;
+  baseline: Baseline | null = null;
   makeUp: MakeUp | null = null;
   prediction: Prediction | null = null;
   /** Why the history ends before the load was meant to; null where it doesn't. */

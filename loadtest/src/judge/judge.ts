@@ -51,6 +51,7 @@ export class Judge extends Gathered {
     this.stores.add(event);
     if (event.type === 'lab') this.makeUp = event;
     if (event.type === 'prediction') this.prediction = event;
+    if (event.type === 'baseline') this.baseline = event;
     if (event.type === 'run') {
       this.run = event;
       this.#sessions.rolls = event.rolls === true;

@@ -34,13 +34,20 @@ export function profileResult(judge: Gathered): ProfileResult {
   const replicas = Object.keys(requests).length;
   const replicasSeen =
     replicas === 0 ? unnamed(judge, run) : Object.values(requests).filter((count) => count > 0).length;
+  const own = ownDefects(judge, losses.steady.operations);
   const guarantees = Object.fromEntries(
-    [...judge.tallies].map(([name, tally]) => [name, tally.result(replicasSeen)]),
+    [...judge.tallies].map(([name, tally]) => [name, marked(tally.result(replicasSeen), own.has(name))]),
   );
+  // Flows that are not kept for the app's own defects are not the nodes' doing.
+  const violations = [...judge.tallies.values()].some(
+    ({ guarantee: { ofAPage, name } }) => ofAPage && own.has(name),
+  )
+    ? 0
+    : flows.fail;
   const seenVerdict = worst([
-    verdictOf({ held: flows.ok, unclear: flows.info, violations: flows.fail, replicasSeen }),
+    verdictOf({ held: flows.ok + flows.fail - violations, unclear: flows.info, violations, replicasSeen }),
     ...Object.values(guarantees).flatMap((guarantee) =>
-      guarantee && counts(guarantee) ? guarantee.verdict : [],
+      guarantee && !guarantee.own && counts(guarantee) ? guarantee.verdict : [],
     ),
   ]);
   const anomalies = Object.fromEntries(
@@ -105,6 +112,7 @@ export function profileResult(judge: Gathered): ProfileResult {
       : {}),
     ...failuresOf(judge),
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
+    ...(judge.baseline ? { baseline: judge.baseline.target } : {}),
     ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,
     errors: { ...traffic.steady.errors },
@@ -120,6 +128,15 @@ export function profileResult(judge: Gathered): ProfileResult {
     timeline: judge.timeline.result(),
   };
 }
+
+/** Guarantees that one replica alone violates, too; none where anything is lost here for another cause than there. */
+function ownDefects({ baseline }: Gathered, byCause: Readonly<Record<string, number>>): ReadonlySet<string> {
+  if (!baseline || Object.keys(byCause).some((cause) => !baseline.causes.includes(cause))) return new Set();
+  return new Set(baseline.broken);
+}
+
+const marked = (result: GuaranteeResult | null, own: boolean): GuaranteeResult | null =>
+  result?.verdict === 'broken' && own ? { ...result, own: true } : result;
 
 /** Fresh connections meet whoever is there; on kept ones, whoever is met may be the only one. Older histories don't tell. */
 const unnamed = ({ freshRequests }: Gathered, { connections }: Run): number | null =>

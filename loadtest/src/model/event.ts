@@ -149,18 +149,28 @@ const operation = z.object({
   error: z.string().optional(),
 });
 
+/** What one replica alone had been found to violate before, and why: the app's own doing, and not that of several nodes. */
+const baseline = z.object({
+  type: z.literal('baseline'),
+  at,
+  target: z.string(),
+  broken: z.array(z.string()),
+  causes: z.array(z.string()),
+});
+
 /** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
 const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
 
 /** The last line: it seals all lines before it against later changes. */
 const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
 
-export const coreEvents = [run, user, operation, end, seal] as const;
+export const coreEvents = [run, baseline, user, operation, end, seal] as const;
 
 /** When an operation's answer had been read, in the hundredths of a millisecond that `at` is in. */
 export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
 export type Run = z.infer<typeof run>;
+export type Baseline = z.infer<typeof baseline>;
 export type Operation = z.infer<typeof operation>;
 export type Effect = z.infer<typeof effect>;
 export type Refusal = z.infer<typeof refusal>;

@@ -71,6 +71,8 @@ export interface ProfileResult {
   readonly connections?: ByConnection;
   /** By step; absent where all could be read. */
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
+  /** The replica that was tried alone; absent where none was. */
+  readonly baseline?: string;
   /** What was noticed before the load. */
   readonly notices?: readonly string[];
   readonly httpErrors: number;
@@ -141,6 +143,8 @@ export interface GuaranteeResult {
   readonly checked: number;
   readonly violations: number;
   readonly unclear: number;
+  /** One replica alone violates it, too, and for the same causes: it does not count in the run's verdict. */
+  readonly own?: true;
   /** How the checker itself failed: it proves nothing. */
   readonly crashed?: string;
 }

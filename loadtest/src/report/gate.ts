@@ -41,7 +41,7 @@ export function thresholdResults(
     count('max-errors', maxErrors, errors),
     ...Object.entries(guarantees).flatMap(([name, found]) => {
       const { noAllowance = false, noExcuse = false } = guaranteeNamed(name) ?? {};
-      if (!found || !noAllowance) return [];
+      if (!found || !noAllowance || found.own) return [];
       // Those without excuse are counted over the whole run already.
       const after = noExcuse ? 0 : (fault?.violations[name] ?? 0);
       return [count(name, 0, found.violations + after)];

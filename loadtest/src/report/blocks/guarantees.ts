@@ -50,6 +50,7 @@ function together(one: GuaranteeResult | null, other: GuaranteeResult | null): G
     checked: one.checked + other.checked,
     violations: one.violations + other.violations,
     unclear: one.unclear + other.unclear,
+    ...(one.own && other.own ? { own: true as const } : {}),
     ...(crashed === undefined ? {} : { crashed }),
   };
 }
@@ -59,7 +60,8 @@ function cellOf(result: GuaranteeResult | null): GuaranteeCell {
   const { verdict } = result;
   if (result.crashed !== undefined)
     return { text: `unknown: its checker failed (${result.crashed})`, sign: '?', verdict };
-  const unclear = result.unclear > 0 ? `, ${result.unclear} unclear` : '';
+  const own = result.own ? ', as on one replica alone' : '';
+  const unclear = `${result.unclear > 0 ? `, ${result.unclear} unclear` : ''}${own}`;
   const checked = `${result.checked} ${result.checked === 1 ? 'check' : 'checks'}`;
   if (result.violations > 0)
     return {

@@ -8,7 +8,7 @@ export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
   const sentences = [...cutShort(result), steady(result), ...nameless(result), ...connections(result)];
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
-  sentences.push(...unreadable(result), ...noticed(result));
+  sentences.push(...ownDefects(result), ...unreadable(result), ...noticed(result));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
 }
@@ -24,6 +24,18 @@ function connections({ connections }: ProfileResult): string[] {
     return ok + fail === 0 ? [] : `${ok} of ${ok + fail} on ${kind} connections`;
   });
   return told.length === 2 ? [`Flows kept: ${told.join(', ')}.`] : [];
+}
+
+/** What has nothing to do with several nodes. */
+function ownDefects({ guarantees, baseline }: ProfileResult): string[] {
+  const own = Object.entries(guarantees).flatMap(([name, found]) =>
+    found?.own ? `“${guaranteeNamed(name)?.title ?? name}”` : [],
+  );
+  return own.length === 0
+    ? []
+    : [
+        `${baseline} alone violates ${own.join(', ')} for the same causes: that is the app's own, and does not count.`,
+      ];
 }
 
 const unreadable = ({ unreadable = {} }: ProfileResult): string[] =>
@@ -94,7 +106,7 @@ function steady(result: ProfileResult): string {
 /** What was violated outside of flows. */
 const brokenGuarantees = ({ guarantees }: ProfileResult): string[] =>
   Object.entries(guarantees).flatMap(([name, found]) =>
-    found?.verdict === 'broken'
+    found?.verdict === 'broken' && !found.own
       ? `“${guaranteeNamed(name)?.title ?? name}” was violated ${found.violations} ${found.violations === 1 ? 'time' : 'times'}`
       : [],
   );
