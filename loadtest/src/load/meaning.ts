@@ -70,7 +70,7 @@ export function meaningOf(
   const denied = refused && !rightly;
   if (aside || (refused && rightly)) leads = null;
   const seen = leads === null && !denied ? look(answer, step, flow, refused, world) : null;
-  const page = isRefusedLogin(asked, answer, seen) ? { error: 'LOGIN_REFUSED: the login page again' } : seen;
+  const page = loginRefusal(asked, answer, seen, leads, world) ?? seen;
   const error = errorOf(hop) ?? leads?.error ?? page?.error;
   const outcome = refused && rightly ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
   const came = outcome === 'ok' && !denied;
@@ -83,12 +83,7 @@ export function meaningOf(
     denied: denied || undefined,
     saw: page?.saw,
     error,
-    handshake:
-      step.wrote?.effect === 'login' && isCallback(asked, world)
-        ? came
-          ? 'completed'
-          : 'refused'
-        : undefined,
+    handshake: handshakeOf(asked, came, world),
     values: page?.values ?? flow.values,
     came,
     next,
@@ -100,14 +95,31 @@ interface Seen extends Pick<Operation, 'saw' | 'error'> {
   readonly values?: Values;
 }
 
-/** The answer to a login is the login page once more, with nothing of the user's on it. */
-const isRefusedLogin = ({ wrote, request, step }: Asked, answer: Answer | null, seen: Seen | null): boolean =>
-  wrote?.effect === 'login' &&
-  request.method === 'POST' &&
-  step.shows !== undefined &&
-  seen?.saw?.marks.length === 0 &&
-  answer !== null &&
-  asksForPassword(answer);
+/** Why an answer that looks well has not logged the user in; null where it has, or no login is under way. */
+function loginRefusal(
+  asked: Asked,
+  answer: Answer | null,
+  seen: Seen | null,
+  leads: Leads | null,
+  world: World,
+): Seen | null {
+  const { wrote, request, step, aside } = asked;
+  if (step.wrote?.effect !== 'login' || aside || !answer || answer.status >= 400) return null;
+  const showsNothing = step.shows !== undefined && seen?.saw?.marks.length === 0;
+  if (isCallback(asked, world)) {
+    const isTold = /[?&]error=/.test(leads?.next?.path ?? '');
+    return showsNothing || isTold ? { error: 'CALLBACK_REFUSED: nobody is logged in by it' } : null;
+  }
+  const isFirst = wrote?.effect === 'login' && request.method === 'POST';
+  return isFirst && showsNothing && asksForPassword(answer)
+    ? { error: 'LOGIN_REFUSED: the login page again' }
+    : null;
+}
+
+function handshakeOf(asked: Asked, came: boolean, world: World): Operation['handshake'] {
+  if (asked.step.wrote?.effect !== 'login' || asked.aside || !isCallback(asked, world)) return undefined;
+  return came ? 'completed' : 'refused';
+}
 
 /** @param refused nobody is recognised, and rightly: the page shows nothing */
 function look(

@@ -100,3 +100,34 @@ t.test('an origin that is not listed is not gone to, and the message says how to
     message: /leads to another origin \(FOREIGN_REDIRECT: to http:\/\/login\.test:\d+\): .* origins:/,
   });
 });
+
+t.test('a callback whose answer looks well, and logs nobody in, is refused all the same', async (t) => {
+  let asked = 0;
+  const listener: RequestListener = smallApp(({ path, query, cookie, fresh, redirect, send }) => {
+    const as = encodeURIComponent(query.get('as') ?? query.get('code') ?? '');
+    if (path === '/login') return redirect(`/idp?as=${as}`);
+    if (path === '/idp') return redirect(`/callback?code=${as}&state=x`);
+    if (path === '/account') return send(`You are ${cookie('sid')?.split('/')[0] ?? 'nobody'}.`);
+    if (path === '/sign-in') return send('Try again.');
+    // Every third is sent back with an error, every third is shown one.
+    asked++;
+    if (asked % 3 === 0) return redirect('/sign-in?error=OAuthCallback');
+    if (asked % 3 === 1) return send('Something went wrong.');
+    redirect('/account', { 'set-cookie': `sid=${as}/${fresh()}` });
+  });
+  const yaml = `
+session: sid
+replica: { header: X-Replica }
+steps:
+  - { name: log in, get: '/login?as={{mark}}', writes: { object: account, how: login }, shows: { object: account } }
+`;
+  const scenario = await loadScenarioFile(`${t.testdir({ 'app.yaml': yaml })}/app.yaml`);
+  const judge = new Judge();
+  const target = await serve(t, listener);
+  const load = { ...LOAD, ...scenario, target, clients: 'none', connections: 'mixed', probes: true } as const;
+  await runLoad(load, (event) => judge.add(event), new AbortController().signal);
+  const { guarantees } = judge.result();
+  t.equal(guarantees.handshake?.verdict, 'broken');
+  t.notOk(guarantees['read-your-writes']?.violations, 'nobody is owed a login that was refused');
+  t.notOk(guarantees['session-kept']?.violations);
+});
