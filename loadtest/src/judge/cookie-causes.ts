@@ -22,8 +22,7 @@ export function causeInCookies(
   run: Run | null,
 ): Told | null {
   if (run?.cookieless) return { cause: 'cookie-refused' };
-  const since_ = since?.operation ?? null;
-  const path = [...(since_ ? [since_] : []), ...(since ? (trace.after(since) ?? []) : [])];
+  const path = since ? [since.operation, ...(trace.after(since) ?? [])] : [];
   const names = run?.session;
   const matters = (name: string): boolean =>
     names === undefined || names.some((own) => name === own || name.startsWith(`${own}.`));
@@ -41,6 +40,9 @@ export function causeInCookies(
   return run?.probes ? ofOverlap(operation, since, trace) : null;
 }
 
+/** Cookies that are not this site's. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(['domain-mismatch', 'public-suffix', 'cross-site']);
+
 /** A refused cookie explains nothing where the session's came through all the same. */
 function hasSession(
   operation: Operation,
@@ -48,7 +50,10 @@ function hasSession(
   refused: readonly { readonly name: string; readonly rule: string }[],
 ): boolean {
   if (refused.some(({ rule }) => rule === 'too-large')) return false;
-  return names !== undefined && operation.sent !== null && !refused.some(({ name }) => names.includes(name));
+  if (names !== undefined)
+    return operation.sent !== null && !refused.some(({ name }) => names.includes(name));
+  // Nothing names the session: a cookie for another site may be anybody's, such as a counter's.
+  return operation.jar !== undefined && refused.every(({ rule }) => FOR_OTHERS.has(rule));
 }
 
 /** What answers that overlap make of a cookie. */

@@ -2,7 +2,6 @@
  * What second looks found: whether those who looked again, at once and a while later, saw what had been missed. A cause
  * follows from the pattern, not from one look; losses that nobody looked at again go by the others of their kind.
  */
-
 import { sum } from '../model/counts.ts';
 import type { Operation } from '../model/event.ts';
 import { writeIndex } from '../model/mark.ts';
