@@ -11,6 +11,9 @@ import { type ClusterOptions, startCluster } from '../../lab/test/support/cluste
 const LOADTEST = resolve(import.meta.dirname, '../../loadtest/src/main.ts');
 const EXAMPLES = resolve(import.meta.dirname, '..');
 
+/** The example has three. */
+const A_USER_AN_ACCOUNT = ['--users', '3', '--flows', '20'];
+
 interface ExampleOptions extends Omit<ClusterOptions, 'main'> {
   readonly example: string;
 }
@@ -27,7 +30,7 @@ async function run(t: Test, cluster: ExampleOptions, ...args: readonly string[])
     process.execPath,
     [
       ...[LOADTEST, 'run', '--target', target, '--scenario', scenario, '--results', results],
-      ...['--users', '12', '--flows', '8', '--pause', '5ms', ...args],
+      ...['--users', '12', '--flows', '8', '--pause', '5ms', '--clients', 'spread', ...args],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -79,14 +82,14 @@ t.test(
 );
 
 t.test('the login with a CSRF token is denied by replicas that did not hand the token out', async (t) => {
-  const broken = await run(t, { example: 'login-csrf', balancer: 'round-robin' });
+  const broken = await run(t, { example: 'login-csrf', balancer: 'round-robin' }, ...A_USER_AN_ACCOUNT);
   t.equal(broken.code, 1);
   t.match(broken.result, { verdict: 'broken', guarantees: { 'session-kept': { verdict: 'broken' } } });
   t.ok(broken.result.sessions.lostByCause['wrong-replica']);
 });
 
 t.test('the login with a CSRF token works where users stay, and its logout is final', async (t) => {
-  const { code, result } = await run(t, { example: 'login-csrf', balancer: 'ip-hash' });
+  const { code, result } = await run(t, { example: 'login-csrf', balancer: 'ip-hash' }, ...A_USER_AN_ACCOUNT);
   t.equal(code, 0);
   t.match(result, { verdict: 'intact', guarantees: { 'logout-final': { verdict: 'intact' } } });
 });

@@ -53,8 +53,10 @@ export class SecondLooks {
   at({ operation, violation: { since } }: Pick<Loss, 'operation' | 'violation'>): Found | null {
     const looks = this.#looks.get(`${operation.user} ${operation.at}`);
     if (!looks) return null;
-    const isRight = (look: Operation): boolean => knows(look, since);
-    const then = looks.filter((look) => look.look?.cookies === 'then' && !isHidden(look, since));
+    // Who was turned away wanted to be recognised, whatever else was due.
+    const wanted = operation.denied ? null : since;
+    const isRight = (look: Operation): boolean => knows(look, wanted);
+    const then = looks.filter((look) => look.look?.cookies === 'then' && !isHidden(look, wanted));
     const atOnce = then.filter(({ look }) => look?.afterMs === 0);
     const later = then.filter(({ look }) => (look?.afterMs ?? 0) > 0);
     const fresh = atOnce.filter((look) => look.fresh);
@@ -94,11 +96,18 @@ function mended(
   return then.slice(first).some((look) => look.replica === replica) ? 'some' : null;
 }
 
+/** So many right looks after wrong ones are hardly chance, where some replicas know it and others don't. */
+const IN_A_ROW = 5;
+
 function patternOf(atOnce: readonly boolean[], later: readonly boolean[], tail: number): Pattern {
   const right = atOnce.filter(Boolean).length;
   const isLasting = later.length > 0 && tail === later.length;
   if (right === atOnce.length && right > 0) return later.length === 0 || isLasting ? 'at-once' : 'some';
   if (right === 0) return tail >= 2 ? 'later' : later.some(Boolean) ? 'some' : 'never';
+  // It may have come while the looks at once were under way.
+  const all = [...atOnce, ...later];
+  const first = all.indexOf(true);
+  if (first > 0 && all.length - first >= IN_A_ROW && all.slice(first).every(Boolean)) return 'later';
   return isLasting && later.length >= 4 ? 'later' : 'some';
 }
 
@@ -141,12 +150,14 @@ function delayOf(look: Operation | undefined, since: Write | null, missed: Opera
 
 function knows({ saw, denied, outcome }: Operation, since: Write | null): boolean {
   if (!since) return !denied && outcome === 'ok';
-  return saw?.marks.includes(since.mark) ?? false;
+  if (!saw) return false;
+  return saw.marks.includes(since.mark) === (since.effect !== 'remove');
 }
 
-/** Something newer of the user's own has come on top of it: whether it was there can't be told. */
+/** Something newer of the user's own has replaced it: whether it was there can't be told. */
 const isHidden = ({ saw }: Operation, since: Write | null): boolean =>
   since !== null &&
+  (since.effect === 'replace' || since.effect === 'login') &&
   !saw?.marks.includes(since.mark) &&
   (saw?.marks.some((mark) => writeIndex(mark) > since.index) ?? false);
 
@@ -202,18 +213,20 @@ export class LookedKinds {
   /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
   patternOf(loss: Loss, found: Found | null): Pattern | null {
     const patterns = this.#kinds.get(kindOf(loss))?.patterns;
-    if (!patterns) return loss.session ? this.#most : null;
+    // Where replicas have names, what the loss itself has shown is better than what others are like.
+    if (!patterns) return loss.session && loss.cause !== 'wrong-replica' ? this.#most : null;
     const most = mostOf(patterns);
     if (!found || found.pattern === null) return most;
-    // Where some replicas know it and others don't, a few looks meet one kind alone by chance.
-    return patterns.some >= 1 && found.pattern !== 'later' && (most === 'some' || found.pattern === 'never')
-      ? 'some'
-      : found.pattern;
+    // A few looks may meet one kind of replica by chance: what most of a kind are like counts for all of it.
+    return patterns[most] >= CLEARLY_MOST * sum(patterns) ? most : found.pattern;
   }
 }
 
 const kindOf = ({ operation }: Loss): string =>
   `${operation.name} ${operation.denied ? 'denied' : (operation.saw?.object ?? '')}`;
+
+/** A share that is not chance any more. */
+const CLEARLY_MOST = 0.6;
 
 const PATTERNS: readonly Pattern[] = ['at-once', 'later', 'some', 'never'];
 

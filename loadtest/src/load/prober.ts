@@ -84,6 +84,11 @@ export class Prober {
     for (const lookAt of this.#vain) await lookAtLast(lookAt, Math.round(now() - lookAt.of));
   }
 
+  /** Where requests themselves carry the session's id, those of an earlier flow carry another. */
+  begin(scenario: Scenario): void {
+    if (!isByCookies(scenario)) this.#pages.clear();
+  }
+
   /** Another browser: what was before is not owed. */
   forget(): void {
     this.#beforeLogin.clear();
@@ -179,7 +184,7 @@ export class Prober {
       if (!told) return null;
       const recording = this.#options.record({ ...told.operation, look });
       if (recording) await recording;
-      const right = isRight(told.found, written);
+      const right = isRight(told.found, fact.denied ? undefined : written);
       if (right && sent.jar.header(place) !== header) {
         renewed.set(original, sent.jar);
         browser.renew(header, sent.jar, place);

@@ -102,6 +102,7 @@ export class VirtualUser {
     this.#flow++;
     this.#scenario = scenario;
     this.#given.clear();
+    this.#prober?.begin(scenario);
     // In a lab nobody does: there it would hide what a fault has lost.
     if (this.#prober && this.#cut >= MOST_CUT) this.#beginAnew();
     const flow: Flow = {
@@ -288,7 +289,7 @@ export class VirtualUser {
   }
 
   #fact(asked: Asked, found: Found, ends: boolean, bodyEnd: number | null = null): Operation {
-    const anew = this.#anew && !asked.aside;
+    const anew = !asked.aside && (this.#anew || this.#beginsSession(found));
     if (anew) this.#anew = false;
     return operationOf(asked, found, this.#options, {
       flow: this.#flow,
@@ -298,6 +299,12 @@ export class VirtualUser {
       carriedFrom: this.#prober ? this.#given.giverOf(asked.request) : undefined,
       version: this.#scenario?.app.version,
     });
+  }
+
+  /** Where no browser keeps the id, a request without it asks for a new session: nothing is owed of the old one. */
+  #beginsSession({ hop: { sent, set } }: Found): boolean {
+    const session = this.#scenario?.app.session;
+    return session != null && !('cookies' in session) && sent === null && set !== null;
   }
 
   #newProber({ user, browser, target, crowd, record, lookMs = LOOK_MS }: VirtualUserOptions): Prober {

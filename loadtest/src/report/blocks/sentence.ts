@@ -78,7 +78,7 @@ function namelessThen(
 }
 
 function steady(result: ProfileResult): string {
-  const { verdict, flows, httpErrors, errors, because, sessions, balance } = result;
+  const { verdict, flows, httpErrors, errors, because, sessions, balance, load } = result;
   const judged = flows.ok + flows.fail;
   const why = because ? `: ${because}` : '';
   if (flows.fail > 0) {
@@ -95,7 +95,8 @@ function steady(result: ProfileResult): string {
   if (verdict !== 'unknown') return kept;
   if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
-  if (met === 1) return `${kept} But one replica answered everything, so nothing was put to the test.`;
+  if (met === 1)
+    return `${kept} But one replica answered everything, so nothing was put to the test${load.clients === 'none' ? ': where a balancer goes by the client’s address, --clients spread tells one for each user' : ''}.`;
   if (met === 0 && judged >= LEAST_CHECKS && flows.info * 9 <= judged)
     return `${kept} But nothing shows that a second replica was met: let answers name theirs (replica: in the scenario), or let more requests come on fresh connections (--connections, --duration).`;
   if (judged < LEAST_CHECKS)
