@@ -113,9 +113,15 @@ function ofLogout(operation: Operation, logout: Write, { trace, run }: Circumsta
   return { cause: operation.replica === null ? 'unexplained' : 'outlives-logout' };
 }
 
+/** What a browser does with a cookie, wherever it was on its way to. */
+const OF_THE_COOKIE: ReadonlySet<string> = new Set(['cookie-refused', 'cookie-too-big', 'duplicate-cookie']);
+
 /** The callback was refused: whatever it is checked against was not there. */
-function ofHandshake(operation: Operation, begun: Write | null, { trace }: Circumstances): Told {
+function ofHandshake(operation: Operation, begun: Write | null, { trace, run }: Circumstances): Told {
+  if (operation.withheld) return { cause: 'cookie-refused', by: operation };
   if (!begun) return { cause: 'unexplained' };
+  const told = causeInCookies(operation, begun, trace, run);
+  if (told && OF_THE_COOKIE.has(told.cause)) return told;
   const meanwhile = trace
     .of(operation.user)
     .find(

@@ -84,5 +84,6 @@ function ofOverlap(operation: Operation, since: Write | null, trace: Trace): Tol
   if (sentIn(setter) === null && others.some((other) => sentIn(other) === null))
     return { cause: 'first-burst', by: setter };
   const written = since === null || others.some((other) => endOf(other) >= since.end);
-  return written || operation.step === 'read' ? { cause: 'cookie-rolled-back', by: setter } : null;
+  // A message is taken away by a page, and brought back by what was under way beside that.
+  return written || since?.effect === 'flash' ? { cause: 'cookie-rolled-back', by: setter } : null;
 }

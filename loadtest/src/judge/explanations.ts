@@ -73,6 +73,9 @@ function figuresOf(
 }
 
 function ofRefusals(losses: readonly Loss[], { notices }: Evidence): string | null {
+  const withheld = unique(losses.flatMap(({ by }) => by?.withheld ?? []));
+  if (withheld.length > 0)
+    return `${withheld.join(', ')} does not go along with a POST from another site’s page: SameSite is to be None, with Secure, or the answer is to come by a GET`;
   const refused = losses.flatMap(({ by }) => by?.refused ?? []);
   const sizes = refused.flatMap(({ bytes }) => bytes ?? []);
   const names = unique(refused.map(({ name, rule }) => `${name} (${rule})`));
@@ -107,7 +110,10 @@ function ofReplicas(
   const either = isKey
     ? 'to be told from other memory by comparing the secret of all replicas, by a hash'
     : 'other memory and another key look alike from outside: if the cookie carries the session, compare the secret of all replicas';
-  if (pairs.length > 0) return `${pairs.slice(0, 2).join('; ')}${pairs.length > 2 ? '; and so on' : ''}`;
+  if (pairs.length > 0) {
+    const told = `${pairs.slice(0, 2).join('; ')}${pairs.length > 2 ? '; and so on' : ''}`;
+    return evidence.probed ? `${told}; ${either}` : told;
+  }
   const handshakes = losses.filter(({ guarantee }) => guarantee === 'handshake').length;
   const counted =
     handshakes > 0

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly stores: StoreEvidence;
   readonly looks: SecondLooks;
   readonly whoKnows: WhoKnows;
+  /** Users looked again where something was lost, and are nobody's lab. */
+  readonly probed: boolean;
   /** The session's cookie carries the session itself. */
   readonly inCookie: boolean;
   /** Old cookies that were refused after a logout, as it should be. */
@@ -45,14 +47,17 @@ export function finalCause(loss: Loss, evidence: Evidence, kinds: LookedKinds): 
     if (gone) return gone;
   }
   if (loss.guarantee === 'logout-final') return afterLogout(loss, evidence);
-  if (loss.guarantee === 'handshake') return cause;
+  // A callback can't be sent twice; and whose page it was, no look can tell.
+  if (loss.guarantee === 'handshake' || loss.guarantee === 'isolation') return cause;
   const looked = byLooks(loss, evidence, kinds);
   return looked ?? withoutLooks(loss, evidence);
 }
 
-/** Where the old cookie is refused nowhere, no replica is the wrong one. */
-const afterLogout = ({ cause }: Loss, { logoutsHeld }: Evidence): string =>
-  (cause === 'wrong-replica' || cause === 'unexplained') && logoutsHeld === 0 ? 'outlives-logout' : cause;
+/** Where the old cookie is refused nowhere, no replica is the wrong one; where it is refused by some, others are. */
+function afterLogout({ cause }: Loss, { logoutsHeld }: Evidence): string {
+  if (cause !== 'wrong-replica' && cause !== 'unexplained') return cause;
+  return logoutsHeld === 0 ? 'outlives-logout' : 'wrong-replica';
+}
 
 function byLooks(loss: Loss, evidence: Evidence, kinds: LookedKinds): string | null {
   const found = evidence.looks.at(loss);
@@ -80,8 +85,10 @@ export const aheadOfBody = ({
   (bodyEndOf(operation, since) ?? operation.at) - operation.at;
 
 /** The answer took the cookie away, and it was good again later. */
-const madePermanent = ({ operation }: Loss, found: Found | null): boolean =>
-  operation.set !== null && operation.set !== operation.sent && found !== null && !found.knownNow;
+const madePermanent = ({ operation: { set, sent, jar, jarSet } }: Loss, found: Found | null): boolean => {
+  const changed = set === null ? jarSet !== undefined && jarSet !== jar : set !== sent;
+  return changed && found !== null && !found.knownNow;
+};
 
 /** Some know it, and others never will. */
 function ofSome(evidence: Evidence): string {

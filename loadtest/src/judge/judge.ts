@@ -16,7 +16,7 @@ import { Ledger, type Page } from './ledger.ts';
 import { isHttpError } from './measures/traffic.ts';
 import type { Phase } from './phase.ts';
 import { profileResult } from './profile-result.ts';
-import { Sessions } from './sessions.ts';
+import { Sessions, showsNothing } from './sessions.ts';
 import { Trace } from './trace.ts';
 
 export class Judge extends Gathered {
@@ -55,6 +55,8 @@ export class Judge extends Gathered {
     if (event.type === 'run') {
       this.run = event;
       this.#sessions.rolls = event.rolls === true;
+      this.#sessions.learns = event.probes === true;
+      this.#ledger.loginsBeginAnew = event.probes === true;
       this.losses.looked = event.probes === true;
       this.timeline.begin(event.at);
     }
@@ -155,7 +157,10 @@ export class Judge extends Gathered {
     this.idle.add(operation);
     if (phase === 'steady' && operation.fresh) this.freshRequests++;
     if (wrote && outcome === 'ok' && wrote.effect !== 'logout') this.writes++;
-    this.inCookie ||= operation.carries === true || (this.#sessions.rolls && size >= LONG_FOR_AN_ID);
+    this.inCookie ||=
+      operation.carries === true ||
+      size >= TOO_LONG_FOR_AN_ID ||
+      (this.#sessions.rolls && size >= LONG_FOR_AN_ID);
     if (error?.startsWith('UNREADABLE_PAGE')) {
       const found = this.unreadable.get(name) ?? { count: 0, reasons: {} };
       this.unreadable.set(name, found);
@@ -173,9 +178,19 @@ export class Judge extends Gathered {
     const { clock, stores } = this;
     const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores, run: this.run };
     const { cause, by = null } = causeOf(loses, operation, violation, circumstances);
-    const seen = this.losses.looked && this.#wasSeen(violation);
+    const seen = this.losses.looked && (this.#wasSeen(violation) || (session && this.#wasShown(operation)));
     this.losses.add({ guarantee: name, cause, operation, violation, phase, session, by, seen }, this.#trace);
     return cause;
+  }
+
+  /** Pages of this very session have shown something before. */
+  #wasShown({ user, sent, at }: Operation): boolean {
+    return this.#trace
+      .of(user)
+      .some(
+        (other) =>
+          sent !== null && other.at < at && other.sent === sent && other.saw && !showsNothing(other.saw),
+      );
   }
 
   /** A page has shown before what is missing now. */
@@ -188,6 +203,7 @@ export class Judge extends Gathered {
 
 /** Ids of this length and more are mostly no ids. */
 const LONG_FOR_AN_ID = 100;
+const TOO_LONG_FOR_AN_ID = 128;
 
 export interface Progress extends Outcomes {
   readonly requests: number;

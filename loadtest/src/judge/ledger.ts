@@ -167,6 +167,8 @@ export interface Page {
 }
 
 export class Ledger {
+  /** A login that gives a new id may begin an empty session: what was in the one before is not owed. */
+  loginsBeginAnew = false;
   readonly #logs = new Map<number, Map<string, ObjectLog>>();
   readonly #last = new Map<number, Write>();
   readonly #ended = new Map<number, number>();
@@ -186,7 +188,11 @@ export class Ledger {
     const { user, wrote, outcome, at, set, replica } = operation;
     // Another browser: what the old one's session held is not owed.
     if (operation.anew) for (const log of this.#logs.get(user)?.values() ?? []) log.forget(at);
-    if (operation.handshake === 'refused') this.#undoLogin(operation);
+    if (operation.handshake === 'refused' || isLoginRefused(operation)) this.#undoLogin(operation);
+    if (this.loginsBeginAnew && isRenewedLogin(operation)) {
+      for (const log of this.#logs.get(user)?.values() ?? [])
+        if (!log.effects.has('login')) log.forget(endOf(operation));
+    }
     if (!wrote || outcome === 'fail') return;
     const end = endOf(operation);
     if (wrote.effect === 'logout') {
@@ -242,6 +248,17 @@ export class Ledger {
     return { now, log, since: log.since(now) };
   }
 }
+
+/** It was the login page again, to which the answer to the login had led. */
+const isLoginRefused = ({ within, error }: Operation): boolean =>
+  within === 'login' && error !== undefined && error.startsWith('LOGIN_REFUSED');
+
+const isRenewedLogin = ({ wrote, within, sent, set, outcome }: Operation): boolean =>
+  (wrote?.effect === 'login' || within === 'login') &&
+  outcome === 'ok' &&
+  sent !== null &&
+  set !== null &&
+  set !== sent;
 
 const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
 

@@ -88,8 +88,13 @@ function mended(
   isRight: (look: Operation) => boolean,
   { replica }: Operation,
 ): Pattern | null {
-  if ((pattern !== 'at-once' && pattern !== 'later') || replica === null) return pattern;
+  if (replica === null || pattern === 'never') return pattern;
   const ofIt = then.filter((look) => look.replica === replica).map(isRight);
+  // It did not know it, and then did, while others had known it all along: it was behind.
+  if (pattern === 'some')
+    return ofIt[0] === false && ofIt.at(-1) === true && ofIt.lastIndexOf(false) < ofIt.indexOf(true)
+      ? 'later'
+      : 'some';
   if (ofIt.includes(true)) return ofIt.at(-1) === true ? pattern : 'some';
   // It may have been asked only while nobody knew it.
   const first = then.findIndex(isRight);

@@ -24,8 +24,10 @@ interface Holding {
 export type Held = Readonly<Omit<Holding, 'objects'>> & { readonly objects: ReadonlyMap<string, number> };
 
 export class Sessions {
-  /** The app renews a session's cookie as it goes. */
+  /** The app renews a session's cookie as it goes: known before the load, or learned from a page. */
   rolls = false;
+  /** It may turn out during the load. */
+  learns = false;
   readonly #held = new Map<number, Holding>();
 
   /** The session that an operation asked for: its user's, if it sent that session's cookie. */

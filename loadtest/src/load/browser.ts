@@ -53,6 +53,8 @@ export interface RoundTrip {
   readonly stored: readonly Stored[];
   /** Names of which two were sent. */
   readonly twice: readonly string[];
+  /** Session cookies that are there and did not go along, since another site's page sent the request. */
+  readonly withheld: readonly string[];
   /** All cookies together, where nothing names the session: as sent, and as changed. */
   readonly jar: string | null;
   readonly jarSet: string | null;
@@ -176,6 +178,7 @@ export class Browser {
       lapsed,
       stored,
       twice: cookies === undefined ? NONE : namesTwiceIn(cookies),
+      withheld: request.fromAfar && own ? this.#withheld(jar, place, cookies ?? '') : NONE,
       jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
       jarSet:
         unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
@@ -259,6 +262,12 @@ export class Browser {
     if (request.headers) Object.assign(headers, request.headers);
     if (address !== null && !this.#options.proxyProtocol) headers['x-forwarded-for'] = address;
     return headers;
+  }
+
+  #withheld(jar: CookieJar, to: Place, sent: string): readonly string[] {
+    const { session } = this.#options.app;
+    if (session === null || !('cookies' in session)) return NONE;
+    return session.cookies.filter((name) => jar.get(name, to) !== undefined && !sent.includes(`${name}=`));
   }
 
   #store(headers: AnswerHeaders, jar: CookieJar, from: Place, initiator: Initiator): readonly Stored[] {

@@ -25,6 +25,8 @@ export interface Asked {
   /** Redirects that led to it. */
   readonly redirects: number;
   readonly aside?: Aside;
+  /** The path that its step asked for first. */
+  readonly from?: string;
 }
 
 /** What is known of the flow before the answer. */
@@ -43,6 +45,8 @@ export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 
   readonly values: Values;
   /** It came through, and the flow can go on. */
   readonly came: boolean;
+  /** The answer turns its user away, rightly or not. */
+  readonly refused: boolean;
   /** The request that its redirect leads to, or its form. */
   readonly next: Request | null;
   /** That request writes what this one was to write. */
@@ -86,6 +90,7 @@ export function meaningOf(
     handshake: handshakeOf(asked, came, world),
     values: page?.values ?? flow.values,
     came,
+    refused,
     next,
     writesNext,
   };
@@ -103,7 +108,7 @@ function loginRefusal(
   leads: Leads | null,
   world: World,
 ): Seen | null {
-  const { wrote, request, step, aside } = asked;
+  const { wrote, request, step, aside, redirects } = asked;
   if (step.wrote?.effect !== 'login' || aside || !answer || answer.status >= 400) return null;
   const showsNothing = step.shows !== undefined && seen?.saw?.marks.length === 0;
   if (isCallback(asked, world)) {
@@ -111,10 +116,14 @@ function loginRefusal(
     return showsNothing || isTold ? { error: 'CALLBACK_REFUSED: nobody is logged in by it' } : null;
   }
   const isFirst = wrote?.effect === 'login' && request.method === 'POST';
-  return isFirst && showsNothing && asksForPassword(answer)
+  // Sent back to where the form was sent: /login?error=1.
+  const isBack = redirects === 1 && plain(request.path) === plain(asked.from ?? '');
+  return (isFirst || isBack) && showsNothing && asksForPassword(answer)
     ? { error: 'LOGIN_REFUSED: the login page again' }
     : null;
 }
+
+const plain = (path: string): string => path.split('?', 1)[0] ?? '';
 
 function handshakeOf(asked: Asked, came: boolean, world: World): Operation['handshake'] {
   if (asked.step.wrote?.effect !== 'login' || asked.aside || !isCallback(asked, world)) return undefined;

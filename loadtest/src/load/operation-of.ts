@@ -89,6 +89,7 @@ export function operationOf(
   if (hop.jar !== null) operation.jar = hop.jar;
   if (hop.jarSet !== null) operation.jarSet = hop.jarSet;
   if (hop.twice.length > 0) operation.twice = [...hop.twice];
+  if (hop.withheld.length > 0) operation.withheld = [...hop.withheld];
   if (carriedFrom !== undefined) operation.carriedFrom = carriedFrom;
   if (hop.stored.length > 0) tellCookies(operation, hop, teller.marks);
   if (answer) tellAnswer(operation, hop, answer, version);
@@ -99,7 +100,7 @@ export function operationOf(
 function tellCookies(operation: Operation, { stored, id, set, sent }: RoundTrip, marks: Marks): void {
   const refused = stored.flatMap(({ refusal }) => refusal ?? []);
   if (refused.length > 0) operation.refused = refused.map((refusal) => ({ ...refusal }));
-  for (const { wasOverMs } of stored) if (wasOverMs !== undefined) operation.overMs = wasOverMs;
+  for (const { wasOverMs = 0 } of stored) if (wasOverMs >= LEAST_OVER_MS) operation.overMs = wasOverMs;
   if (id === null || set === sent) return;
   operation.size = id.length;
   const lifetimes = stored.flatMap(({ lifetimeMs, outcome }) =>
@@ -144,5 +145,8 @@ function othersIn({ body }: Answer, { marks, user, walked }: Teller): string[] |
   const others = marks.in(body).filter((mark) => !isMarkOf(user, mark) && !(walked && isMarkOf(0, mark)));
   return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
 }
+
+/** An Expires has whole seconds, and an answer takes its time. */
+const LEAST_OVER_MS = 2000;
 
 const round = (value: number, parts: number): number => Math.round(value * parts) / parts;

@@ -67,10 +67,13 @@ export class Prober {
   readonly #options: ProberOptions;
   readonly #written = new Map<string, Written>();
   readonly #pages = new Map<string, Page>();
+  /** A page that a user who is logged in was shown, and whether it turns others away; null: not tried yet. */
+  #members: { readonly page: Page; isGuarded: boolean | null } | null = null;
   /** The cookies of before a login, by the object that shows it. */
   readonly #beforeLogin = new Map<string, CookieJar>();
   /** Objects that show a login: who logs in again has a login that was good before. */
   readonly #loggedIn = new Set<string>();
+  #loggedOut: { readonly object: string; readonly cookies: CookieJar | null } | null = null;
   readonly #looking = new Set<Promise<void>>();
   readonly #vain: LookAt[] = [];
 
@@ -86,7 +89,9 @@ export class Prober {
 
   /** Where requests themselves carry the session's id, those of an earlier flow carry another. */
   begin(scenario: Scenario): void {
-    if (!isByCookies(scenario)) this.#pages.clear();
+    if (isByCookies(scenario)) return;
+    this.#pages.clear();
+    this.#members = null;
   }
 
   /** Another browser: what was before is not owed. */
@@ -121,6 +126,7 @@ export class Prober {
    * @param before the cookies that the request was sent with
    * @param values those of the flow
    * @param loginCookies the cookies that the last login left
+   * @param inGroup other requests are in flight beside it
    */
   *after(
     asked: Asked,
@@ -129,11 +135,14 @@ export class Prober {
     before: CookieJar,
     values: Values,
     loginCookies: CookieJar | null,
+    inGroup: boolean,
   ): Coroutine<void> {
     const { step, request } = asked;
     const { saw, denied } = meaning;
     const { object } = step.shows ?? {};
     if (object !== undefined && saw && isOwnGet(asked)) this.#pages.set(object, { step, request, values });
+    if (this.#loggedIn.size > 0 && isOwnGet(asked) && fact.outcome === 'ok' && fact.status === 200 && !denied)
+      this.#members ??= { page: { step, request, values }, isGuarded: null };
     // The answer to a write shows that write, or nothing that was due before.
     const isOwnPage = asked.wrote !== undefined && asked.wrote.object === object;
     const written = object === undefined || isOwnPage ? undefined : this.#written.get(object);
@@ -147,9 +156,19 @@ export class Prober {
     // The id may be renewed as the page is shown: the old one is good for nothing from then on.
     if (saw && written && object !== undefined && (fact.set !== null || fact.jarSet !== undefined))
       this.#written.set(object, { ...written, cookies: this.#options.browser.cookies() });
-    if (saw && object !== undefined) yield* this.#tryBeforeLogin(object);
-    if (fact.wrote?.effect === 'logout' && fact.outcome === 'ok')
-      yield* this.#tryAfterLogout(fact.wrote.object, loginCookies);
+    if (fact.outcome === 'ok' && isOwnGet(asked))
+      for (const login of [...this.#beforeLogin.keys()]) yield* this.#tryBeforeLogin(login);
+    if (fact.wrote?.effect === 'logout' && fact.outcome === 'ok') {
+      this.#loggedOut = { object: fact.wrote.object, cookies: loginCookies };
+      if (!inGroup) yield* this.afterGroup();
+    }
+  }
+
+  /** What was under way beside a logout has come to its end: now the old cookies are tried. */
+  *afterGroup(): Coroutine<void> {
+    const loggedOut = this.#loggedOut;
+    this.#loggedOut = null;
+    if (loggedOut) yield* this.#tryAfterLogout(loggedOut.object, loggedOut.cookies);
   }
 
   *#lookAgain(
@@ -216,21 +235,37 @@ export class Prober {
   *#tryBeforeLogin(object: string): Coroutine<void> {
     const jar = this.#beforeLogin.get(object);
     const page = this.#pages.get(object);
-    if (!jar || !page || !this.#loggedIn.has(object)) return;
+    if (!jar || !this.#loggedIn.has(object)) return;
+    if (!page && !this.#members) return;
     this.#beforeLogin.delete(object);
-    yield* this.#tryOld(page, 'before-login', jar);
+    if (page) yield* this.#tryOld(page, 'before-login', jar);
+    else yield* this.#tryOnMembers('before-login', jar);
   }
 
   /** Where the scenario itself replays nothing, the old cookies are sent here. */
   *#tryAfterLogout(object: string, jar: CookieJar | null): Coroutine<void> {
-    const page = this.#pages.get(object);
-    if (!jar || !page || !isTried(this.#options.user)) return;
+    if (!jar || !isTried(this.#options.user)) return;
     if (singlesOf(this.#options.scenario()).some(({ replay }) => replay)) return;
-    yield* this.#tryOld(page, 'replay', jar);
+    const page = this.#pages.get(object);
+    if (page) yield* this.#tryOld(page, 'replay', jar);
+    else yield* this.#tryOnMembers('replay', jar);
+  }
+
+  /** Where no page shows the login itself: on one that turns away whoever is not logged in. */
+  *#tryOnMembers(aside: Aside, jar: CookieJar): Coroutine<void> {
+    const members = this.#members;
+    if (!members) return;
+    const { page } = members;
+    if (members.isGuarded === null) {
+      const told = yield* this.#options.ask(askedOf(page, 'look'), { jar: new CookieJar() }, page.values);
+      if (!told) return;
+      members.isGuarded = told.found.meaning.denied === true;
+    }
+    if (members.isGuarded) yield* this.#tryOld(page, aside, jar, true);
   }
 
   /** On the kept connection and on fresh ones, until every known replica has answered. */
-  *#tryOld(page: Page, aside: Aside, jar: CookieJar): Coroutine<void> {
+  *#tryOld(page: Page, aside: Aside, jar: CookieJar, isGuarded = false): Coroutine<void> {
     const { crowd, ask, record } = this.#options;
     const missing = new Set(crowd.replicas);
     const tries = missing.size > 0 ? missing.size * TRIES_A_REPLICA : TRIES_UNNAMED;
@@ -238,7 +273,9 @@ export class Prober {
       const options = { jar: new CookieJar(jar), fresh: attempt % 2 === 0 };
       const told = yield* ask(askedOf(page, aside), options, page.values);
       if (!told) return;
-      const { operation } = told;
+      const { operation, found } = told;
+      // Turned away rightly, it is no denial to anybody.
+      if (isGuarded) operation.opened = !found.meaning.refused && operation.outcome === 'ok';
       const recording = record(operation);
       if (recording) yield* settled(recording);
       if (operation.replica !== null) missing.delete(operation.replica);
@@ -258,7 +295,12 @@ const askedOf = ({ step, request }: Page, aside: Aside): Asked => ({
 const isOwnGet = ({ request }: Pick<Asked, 'request'>): boolean =>
   request.method === 'GET' && request.origin === undefined;
 
-const isByCookies = ({ app }: Scenario): boolean => app.session === null || 'cookies' in app.session;
+/** Where requests carry what answers gave, that may be the session's id. */
+function isByCookies(scenario: Scenario): boolean {
+  const { session } = scenario.app;
+  if (session !== null) return 'cookies' in session;
+  return singlesOf(scenario).every(({ extract }) => extract === undefined);
+}
 
 /** Something newer of the user's own may have come on top of it. */
 function isRight({ meaning: { saw, denied, outcome } }: Found, written: Written | undefined): boolean {

@@ -38,8 +38,14 @@ class InCookies implements SessionId {
     this.#only = names.length === 1 ? (names[0] ?? null) : null;
   }
 
-  sentBy(_request: Request, _headers: unknown, jar: CookieJar, to: Place): string | null {
-    return this.#in(jar, to);
+  sentBy(
+    _request: Request,
+    { cookie = '' }: Readonly<Record<string, string>>,
+    jar: CookieJar,
+    to: Place,
+  ): string | null {
+    // A cookie may be there and not go along, with another site's POST.
+    return this.#names.some((name) => cookie.includes(`${name}=`)) ? this.#in(jar, to) : null;
   }
 
   setBy(_answer: unknown, setNames: readonly string[], jar: CookieJar, to: Place): string | undefined {

@@ -174,6 +174,7 @@ export class VirtualUser {
       const recording = this.#options.record({ ...operation, ends: ends || undefined });
       if (recording) yield* settled(recording);
     }
+    if (this.#prober) yield* this.#prober.afterGroup();
     return all;
   }
 
@@ -183,10 +184,11 @@ export class VirtualUser {
     const prober = this.#prober;
     let wrote = this.#mark(step, flow);
     let request: Request | null = step.request(flow.values);
+    const from = request.path;
     // A redirect whose body is still coming: it enters the history when that has ended, ahead of where it led.
     let open: { asked: Asked; found: Found } | null = null;
     for (let redirects = 0; request; redirects++) {
-      const asked: Asked = { step, request, wrote, redirects };
+      const asked: Asked = { step, request, wrote, redirects, from };
       const before = prober ? this.#options.browser.cookies() : null;
       const found: Found | null = yield* this.#ask(asked, flow, { lane, early: earlyFor(step) }, paced);
       if (open) yield* this.#close(open.asked, open.found, turn);
@@ -200,7 +202,7 @@ export class VirtualUser {
         const recording = turn.record(fact);
         if (recording) yield* settled(recording);
         if (prober && before)
-          yield* prober.after(asked, found, fact, before, flow.values, this.#loginCookies);
+          yield* prober.after(asked, found, fact, before, flow.values, this.#loginCookies, !paced);
       }
       if (!came) {
         flow.lost = /^(UNREADABLE_PAGE|LOGIN_REFUSED)/.test(found.meaning.error ?? '');
@@ -257,7 +259,9 @@ export class VirtualUser {
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
     const { aside, wrote, step } = asked;
-    const sentLogin = wrote?.effect === 'login' ? this.#prober?.beforeLogin(wrote) : undefined;
+    // A login that is sent on by a 307 is still the same.
+    const sentLogin =
+      wrote?.effect === 'login' && asked.redirects === 0 ? this.#prober?.beforeLogin(wrote) : undefined;
     const hop = yield* browser.send(asked.request, options);
     crowd.met(hop.answer?.replica ?? null);
     if (crowd.stopped) return null;

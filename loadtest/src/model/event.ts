@@ -120,6 +120,8 @@ const operation = z.object({
   refused: z.array(refusal).optional(),
   /** Names of which two cookies were sent. */
   twice: z.array(z.string()).optional(),
+  /** Session cookies that were not sent, since another site's page sent the request (SameSite). */
+  withheld: z.array(z.string()).optional(),
   /** Fingerprints of all cookies together: as sent, and as the answer changed them. */
   jar: z.string().optional(),
   jarSet: z.string().optional(),
@@ -135,6 +137,8 @@ const operation = z.object({
   carriedFrom: z.string().optional(),
   /** A login by way of others: its callback was taken, or refused. */
   handshake: z.enum(['completed', 'refused']).optional(),
+  /** Of an old id, sent to a page that turns away whoever is not logged in: whether it opened that. */
+  opened: z.boolean().optional(),
   /** The first of a new browser: what was before is not owed. */
   anew: z.literal(true).optional(),
   look: look.optional(),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { LOGIN, smallApp } from '../support/small-app.ts';
-import { toldOf } from '../support/told-of.ts';
+import { judgedFile, toldOf } from '../support/told-of.ts';
 
 const STEPS = `${LOGIN}  - together:
       - { name: slow page, get: /slow }
@@ -40,3 +40,13 @@ toldOf(t, {
   breaks: 'logout-final',
   figures: /GET \/slow began/,
 });
+
+t.test(
+  'where the scenario replays nothing, the old cookie is tried when all that was under way has ended',
+  async (t) => {
+    const steps = STEPS.replace(/ {2}- \{ name: old cookie.*\n/, '');
+    const { guarantees, losses } = await judgedFile(t, app(true)(), steps);
+    t.equal(guarantees['logout-final']?.verdict, 'broken');
+    t.same(Object.keys(losses.byCause), ['resurrected']);
+  },
+);

@@ -18,7 +18,9 @@ export const loginRenews = defineGuarantee({
 });
 
 class LoginRenews implements Checker {
-  add({ outcome, denied }: Operation, { page }: Known): Finding | null {
+  add({ outcome, denied, opened, user }: Operation, { page, ledger }: Known): Finding | null {
+    if (opened !== undefined)
+      return opened ? violated('the id of before the login to be turned away', ledger.last(user)) : HELD;
     if (denied) return HELD;
     if (!page || outcome !== 'ok') return UNCLEAR;
     const { now, log } = page;

@@ -19,7 +19,11 @@ export const logoutFinal = defineGuarantee({
 });
 
 class LogoutFinal implements Checker {
-  add({ step, outcome }: Operation, { page }: Known): Finding | null {
+  add(operation: Operation, { page, ledger }: Known): Finding | null {
+    const { step, outcome, opened } = operation;
+    if (opened !== undefined && step === 'replay') {
+      return opened ? violated('the old cookie to be turned away', ledger.last(operation.user)) : HELD;
+    }
     if (!page) return step === 'replay' && outcome !== 'ok' ? UNCLEAR : null;
     const { now, log } = page;
     if (!log.effects.has('logout')) return null;

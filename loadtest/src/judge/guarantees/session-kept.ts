@@ -1,5 +1,6 @@
 /** Told by a cookie that is replaced, a page that has forgotten everything, or an answer that turns the user away. */
 import type { Operation } from '../../model/event.ts';
+import { isMarkOf } from '../../model/mark.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
 import type { Write } from '../ledger.ts';
@@ -19,6 +20,14 @@ export const sessionKept = defineGuarantee({
 /** What an app answers to a token or field that it does not know. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 409, 419, 422]);
 
+/** The page shows what the user had written before this very request, or counts more than that. */
+function carriesOver({ saw, wrote, user }: Operation, ledger: Known['ledger']): boolean {
+  if (!saw) return false;
+  const own = wrote?.object === saw.object ? wrote.mark : null;
+  const older = saw.marks.some((mark) => mark !== own && isMarkOf(user, mark));
+  return older || (own !== null && (saw.count ?? 0) > 1 && ledger.log(user, saw.object).recent.length > 1);
+}
+
 class SessionKept implements Checker {
   /** Values are refused by the very replica that gave them: then it is not a matter of replicas. */
   #refusesItsOwn = false;
@@ -34,7 +43,15 @@ class SessionKept implements Checker {
     // Login and logout change the cookie on purpose; and some apps do it all the time.
     const meant = changesId(operation) || (sessions.rolls && set !== 'cleared');
     const before = { at, operation: null };
-    if (!meant && set !== null && set !== held.cookie) {
+    if (!meant && set !== null && set !== held.cookie && sessions.learns && set !== 'cleared') {
+      // It may be the same session under a new id: its page tells, or the next one.
+      if (!saw) return null;
+      if (carriesOver(operation, ledger)) {
+        sessions.rolls = true;
+        return HELD;
+      }
+      if (!showsNothing(saw)) return null;
+    } else if (!meant && set !== null && set !== held.cookie) {
       const since = ledger.log(user, held.written).lastBefore(before);
       return violated(`session ${held.cookie} recognised`, since);
     }

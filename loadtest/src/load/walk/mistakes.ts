@@ -24,6 +24,7 @@ export function unreachable(strolls: readonly Stroll[], target: URL): string | u
       return `${request} at ${target.origin} got ${message}: is the app alive, and the address right?`;
     if (code === 'HTTPParserError' || code?.startsWith('HPE_'))
       return `what listens at ${target.origin} does not speak HTTP: check the target`;
+    if (code === 'BODY_TOO_LARGE') return `${request} answers with ${message}: more than is read of a page`;
     if (code && CERTIFICATE.test(code))
       return `the certificate of ${target.origin} is not trusted (${message}): name its authority with --ca FILE, or add --insecure`;
     if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
@@ -78,6 +79,7 @@ function ofPattern(strolls: readonly Stroll[], marks: Marks): string | undefined
       return `${named(elsewhere)} shows what was written, but not where the scenario looks (${where})\n  ${told(elsewhere)}`;
     if (
       !strolls.some(isRefusedACookie) &&
+      !strolls.every(hasNoCookie) &&
       missing.every(({ hop, asked, meaning }) => isMissingPlace(hop.answer, asked, marks, meaning.values))
     )
       return `${named(first)} has nothing where the scenario looks (${where}), not even for the user's own first write\n  ${told(first)}`;
@@ -113,12 +115,15 @@ function ofStatus(step: Watched, target: URL): string {
   const hint =
     answer?.status === 403 || answer?.status === 406
       ? 'does a firewall or a check of the app refuse this client?'
-      : FOR_THIS;
+      : (answer?.status ?? 0) >= 500
+        ? 'the app, or what is in front of it, fails: look at its log'
+        : FOR_THIS;
   return `${named(step)} at ${target.origin} answered ${answer?.status}: ${hint}\n  ${told(step)}`;
 }
 
 /** The very answer to the login turns the user away, or asks for the password again. */
 function isLoginRefused({ asked, hop, meaning }: Watched): boolean {
+  if (/^LOGIN_REFUSED/.test(meaning.error ?? '')) return true;
   if (asked.wrote?.effect !== 'login' || !hop.answer) return false;
   if (meaning.denied) return true;
   return (
@@ -128,6 +133,9 @@ function isLoginRefused({ asked, hop, meaning }: Watched): boolean {
     asksForPassword(hop.answer)
   );
 }
+
+/** Nothing tells this user from another: whatever a page lacks, that may be why. */
+const hasNoCookie = ({ steps }: Stroll): boolean => steps.every(({ hop }) => hop.stored.length === 0);
 
 export const isRefusedACookie = ({ operations }: Stroll): boolean =>
   operations.some(({ refused }) => refused !== undefined);

@@ -139,7 +139,11 @@ function pageOf(shows: NonNullable<SingleInFile['shows']>, markName: string | un
       const count = shows.count ? countIn(find(shows.count, answer)) : null;
       if (shows.value === undefined) return { marks: marks.in(text), count, found };
       const shown = text.includes(render(shows.value, values));
-      return { marks: shown && markName !== undefined ? marks.in(values[markName] ?? '') : [], count, found };
+      return {
+        marks: shown && markName !== undefined ? marks.in(values[markName] ?? '') : [],
+        count,
+        found: found && shown,
+      };
     },
   };
 }

@@ -190,7 +190,7 @@ steps:
   t.same(step.shows?.read(answer('<p>Log in.</p>'), marks, values), {
     marks: [],
     count: null,
-    found: true,
+    found: false,
   });
 });
 
