@@ -2,6 +2,7 @@
 import { endOf, type Operation, type Run } from '../model/event.ts';
 import type { Cause } from './causes.ts';
 import type { Write } from './ledger.ts';
+import { showsNothing } from './sessions.ts';
 import type { Trace } from './trace.ts';
 
 /** All cookies together where nothing names the session. */
@@ -84,6 +85,10 @@ function ofOverlap(operation: Operation, since: Write | null, trace: Trace): Tol
   if (sentIn(setter) === null && others.some((other) => sentIn(other) === null))
     return { cause: 'first-burst', by: setter };
   const written = since === null || others.some((other) => endOf(other) >= since.end);
+  // The older cookie brings an older state back; where nothing is left, its id had been retired.
+  const retirer = others.find((other) => sentIn(other) === sentIn(setter));
+  const isGone = operation.denied || (operation.saw && showsNothing(operation.saw));
+  if (isGone && retirer && operation.sent !== null) return { cause: 'id-rotated', by: retirer };
   // A message is taken away by a page, and brought back by what was under way beside that.
   return written || since?.effect === 'flash' ? { cause: 'cookie-rolled-back', by: setter } : null;
 }

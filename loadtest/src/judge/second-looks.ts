@@ -33,6 +33,8 @@ interface Counts {
   rightAfterBody: number;
   /** Of those that nobody knew ever after: so many had been seen before. */
   seen: number;
+  /** Some knew it, and what became of the one that did not is not known. */
+  open: number;
 }
 
 export class SecondLooks {
@@ -90,11 +92,15 @@ function mended(
 ): Pattern | null {
   if (replica === null || pattern === 'never') return pattern;
   const ofIt = then.filter((look) => look.replica === replica).map(isRight);
-  // It did not know it, and then did, while others had known it all along: it was behind.
-  if (pattern === 'some')
-    return ofIt[0] === false && ofIt.at(-1) === true && ofIt.lastIndexOf(false) < ofIt.indexOf(true)
-      ? 'later'
-      : 'some';
+  if (pattern === 'some') {
+    // Whether it goes on not to know it, only later looks tell; and a newer write of the user's may hide that.
+    const isLate = ({ look }: Operation): boolean => (look?.afterMs ?? 0) > 0;
+    if (!then.some((look) => look.replica === replica && isLate(look))) return null;
+    // It did not know it, and then did, while others had known it all along: it was behind.
+    const caughtUp =
+      ofIt[0] === false && ofIt.at(-1) === true && ofIt.lastIndexOf(false) < ofIt.indexOf(true);
+    return caughtUp ? 'later' : 'some';
+  }
   if (ofIt.includes(true)) return ofIt.at(-1) === true ? pattern : 'some';
   // It may have been asked only while nobody knew it.
   const first = then.findIndex(isRight);
@@ -175,6 +181,7 @@ export class LookedKinds {
     const counts = this.#kinds.get(kind) ?? none();
     this.#kinds.set(kind, counts);
     if (found.pattern !== null) counts.patterns[found.pattern]++;
+    else counts.open++;
     counts.knew += found.knew;
     counts.asked += found.asked;
     if (found.pattern === 'never' && loss.seen) counts.seen++;
@@ -217,9 +224,11 @@ export class LookedKinds {
 
   /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
   patternOf(loss: Loss, found: Found | null): Pattern | null {
-    const patterns = this.#kinds.get(kindOf(loss))?.patterns;
+    const kind = this.#kinds.get(kindOf(loss));
+    const patterns = kind?.patterns;
     // Where replicas have names, what the loss itself has shown is better than what others are like.
     if (!patterns) return loss.session && loss.cause !== 'wrong-replica' ? this.#most : null;
+    if (sum(patterns) === 0) return kind?.open ? 'some' : null;
     const most = mostOf(patterns);
     if (!found || found.pattern === null) return most;
     // A few looks may meet one kind of replica by chance: what most of a kind are like counts for all of it.
@@ -245,4 +254,5 @@ const none = (): Counts => ({
   delays: [],
   rightAfterBody: 0,
   seen: 0,
+  open: 0,
 });

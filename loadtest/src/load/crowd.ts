@@ -4,6 +4,7 @@ import type { Random } from '../model/random.ts';
 /** So many losses of a kind are looked at again; fewer where nobody ever knows what was lost, since each takes seconds. */
 const MOST_LOOKS = 20;
 const MOST_IN_VAIN = 6;
+const FIRST_LOOKS = 3;
 
 export class Crowd {
   readonly replicas = new Set<string>();
@@ -45,6 +46,11 @@ export class Crowd {
     if (looked.times >= MOST_LOOKS || looked.inVain >= MOST_IN_VAIN) return false;
     looked.times++;
     return true;
+  }
+
+  /** One of the first looks of its kind, which are to be conclusive. */
+  isFirstLook(kind: string): boolean {
+    return (this.#looks.get(kind)?.times ?? 0) <= FIRST_LOOKS;
   }
 
   lookedInVain(kind: string): void {

@@ -228,7 +228,7 @@ export class Prober {
       })
       .finally(() => this.#looking.delete(later));
     this.#looking.add(later);
-    if (known === 0) yield* settled(later);
+    if (known === 0 || crowd.isFirstLook(kind)) yield* settled(later);
   }
 
   /** The id of before a login must not open what the login has opened. */
