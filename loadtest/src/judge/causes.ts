@@ -114,7 +114,7 @@ export const causes = [
   },
   {
     name: 'store-lag',
-    says: 'every replica was stale, and then right by itself',
+    says: 'it was stale, and then right by itself, without another write',
     repair: 'read from where you wrote: from the primary after a write, or wait until the copy has it',
   },
   {
