@@ -34,10 +34,14 @@ export class CookieJar {
   /** In the order in which they are sent: the longest path first, then the oldest (section 5.8.3). */
   #cookies: Cookie[];
   #made: number;
+  /** A copy has the same list, until either of them changes it: most copies never do. */
+  #isShared: boolean;
 
   constructor(other?: CookieJar) {
-    this.#cookies = other ? other.#cookies.map((cookie) => ({ ...cookie })) : [];
+    this.#cookies = other ? other.#cookies : [];
     this.#made = other ? other.#made : 0;
+    this.#isShared = other !== undefined;
+    if (other) other.#isShared = true;
   }
 
   /** Takes in the Set-Cookie lines of one answer. `serverMs` is what the answer's Date header says. */
@@ -156,7 +160,7 @@ export class CookieJar {
     path: string,
     partition: Partition,
   ): Cookie | undefined {
-    const cookies = this.#cookies;
+    const cookies = this.#ownList();
     for (let index = 0; index < cookies.length; index++) {
       const cookie = cookies[index];
       if (
@@ -174,8 +178,16 @@ export class CookieJar {
     return undefined;
   }
 
+  #ownList(): Cookie[] {
+    if (this.#isShared) {
+      this.#cookies = [...this.#cookies];
+      this.#isShared = false;
+    }
+    return this.#cookies;
+  }
+
   #putIn(cookie: Cookie): void {
-    const cookies = this.#cookies;
+    const cookies = this.#ownList();
     let index = cookies.length;
     cookies.push(cookie);
     for (; index > 0; index--) {
