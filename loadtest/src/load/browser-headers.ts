@@ -54,8 +54,7 @@ export function browserHeaders(
   const own = page?.startsWith(`${origin}/`) ?? false;
   // A script is on a page of its own site, whether that was asked for or not.
   if (secure)
-    headers['sec-fetch-site'] =
-      own || as === 'fetch' ? 'same-origin' : page === null ? 'none' : 'cross-site';
+    headers['sec-fetch-site'] = own || as === 'fetch' ? 'same-origin' : page === null ? 'none' : 'cross-site';
   if (method !== 'GET') headers.origin = fromAfar && page !== null ? originOf(page) : origin;
   // strict-origin-when-cross-origin: other sites learn the origin alone.
   if (page !== null) headers.referer = own ? page : `${originOf(page)}/`;

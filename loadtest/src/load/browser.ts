@@ -113,27 +113,27 @@ export class Browser {
   readonly #options: BrowserOptions;
   readonly #fingerprints = new Map<string, string>();
   readonly #session: SessionId | null;
+  readonly #sessionCookies: readonly string[];
   /** The page that each lane shows. */
   #pages: (string | null)[] = [];
 
   constructor(options: BrowserOptions) {
     this.#options = options;
     this.#session = options.app.session && sessionIdOf(options.app.session);
+    const { session } = options.app;
+    this.#sessionCookies = session && 'cookies' in session ? session.cookies : NONE;
     this.#target = this.#origin(options.target.origin);
   }
 
   *send(request: Request, options: SendOptions): Coroutine<RoundTrip> {
     const { lane = 0, jar = this.#jar, fresh = this.#options.fresh ?? false, early = null } = options;
-    const { app, proxyProtocol } = this.#options;
+    const { proxyProtocol } = this.#options;
     const own = request.origin === undefined;
     const to = own ? this.#target : this.#origin(request.origin ?? '');
     const { method, path, body = null } = request;
     const place: Place = { host: to.host, path, secure: to.secure };
     const at = now();
-    const lapsed =
-      app.session !== null &&
-      'cookies' in app.session &&
-      app.session.cookies.some((name) => jar.hasLapsed(name, place, at));
+    const lapsed = this.#hasLapsed(jar, place, at);
     const headers = this.#headers(request, to, lane, options.address);
     const cookies = jar.header(place, at, initiatorOf(request));
     if (cookies !== undefined) headers.cookie = cookies;
@@ -184,6 +184,12 @@ export class Browser {
         unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
       cookies: jar,
     };
+  }
+
+  /** Asked of every request: a loop costs less than a function that is made for it. */
+  #hasLapsed(jar: CookieJar, place: Place, at: number): boolean {
+    for (const name of this.#sessionCookies) if (jar.hasLapsed(name, place, at)) return true;
+    return false;
   }
 
   /** A copy of the user's cookies as they are now. */
@@ -265,9 +271,9 @@ export class Browser {
   }
 
   #withheld(jar: CookieJar, to: Place, sent: string): readonly string[] {
-    const { session } = this.#options.app;
-    if (session === null || !('cookies' in session)) return NONE;
-    return session.cookies.filter((name) => jar.get(name, to) !== undefined && !sent.includes(`${name}=`));
+    return this.#sessionCookies.filter(
+      (name) => jar.get(name, to) !== undefined && !sent.includes(`${name}=`),
+    );
   }
 
   #store(headers: AnswerHeaders, jar: CookieJar, from: Place, initiator: Initiator): readonly Stored[] {

@@ -156,7 +156,7 @@ export class Prober {
     // The id may be renewed as the page is shown: the old one is good for nothing from then on.
     if (saw && written && object !== undefined && (fact.set !== null || fact.jarSet !== undefined))
       this.#written.set(object, { ...written, cookies: this.#options.browser.cookies() });
-    if (fact.outcome === 'ok' && isOwnGet(asked))
+    if (this.#beforeLogin.size > 0 && fact.outcome === 'ok' && isOwnGet(asked))
       for (const login of [...this.#beforeLogin.keys()]) yield* this.#tryBeforeLogin(login);
     if (fact.wrote?.effect === 'logout' && fact.outcome === 'ok') {
       this.#loggedOut = { object: fact.wrote.object, cookies: loginCookies };
