@@ -120,7 +120,8 @@ const OF_THE_COOKIE: ReadonlySet<string> = new Set(['cookie-refused', 'cookie-to
 function ofHandshake(operation: Operation, begun: Write | null, { trace, run }: Circumstances): Told {
   if (operation.withheld) return { cause: 'cookie-refused', by: operation };
   if (!begun) return { cause: 'unexplained' };
-  const told = causeInCookies(operation, begun, trace, run);
+  // Who has not logged in yet need not have any cookie.
+  const told = run?.cookieless ? null : causeInCookies(operation, begun, trace, run);
   if (told && OF_THE_COOKIE.has(told.cause)) return told;
   const meanwhile = trace
     .of(operation.user)

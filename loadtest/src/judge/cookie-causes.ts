@@ -9,6 +9,9 @@ import type { Trace } from './trace.ts';
 const sentIn = ({ sent, jar }: Operation): string | null => sent ?? jar ?? null;
 const setIn = ({ set, jarSet }: Operation): string | null => set ?? jarSet ?? null;
 
+const hasNoCookie = (operation: Operation): boolean =>
+  sentIn(operation) === null && setIn(operation) === null;
+
 /** A cause, and the request that is to blame, where one is. */
 export interface Told {
   readonly cause: Cause;
@@ -22,7 +25,8 @@ export function causeInCookies(
   trace: Trace,
   run: Run | null,
 ): Told | null {
-  if (run?.cookieless) return { cause: 'cookie-refused' };
+  // As it was before the load, and still is.
+  if (run?.cookieless && trace.of(operation.user).every(hasNoCookie)) return { cause: 'cookie-refused' };
   const path = since ? [since.operation, ...(trace.after(since) ?? [])] : [];
   const names = run?.session;
   const matters = (name: string): boolean =>

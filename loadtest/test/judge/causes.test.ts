@@ -193,6 +193,11 @@ const CASES: Readonly<Record<string, Case>> = {
     add: { 1: { carriedFrom: 'app-1', status: 422 } },
     means: { 'wrong-replica': 1 },
   },
+  'a callback that met another process, before there was any cookie': {
+    lines: 'u1 login app-1 ok\n u1 hop app-2 fail refused',
+    run: { cookieless: true },
+    means: { 'wrong-replica': 1 },
+  },
   'another login began before the callback came': {
     lines: `u1 login app-1 ok A @0
             u1 login app-1 ok A @10

@@ -65,8 +65,11 @@ export async function walk(
   const noCookie = operations.every(
     ({ sent, set, jar, jarSet }) => sent === null && set === null && !jar && !jarSet,
   );
+  // Where no login was completed, there was no session to have a cookie.
+  const isRefused = operations.some(({ handshake }) => handshake === 'refused');
   const cookieless =
     !right &&
+    !isRefused &&
     noCookie &&
     !carriesIds(scenario) &&
     !strolls.some(({ steps }) => steps.some(({ hop }) => hop.stored.length > 0));
