@@ -90,7 +90,12 @@ class Settled {
         if (found) kinds.add(loss, found);
       }
     }
-    const causeIn = (loss: Loss): string => finalCause(loss, evidence, kinds);
+    const causes = new Map<Loss, string>();
+    const causeIn = (loss: Loss): string => {
+      const cause = causes.get(loss) ?? finalCause(loss, evidence, kinds);
+      causes.set(loss, cause);
+      return cause;
+    };
     for (const phase of PHASES) {
       Object.assign(this.tallies[phase].operations, closed[phase].operations);
       Object.assign(this.tallies[phase].sessions, closed[phase].sessions);

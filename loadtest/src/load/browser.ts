@@ -58,7 +58,6 @@ export interface RoundTrip {
   /** All cookies together, where nothing names the session: as sent, and as changed. */
   readonly jar: string | null;
   readonly jarSet: string | null;
-  readonly cookies: CookieJar;
 }
 
 /** Whose request it is, if not the user's next one. */
@@ -182,7 +181,6 @@ export class Browser {
       jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
       jarSet:
         unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
-      cookies: jar,
     };
   }
 

@@ -1,5 +1,4 @@
 /** What an answer gives away beside its page: what a cache, a clock or a version has to do with it. */
-import type { Operation } from '../model/event.ts';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
 
 /** A Date has whole seconds, and an answer takes its time. */
@@ -69,9 +68,6 @@ function decodeURIComponentSafely(text: string): string {
     return text;
   }
 }
-
-/** What is told of cookies that the answer set. */
-export type CookieFacts = Pick<Operation, 'refused' | 'overMs' | 'size' | 'lifetimeMs'>;
 
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : value?.[0];

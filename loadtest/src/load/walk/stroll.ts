@@ -95,7 +95,7 @@ export async function stroll(
   return {
     steps,
     operations,
-    right: right,
+    right,
     rolls: rolls || (right && operations.some(isRenewed)),
     foundLater,
   };
