@@ -11,7 +11,8 @@ COPY apps/shared/package.json apps/shared/
 COPY examples/package.json examples/
 COPY loadtest/package.json loadtest/
 COPY lab/package.json lab/
-RUN npm ci --workspace ${WORKSPACE} --omit dev --no-audit --no-fund
+# The loadtest's packages are for development, since its build has them inside.
+RUN npm ci --workspace ${WORKSPACE} --no-audit --no-fund
 # Where an app needs it, npm has linked it; the loadtest does without.
 COPY apps/shared/src apps/shared/src
 COPY ${WORKSPACE}/src ${WORKSPACE}/src

@@ -1,6 +1,7 @@
 /** The lab's HTTP contract, and what only this stack does. */
-import { markedPng } from '@session-lab/loadtest';
+
 import { httpConformance, Visitor } from '@session-lab/shared/testing';
+import { markedPng } from 'session-lab';
 import t from 'tap';
 import { startApp, traits } from './support/start-app.ts';
 

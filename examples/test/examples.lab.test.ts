@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Report } from '@session-lab/loadtest';
+import type { Report } from 'session-lab';
 import t, { type Test } from 'tap';
 import { type ClusterOptions, startCluster } from '../../lab/test/support/cluster.ts';
 

@@ -1,5 +1,5 @@
 /** Which runtime serves: the one that was asked for, the one that is up, or the best that this machine offers. */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import type { Profile } from './catalogue/profile.ts';
 import type { DriverOptions, Say } from './drivers/driver.ts';
 import { drivers } from './drivers/index.ts';

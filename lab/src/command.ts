@@ -1,6 +1,6 @@
 /** Runs a program to its end and hands back what it printed. */
 import { text } from 'node:stream/consumers';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { type ChildOptions, startChild } from './child.ts';
 
 export interface CommandOptions extends Omit<ChildOptions, 'stdio'> {

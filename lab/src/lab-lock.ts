@@ -1,8 +1,8 @@
 /** One command at a time may change a lab. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
 import lockfile from 'proper-lockfile';
+import { UserError } from 'session-lab';
 import { LABS } from './paths.ts';
 
 /** @throws {UserError} where another command holds the lock. */

@@ -2,8 +2,8 @@
 
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MakeUp, UserError } from '@session-lab/loadtest';
 import { operator } from '@session-lab/shared';
+import { type MakeUp, UserError } from 'session-lab';
 import type { Breakable } from './catalogue/faults/fault.ts';
 import { requireApp, requireGuarded, requireNginx, requireStream } from './catalogue/fitness.ts';
 import type { Profile } from './catalogue/profile.ts';

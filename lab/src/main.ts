@@ -1,6 +1,7 @@
 /** The lab's command line; `make help` shows the same as targets. */
-import { interruption, runCli } from '@session-lab/loadtest';
+
 import { Command } from 'commander';
+import { interruption, runCli } from 'session-lab';
 import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';
 import { loadtestCommand } from './commands/loadtest.ts';

@@ -1,7 +1,7 @@
 /** Finds the newest history of each profile among all runs that are kept. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type MakeUp, readHistory, UserError } from '@session-lab/loadtest';
+import { type MakeUp, readHistory, UserError } from 'session-lab';
 
 interface Found {
   readonly file: string;

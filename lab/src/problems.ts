@@ -1,5 +1,5 @@
 /** Problems of a lab, in the same words in every runtime. */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 
 export const noLabIsUp = (): UserError =>
   new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { buildReport } from '@session-lab/loadtest';
+import { buildReport } from 'session-lab';
 import t from 'tap';
 import { kill } from '../src/catalogue/faults/kill.ts';
 import { readProfile } from '../src/catalogue/profile.ts';

@@ -1,5 +1,7 @@
-/** The loadtest's command line: run | check | report. */
+#!/usr/bin/env node
+/** The command line: run | check | report. */
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './cli/check.ts';
 import { runCli } from './cli/cli.ts';
 import { interruption } from './cli/interruption.ts';
@@ -8,8 +10,9 @@ import { runCommand } from './cli/run.ts';
 
 const signal = interruption('Interrupted, writing what is known ...', 'Still writing ...');
 
-const program = new Command('loadtest')
-  .description('Virtual users with sessions: run them, judge what they saw, report it.')
+const program = new Command('session-lab')
+  .description(manifest.description)
+  .version(manifest.version)
   .addCommand(runCommand(signal))
   .addCommand(checkCommand())
   .addCommand(reportCommand());

@@ -1,6 +1,6 @@
 /** Three replicas behind the lab's nginx: the loadtest finds on Express what it finds on Fastify. */
 import { resolve } from 'node:path';
-import type { ScenarioName } from '@session-lab/loadtest';
+import type { ScenarioName } from 'session-lab';
 import t from 'tap';
 import { startCluster } from '../../../lab/test/support/cluster.ts';
 import { judgedLoad, violated } from './support/judged-load.ts';

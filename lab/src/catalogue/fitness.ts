@@ -1,5 +1,5 @@
 /** Refuses profiles that can’t be run here, before anything is brought up, with the reason and the remedy. */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { appNamed } from './apps/index.ts';
 import type { Profile } from './profile.ts';
 import { traitsOf } from './stores.ts';

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { PROFILES } from '../paths.ts';
 import { USUAL_REPLICAS } from '../topology.ts';

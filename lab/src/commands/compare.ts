@@ -1,4 +1,6 @@
 /** lab compare: each profile in turn on a lab of its own, with something broken under load; one table in the end. */
+
+import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   addLoadOptions,
   type Mix,
@@ -7,8 +9,7 @@ import {
   parseMix,
   SCENARIO_NAMES,
   UserError,
-} from '@session-lab/loadtest';
-import { Command, InvalidArgumentError, Option } from 'commander';
+} from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import { type Profile, profileNames, readProfile, withApp } from '../catalogue/profile.ts';

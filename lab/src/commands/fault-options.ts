@@ -1,6 +1,7 @@
 /** What is broken under load, and how: the options of commands that break something. */
-import { DAY_MS, duration, wholeNumber } from '@session-lab/loadtest';
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DAY_MS, duration, wholeNumber } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import { FAULT_NAMES, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';

@@ -1,6 +1,7 @@
 /** What every command that touches a running lab takes. */
-import { loadOptions, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { loadOptions, type ParsedLoadOptions, UserError } from 'session-lab';
 import { apps, USUAL_APP } from '../catalogue/apps/index.ts';
 import { profileNames } from '../catalogue/profile.ts';
 import { RUNTIME_NAMES } from '../choose-lab.ts';

@@ -1,5 +1,6 @@
 /** lab loadtest: runs the loadtest against the lab that is up, and sets its result beside theory. */
 
+import { Command } from 'commander';
 import {
   addLoadOptions,
   exitCodeOf,
@@ -9,8 +10,7 @@ import {
   publishAndShow,
   RunFolder,
   reportOf,
-} from '@session-lab/loadtest';
-import { Command } from 'commander';
+} from 'session-lab';
 import { runningLab } from '../choose-lab.ts';
 import { RESULTS } from '../paths.ts';
 import { runExperiment } from '../plan/experiment.ts';

@@ -1,14 +1,7 @@
 /** lab report: compares the newest result of each profile, whichever runs they come from. */
 
-import {
-  allResults,
-  buildReport,
-  exitCodeOf,
-  publishAndShow,
-  RunFolder,
-  UserError,
-} from '@session-lab/loadtest';
 import { Command } from 'commander';
+import { allResults, buildReport, exitCodeOf, publishAndShow, RunFolder, UserError } from 'session-lab';
 import { newestHistories } from '../newest-results.ts';
 import { RESULTS } from '../paths.ts';
 import { say } from './lab-options.ts';

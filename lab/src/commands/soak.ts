@@ -1,7 +1,7 @@
 /** lab soak: one lab for as long as is wanted, and one fault after the other, drawn at random from a seed. */
 import { randomInt } from 'node:crypto';
-import { addLoadOptions, type Judge, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addLoadOptions, type Judge, type ParsedLoadOptions, UserError } from 'session-lab';
 import { faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
 import { type Profile, readProfile } from '../catalogue/profile.ts';

@@ -1,8 +1,8 @@
 /** lab strategies: writes the figures of the committed runs, docs/measured, into the documents that tell of them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Report, UserError } from '@session-lab/loadtest';
 import { Command } from 'commander';
+import { type Report, UserError } from 'session-lab';
 import { ROOT } from '../paths.ts';
 import { fillBlocks } from '../strategies/fill-blocks.ts';
 import { measuredBlocks } from '../strategies/measured-blocks.ts';

@@ -1,6 +1,7 @@
 /** lab sweep: the same load on more and more replicas, to see what grows. */
-import { addLoadOptions, EXIT, INTERRUPTED, type ParsedLoadOptions, UserError } from '@session-lab/loadtest';
+
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addLoadOptions, EXIT, INTERRUPTED, type ParsedLoadOptions, UserError } from 'session-lab';
 import { type Profile, profileNames, readProfile } from '../catalogue/profile.ts';
 import { type Executed, execute } from '../plan/execute.ts';
 import type { Load, Stage } from '../plan/plan.ts';

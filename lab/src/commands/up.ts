@@ -1,6 +1,7 @@
 /** lab up: brings the lab up in a profile, or switches a running one to it. */
-import { wholeNumber } from '@session-lab/loadtest';
+
 import { Command, Option } from 'commander';
+import { wholeNumber } from 'session-lab';
 import { readProfile, withApp } from '../catalogue/profile.ts';
 import { prepareLab, runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';

@@ -17,7 +17,7 @@ export function startLoad(
   const ended = child.closed.then(async (closed) => {
     if (closed === 0) return null;
     if (closed instanceof Error) return closed.message;
-    const words = (await said).trim().replace(/^loadtest: /, '');
+    const words = (await said).trim().replace(/^session-lab: /, '');
     return words || `the loadtest ended with ${closed ?? 'a signal'}`;
   });
   return { history: stdout, ended, release: () => stdin.end(), stop: child.stop };

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 
 /**
  * Below those that systems hand out to connections by themselves (from 32768 on Linux, 49152 on macOS): any of thousands

@@ -1,6 +1,6 @@
 /** nginx's workers: a reload gives it new ones, and the old ones end what they have begun and are gone. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 
 export interface NginxWorker {
   readonly pid: number;

@@ -10,7 +10,7 @@ import {
   type RunFolder,
   reportOf,
   type Skipped,
-} from '@session-lab/loadtest';
+} from 'session-lab';
 import { Unsupported } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import type { Say } from '../drivers/driver.ts';

@@ -12,7 +12,7 @@ import {
   Judge,
   parseEvent,
   UserError,
-} from '@session-lab/loadtest';
+} from 'session-lab';
 import type { Profile } from '../catalogue/profile.ts';
 import { traitsOf } from '../catalogue/stores.ts';
 import type { LoadProcess } from '../drivers/driver.ts';

@@ -1,5 +1,5 @@
 /** A load as the loadtest's own command line: it is another program, maybe in another container. */
-import { mixName } from '@session-lab/loadtest';
+import { mixName } from 'session-lab';
 import type { Load } from './plan.ts';
 
 export const loadArguments = (load: Load): string[] => [

@@ -1,5 +1,5 @@
 /** A lab and a folder for results that end with their command, whatever becomes of it. */
-import { RunFolder } from '@session-lab/loadtest';
+import { RunFolder } from 'session-lab';
 import type { Profile } from '../catalogue/profile.ts';
 import { prepareLab } from '../choose-lab.ts';
 import type { Say } from '../drivers/driver.ts';

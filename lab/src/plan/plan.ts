@@ -1,5 +1,5 @@
 /** A plan: the labs that a command brings up one after the other, and what it runs on each. */
-import type { LoadOptions } from '@session-lab/loadtest';
+import type { LoadOptions } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
 

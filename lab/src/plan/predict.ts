@@ -1,5 +1,5 @@
 /** What theory says a run shows, from its topology and from the load that there was: who came when, how fast, how often. */
-import { type MakeUp, type Prediction, parseMix, UserError } from '@session-lab/loadtest';
+import { type MakeUp, type Prediction, parseMix, UserError } from 'session-lab';
 import { appNamed } from '../catalogue/apps/index.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import { faultNamed } from '../catalogue/faults/index.ts';

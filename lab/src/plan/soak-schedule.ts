@@ -1,5 +1,5 @@
 /** A soak’s faults and their times: drawn at random, and the same for the same seed. */
-import { type Random, seededRandom } from '@session-lab/loadtest';
+import { type Random, seededRandom } from 'session-lab';
 
 export interface Round<Name extends string> {
   readonly fault: Name;

@@ -1,5 +1,5 @@
 /** What may break by what kind of loss, as the guarantees themselves say. */
-import { guaranteesThatFallTo } from '@session-lab/loadtest';
+import { guaranteesThatFallTo } from 'session-lab';
 
 /** A user is sent away from the memory that has their session. A logout that reaches another replica ends nothing. */
 export const OF_A_MEMORY = guaranteesThatFallTo('lost-memory');

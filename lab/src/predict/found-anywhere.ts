@@ -1,5 +1,5 @@
 /** Sessions that any replica can get at, whichever the balancer: what theory says follows from the store's traits. */
-import type { Cause } from '@session-lab/loadtest';
+import type { Cause } from 'session-lab';
 import { OF_A_MEMORY, OF_AN_OLDER_STATE } from './broken-by.ts';
 import { withRaces } from './races.ts';
 import {

@@ -1,5 +1,5 @@
 /** A balancer that leads each user back to one replica, which alone has their session. */
-import { isTogether, type Mix, sum } from '@session-lab/loadtest';
+import { isTogether, type Mix, sum } from 'session-lab';
 import { OF_A_MEMORY } from './broken-by.ts';
 import { allOpen, type MovesOf, movedByHash, nobodyMoves, type Spread } from './moves.ts';
 import { withRaces } from './races.ts';

@@ -1,7 +1,7 @@
 /**
  * Users whose own replica lives, but who are sent to another one because the balancer got other servers. A session stays where it was begun, so that it is lost when its user moves, and again when they move back.
  */
-import type { Cause, GuaranteeName, Mix, Prediction } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName, Mix, Prediction } from 'session-lab';
 import { OF_A_MEMORY } from './broken-by.ts';
 import type { ServerOf } from './server-of.ts';
 import type { PredictionInput, Theorise } from './theory.ts';

@@ -13,7 +13,7 @@ import {
   type Single,
   seededRandom,
   singlesOf,
-} from '@session-lab/loadtest';
+} from 'session-lab';
 import type { Pick } from './pick.ts';
 
 export interface PlayedLoad {

@@ -10,7 +10,7 @@ import {
   type Prediction,
   type Run,
   singlesOf,
-} from '@session-lab/loadtest';
+} from 'session-lab';
 
 export interface PredictionInput {
   readonly lab: MakeUp;

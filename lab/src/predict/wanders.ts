@@ -1,5 +1,5 @@
 /** A balancer that knows no sessions, over replicas that keep theirs to themselves. */
-import type { Cause, GuaranteeName, Random } from '@session-lab/loadtest';
+import type { Cause, GuaranteeName, Random } from 'session-lab';
 import { OF_A_MEMORY, OF_A_RACE } from './broken-by.ts';
 import { allOpen, type Spread } from './moves.ts';
 import type { Pick } from './pick.ts';

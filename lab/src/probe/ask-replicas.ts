@@ -1,6 +1,7 @@
 /** Asks every replica itself, past the balancer. */
-import { UserError } from '@session-lab/loadtest';
+
 import { type Answer, operator, type Question } from '@session-lab/shared';
+import { UserError } from 'session-lab';
 import type { Lab } from '../lab.ts';
 
 /** One answer a replica; a replica that is dead has nothing to say. */

@@ -1,6 +1,7 @@
 /** Measures what the lab's parts have used up so far. */
-import { type Sample, sum } from '@session-lab/loadtest';
+
 import type { Answer } from '@session-lab/shared';
+import { type Sample, sum } from 'session-lab';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 

@@ -1,5 +1,5 @@
 /** Measures what a session takes up in memory: some thousand are begun, with nobody else about. */
-import { type Footprint, sum } from '@session-lab/loadtest';
+import { type Footprint, sum } from 'session-lab';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 import { askCosts, ofAll } from './costs.ts';

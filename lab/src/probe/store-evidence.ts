@@ -1,5 +1,5 @@
 /** Asks each replica, when the load is over, what its store gave up or could not be reached for: the history's last word. */
-import type { Evidence, Outage } from '@session-lab/loadtest';
+import type { Evidence, Outage } from 'session-lab';
 import type { Lab } from '../lab.ts';
 import { askReplicas } from './ask-replicas.ts';
 

@@ -1,5 +1,5 @@
 /** The reaper as a process: RUNTIME LAB FOLDER on its command line, its master at the other end of standard input. */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { openLab, RUNTIME_NAMES } from '../choose-lab.ts';
 import { reap } from './reaper.ts';
 

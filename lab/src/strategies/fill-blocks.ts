@@ -2,7 +2,7 @@
  * Documents with figures in them: what stands between `<!-- measured: NAME -->` and `<!-- end -->` is rewritten
  * from a run, and the words around it are left alone.
  */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 
 const BLOCK = /<!-- measured: (\S+) -->\n[\s\S]*?<!-- end -->/g;
 

@@ -1,5 +1,6 @@
 /** What the committed runs say, in pieces of Markdown: of all profiles side by side, of each, and of the sweep. */
 
+import { markdownTable } from 'markdown-table';
 import {
   BALANCE_COLUMNS,
   balanceRows,
@@ -12,8 +13,7 @@ import {
   type Report,
   rowOf,
   UserError,
-} from '@session-lab/loadtest';
-import { markdownTable } from 'markdown-table';
+} from 'session-lab';
 import type { Growth } from '../sweep/growth.ts';
 import { sweepTable } from '../sweep/sweep-report.ts';
 

@@ -1,6 +1,7 @@
 /** Messages for each write over the number of replicas, a line a profile: measured as dots, theory as a dashed line. */
-import { px, svg, WIDTH } from '@session-lab/loadtest';
+
 import { html } from 'ghtml';
+import { px, svg, WIDTH } from 'session-lab';
 import type { Growth } from './growth.ts';
 
 const [TOP, HEIGHT, LEFT, RIGHT] = [16, 240, 50, 130] as const;

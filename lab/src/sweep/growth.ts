@@ -1,5 +1,5 @@
 /** How what a strategy costs grows with the number of replicas. */
-import type { ProfileResult } from '@session-lab/loadtest';
+import type { ProfileResult } from 'session-lab';
 
 export interface Growth {
   readonly profile: string;

@@ -1,9 +1,9 @@
 /** The sweep as a table for the terminal and for Markdown, and as a page with its chart. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STYLE } from '@session-lab/loadtest';
 import { html } from 'ghtml';
 import { markdownTable } from 'markdown-table';
+import { STYLE } from 'session-lab';
 import type { Growth, Point } from './growth.ts';
 import { growthChart } from './growth-chart.ts';
 

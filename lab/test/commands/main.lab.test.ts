@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildReport } from '@session-lab/loadtest';
+import { buildReport } from 'session-lab';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
 import { freePorts } from '../../src/drivers/ports.ts';

@@ -1,4 +1,4 @@
-import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
+import { clientAddresses, type Mix, scenarios } from 'session-lab';
 import t from 'tap';
 import { balancerNamed } from '../../src/catalogue/balancers/index.ts';
 import { predict } from '../../src/plan/predict.ts';

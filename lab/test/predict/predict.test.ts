@@ -1,4 +1,4 @@
-import { clientAddresses, type Mix, scenarios } from '@session-lab/loadtest';
+import { clientAddresses, type Mix, scenarios } from 'session-lab';
 import t from 'tap';
 import { RUN } from '../../../loadtest/test/support/notation.ts';
 import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';

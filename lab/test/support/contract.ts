@@ -2,8 +2,8 @@
 
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { UserError } from '@session-lab/loadtest';
 import { eventually } from '@session-lab/shared/testing';
+import { UserError } from 'session-lab';
 import type { Test } from 'tap';
 import { Unsupported } from '../../src/catalogue/fitness.ts';
 import { readProfile } from '../../src/catalogue/profile.ts';

@@ -1,5 +1,5 @@
 /** What a theory is given: sixty users of a lab in which app-2 was killed, and whatever a test has otherwise. */
-import { clientAddresses } from '@session-lab/loadtest';
+import { clientAddresses } from 'session-lab';
 import { MAKE_UP, RUN } from '../../../loadtest/test/support/notation.ts';
 import type { PredictionInput } from '../../src/predict/theory.ts';
 

@@ -1,4 +1,4 @@
-import type { Costs, ProfileResult } from '@session-lab/loadtest';
+import type { Costs, ProfileResult } from 'session-lab';
 import t from 'tap';
 import { pointOf } from '../../src/sweep/growth.ts';
 import { growthChart } from '../../src/sweep/growth-chart.ts';

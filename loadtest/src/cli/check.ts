@@ -1,10 +1,10 @@
-/** loadtest check: judges saved histories again, as JSON. */
+/** session-lab check: judges saved histories again, as JSON. */
 import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
 
 /** On standard error, to keep it out of the JSON. */
-export const warn = (message: string): void => console.error(`loadtest: ${message}`);
+export const warn = (message: string): void => console.error(`session-lab: ${message}`);
 
 export function checkCommand(): Command {
   return addGateOptions(

@@ -15,7 +15,7 @@ import { publishAndShow } from './publish.ts';
 
 /** What the walk has noticed is worth knowing before the load is over. */
 function tellNotices({ notices = [] }: Run): void {
-  for (const notice of notices) console.error(`loadtest: ${notice}`);
+  for (const notice of notices) console.error(`session-lab: ${notice}`);
 }
 
 /**

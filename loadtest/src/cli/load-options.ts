@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
 import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
 import type { Clients, Connections } from '../model/event.ts';
-import { SCENARIO_NAMES, scenarios } from '../scenarios/index.ts';
+import { parsedUrl } from '../model/parsed-url.ts';
+import { SCENARIO_NAMES, type ScenarioName, scenarios } from '../scenarios/index.ts';
 import type { Mix } from '../scenarios/mix.ts';
 import { parseMix } from '../scenarios/parse-mix.ts';
 
@@ -16,26 +17,22 @@ const scenarioList = Object.entries(scenarios)
   .map(([name, { about }]) => `${name}: ${about}`)
   .join('; ');
 
-/** How users call where nobody says otherwise: as a lab's users, who tell their addresses, or as anybody's. */
-export interface CallsBy {
+/** Where nobody says otherwise: how users call, and what they do. */
+export interface LoadDefaults {
   readonly clients: Clients;
   readonly connections: Connections;
+  /** Null: it has to be said. */
+  readonly scenario: ScenarioName | null;
 }
 
-export const AS_IN_A_LAB: CallsBy = { clients: 'spread', connections: 'kept' };
-export const AS_ANYBODY: CallsBy = { clients: 'none', connections: 'mixed' };
+/** Of apps that trust what users tell of their addresses, and have the built-in scenarios' pages. */
+export const OF_OUR_APPS: LoadDefaults = { clients: 'spread', connections: 'kept', scenario: 'image' };
+export const OF_ANY_APP: LoadDefaults = { clients: 'none', connections: 'mixed', scenario: null };
 
 /** Adds the options to a command; their values then are ParsedLoadOptions. */
-export const addLoadOptions = (command: Command, by: CallsBy = AS_IN_A_LAB): Command =>
+export const addLoadOptions = (command: Command, by: LoadDefaults = OF_OUR_APPS): Command =>
   command
-    .addOption(
-      new Option(
-        '--scenario <name>',
-        `what each user does: a name, several with their weights (image:3,cart:1), or a file of your own (${scenarioList})`,
-      )
-        .argParser(scenarioChoice)
-        .default(scenarioChoice('image'), 'image'),
-    )
+    .addOption(scenarioOption(by.scenario))
     .option('--users <n>', 'virtual users, side by side', wholeNumber(1, MOST_USERS), DEFAULTS.users)
     .option(
       '--rate <n>',
@@ -68,6 +65,19 @@ export const addLoadOptions = (command: Command, by: CallsBy = AS_IN_A_LAB): Com
       time('--timeout <time>', 'longest that a request may take', DEFAULTS.timeoutMs, 1, 10 * MINUTE_MS),
     )
     .option('--seed <n>', 'of addresses, pauses and arrivals', wholeNumber(0, 2 ** 31 - 1), DEFAULTS.seed);
+
+function scenarioOption(name: ScenarioName | null): Option {
+  if (name === null)
+    return new Option('--scenario <file>', 'what each user does (.yaml, .json): session-lab init writes one')
+      .argParser(scenarioChoice)
+      .makeOptionMandatory();
+  return new Option(
+    '--scenario <name>',
+    `what each user does: a name, several with their weights (image:3,cart:1), or a file of your own (${scenarioList})`,
+  )
+    .argParser(scenarioChoice)
+    .default(scenarioChoice(name), name);
+}
 
 /** The first is the default. */
 const oneOf = (flags: string, about: string, choices: readonly [string, ...string[]]): Option =>
@@ -117,7 +127,7 @@ function scenarioChoice(text: string): ScenarioChoice {
   const mix = parseMix(text);
   if (mix) return { mix };
   throw new InvalidArgumentError(
-    `Choose of ${SCENARIO_NAMES.join(', ')}, several as in image:3,cart:1, or a file (.yaml, .yml, .json).`,
+    `Give a file (.yaml, .yml, .json), or a scenario of session-lab's own apps: ${SCENARIO_NAMES.join(', ')}, several as in image:3,cart:1.`,
   );
 }
 
@@ -151,7 +161,7 @@ export const wholeNumber =
   };
 
 export function httpUrl(text: string): URL {
-  const url = URL.parse(text);
+  const url = parsedUrl(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Give an http(s) address.');
   if (url.username || url.password)

@@ -1,4 +1,4 @@
-/** loadtest report: shows saved histories side by side, and writes the report's files. */
+/** session-lab report: shows saved histories side by side, and writes the report's files. */
 import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';

@@ -1,4 +1,4 @@
-/** loadtest run: puts load on a target, keeps the history, judges it. */
+/** session-lab run: puts load on a target, keeps the history, judges it. */
 import { Command, Option } from 'commander';
 import type { LoadOptions } from '../load/run-load.ts';
 import { LOOK_MS } from '../load/virtual-user.ts';
@@ -9,12 +9,12 @@ import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-o
 import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
 import {
-  AS_ANYBODY,
   addLoadOptions,
   duration,
   httpUrl,
   loadOptions,
   MINUTE_MS,
+  OF_ANY_APP,
   type ParsedLoadOptions,
 } from './load-options.ts';
 import { streamLoad } from './stream-load.ts';
@@ -39,7 +39,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addWayOptions(addGateOptions(addLoadOptions(command, AS_ANYBODY)))
+  return addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -76,12 +76,11 @@ Exit codes: 0 as expected, 1 not as expected, 2 unknown, 3 could not be set up, 
 With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds decide in place of the verdict.
 
 Examples:
-  loadtest run --target http://127.0.0.1:8080
-  loadtest run --target http://127.0.0.1:8080 --users 1 --flows 50 --pause 0ms --expect broken
-  loadtest run --target http://127.0.0.1:8080 --scenario image:3,cart:1 --rate 50 --duration 20s
-  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
-  loadtest run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml
-  loadtest run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 1 --flows 1 --trace`,
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 1 --flows 1 --trace
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --rate 50 --duration 20s
+  session-lab run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml`,
     )
     .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.

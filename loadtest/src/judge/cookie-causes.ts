@@ -41,7 +41,7 @@ export function causeInCookies(
   if (over) return { cause: 'clock-skew', by: over };
   const twice = [...path, operation].find(({ twice = [] }) => twice.some(matters));
   if (twice) return { cause: 'duplicate-cookie', by: twice };
-  // In a lab, its own parts tell: there it is the replica's memory that makes cookies change.
+  // Where the system's own parts tell, they know: there it is the replica's memory that makes cookies change.
   return run?.probes ? ofOverlap(operation, since, trace) : null;
 }
 

@@ -14,7 +14,7 @@ export interface Evidence {
   readonly stores: StoreEvidence;
   readonly looks: SecondLooks;
   readonly whoKnows: WhoKnows;
-  /** Users looked again where something was lost, and are nobody's lab. */
+  /** Users looked again where something was lost: nobody else tells of the system. */
   readonly probed: boolean;
   /** The session's cookie carries the session itself. */
   readonly inCookie: boolean;

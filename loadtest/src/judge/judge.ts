@@ -147,7 +147,7 @@ export class Judge extends Gathered {
     this.#findings.clear();
   }
 
-  /** What causes outside a lab may need. */
+  /** What causes may need where nobody tells of the system. */
   #note(operation: Operation, page: Page | null, phase: Phase): void {
     const { error, name, size = 0, wrote, outcome, step } = operation;
     if (step === 'replay') return;

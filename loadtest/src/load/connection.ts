@@ -3,6 +3,7 @@
  * a request ends in time, and keeps no more of the answer than is allowed.
  */
 import { Client, type Dispatcher } from 'undici';
+import { promised } from '../model/promised.ts';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
 import { connectorOf, type Way } from './way.ts';
 
@@ -154,7 +155,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const done = this.#done;
     if (!done || this.#headers !== headers) return;
     this.#done = null;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = promised<void>();
     this.#ended = resolve;
     done({ reply: { status: this.#status, headers, body: '' }, headers, error: null, rest: promise });
   }

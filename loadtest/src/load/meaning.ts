@@ -4,6 +4,7 @@
  */
 import type { Operation } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
+import { parsedUrl } from '../model/parsed-url.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import { masked } from '../scenarios/masked.ts';
 import type { App, Single, Values } from '../scenarios/scenario.ts';
@@ -199,7 +200,7 @@ function toward(address: string, request: Request, app: App, { target, marks }: 
   // Nearly all redirects are plain paths, and need no address parser.
   if (request.origin === undefined && /^\/[\w\-/.]*$/.test(address) && !address.startsWith('//'))
     return { next: { ...kept, path: address } };
-  const url = URL.parse(address, new URL(request.path, request.origin ?? target).href);
+  const url = parsedUrl(address, new URL(request.path, request.origin ?? target).href);
   if (!url) return { error: 'BAD_REDIRECT: its Location is not an address' };
   const path = `${url.pathname}${url.search}`;
   const next = { ...kept, path, shown: masked(path, marks) };

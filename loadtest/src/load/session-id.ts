@@ -1,4 +1,6 @@
 /** The session's id, wherever the scenario says that it is: as a request carries it, and as an answer changes it. */
+
+import { parsedUrl } from '../model/parsed-url.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import { atPointer } from '../scenarios/json-pointer.ts';
 import type { SessionName } from '../scenarios/scenario.ts';
@@ -78,7 +80,7 @@ class InQuery implements SessionId {
   }
 
   #in(address: string): string | null {
-    return URL.parse(address, 'http://any')?.searchParams.get(this.#name) || null;
+    return parsedUrl(address, 'http://any')?.searchParams.get(this.#name) || null;
   }
 }
 

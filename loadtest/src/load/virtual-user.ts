@@ -103,7 +103,7 @@ export class VirtualUser {
     this.#scenario = scenario;
     this.#given.clear();
     this.#prober?.begin(scenario);
-    // In a lab nobody does: there it would hide what a fault has lost.
+    // Not without probes: beside a fault it would hide what that has lost.
     if (this.#prober && this.#cut >= MOST_CUT) this.#beginAnew();
     const flow: Flow = {
       scenario,

@@ -9,6 +9,7 @@ import { finished } from 'node:stream/promises';
 import { constants, createGzip, type ZlibOptions } from 'node:zlib';
 import { UserError } from './errors.ts';
 import type { HistoryEvent } from './history-event.ts';
+import { type Promised, promised } from './promised.ts';
 
 /** Lines are handed on in pieces: one by one they would cost more than the events. */
 const PIECE_CHARS = 64 * 1024;
@@ -24,7 +25,7 @@ export class HistoryFile {
   #lines = 0;
   #piece = '';
   #flushing: NodeJS.Immediate | null = null;
-  #drained: PromiseWithResolvers<void> | null = null;
+  #drained: Promised<void> | null = null;
   #failure: Error | null = null;
 
   private constructor(stream: NodeJS.WritableStream, file: NodeJS.WritableStream | null) {
@@ -93,7 +94,7 @@ export class HistoryFile {
     this.#piece = '';
     this.#hash.update(piece);
     // A stream that fails never drains; the next event then says so.
-    if (!this.#stream.write(piece) && this.#failure === null) this.#drained ??= Promise.withResolvers();
+    if (!this.#stream.write(piece) && this.#failure === null) this.#drained ??= promised<void>();
   }
 
   #resume(): void {

@@ -42,7 +42,7 @@ const fault = z.object({
   /** What was done, in words: `app-2 was killed`. */
   did: z.string(),
   event: z.enum(['begin', 'struck', 'healing', 'healed']),
-  /** The balancer's servers from then on, as in `lab`, where the fault changes them. */
+  /** The balancer's servers from then on, as in the system's make-up, where the fault changes them. */
   servers: z.array(z.string()).optional(),
   at,
 });

@@ -10,7 +10,7 @@ import { serve } from '../support/target.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
-async function loadtest(...args: readonly string[]) {
+async function sessionLab(...args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
@@ -27,13 +27,13 @@ t.test(
   async (t) => {
     const target = await serve(t, seededApp({ replicas: 3 }));
     const results = join(t.testdir(), 'results');
-    const run = await loadtest('run', '--target', target.href, '--results', results, ...quick);
+    const run = await sessionLab('run', '--target', target.href, '--results', results, ...quick);
     t.match(run, { code: 0, stdout: /All 40 flows were kept/ });
     const history = join(results, 'latest', 'target.ndjson.gz');
-    const check = await loadtest('check', history);
+    const check = await sessionLab('check', history);
     t.equal(check.code, 0);
     t.equal(check.stdout, await readFile(join(results, 'latest', 'report.json'), 'utf8'), 'byte for byte');
-    const report = await loadtest('report', history, '--out', join(results, 'again'));
+    const report = await sessionLab('report', history, '--out', join(results, 'again'));
     t.match(report, { code: 0, stdout: /intact/ });
     t.same((await readdir(join(results, 'again'))).sort(), [
       'junit.xml',
@@ -49,42 +49,49 @@ t.test(
   async (t) => {
     const results = join(t.testdir(), 'results');
     const target = await serve(t, seededApp({ replicas: 3, ...forgetful(5) }));
-    t.equal((await loadtest('run', '--target', target.href, '--results', results, ...quick)).code, 1);
+    t.equal((await sessionLab('run', '--target', target.href, '--results', results, ...quick)).code, 1);
     t.equal(
-      (await loadtest('run', '--target', target.href, '--results', results, ...quick, '--expect', 'broken'))
+      (await sessionLab('run', '--target', target.href, '--results', results, ...quick, '--expect', 'broken'))
         .code,
       0,
     );
     const single = await serve(t, seededApp());
-    t.equal((await loadtest('run', '--target', single.href, '--results', results, ...quick)).code, 2);
+    t.equal((await sessionLab('run', '--target', single.href, '--results', results, ...quick)).code, 2);
   },
 );
 
 t.test('a wrong target exits with 3, one line, and no result', async (t) => {
   const results = join(t.testdir(), 'results');
-  const run = await loadtest('run', '--target', 'http://127.0.0.1:1', '--results', results);
-  t.match(run, { code: 3, stderr: /^loadtest: nothing listens at http:\/\/127\.0\.0\.1:1.*\n$/ });
+  const run = await sessionLab('run', '--target', 'http://127.0.0.1:1', '--results', results, ...quick);
+  t.match(run, { code: 3, stderr: /^session-lab: nothing listens at http:\/\/127\.0\.0\.1:1.*\n$/ });
   t.same(await readdir(results), []);
 });
 
 t.test('wrong words on the command line exit with 3 and say what would be right', async (t) => {
-  const target = ['--target', 'http://127.0.0.1:1'];
-  t.match(await loadtest('run'), { code: 3, stderr: /--target <url>/ });
-  t.match(await loadtest('run', '--target', 'ftp://x'), { code: 3, stderr: /http\(s\) address/ });
-  t.match(await loadtest('run', ...target, '--scenario', 'nope'), {
+  const target = ['--target', 'http://127.0.0.1:1', '--scenario', 'views'];
+  t.match(await sessionLab('run'), { code: 3, stderr: /--target <url>/ });
+  t.match(await sessionLab('run', '--target', 'http://127.0.0.1:1'), {
     code: 3,
-    stderr: /Choose of image, views/,
+    stderr: /--scenario <file>/,
   });
-  t.match(await loadtest('run', ...target, '--users', '0'), { code: 3, stderr: /whole number from 1/ });
-  t.match(await loadtest('run', ...target, '--duration', '10'), { code: 3, stderr: /250ms, 10s, 1m/ });
-  t.match(await loadtest('run', ...target, '--pause', '999m'), { code: 3, stderr: /from 0ms to 1m/ });
-  t.match(await loadtest('run', ...target, '--timeout', '0ms'), { code: 3, stderr: /from 1ms/ });
-  t.match(await loadtest('run', '--target', 'http://a:b@127.0.0.1:1'), { code: 3, stderr: /without a name/ });
-  t.match(await loadtest('run', ...target, '--usres', '1'), {
+  t.match(await sessionLab('run', '--target', 'ftp://x'), { code: 3, stderr: /http\(s\) address/ });
+  t.match(await sessionLab('run', ...target, '--scenario', 'nope'), {
+    code: 3,
+    stderr: /Give a file.*: image, views/,
+  });
+  t.match(await sessionLab('run', ...target, '--users', '0'), { code: 3, stderr: /whole number from 1/ });
+  t.match(await sessionLab('run', ...target, '--duration', '10'), { code: 3, stderr: /250ms, 10s, 1m/ });
+  t.match(await sessionLab('run', ...target, '--pause', '999m'), { code: 3, stderr: /from 0ms to 1m/ });
+  t.match(await sessionLab('run', ...target, '--timeout', '0ms'), { code: 3, stderr: /from 1ms/ });
+  t.match(await sessionLab('run', '--target', 'http://a:b@127.0.0.1:1'), {
+    code: 3,
+    stderr: /without a name/,
+  });
+  t.match(await sessionLab('run', ...target, '--usres', '1'), {
     code: 3,
     stderr: /unknown option.*\n?.*--users/,
   });
-  t.match(await loadtest('check', 'missing.ndjson'), {
+  t.match(await sessionLab('check', 'missing.ndjson'), {
     code: 3,
     stderr: /there is no history at missing\.ndjson/,
   });
@@ -104,20 +111,20 @@ t.test('Ctrl-C ends the run soon, keeps what is known, and says that it was cut 
   t.match(JSON.parse(await readFile(join(latest, 'report.json'), 'utf8')), {
     profiles: [{ cutShort: 'interrupted' }],
   });
-  const check = await loadtest('check', join(latest, 'target.ndjson.gz'));
+  const check = await sessionLab('check', join(latest, 'target.ndjson.gz'));
   t.equal(check.stdout, await readFile(join(latest, 'report.json'), 'utf8'), 'byte for byte');
 });
 
 t.test('a history that was changed proves nothing, though what is left of it is kept', async (t) => {
   const results = join(t.testdir(), 'results');
   const target = await serve(t, seededApp({ replicas: 3 }));
-  await loadtest('run', '--target', target.href, '--results', results, ...quick);
+  await sessionLab('run', '--target', target.href, '--results', results, ...quick);
   const history = join(results, 'latest', 'target.ndjson.gz');
   const bytes = await readFile(history);
   for (const changed of [bytes.subarray(0, -9), Buffer.concat([bytes, Buffer.alloc(1)])]) {
     await writeFile(history, changed);
     for (const gate of [[], ['--expect', 'unknown'], ['--max-lost', '10']]) {
-      const { code, stdout, stderr } = await loadtest('check', history, ...gate);
+      const { code, stdout, stderr } = await sessionLab('check', history, ...gate);
       t.equal(code, 2, gate.join(' '));
       t.match(stderr, /after line \d+|ends at line \d+|line \d+/);
       t.match(JSON.parse(stdout), { profiles: [{ verdict: 'unknown', damaged: true, asPredicted: null }] });
@@ -129,22 +136,22 @@ t.test('thresholds make it a gate', async (t) => {
   const results = join(t.testdir(), 'results');
   const target = await serve(t, seededApp({ replicas: 3, ...forgetful(5) }));
   const run = (...gate: readonly string[]) =>
-    loadtest('run', '--target', target.href, '--results', results, ...quick, ...gate);
+    sessionLab('run', '--target', target.href, '--results', results, ...quick, ...gate);
   t.match(await run('--max-lost', '0'), { code: 1, stdout: /EXCEEDED {2}max-lost: \d+, allowed 0/ });
   t.match(await run('--max-lost', '1000', '--p99', '60s'), { code: 0, stdout: /HELD {6}p99/ });
   t.match(await run('--max-lost', '0', '--expect', 'broken'), { code: 3, stderr: /exclude each other/ });
   const latest = join(results, 'latest');
   t.match(await readFile(join(latest, 'junit.xml'), 'utf8'), /max-lost 1000/);
-  t.equal((await loadtest('check', join(latest, 'target.ndjson.gz'), '--max-lost', '0')).code, 1);
+  t.equal((await sessionLab('check', join(latest, 'target.ndjson.gz'), '--max-lost', '0')).code, 1);
 });
 
 t.test('more than a little load for another machine is refused, unless it is said to be meant', async (t) => {
-  const far = ['--target', 'http://192.0.2.1:9', '--timeout', '100ms'];
-  const refused = await loadtest('run', ...far, '--pause', '0ms');
+  const far = ['--target', 'http://192.0.2.1:9', '--scenario', 'views', '--timeout', '100ms'];
+  const refused = await sessionLab('run', ...far, '--pause', '0ms');
   t.match(refused, {
     code: 3,
     stderr: /--users 60 \(at most 20\), --pause 0ms \(at least 100ms\).*--no-cap/,
   });
-  t.match(await loadtest('run', ...far, '--rate', '500'), { code: 3, stderr: /--rate 500 \(at most 20\)/ });
-  t.notMatch((await loadtest('run', ...far, '--no-cap')).stderr, /at most/);
+  t.match(await sessionLab('run', ...far, '--rate', '500'), { code: 3, stderr: /--rate 500 \(at most 20\)/ });
+  t.notMatch((await sessionLab('run', ...far, '--no-cap')).stderr, /at most/);
 });

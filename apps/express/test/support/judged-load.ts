@@ -6,7 +6,7 @@ import {
   runLoad,
   type ScenarioName,
   scenarios,
-} from '@session-lab/loadtest';
+} from 'session-lab';
 
 export interface Judged {
   readonly result: ProfileResult;

@@ -1,5 +1,5 @@
 /** The second face of an app that has pages for a person: HTML, chosen by `Accept`. */
-import { markedPng } from '@session-lab/loadtest';
+import { markedPng } from 'session-lab';
 import type { Test } from 'tap';
 import type { AppUnderTest } from '../app-under-test.ts';
 import { Visitor } from '../visitor.ts';

@@ -1,6 +1,6 @@
 /** The routes of the loadtest's scenarios: /views, /login, /logout, /cart, /image. */
 import { createHash } from 'node:crypto';
-import { markedPng } from '@session-lab/loadtest';
+import { markedPng } from 'session-lab';
 import type { Test } from 'tap';
 import { type AppUnderTest, testStarting } from '../app-under-test.ts';
 import { Visitor } from '../visitor.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '@session-lab/loadtest';
+import type { Random } from 'session-lab';
 import type { Pick } from '../../predict/pick.ts';
 import { wanders } from '../../predict/wanders.ts';
 import { defineBalancer } from './balancer.ts';

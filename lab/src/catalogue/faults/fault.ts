@@ -1,5 +1,5 @@
 /** A fault, as one value: what it breaks and how it is undone, what it needs, and what theory says it costs. */
-import type { Cause, Prediction } from '@session-lab/loadtest';
+import type { Cause, Prediction } from 'session-lab';
 import type { Impairment } from '../../links/impairment.ts';
 import type { FaultEffectOf, OutOfTouch } from '../../predict/theory.ts';
 import type { BalancedServer, Replica } from '../../topology.ts';

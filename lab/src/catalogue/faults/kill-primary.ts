@@ -2,7 +2,7 @@
  * Kills the Redis that takes the writes, without warning (SIGKILL), for as long as it takes to have another in its place;
  * then starts it again: it follows the new one, and what it had itself is gone.
  */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { defineFault, type Injection } from './fault.ts';
 import { whatNoReplicaHas } from './lost-by-store.ts';
 import { failover } from './needs.ts';

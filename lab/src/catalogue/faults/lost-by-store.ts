@@ -1,5 +1,5 @@
 /** Sessions lost with a store’s server, in theory: all of them, or those that it had not saved. */
-import type { Mix } from '@session-lab/loadtest';
+import type { Mix } from 'session-lab';
 import { GONE, OF_AN_OLDER_STATE } from '../../predict/broken-by.ts';
 import { endsSessions, type FaultEffect, type FaultEffectOf, type Scene } from '../../predict/theory.ts';
 

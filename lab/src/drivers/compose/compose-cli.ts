@@ -1,6 +1,6 @@
 /** `docker compose` on one project, with a profile's file: just what one would type, and what it says when it fails. */
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../../command.ts';
 import { folderOf } from '../../parts/replica.ts';

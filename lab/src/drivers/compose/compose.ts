@@ -1,6 +1,6 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
 import { type Profile, readProfile } from '../../catalogue/profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';

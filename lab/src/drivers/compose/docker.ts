@@ -1,5 +1,5 @@
 /** Finds a Docker engine, a Compose that is new enough, and the images; says what is missing where one is. */
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { CommandFailed, runCommand } from '../../command.ts';
 import type { Say } from '../driver.ts';
 

@@ -1,7 +1,7 @@
 /** Whether a part is well, as its description tells it. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import type { CommandOutput } from '../../command.ts';
 import type { Part, Place, Ready } from '../../parts/part.ts';
 

@@ -1,7 +1,7 @@
 /** The record of a lab’s processes, kept on disk from the first one on, so that `down` finds all of them after a crash. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { profileSchema } from '../../catalogue/profile.ts';
 import { LABS } from '../../paths.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { hostEnvironment } from '../../config.ts';
 import { signalGroup } from '../../signal-group.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
 import { inTiers, partsOf } from '../../parts/index.ts';

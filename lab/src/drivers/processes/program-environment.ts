@@ -1,6 +1,6 @@
 /** What a part needs in its environment to find the programs that it runs. */
 import { delimiter, dirname } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { hostEnvironment } from '../../config.ts';
 import type { Part, Place, Program } from '../../parts/part.ts';
 import type { FoundProgram } from './program.ts';

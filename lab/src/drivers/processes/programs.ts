@@ -1,7 +1,7 @@
 /** Finds nginx and redis-server: the system's own, or those that tools/fetch-programs has unpacked. */
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { UserError } from '@session-lab/loadtest';
+import { UserError } from 'session-lab';
 import { CommandFailed, runCommand } from '../../command.ts';
 import { hostEnvironment } from '../../config.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';

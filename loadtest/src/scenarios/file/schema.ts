@@ -1,5 +1,6 @@
 /** A scenario file's shape. `loadtest/scenario.schema.json` is made from it, for editors. */
 import { z } from 'zod';
+import { parsedUrl } from '../../model/parsed-url.ts';
 
 const name = z
   .string()
@@ -156,7 +157,7 @@ export type SingleInFile = z.infer<typeof single>;
 export type Source = z.infer<typeof source>;
 
 function isOrigin(text: string): boolean {
-  const url = URL.parse(text);
+  const url = parsedUrl(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '');
 }
 

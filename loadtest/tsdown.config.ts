@@ -1,0 +1,38 @@
+/**
+ * How the package is built: its program and its door as JavaScript, with all that they use of others, so that nothing
+ * else is installed (docs/decisions/0013).
+ */
+import { defineConfig } from 'tsdown';
+import { thirdPartyText } from './build/third-party.ts';
+
+export default defineConfig({
+  entry: { main: 'src/main.ts', index: 'src/index.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+  dts: true,
+  // Names stay, so that a stack can be read.
+  minify: { compress: true, mangle: false, codegen: true },
+  logLevel: 'warn',
+  deps: { alwaysBundle: [/.*/], onlyBundle: false },
+  checks: { eval: false },
+  inputOptions: {
+    onLog(level, log, tell) {
+      // The texts of zod's errors in other languages, whose types nobody asks for.
+      if (!log.message.includes('/zod/v4/locales/')) tell(level, log);
+    },
+  },
+  plugins: [
+    {
+      name: 'third-party',
+      generateBundle(_options, bundle) {
+        const modules = Object.values(bundle).flatMap((part) =>
+          part.type === 'chunk' ? part.moduleIds : [],
+        );
+        if (modules.every((file) => file.endsWith('.d.ts'))) return;
+        this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: thirdPartyText(modules) });
+      },
+    },
+  ],
+});
