@@ -13,10 +13,11 @@ import { requireDocker } from '../lab/src/drivers/compose/docker.ts';
 import { getPrograms } from '../lab/src/drivers/processes/programs.ts';
 import { ROOT } from '../lab/src/paths.ts';
 import { demandOf } from './testing/demands.ts';
+import { pack } from './testing/pack.ts';
 import { type FileResult, runFile } from './testing/run-file.ts';
 import { sideBySide } from './testing/side-by-side.ts';
 import { tellCounts, tellFile, tellSlowest } from './testing/tell.ts';
-import { needsLab, testFiles } from './testing/test-files.ts';
+import { needsLab, needsPackage, testFiles } from './testing/test-files.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +36,8 @@ if (files.some(needsLab)) {
     console.error(`Leaving out the Compose tests: ${error.message}.`),
   );
 }
+
+if (files.some(needsPackage)) await pack();
 
 const coverage = join(ROOT, '.tap/coverage');
 const env = options['disable-coverage']

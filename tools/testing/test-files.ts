@@ -9,3 +9,6 @@ export const testFiles = (): string[] => globSync(TESTS, { cwd: ROOT }).toSorted
 
 /** By its name: a newcomer is to see it, too. */
 export const needsLab = (file: string): boolean => file.endsWith('.lab.test.ts');
+
+/** It tries the package as `npm pack` makes it. */
+export const needsPackage = (file: string): boolean => /\.packed(\.lab)?\.test\.ts$/.test(file);
