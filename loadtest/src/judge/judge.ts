@@ -116,6 +116,7 @@ export class Judge extends Gathered {
       violates = true;
       lostSession ||= tally.losesSession;
     }
+    for (const saw of operation.also ?? []) this.#judgeGlance({ ...operation, saw }, phase);
     const cause = violates ? this.#explain(operation, lostSession, phase) : null;
     if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
@@ -129,6 +130,27 @@ export class Judge extends Gathered {
     this.attendance.add(operation, this.clock);
     this.costs.request();
     if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
+  }
+
+  /** What else an answer shows: each page owes it to its user. What it violates counts for the flow of the answer. */
+  #judgeGlance(answer: Operation, phase: Phase): void {
+    const glance: Operation = { ...answer, wrote: undefined, set: null };
+    const page = this.#ledger.page(glance);
+    const known = { ledger: this.#ledger, sessions: this.#sessions, page };
+    const findings = this.#findings;
+    const ofAnswer = new Map(findings);
+    findings.clear();
+    let violates = false;
+    for (const tally of this.#tallies) {
+      if (!tally.guarantee.ofAPage) continue;
+      const finding = tally.add(glance, known, phase);
+      findings.set(tally.name, finding);
+      violates ||= finding?.outcome === 'fail';
+    }
+    if (violates) this.#explain(glance, false, phase);
+    if (page && glance.step !== 'replay') page.log.read(page.now);
+    for (const [name, finding] of ofAnswer)
+      if (finding?.outcome === 'fail' || !findings.get(name)) findings.set(name, finding);
   }
 
   /** An operation of a kind that some guarantees alone look at. */

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Answer, AnswerHeaders, Request } from '../scenarios/exchange.ts';
+import type { ShownPage } from '../scenarios/html/shown-page.ts';
 import type { App } from '../scenarios/scenario.ts';
 import { browserHeaders } from './browser-headers.ts';
 import { now } from './clock.ts';
@@ -181,6 +182,30 @@ export class Browser {
       jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
       jarSet:
         unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
+    };
+  }
+
+  /** A page that has come before, as if it had come just now: nothing is sent. */
+  recall(request: Request, page: ShownPage | null): RoundTrip {
+    const answer = page && {
+      status: 200,
+      replica: page.replica,
+      location: null,
+      body: page.body,
+      headers: {},
+    };
+    const error = page ? null : { code: 'NO_PAGE', message: 'no page came before' };
+    const fresh = this.#options.fresh ?? false;
+    const place: Place = { host: this.#target.host, path: request.path, secure: this.#target.secure };
+    const at = now();
+    const cookie = this.#jar.header(place, at);
+    const sentId =
+      this.#session?.sentBy(request, cookie === undefined ? {} : { cookie }, this.#jar, place) ?? null;
+    return {
+      ...{ at, ms: 0, rest: null, answer, error, fresh, set: null, id: null, idAfter: sentId, lapsed: false },
+      ...{ stored: NONE, twice: NONE, withheld: NONE, jarSet: null },
+      sent: sentId === null ? null : this.#fingerprint(sentId),
+      jar: this.#session === null && cookie !== undefined ? this.#fingerprint(cookie) : null,
     };
   }
 

@@ -5,9 +5,10 @@
 import type { Operation } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
+import type { Random } from '../model/random.ts';
 import type { Answer, Request } from '../scenarios/exchange.ts';
 import { masked } from '../scenarios/masked.ts';
-import type { App, Single, Values } from '../scenarios/scenario.ts';
+import type { App, Shows, Single, Values } from '../scenarios/scenario.ts';
 import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { RoundTrip } from './browser.ts';
 import { asksForPassword } from './password-page.ts';
@@ -39,9 +40,12 @@ export interface FlowState {
 export interface World {
   readonly target: URL;
   readonly marks: Marks;
+  /** Where one of several matches is taken. */
+  readonly random?: Random | undefined;
 }
 
-export interface Meaning extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 'error' | 'handshake'> {
+export interface Meaning
+  extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 'also' | 'error' | 'handshake'> {
   readonly kind: Operation['step'];
   readonly values: Values;
   /** It came through, and the flow can go on. */
@@ -75,9 +79,12 @@ export function meaningOf(
   const denied = refused && !rightly;
   if (aside || (refused && rightly)) leads = null;
   const seen = leads === null && !denied ? look(answer, step, flow, refused, world) : null;
-  const page = loginRefusal(asked, answer, seen, leads, world) ?? seen;
+  const unexpected = aside || denied ? null : unlikeSuccess(asked, answer, leads, seen);
+  const page = loginRefusal(asked, answer, seen, leads, world) ?? unexpected ?? seen;
   const error = errorOf(hop) ?? leads?.error ?? page?.error;
-  const outcome = refused && rightly ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
+  const isAsked = step.expects?.statuses.includes(answer?.status ?? 0) === true && error === undefined;
+  const outcome =
+    (refused && rightly) || (isAsked && !denied) ? 'ok' : outcomeOf(hop, wrote !== undefined, error, denied);
   const came = outcome === 'ok' && !denied;
   const next = came ? (leads?.next ?? null) : null;
   const writesNext =
@@ -87,6 +94,7 @@ export function meaningOf(
     outcome,
     denied: denied || undefined,
     saw: page?.saw,
+    also: page?.also,
     error,
     handshake: handshakeOf(asked, came, world),
     values: page?.values ?? flow.values,
@@ -97,7 +105,7 @@ export function meaningOf(
   };
 }
 
-interface Seen extends Pick<Operation, 'saw' | 'error'> {
+interface Seen extends Pick<Operation, 'saw' | 'also' | 'error'> {
   readonly values?: Values;
 }
 
@@ -124,6 +132,48 @@ function loginRefusal(
     : null;
 }
 
+/** Why an answer is not the success that the scenario describes; null where it is, or nothing is said of it. */
+function unlikeSuccess(
+  { step, wrote, redirects }: Asked,
+  answer: Answer | null,
+  leads: Leads | null,
+  seen: Seen | null,
+): Seen | null {
+  const { expects } = step;
+  if (!expects || !answer) return null;
+  const isFirst = redirects === 0;
+  const isLast = !leads?.next;
+  const why = [
+    ...(isFirst || isLast ? statusUnlike(answer.status, expects.statuses, isFirst, isLast) : []),
+    ...(isFirst && expects.paths.length > 0 ? pathUnlike(answer, leads, expects.paths) : []),
+    ...(isLast
+      ? expects.bodies.flatMap((text) => (answer.body.includes(text) ? [] : `without “${text}”`))
+      : []),
+  ];
+  if (why.length === 0) return null;
+  const isLogin = step.wrote?.effect === 'login' && (wrote !== undefined || redirects > 0);
+  return { ...seen, error: `${isLogin ? 'LOGIN_REFUSED' : 'UNREADABLE_PAGE'}: ${why.join(', ')}` };
+}
+
+/** A redirect is expected of the first answer, anything else of the last. */
+function statusUnlike(
+  status: number,
+  statuses: readonly number[],
+  isFirst: boolean,
+  isLast: boolean,
+): string[] {
+  if (statuses.length === 0 || statuses.includes(status)) return [];
+  const ofRedirect = statuses.some((expected) => expected >= 300 && expected < 400);
+  if (ofRedirect ? !isFirst : !isLast) return [];
+  return [`answered ${status}, and not ${statuses.join(' or ')}`];
+}
+
+function pathUnlike({ location }: Answer, leads: Leads | null, paths: readonly string[]): string[] {
+  const path = leads?.next ? plain(leads.next.path) : location === null ? null : plain(location);
+  if (path !== null && paths.includes(path)) return [];
+  return [`${path === null ? 'no redirect' : `a redirect to ${path}`}, and not one to ${paths.join(' or ')}`];
+}
+
 const plain = (path: string): string => path.split('?', 1)[0] ?? '';
 
 function handshakeOf(asked: Asked, came: boolean, world: World): Operation['handshake'] {
@@ -137,22 +187,27 @@ function look(
   step: Single,
   flow: FlowState,
   refused: boolean,
-  { marks }: World,
+  { marks, random }: World,
 ): Seen | null {
-  const { shows } = step;
-  if (refused) return shows ? { saw: { object: shows.object, marks: [], count: null } } : null;
+  const { shows, alsoShows } = step;
+  if (refused) return shows ? { saw: nothingOf(shows), also: alsoShows?.map(nothingOf) } : null;
   if (!answer || answer.status >= 400) return null;
   let { values } = flow;
   try {
-    if (step.extract) values = { ...values, ...step.extract(answer) };
+    if (step.extract) values = { ...values, ...step.extract(answer, random) };
     if (!shows) return { values };
-    const { marks: shown, count } = shows.read(answer, marks, values);
-    return { values, saw: { object: shows.object, marks: [...shown], count } };
+    const read = (page: Shows): NonNullable<Operation['saw']> => {
+      const { marks: shown, count } = page.read(answer, marks, values);
+      return { object: page.object, marks: [...shown], count };
+    };
+    return { values, saw: read(shows), also: alsoShows?.map(read) };
   } catch (error) {
     const why = error instanceof UnreadableAnswer ? error.message : 'not what this scenario expects';
     return { values, error: `UNREADABLE_PAGE: ${why}` };
   }
 }
+
+const nothingOf = ({ object }: Shows): NonNullable<Operation['saw']> => ({ object, marks: [], count: null });
 
 const errorOf = ({ error }: RoundTripTold): string | undefined =>
   error ? `${error.code}: ${error.message}` : undefined;

@@ -82,6 +82,7 @@ export function operationOf(
   // These are rare: most operations do without.
   const effect = step.wrote?.effect;
   if (redirects > 0 && (effect === 'login' || effect === 'logout')) operation.within = effect;
+  if (meaning.also) operation.also = meaning.also.flatMap((saw) => ownIn(saw, teller) ?? []);
   if (hop.fresh) operation.fresh = true;
   if (anew) operation.anew = true;
   if (meaning.handshake) operation.handshake = meaning.handshake;

@@ -92,7 +92,10 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
       `${rate} new users a second for that long are over ${MOST_ARRIVALS} in all: make it shorter`,
     );
   }
-  const arrivals = rate === null ? null : arrivalTimes(options.arrivals, rate, durationMs, seed);
+  const arrivals =
+    rate === null
+      ? null
+      : whileAccountsLast(arrivalTimes(options.arrivals, rate, durationMs, seed), options, notices);
   const users = arrivals?.length ?? options.users;
   const addresses = clientAddresses(clients, users, seed);
   await record({
@@ -132,12 +135,23 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     await withBrowser(as, signal, async (browser) => {
       const walked = options.accounts !== undefined && values === options.accounts.at(-1);
       const own = { user: index + 1, browser, target, marks, values, walked };
-      const user = new VirtualUser({ ...own, crowd, record, pause, probes, lookMs, addressed, watch });
+      const user = new VirtualUser({
+        ...own,
+        crowd,
+        record,
+        pause,
+        random,
+        probes,
+        lookMs,
+        addressed,
+        watch,
+      });
       const stay = function* (): Coroutine<void> {
         for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
           if (dueAt === null && now() >= deadline && released()) break;
           yield* user.flow(choose(mix, random), flow === 0 ? dueAt : null);
         }
+        if (!crowd.stopped) yield* user.finish();
       };
       await run(stay());
       await user.leave();
@@ -168,16 +182,26 @@ const isFresh = (connections: Connections, user: number): boolean =>
 /** @throws {UserError} where users would have to share an account: each would see what the other does */
 function requireAccounts({ accounts, users, rate, mix }: LoadOptions): void {
   const [{ scenario }] = mix;
-  if (!accounts || !scenario.app.isolated) return;
+  if (!accounts || !scenario.app.isolated || rate !== null || users <= accounts.length) return;
   const enough = accounts.length === 1 ? 'one user' : `${accounts.length} users`;
-  if (rate !== null)
-    throw new UserError(
-      `accounts and --rate don't go together: new users would share an account with those before; use --users ${accounts.length}`,
-    );
-  if (users > accounts.length)
-    throw new UserError(
-      `the scenario has accounts for ${enough}, and there are to be ${users}: those who share an account see each other's data. Add accounts, or say --users ${accounts.length}`,
-    );
+  throw new UserError(
+    `the scenario has accounts for ${enough}, and there are to be ${users}: those who share an account see each other's data. Add accounts, or say --users ${accounts.length}`,
+  );
+}
+
+/** New users get an account each, until there is none left: then the load ends. */
+function whileAccountsLast(
+  arrivals: readonly number[],
+  { accounts, mix }: LoadOptions,
+  notices: string[],
+): readonly number[] {
+  const [{ scenario }] = mix;
+  if (!accounts || !scenario.app.isolated || arrivals.length <= accounts.length) return arrivals;
+  const endsAfter = ((arrivals[accounts.length] ?? 0) / 1000).toFixed(1);
+  notices.push(
+    `there are ${accounts.length} accounts, and ${arrivals.length} users were to arrive: each account is given once, and the load ends after ${endsAfter} s, when none is left`,
+  );
+  return arrivals.slice(0, accounts.length);
 }
 
 /** Starts each user at its time, however those before it fare; late only where too many are there already. */

@@ -5,9 +5,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../model/event.ts';
 import { type Marks, markOf } from '../model/mark.ts';
+import type { Random } from '../model/random.ts';
 import type { AnswerHeaders, Request } from '../scenarios/exchange.ts';
-import { isTogether, type Scenario, type Single, type Step, type Values } from '../scenarios/scenario.ts';
+import { ShownPage } from '../scenarios/html/shown-page.ts';
+import {
+  isTogether,
+  type Scenario,
+  type Single,
+  type Step,
+  singlesOf,
+  type Values,
+} from '../scenarios/scenario.ts';
+import { UnreadableAnswer } from '../scenarios/unreadable-answer.ts';
 import type { Browser, RoundTrip, SendOptions } from './browser.ts';
+import { now } from './clock.ts';
 import { CookieJar } from './cookies/jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
@@ -29,6 +40,8 @@ export interface VirtualUserOptions {
   readonly values: Values;
   /** Takes an operation in; a promise asks to wait for it before the next. */
   readonly record: (operation: Operation) => void | Promise<void>;
+  /** Where one of several values is taken. */
+  readonly random?: Random;
   /** Waits before each request, as a person does; tells when the request was meant to be sent; null: at once. */
   readonly pause: () => Promise<number> | null;
   /** What the scenario does not ask for is tried, too: losses are looked at again, old cookies sent. */
@@ -70,8 +83,8 @@ interface Flow {
 interface Turn {
   readonly flow: Flow;
   readonly lane: number;
-  /** The flow's last step: its last operation ends the flow. */
-  readonly last: boolean;
+  /** Whether no step of the flow is left: its last operation ends the flow. Asked when the answer is there. */
+  readonly isLast: () => boolean;
   readonly record: (operation: Operation) => void | Promise<void>;
 }
 
@@ -90,6 +103,13 @@ export class VirtualUser {
   /** Flows in a row that could not be read to their end. */
   #cut = 0;
   #anew = false;
+  /** What the steps before all flows have left; null: they are still to be done. */
+  #kept: Values | null = null;
+  /** The pages of the tabs, where a step sends a form of one. */
+  readonly #pages = new Map<number, ShownPage>();
+  #fillsForms = false;
+  /** The values of the flow that is under way, for the steps at the end of the stay. */
+  #last: Values = {};
 
   constructor(options: VirtualUserOptions) {
     this.#options = options;
@@ -105,20 +125,45 @@ export class VirtualUser {
     this.#prober?.begin(scenario);
     // Not without probes: beside a fault it would hide what that has lost.
     if (this.#prober && this.#cut >= MOST_CUT) this.#beginAnew();
+    if (scenario.fresh && this.#flow > 1) this.#beginAnew();
+    this.#fillsForms = singlesOf(scenario).some(({ fillsForm }) => fillsForm);
     const flow: Flow = {
       scenario,
-      values: { user: marks.onWire(`u${user}`), ...values },
+      values: { user: marks.onWire(`u${user}`), ...scenario.values, ...values, ...this.#kept },
       loggedOut: false,
       dueAt,
       lost: false,
     };
-    for (const [index, step] of scenario.steps.entries()) {
-      const last = index === scenario.steps.length - 1;
-      if (yield* this.#step(step, flow, last)) continue;
+    const { before = [], steps } = scenario;
+    const all = this.#kept ? steps : [...before, ...steps];
+    for (const [index, step] of all.entries()) {
+      if (!this.#kept && index === before.length) this.#kept = flow.values;
+      if (!isDue(step, flow)) continue;
+      const isLast = (): boolean => !all.slice(index + 1).some((later) => isDue(later, flow));
+      if (yield* this.#step(step, flow, isLast)) continue;
       this.#cut = flow.lost ? this.#cut + 1 : 0;
       return false;
     }
     this.#cut = 0;
+    return true;
+  }
+
+  /** What the user does at the end of their stay. It is no flow of its own. */
+  *finish(): Coroutine<boolean> {
+    const scenario = this.#scenario;
+    if (!scenario?.after || !this.#kept) return true;
+    const { user, marks, values } = this.#options;
+    this.#flow++;
+    const flow: Flow = {
+      scenario,
+      values: { user: marks.onWire(`u${user}`), ...scenario.values, ...values, ...this.#last },
+      loggedOut: false,
+      dueAt: null,
+      lost: false,
+    };
+    for (const step of scenario.after) {
+      if (isDue(step, flow) && !(yield* this.#step(step, flow, () => false))) return false;
+    }
     return true;
   }
 
@@ -132,13 +177,15 @@ export class VirtualUser {
     this.#options.browser.forget();
     this.#prober?.forget();
     this.#loginCookies = null;
+    this.#pages.clear();
+    this.#kept = null;
     this.#cut = 0;
     this.#anew = true;
   }
 
-  #step(step: Step, flow: Flow, last: boolean): Coroutine<boolean> {
-    if (isTogether(step)) return this.#together(step.together, flow, last);
-    const turn: Turn = { flow, lane: this.#laneOf(step.tab, 0), last, record: this.#options.record };
+  #step(step: Step, flow: Flow, isLast: () => boolean): Coroutine<boolean> {
+    if (isTogether(step)) return this.#together(step.together, flow, isLast);
+    const turn: Turn = { flow, lane: this.#laneOf(step.tab, 0), isLast, record: this.#options.record };
     return step.replay ? this.#replay(step, turn) : this.#send(step, turn);
   }
 
@@ -150,7 +197,7 @@ export class VirtualUser {
   }
 
   /** Operations that overlap enter the history together, writes first, so that the judge knows them all. */
-  *#together(steps: readonly Single[], flow: Flow, last: boolean): Coroutine<boolean> {
+  *#together(steps: readonly Single[], flow: Flow, isLast: () => boolean): Coroutine<boolean> {
     const operations: Operation[] = [];
     const record = (operation: Operation): void => void operations.push(operation);
     const pausing = flow.dueAt === null && this.#options.pause();
@@ -160,7 +207,7 @@ export class VirtualUser {
         tabsOf(steps).map(async (inTurn, index) => {
           for (const step of inTurn) {
             if (step.afterMs) await sleep(step.afterMs);
-            const turn = { flow, lane: this.#laneOf(step.tab, index), last: false, record };
+            const turn = { flow, lane: this.#laneOf(step.tab, index), isLast: () => false, record };
             if (!(await run(this.#send(step, turn, false)))) return false;
           }
           return true;
@@ -170,7 +217,7 @@ export class VirtualUser {
     const all = came.every(Boolean);
     operations.sort((a, b) => Number(b.step === 'write') - Number(a.step === 'write') || a.at - b.at);
     for (const [index, operation] of operations.entries()) {
-      const ends = (last || !all) && index === operations.length - 1;
+      const ends = (!all || isLast()) && index === operations.length - 1;
       const recording = this.#options.record({ ...operation, ends: ends || undefined });
       if (recording) yield* settled(recording);
     }
@@ -178,12 +225,35 @@ export class VirtualUser {
     return all;
   }
 
-  /** A request and where its redirects lead. True where all of it came through. */
+  /** A step, and again where it polls. True where all of it came through. */
   *#send(step: Single, turn: Turn, paced = true): Coroutine<boolean> {
-    const { flow, lane, last } = turn;
+    if (!step.retry) return yield* this.#sendOnce(step, turn, paced);
+    const { everyMs, forMs } = step.retry;
+    const until = now() + forMs;
+    while (now() + everyMs < until && !this.#options.crowd.stopped) {
+      // An answer that is not there yet is on the way, and no page that its user has read.
+      const early: Operation[] = [];
+      const poll: Turn = { ...turn, record: (operation) => void early.push(operation) };
+      const came = yield* this.#sendOnce(step, poll, paced);
+      const isThere = came && early.at(-1)?.saw?.marks.length !== 0;
+      for (const operation of early) {
+        const recording = turn.record(isThere ? operation : onTheWay(operation));
+        if (recording) yield* settled(recording);
+      }
+      if (isThere || early.length === 0) return came;
+      yield* settled(sleep(everyMs));
+    }
+    return yield* this.#sendOnce(step, turn, paced);
+  }
+
+  /** A request and where its redirects lead. True where all of it came through. */
+  *#sendOnce(step: Single, turn: Turn, paced: boolean): Coroutine<boolean> {
+    const { flow, lane, isLast } = turn;
     const prober = this.#prober;
     let wrote = this.#mark(step, flow);
-    let request: Request | null = step.request(flow.values);
+    const first = this.#request(step, flow, lane);
+    if ('missing' in first) return yield* this.#tellMissing(step, first, turn);
+    let request: Request | null = first;
     const from = request.path;
     // A redirect whose body is still coming: it enters the history when that has ended, ahead of where it led.
     let open: { asked: Asked; found: Found } | null = null;
@@ -197,11 +267,11 @@ export class VirtualUser {
       const { came, next, writesNext } = found.meaning;
       if (found.hop.rest && next) open = { asked, found };
       else {
-        const ends = !came || (last && next === null);
+        const ends = !came || (next === null && isLast());
         const fact = this.#fact(asked, found, ends, yield* bodyEndOf(found));
         const recording = turn.record(fact);
         if (recording) yield* settled(recording);
-        if (prober && before)
+        if (prober && before && !step.retry)
           yield* prober.after(asked, found, fact, before, flow.values, this.#loginCookies, !paced);
       }
       if (!came) {
@@ -219,18 +289,63 @@ export class VirtualUser {
     return true;
   }
 
+  /** Null values are none: the request, or the page that lacks what it is made of. */
+  #request(step: Single, flow: Flow, lane: number): Request | Missing {
+    const page = this.#pages.get(lane) ?? null;
+    const { target } = this.#options;
+    try {
+      const request = step.request(flow.values, page);
+      if (page?.replica && request.carried) this.#given.note(request.carried, {}, page.replica);
+      return request.origin === target.origin ? { ...request, origin: undefined } : request;
+    } catch (error) {
+      if (!(error instanceof UnreadableAnswer)) throw error;
+      return { missing: error.message, page };
+    }
+  }
+
+  /** The page before lacks what the step sends: that page is told once more, with what it lacks. */
+  *#tellMissing(step: Single, { missing, page }: Missing, turn: Turn): Coroutine<boolean> {
+    const { browser } = this.#options;
+    const path = page ? new URL(page.address).pathname : '/';
+    const request: Request = { method: 'GET', path };
+    const asked: Asked = { step: { ...step, wrote: undefined }, request, wrote: undefined, redirects: 0 };
+    const hop = browser.recall(request, page);
+    const error = `UNREADABLE_PAGE: ${page ? missing : `${missing}: no page came before`}`;
+    const meaning: Meaning = {
+      kind: 'read',
+      outcome: 'fail',
+      denied: undefined,
+      saw: undefined,
+      also: undefined,
+      error,
+      handshake: undefined,
+      values: turn.flow.values,
+      came: false,
+      refused: false,
+      next: null,
+      writesNext: false,
+    };
+    this.#options.watch?.(asked, hop, meaning);
+    const found: Found = { hop, meaning, lateMs: 0 };
+    const recording = turn.record(this.#fact(asked, found, true));
+    if (recording) yield* settled(recording);
+    turn.flow.lost = true;
+    return false;
+  }
+
   *#close(asked: Asked, found: Found, turn: Turn): Coroutine<void> {
     const recording = turn.record(this.#fact(asked, found, false, yield* bodyEndOf(found)));
     if (recording) yield* settled(recording);
   }
 
   /** Sends the old cookie from other addresses until every known replica has answered. */
-  *#replay(step: Single, { flow, last, record }: Turn): Coroutine<boolean> {
+  *#replay(step: Single, { flow, isLast, record }: Turn): Coroutine<boolean> {
     const { crowd, addressed = false, probes = false } = this.#options;
     const jar = this.#loginCookies;
     if (!jar) return true;
     const missing = new Set(crowd.replicas);
-    const request = step.request(flow.values);
+    const request = this.#request(step, flow, 0);
+    if ('missing' in request) return true;
     const asked: Asked = { step, request, wrote: undefined, redirects: 0, aside: 'replay' };
     const tries = missing.size > 0 || !probes ? Math.max(1, missing.size) * TRIES_A_REPLICA : TRIES_UNNAMED;
     for (let attempt = 1; attempt <= tries; attempt++) {
@@ -244,7 +359,7 @@ export class VirtualUser {
       const replica = found.hop.answer?.replica ?? null;
       if (replica !== null) missing.delete(replica);
       const done = (missing.size === 0 && (replica !== null || !probes)) || attempt === tries;
-      const recording = record(this.#fact(asked, found, last && done));
+      const recording = record(this.#fact(asked, found, done && isLast()));
       if (recording) yield* settled(recording);
       if (done) break;
     }
@@ -254,7 +369,7 @@ export class VirtualUser {
   /** Null where the run was stopped meanwhile. */
   *#ask(asked: Asked, flow: Flow, options: SendOptions, paced: boolean): Coroutine<Found | null> {
     const { browser, pause, crowd, watch } = this.#options;
-    const pausing = paced ? pause() : null;
+    const pausing = paced ? pauseBefore(asked.step, pause) : null;
     const pausedUntil = pausing && (yield* settled(pausing));
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
@@ -273,10 +388,20 @@ export class VirtualUser {
       if (meaning.values !== flow.values && replica != null)
         this.#given.note(meaning.values, flow.values, replica);
       flow.values = meaning.values;
+      this.#last = meaning.values;
+      if (this.#fillsForms) this.#show(asked, hop, options.lane ?? 0);
     }
     watch?.(asked, hop, meaning);
     const lateMs = dueAt === null ? 0 : Math.max(0, Math.round((hop.at - dueAt - TIMER_MS) * 10) / 10);
     return { hop, meaning, lateMs };
+  }
+
+  /** The tab shows the answer, where that is a page. */
+  #show({ request }: Asked, { answer }: RoundTrip, lane: number): void {
+    if (!answer || answer.location !== null || request.as === 'fetch') return;
+    const { target } = this.#options;
+    const address = `${request.origin ?? target.origin}${request.path}`;
+    this.#pages.set(lane, new ShownPage(address, answer.body, answer.replica));
   }
 
   /** The mark that a write carries, new or an earlier one's; the request can use it as a value. */
@@ -341,6 +466,33 @@ export class VirtualUser {
     });
   }
 }
+
+/** A page that lacks what the next request is made of. */
+interface Missing {
+  readonly missing: string;
+  readonly page: ShownPage | null;
+}
+
+const isDue = (step: Step, { values }: Flow): boolean =>
+  isTogether(step) || step.when === undefined || step.when(values);
+
+function pauseBefore({ pauseMs }: Single, pause: VirtualUserOptions['pause']): Promise<number> | null {
+  if (pauseMs === undefined) return pause();
+  const dueAt = now() + pauseMs;
+  return sleep(pauseMs).then(() => dueAt);
+}
+
+/** Of a poll that is not yet answered: nothing was shown, and nothing ended. */
+const onTheWay = (operation: Operation): Operation => ({
+  ...operation,
+  step: operation.wrote ? operation.step : 'hop',
+  outcome:
+    operation.status !== null && operation.status < 500 && !operation.denied ? 'ok' : operation.outcome,
+  saw: undefined,
+  also: undefined,
+  ends: undefined,
+  error: operation.status !== null && operation.status < 500 ? undefined : operation.error,
+});
 
 const isRedirect = (status: number, { location }: AnswerHeaders): boolean =>
   status >= 300 && status < 400 && location !== undefined;

@@ -144,6 +144,8 @@ const operation = z.object({
   look: look.optional(),
   wrote: wrote.optional(),
   saw: saw.optional(),
+  /** What else the same answer showed. */
+  also: z.array(saw).optional(),
   /** The answer means, in this scenario, that the user was not recognised. */
   denied: z.literal(true).optional(),
   /** Marks of other users anywhere in the answer. */

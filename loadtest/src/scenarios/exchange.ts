@@ -12,6 +12,8 @@ export interface Request {
   readonly shown?: string | undefined;
   /** Another origin than the target's. */
   readonly origin?: string | undefined;
+  /** Fields of a page's form that were carried along. */
+  readonly carried?: Readonly<Record<string, string>> | undefined;
   /** A page of another site has sent it. */
   readonly fromAfar?: boolean | undefined;
 }

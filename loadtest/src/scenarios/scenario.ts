@@ -1,12 +1,21 @@
 /** A scenario states what a user does and what they must then see, and nothing else. */
 import type { Effect } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
+import type { Random } from '../model/random.ts';
 import type { Answer, Request } from './exchange.ts';
+import type { ShownPage } from './html/shown-page.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly about: string;
   readonly app: App;
+  /** Once a user: ahead of the first flow, and as the user leaves. Their values stay. */
+  readonly before?: readonly Step[] | undefined;
+  readonly after?: readonly Step[] | undefined;
+  /** Each flow begins in a new browser. */
+  readonly fresh?: boolean | undefined;
+  /** Values that every user has, such as the environment's; nobody may write them down. */
+  readonly values?: Values | undefined;
   /** One flow: a step is sent when the one before has been answered and its redirects followed. */
   readonly steps: readonly Step[];
 }
@@ -53,7 +62,10 @@ export interface Together {
 
 export interface Single {
   readonly name: string;
-  request(values: Values): Request;
+  /** @param page what its tab shows @throws {UnreadableAnswer} where that lacks the form that is to be sent */
+  request(values: Values, page?: ShownPage | null): Request;
+  /** Its form is one of the page before: pages are kept for it. */
+  readonly fillsForm?: boolean | undefined;
   /**
    * What the request writes: `mark` names the value that carries its mark. A removal takes a mark that was added
    * earlier in the flow, a logout none; any other write makes a new one.
@@ -61,16 +73,35 @@ export interface Single {
   readonly wrote?: { readonly object: string; readonly effect: Effect; readonly mark: string } | undefined;
   /** What the answer shows, or the page that its redirects lead to. */
   readonly shows?: Shows | undefined;
+  /** What else it shows. */
+  readonly alsoShows?: readonly Shows[] | undefined;
+  /** What a success looks like. */
+  readonly expects?: Expectation | undefined;
   /** Values for later requests. @throws where the answer lacks one */
-  readonly extract?: ((answer: Answer) => Values) | undefined;
+  readonly extract?: ((answer: Answer, random?: Random) => Values) | undefined;
   /** False: redirects are not followed; `end`: each only when its body has ended. */
   readonly follow?: boolean | 'end' | undefined;
   /** Tabs of one user share cookies and nothing else; steps of a group that name none are in one of their own each. */
   readonly tab?: string | undefined;
+  /** Sent only where this holds. */
+  readonly when?: ((values: Values) => boolean) | undefined;
+  /** Waits so long before it, in place of the user's pause. */
+  readonly pauseMs?: number | undefined;
+  /** A poll: sent again until its answer is as it should be, or this is over. */
+  readonly retry?: { readonly everyMs: number; readonly forMs: number } | undefined;
   /** In a group: sent so long after the others. */
   readonly afterMs?: number | undefined;
   /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
   readonly replay?: boolean | undefined;
+}
+
+export interface Expectation {
+  /** Of the first answer, where that is a redirect, or of the last one. */
+  readonly statuses: readonly number[];
+  /** Where the first redirect leads to. */
+  readonly paths: readonly string[];
+  /** Texts of the last page. */
+  readonly bodies: readonly string[];
 }
 
 export interface Shows {
@@ -94,6 +125,10 @@ export type Values = Readonly<Record<string, string>>;
 
 export const isTogether = (step: Step): step is Together => 'together' in step;
 
-/** All steps in order, including those in groups. */
-export const singlesOf = ({ steps }: Scenario): Single[] =>
-  steps.flatMap((step) => (isTogether(step) ? step.together : [step]));
+/** All steps in order, including those in groups, and those that are once a user. */
+export const singlesOf = ({
+  before = [],
+  steps,
+  after = [],
+}: Pick<Scenario, 'before' | 'steps' | 'after'>): Single[] =>
+  [...before, ...steps, ...after].flatMap((step) => (isTogether(step) ? step.together : [step]));

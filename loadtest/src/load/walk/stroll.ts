@@ -6,7 +6,7 @@ import type { Scenario, Values } from '../../scenarios/scenario.ts';
 import { type Browser, type BrowserOptions, type RoundTrip, withBrowser } from '../browser.ts';
 import { now } from '../clock.ts';
 import { CookieJar } from '../cookies/jar.ts';
-import { run } from '../coroutine.ts';
+import { type Coroutine, run } from '../coroutine.ts';
 import { Crowd } from '../crowd.ts';
 import { type Asked, type Meaning, meaningOf } from '../meaning.ts';
 import { VirtualUser, type VirtualUserOptions } from '../virtual-user.ts';
@@ -77,11 +77,11 @@ export async function stroll(
         watch?.(asked, hop, meaning);
       },
     });
-    for (let flow = 0; flow < flows && right; flow++) {
+    const walkFlow = async (going: Coroutine<boolean>): Promise<void> => {
       const from = steps.length;
       const since = operations.length;
       due.clear();
-      const came = await run(user.flow(scenario));
+      const came = await run(going);
       const missed = steps.slice(from).filter((step) => step.missed !== null);
       right = came && missed.length === 0;
       rolls ||= await isRenewal(operations.slice(since), steps.slice(from), browser, marks, options);
@@ -90,7 +90,9 @@ export async function stroll(
         for (const step of missed)
           if (await turnsUp(step, browser, marks, options, lookMs, signal))
             foundLater.add(step.asked.step.name);
-    }
+    };
+    for (let flow = 0; flow < flows && right; flow++) await walkFlow(user.flow(scenario));
+    if (right) await walkFlow(user.finish());
   });
   return {
     steps,
@@ -180,12 +182,14 @@ class Due {
   }
 
   /** The mark that this answer should show and does not. */
-  missedBy({ step, wrote, redirects }: Asked, { saw, outcome }: Meaning): string | null {
+  missedBy({ step, wrote, redirects }: Asked, { saw, also = [], outcome }: Meaning): string | null {
     if (wrote && redirects === 0 && outcome === 'ok') this.#write(wrote);
-    if (!saw) return null;
-    const mark = this.#marks.get(saw.object);
-    if (step.wrote?.effect === 'flash' || wrote?.effect === 'logout') return null;
-    return mark !== undefined && !saw.marks.includes(mark) ? mark : null;
+    if (!saw || step.wrote?.effect === 'flash' || wrote?.effect === 'logout') return null;
+    for (const { object, marks } of [saw, ...also]) {
+      const mark = this.#marks.get(object);
+      if (mark !== undefined && !marks.includes(mark)) return mark;
+    }
+    return null;
   }
 
   #write({ object, effect, mark }: NonNullable<Operation['wrote']>): void {

@@ -1,34 +1,72 @@
-/** From a checked scenario file to a scenario. */
-import type { Answer, Request } from '../exchange.ts';
-import { multipart } from '../multipart.ts';
-import type { Scenario, SessionName, Shown, Shows, Single, Values } from '../scenario.ts';
+/** From a checked scenario file to its scenarios. */
+import type { Mix, Weighted } from '../mix.ts';
+import type { App, Expectation, Scenario, SessionName, Single, Step, Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
-import { METHODS, type ScenarioFile, type SingleInFile } from './schema.ts';
-import { find } from './source.ts';
-import { render, renderJson } from './template.ts';
+import { type Common, methodAndPath, requestOf } from './build-request.ts';
+import { absentOn, pageOf } from './build-shows.ts';
+import { milliseconds } from './milliseconds.ts';
+import type { ExpectInFile, Extracted } from './schema/answer.ts';
+import type { ScenarioFile } from './schema/scenario-file.ts';
+import type { SingleInFile, StepInFile } from './schema/step.ts';
+import { find, sourceText } from './source.ts';
 
-export function buildScenario(file: ScenarioFile, name: string): Scenario {
-  const { replica, session, shared, denied, origins, version } = file;
-  // The mark that each object was last given, for pages that show something else in its place.
-  const markNames = new Map<string, string>();
-  const build = (step: SingleInFile): Single => {
-    const headers = { ...file.headers, ...step.headers };
-    const built = buildStep({ ...step, headers }, markNames);
-    if (step.writes && step.writes.how !== 'logout') markNames.set(step.writes.object, step.writes.mark);
-    return built;
+/** @param values of the environment @param files bodies, by the names in the scenario */
+export function buildScenarios(
+  file: ScenarioFile,
+  name: string,
+  values: Values = {},
+  files: ReadonlyMap<string, Buffer> = new Map(),
+): Mix {
+  const common: Common = {
+    basePath: file['base-path'] ?? '',
+    headers: file.headers ?? {},
+    auth: file.auth,
+    files,
   };
+  const shared = { app: appOf(file), values, fresh: file.fresh };
+  const built = (steps: readonly StepInFile[], weight: number, own: string, about: string): Weighted => {
+    // In the order in which a user goes through them: a page shows what was written before.
+    const marks = new StepBuilder(common);
+    const before = file.before && marks.all(file.before);
+    const scenario: Scenario = {
+      name: own,
+      about,
+      ...shared,
+      before,
+      steps: marks.all(steps),
+      after: file.after && marks.all(file.after),
+    };
+    return { scenario, weight };
+  };
+  const { steps, scenarios = {}, about = name } = file;
+  if (steps) return [built(steps, 1, name, about)];
+  const [first, ...others] = Object.entries(scenarios).map(([own, one]) =>
+    built(one.steps, one.weight, own, one.about ?? about),
+  );
+  if (!first) throw new Error('a file without steps was not refused');
+  return [first, ...others];
+}
+
+function appOf({
+  replica,
+  session,
+  shared,
+  denied,
+  origins,
+  version,
+  'base-path': basePath = '',
+}: ScenarioFile): App {
   return {
-    name,
-    about: file.about ?? name,
-    app: {
-      session: sessionNamed(session),
-      replica: replicaOf(replica),
-      isolated: !shared,
-      denied: { statuses: denied.status, paths: denied['redirect-to'], bodies: denied.body },
-      origins: origins.map((origin) => origin.replace(/\/$/, '')),
-      version: version?.header.toLowerCase(),
+    session: sessionNamed(session),
+    replica: replicaOf(replica),
+    isolated: !shared,
+    denied: {
+      statuses: denied.status,
+      paths: denied['redirect-to'].map((path) => basePath + path),
+      bodies: denied.body,
     },
-    steps: file.steps.map((step) => (step.together ? { together: step.together.map(build) } : build(step))),
+    origins: origins.map((origin) => origin.replace(/\/$/, '')),
+    version: version?.header.toLowerCase(),
   };
 }
 
@@ -38,135 +76,113 @@ function sessionNamed(session: ScenarioFile['session']): SessionName | null {
   return 'cookie' in session ? { cookies: [session.cookie].flat() } : session;
 }
 
-function replicaOf(replica: ScenarioFile['replica']): Scenario['app']['replica'] {
+function replicaOf(replica: ScenarioFile['replica']): App['replica'] {
   if (replica?.header !== undefined) return { header: replica.header.toLowerCase() };
   return replica?.cookie === undefined ? null : { cookie: replica.cookie };
 }
 
-function buildStep(step: SingleInFile, markNames: ReadonlyMap<string, string>): Single {
-  const { writes, shows, extract, follow, replay, tab, 'after-ms': afterMs } = step;
-  const { method, path } = methodAndPath(step);
-  const markName =
-    writes && writes.object === shows?.object ? writes.mark : markNames.get(shows?.object ?? '');
-  return {
-    name: step.name ?? `${method} ${path}`,
-    request: (values) => requestOf(step, values),
-    wrote: writes && { object: writes.object, effect: writes.how, mark: writes.mark },
-    shows: shows && pageOf(shows, markName),
-    extract: extract && ((answer) => extracted(extract, answer)),
-    follow,
-    tab,
-    afterMs,
-    replay,
-  };
-}
+/** The value under which a page's object is taken to be written, where no step writes it. */
+const GIVEN = '(given)';
 
-function methodAndPath(step: SingleInFile): { method: Request['method']; path: string } {
-  const method = METHODS.find((name) => step[name] !== undefined) ?? 'get';
-  return { method: method.toUpperCase() as Request['method'], path: step[method] ?? '/' };
-}
+class StepBuilder {
+  readonly #common: Common;
+  /** The mark that each object was last given, for pages that show something else in its place. */
+  readonly #markNames = new Map<string, string>();
 
-function requestOf(step: SingleInFile, values: Values): Request {
-  const { method, path } = methodAndPath(step);
-  const headers = Object.fromEntries(
-    Object.entries(step.headers ?? {}).map(([name, value]) => [
-      name.toLowerCase(),
-      oneLine(render(value, values)),
-    ]),
-  );
-  return {
-    method,
-    path: render(path, values, (value) => encodeURIComponent(value.toWellFormed())),
-    // What an answer gave, or an account has, is nobody's business; marks are.
-    shown: path.includes('{{') ? render(path, values, (value) => (isMark(value) ? value : '…')) : undefined,
-    as: isFetched(step) ? 'fetch' : 'page',
-    headers,
-    ...bodyOf(step, values),
-  };
-}
+  constructor(common: Common) {
+    this.#common = common;
+  }
 
-const isMark = (value: string): boolean => /^u\d+-w\d+-\w+$/.test(value);
+  all(steps: readonly StepInFile[]): Step[] {
+    return steps.flatMap((step): Step[] => {
+      if (step.together) return [{ together: step.together.map((inner) => this.#single(inner)) }];
+      return Array.from({ length: step.repeat ?? 1 }, () => this.#single(step));
+    });
+  }
 
-/** What sends JSON or reads it is a script's, and not a page that a person visits. */
-function isFetched({ json, shows, extract }: SingleInFile): boolean {
-  const sources = [shows?.in, shows?.count, ...Object.values(extract ?? {})];
-  return json !== undefined || sources.some((source) => source?.json !== undefined);
-}
+  #single(step: SingleInFile): Single {
+    const {
+      writes,
+      extract,
+      follow,
+      replay,
+      tab,
+      'after-ms': afterMs,
+      when,
+      unless,
+      pause,
+      retry,
+      expect,
+    } = step;
+    const asked = methodAndPath(step);
+    const wrote = writes
+      ? { object: writes.object, effect: writes.how, mark: writes.mark }
+      : this.#given(step);
+    const [shows, ...alsoShows] = this.#pages(step, wrote);
+    if (wrote && wrote.effect !== 'logout') this.#markNames.set(wrote.object, wrote.mark);
+    return {
+      name: step.name ?? (asked ? `${asked.method} ${asked.path}` : 'form'),
+      request: (values, page = null) => requestOf(step, this.#common, values, page),
+      fillsForm: step.form !== undefined || asked?.path.startsWith('{{'),
+      wrote,
+      shows,
+      alsoShows: alsoShows.length > 0 ? alsoShows : undefined,
+      expects: expect && expectationOf(expect, this.#common.basePath),
+      extract: extract && ((answer, random) => valuesIn(extract, answer, random)),
+      follow,
+      when: conditionOf(when, unless),
+      pauseMs: pause === undefined ? undefined : milliseconds(pause),
+      retry: retry && { everyMs: milliseconds(retry.every), forMs: milliseconds(retry.for) },
+      tab,
+      afterMs,
+      replay,
+    };
+  }
 
-/** A value from a page must not end its header and begin another. */
-const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
-
-function bodyOf(step: SingleInFile, values: Values): Pick<Request, 'body' | 'contentType'> {
-  if (step.form) {
-    const fields = Object.entries(step.form).flatMap(([name, texts]) =>
-      [texts].flat().map((text): [string, string] => [name, render(text, values)]),
+  /** A page that shows what nobody writes: what it shows first is what it has to show from then on. */
+  #given({ shows, 'shows-not': not }: SingleInFile): Single['wrote'] {
+    const [first] = [...[shows ?? []].flat(), ...[not ?? []].flat()].filter(
+      ({ object }) => !this.#markNames.has(object),
     );
-    return { contentType: 'application/x-www-form-urlencoded', body: new URLSearchParams(fields).toString() };
+    return first && { object: first.object, effect: 'replace', mark: `${GIVEN} ${first.object}` };
   }
-  if (step.json !== undefined) {
-    return { contentType: 'application/json', body: JSON.stringify(renderJson(step.json, values)) };
+
+  #pages({ shows, 'shows-not': not }: SingleInFile, wrote: Single['wrote']) {
+    const markName = (object: string): string | undefined =>
+      wrote && wrote.object === object && wrote.effect !== 'logout'
+        ? wrote.mark
+        : this.#markNames.get(object);
+    return [
+      ...[shows ?? []].flat().map((page) => pageOf(page, markName(page.object))),
+      ...[not ?? []].flat().map((page) => absentOn(page, markName(page.object))),
+    ];
   }
-  if (step.text !== undefined) return { contentType: 'text/plain', body: render(step.text, values) };
-  if (!step.multipart) return {};
-  return multipart(
-    Object.entries(step.multipart).map(([name, part]) =>
-      typeof part === 'string'
-        ? { name, content: render(part, values) }
-        : {
-            name,
-            filename: render(part.filename, values),
-            contentType: part.type ?? 'application/octet-stream',
-            content: render(part.content, values),
-          },
-    ),
-  );
 }
 
-function pageOf(shows: NonNullable<SingleInFile['shows']>, markName: string | undefined): Shows {
-  const where = shows.in ?? { body: true };
-  return {
-    object: shows.object,
-    where: [
-      ...(shows.value === undefined ? [] : [`“${shows.value}”`]),
-      ...Object.entries(where).map(([kind, what]) =>
-        what === true ? 'anywhere in its body' : `${kind} ${what}`,
-      ),
-    ].join(' '),
-    read(answer, marks, values): Shown {
-      const there = find(where, answer);
-      const text = there ?? '';
-      const found = there !== null;
-      const count = shows.count ? countIn(find(shows.count, answer)) : null;
-      if (shows.value === undefined) return { marks: marks.in(text), count, found };
-      const shown = text.includes(render(shows.value, values));
-      return {
-        marks: shown && markName !== undefined ? marks.in(values[markName] ?? '') : [],
-        count,
-        found: found && shown,
-      };
-    },
-  };
+function conditionOf(when: SingleInFile['when'], unless: SingleInFile['unless']): Single['when'] {
+  if (when === undefined && unless === undefined) return undefined;
+  const [there, absent] = [[when ?? []].flat(), [unless ?? []].flat()];
+  return (values) => there.every((name) => Boolean(values[name])) && absent.every((name) => !values[name]);
 }
 
-function countIn(text: string | null): number {
-  const count = Number(text);
-  if (text !== null && /^\s*\d+\s*$/.test(text) && Number.isSafeInteger(count)) return count;
-  throw new UnreadableAnswer(
-    `without a count (found ${text === null ? 'nothing' : JSON.stringify(text.slice(0, 40))})`,
-  );
-}
+const expectationOf = (
+  { status, 'redirect-to': paths, body }: ExpectInFile,
+  basePath: string,
+): Expectation => ({
+  statuses: [status ?? []].flat(),
+  paths: [paths ?? []].flat().map((path) => basePath + path),
+  bodies: [body ?? []].flat(),
+});
 
-function extracted(extract: NonNullable<SingleInFile['extract']>, answer: Answer): Values {
+function valuesIn(
+  extract: Readonly<Record<string, Extracted>>,
+  ...[answer, random]: Parameters<NonNullable<Single['extract']>>
+): Values {
   return Object.fromEntries(
-    Object.entries(extract).map(([name, source]) => {
-      const value = find(source, answer);
-      if (value === null)
-        throw new UnreadableAnswer(
-          `without ${name} (${Object.entries(source)
-            .map(([kind, what]) => `${kind} ${what}`)
-            .join()})`,
-        );
-      return [name, value];
+    Object.entries(extract).map(([name, { optional, ...source }]) => {
+      const value = find(source, answer, random);
+      if (value === null && !optional) throw new UnreadableAnswer(`without ${name} (${sourceText(source)})`);
+      return [name, value ?? ''];
     }),
   );
 }

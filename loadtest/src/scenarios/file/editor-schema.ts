@@ -1,6 +1,6 @@
 /** The scenario file's shape as JSON Schema, for editors. */
 import { z } from 'zod';
-import { scenarioFile } from './schema.ts';
+import { scenarioFile } from './schema/scenario-file.ts';
 
 export const editorSchema = (): object => ({
   title: 'A scenario of session-lab',

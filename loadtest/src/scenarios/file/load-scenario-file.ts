@@ -1,21 +1,35 @@
 /** Reads a scenario file, YAML or JSON. All problems are reported at once, with line and column. */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import { UserError } from '../../model/errors.ts';
 import type { Mix } from '../mix.ts';
 import type { Values } from '../scenario.ts';
-import { buildScenario } from './build-scenario.ts';
-import { type Problem, problemsOfMeaning } from './problems-of-meaning.ts';
-import { scenarioFile } from './schema.ts';
+import { readAccounts } from './accounts.ts';
+import { buildScenarios } from './build-scenario.ts';
+import { type Environment, withEnvironment } from './environment.ts';
+import type { Problem } from './problem.ts';
+import { problemsOfMeaning } from './problems-of-meaning.ts';
+import { type ScenarioFile, scenarioFile } from './schema/scenario-file.ts';
+import { textsIn } from './template.ts';
 
 const MOST_BYTES = 1024 * 1024;
 const MOST_PROBLEMS = 50;
+const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
-/** @throws {UserError} if the file is missing or wrong: every problem on a line of its own */
+export interface LoadedScenarios {
+  readonly mix: Mix;
+  readonly accounts?: readonly Values[];
+}
+
+/**
+ * @param environment what `${NAME}` stands for
+ * @throws {UserError} if the file is missing or wrong: every problem on a line of its own
+ */
 export async function loadScenarioFile(
   file: string,
-): Promise<{ readonly mix: Mix; readonly accounts?: readonly Values[] }> {
+  environment: Environment = {},
+): Promise<LoadedScenarios> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`the scenario ${file} can't be read: ${error.message}`, { cause: error });
   });
@@ -33,11 +47,18 @@ export async function loadScenarioFile(
       at,
     );
   }
-  const value = contentOf(document, file);
-  const parsed = scenarioFile.safeParse(value);
+  const filled = withEnvironment(contentOf(document, file), environment);
+  const parsed = scenarioFile.safeParse(filled.value);
+  const accounts = await accountsOf(filled.value, file);
+  const bodies = await bodiesIn(filled.value, file);
   const problems = [
+    ...filled.problems,
     ...(parsed.success ? [] : parsed.error.issues.flatMap(unfold)),
-    ...problemsOfMeaning(value),
+    ...bodies.problems,
+    ...problemsOfMeaning(filled.value, [
+      ...Object.keys(filled.values),
+      ...accounts.flatMap((account) => Object.keys(account)),
+    ]),
   ];
   if (!parsed.success || problems.length > 0) {
     refuse(
@@ -50,8 +71,34 @@ export async function loadScenarioFile(
   }
   const { data } = parsed as Extract<typeof parsed, { success: true }>;
   const name = basename(file).replace(/\.[^.]+$/, '');
-  const mix: Mix = [{ scenario: buildScenario(data, name), weight: 1 }];
-  return data.accounts ? { mix, accounts: data.accounts } : { mix };
+  const mix = buildScenarios(data, name, filled.values, bodies.files);
+  const given = Array.isArray(data.accounts) ? data.accounts : accounts;
+  return given.length > 0 ? { mix, accounts: given } : { mix };
+}
+
+/** Those of a file that the scenario names; none where it has them itself, or none. */
+async function accountsOf(value: unknown, scenario: string): Promise<readonly Values[]> {
+  const named = scenarioFile.shape.accounts.safeParse((value as Partial<ScenarioFile>).accounts).data;
+  if (named === undefined || Array.isArray(named)) return [];
+  return readAccounts(resolve(dirname(scenario), typeof named === 'string' ? named : named.file));
+}
+
+/** The files that requests send, by the names in the scenario. */
+async function bodiesIn(
+  value: unknown,
+  scenario: string,
+): Promise<{ files: ReadonlyMap<string, Buffer>; problems: readonly Problem[] }> {
+  const files = new Map<string, Buffer>();
+  const problems: Problem[] = [];
+  for (const [path, name] of textsIn(value)) {
+    if (path.at(-1) !== 'file' || !path.some((key) => key === 'body' || key === 'multipart')) continue;
+    const bytes = await readFile(resolve(dirname(scenario), name)).catch((error: Error) => error);
+    if (bytes instanceof Error) problems.push({ path, message: `can't be read: ${bytes.message}` });
+    else if (bytes.length > MOST_BODY_BYTES)
+      problems.push({ path, message: `is too large for a body (over ${MOST_BODY_BYTES} bytes)` });
+    else files.set(name, bytes);
+  }
+  return { files, problems };
 }
 
 /** @throws {UserError} for aliases that lead nowhere, or to too much */

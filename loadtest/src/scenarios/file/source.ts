@@ -1,17 +1,53 @@
-/** Finds something in an answer: all of its body, a place in its JSON, what an expression matches, a header. */
+/** Finds something in an answer: in its body, its JSON, a header, by an expression or a selector. */
+import { decodeHTML } from 'entities';
+import type { Random } from '../../model/random.ts';
 import type { Answer } from '../exchange.ts';
+import { textsBySelector } from '../html/find-in-page.ts';
 import { atPointer } from '../json-pointer.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
-import type { Source } from './schema.ts';
+import type { Source } from './schema/answer.ts';
 
 /** @returns the text, or null @throws {UnreadableAnswer} if JSON is asked for and the body is not JSON */
-export function find({ json, regex, header }: Source, { body, headers }: Answer): string | null {
+export function find(source: Source, answer: Answer, random: Random = () => 0): string | null {
+  const { json, regex, header, css } = source;
+  const { body } = answer;
   if (json !== undefined) return asText(atPointer(parse(body), json));
-  if (header !== undefined) return [headers[header.toLowerCase()] ?? []].flat()[0] ?? null;
-  if (regex === undefined) return body;
-  const match = new RegExp(regex, 's').exec(body);
-  return match ? (match[1] ?? match[0]) : null;
+  if (header !== undefined) return headerOf(header, answer);
+  if (regex === undefined && css === undefined) return body;
+  const found = css === undefined ? matchesOf(source, answer) : textsBySelector(body, css, source.attr);
+  if (source.all) return found.length === 0 ? null : found.join('\n');
+  if (source.pick === 'last') return found.at(-1) ?? null;
+  return found[source.pick === 'random' ? Math.floor(random() * found.length) : 0] ?? null;
 }
+
+/** Where it looks, in words. */
+export const sourceText = ({ all, pick, attr, from, ...where }: Source): string =>
+  [
+    ...Object.entries(where).map(([kind, what]) =>
+      what === true ? 'anywhere in its body' : `${kind} ${what}`,
+    ),
+    ...(attr === undefined ? [] : [`its ${attr}`]),
+    ...(from === undefined ? [] : [`in the header ${from.header}`]),
+    ...(all ? ['all of them'] : []),
+    ...(pick === undefined ? [] : [`the ${pick}`]),
+  ].join(', ');
+
+function matchesOf({ regex = '', from, all, pick }: Source, answer: Answer): string[] {
+  const text = from ? (headerOf(from.header, answer) ?? '') : answer.body;
+  // Of most only the first is asked for.
+  const several = all === true || pick !== undefined;
+  const matches = several ? [...text.matchAll(new RegExp(regex, 'gs'))] : [new RegExp(regex, 's').exec(text)];
+  const found = matches.flatMap((match) => (match ? (match[1] ?? match[0]) : []));
+  // What a page has as &amp; a browser takes for &.
+  return from || !isHtml(answer)
+    ? found
+    : found.map((value) => (value.includes('&') ? decodeHTML(value) : value));
+}
+
+const headerOf = (name: string, { headers }: Answer): string | null =>
+  [headers[name.toLowerCase()] ?? []].flat()[0] ?? null;
+
+const isHtml = ({ headers }: Answer): boolean => /html/.test(String(headers['content-type'] ?? ''));
 
 function parse(body: string): unknown {
   try {

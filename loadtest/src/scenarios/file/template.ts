@@ -1,7 +1,8 @@
-/** `{{name}}` in a text stands for a value. */
+/** `{{name}}` in a text stands for a value; `{{name | number}}`, alone in a JSON text, for a number. */
 import type { Values } from '../scenario.ts';
 
-const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const PLACE = /\{\{\s*([^{}|]*?)\s*(?:\|\s*number\s*)?\}\}/g;
+const NUMBER = /^\{\{\s*([^{}|]*?)\s*\|\s*number\s*\}\}$/;
 
 /** The names that a text asks for. */
 export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name);
@@ -28,7 +29,10 @@ export function* textsIn(
 
 /** A JSON value with all its texts rendered. */
 export function renderJson(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return render(value, values);
+  if (typeof value === 'string') {
+    const [, number] = NUMBER.exec(value) ?? [];
+    return number === undefined ? render(value, values) : Number(values[number]);
+  }
   if (Array.isArray(value)) return value.map((inner) => renderJson(inner, values));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renderJson(inner, values)]));
