@@ -5,6 +5,7 @@ import { LOOK_MS } from '../load/virtual-user.ts';
 import { traceText } from '../load/walk/trace.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { INTERRUPTED } from './cli.ts';
+import { environment } from './config.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { judgeLoad } from './judge-load.ts';
 import { requireModestLoad } from './load-cap.ts';
@@ -126,5 +127,5 @@ const usersFor = (
 ): number => (isDefault && accounts ? Math.min(users, accounts.length) : users);
 
 async function scenarioOf({ scenario }: Options): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {
-  return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file);
+  return 'mix' in scenario ? scenario : loadScenarioFile(scenario.file, environment);
 }

@@ -27,6 +27,8 @@ export interface Asked {
   /** Redirects that led to it. */
   readonly redirects: number;
   readonly aside?: Aside;
+  /** It is asked again where its answer is not there yet. */
+  readonly polls?: true;
   /** The path that its step asked for first. */
   readonly from?: string;
 }
@@ -196,11 +198,11 @@ function look(
   try {
     if (step.extract) values = { ...values, ...step.extract(answer, random) };
     if (!shows) return { values };
-    const read = (page: Shows): NonNullable<Operation['saw']> => {
-      const { marks: shown, count } = page.read(answer, marks, values);
-      return { object: page.object, marks: [...shown], count };
-    };
-    return { values, saw: read(shows), also: alsoShows?.map(read) };
+    const [saw, ...also] = [shows, ...(alsoShows ?? [])].flatMap((page) => {
+      const found = page.read(answer, marks, values);
+      return found ? { object: page.object, marks: [...found.marks], count: found.count } : [];
+    });
+    return { values, saw, also: also.length > 0 ? also : undefined };
   } catch (error) {
     const why = error instanceof UnreadableAnswer ? error.message : 'not what this scenario expects';
     return { values, error: `UNREADABLE_PAGE: ${why}` };

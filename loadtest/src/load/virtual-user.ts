@@ -10,6 +10,7 @@ import type { AnswerHeaders, Request } from '../scenarios/exchange.ts';
 import { ShownPage } from '../scenarios/html/shown-page.ts';
 import {
   isTogether,
+  lastMarkOf,
   type Scenario,
   type Single,
   type Step,
@@ -85,6 +86,8 @@ interface Turn {
   readonly lane: number;
   /** Whether no step of the flow is left: its last operation ends the flow. Asked when the answer is there. */
   readonly isLast: () => boolean;
+  /** It is asked again where its answer is not there yet. */
+  readonly polls?: true;
   readonly record: (operation: Operation) => void | Promise<void>;
 }
 
@@ -233,7 +236,7 @@ export class VirtualUser {
     while (now() + everyMs < until && !this.#options.crowd.stopped) {
       // An answer that is not there yet is on the way, and no page that its user has read.
       const early: Operation[] = [];
-      const poll: Turn = { ...turn, record: (operation) => void early.push(operation) };
+      const poll: Turn = { ...turn, polls: true, record: (operation) => void early.push(operation) };
       const came = yield* this.#sendOnce(step, poll, paced);
       const isThere = came && early.at(-1)?.saw?.marks.length !== 0;
       for (const operation of early) {
@@ -258,7 +261,7 @@ export class VirtualUser {
     // A redirect whose body is still coming: it enters the history when that has ended, ahead of where it led.
     let open: { asked: Asked; found: Found } | null = null;
     for (let redirects = 0; request; redirects++) {
-      const asked: Asked = { step, request, wrote, redirects, from };
+      const asked: Asked = { step, request, wrote, redirects, from, ...(turn.polls ? { polls: true } : {}) };
       const before = prober ? this.#options.browser.cookies() : null;
       const found: Found | null = yield* this.#ask(asked, flow, { lane, early: earlyFor(step) }, paced);
       if (open) yield* this.#close(open.asked, open.found, turn);
@@ -413,7 +416,10 @@ export class VirtualUser {
     const mark = earlier ?? markOf(user, ++this.#writes);
     if (effect === 'add') this.#items.set(wrote.mark, mark);
     // The name of the login stays, so that a page after the logout can be judged.
-    if (effect !== 'logout') flow.values = { ...flow.values, [wrote.mark]: marks.onWire(mark) };
+    if (effect !== 'logout') {
+      const onWire = marks.onWire(mark);
+      flow.values = { ...flow.values, [wrote.mark]: onWire, [lastMarkOf(object)]: onWire };
+    }
     return { object, effect, mark };
   }
 

@@ -108,8 +108,8 @@ export interface Shows {
   readonly object: string;
   /** Where it looks, in words. */
   readonly where?: string;
-  /** @throws where the answer is not what the scenario expects */
-  read(answer: Answer, marks: Marks, values: Values): Shown;
+  /** Null where the answer says nothing of it. @throws where the answer is not what the scenario expects */
+  read(answer: Answer, marks: Marks, values: Values): Shown | null;
 }
 
 /** What a page shows of the user's own: marks, and the number of writes, if it tells. */
@@ -122,6 +122,9 @@ export interface Shown {
 
 /** `user`, the flow's marks as they go over the wire, and what was extracted. */
 export type Values = Readonly<Record<string, string>>;
+
+/** Among the values, the mark that an object was last given; no value of a scenario has such a name. */
+export const lastMarkOf = (object: string): string => `@${object}`;
 
 export const isTogether = (step: Step): step is Together => 'together' in step;
 

@@ -95,7 +95,7 @@ function isMissingPlace(
 ): boolean {
   if (!answer || !step.shows) return false;
   try {
-    return step.shows.read(answer, marks, values).found === false;
+    return step.shows.read(answer, marks, values)?.found === false;
   } catch {
     return true;
   }

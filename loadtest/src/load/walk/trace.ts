@@ -12,18 +12,27 @@ export function traceText(
   const cookies = stored.map(
     ({ name, outcome, refusal }) => `${name} ${refusal ? `refused (${refusal.rule})` : outcome}`,
   );
-  const looked = step.shows
-    ? `looked for ${step.shows.object} (${step.shows.where ?? 'as the scenario says'}): ${meaning.saw ? meaning.saw.marks.join(', ') || 'nothing' : 'not read'}${meaning.saw?.count == null ? '' : `, ${meaning.saw.count} writes`}`
+  const pages = [...(step.shows ? [step.shows] : []), ...(step.alsoShows ?? [])];
+  const saw = [...(meaning.saw ? [meaning.saw] : []), ...(meaning.also ?? [])];
+  const looked = (meaning.next ? [] : pages).map(({ object, where = 'as the scenario says' }) => {
+    const { marks, count = null } = saw.find((found) => found.object === object) ?? {};
+    return `looked for ${object} (${where}): ${marks ? marks.join(', ') || 'nothing' : 'not read'}${count === null ? '' : `, ${count} writes`}`;
+  });
+  const given = step.extract
+    ? `carried on: ${Object.keys(meaning.values)
+        .filter((name) => /^\w/.test(name))
+        .join(', ')}`
     : null;
-  const given = step.extract ? `carried on: ${Object.keys(meaning.values).join(', ')}` : null;
+  const carried = Object.keys(request.carried ?? {});
   return [
     `→ ${request.method} ${request.origin ?? ''}${request.shown ?? request.path}  (${aside ?? step.name}${redirects > 0 ? ', redirected' : ''})${wrote ? `, writes ${wrote.mark} to ${wrote.object} (${wrote.effect})` : ''}`,
     `  ${sent === null ? 'without a session' : `session ${sent}`}${fresh ? ', on a connection of its own' : ''}`,
+    ...(carried.length > 0 ? [`  from the page’s form: ${carried.join(', ')}`] : []),
     `← ${answer ? excerptOf(answer) : (error?.message ?? 'no answer')}  ${ms.toFixed(1)} ms${answer?.replica ? `, from ${answer.replica}` : ''}`,
     ...(cookies.length > 0
       ? [`  cookies: ${cookies.join('; ')}${set === null ? '' : `; session now ${set}`}`]
       : []),
-    ...[looked, given, meaning.denied ? 'means: not recognised' : null, meaning.error ?? null].flatMap(
+    ...[...looked, given, meaning.denied ? 'means: not recognised' : null, meaning.error ?? null].flatMap(
       (line) => (line === null ? [] : [`  ${line}`]),
     ),
   ].join('\n');

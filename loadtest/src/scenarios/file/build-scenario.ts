@@ -1,6 +1,16 @@
 /** From a checked scenario file to its scenarios. */
 import type { Mix, Weighted } from '../mix.ts';
-import type { App, Expectation, Scenario, SessionName, Single, Step, Values } from '../scenario.ts';
+import {
+  type App,
+  type Expectation,
+  lastMarkOf,
+  type Scenario,
+  type SessionName,
+  type Shows,
+  type Single,
+  type Step,
+  type Values,
+} from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import { type Common, methodAndPath, requestOf } from './build-request.ts';
 import { absentOn, pageOf } from './build-shows.ts';
@@ -25,16 +35,15 @@ export function buildScenarios(
   };
   const shared = { app: appOf(file), values, fresh: file.fresh };
   const built = (steps: readonly StepInFile[], weight: number, own: string, about: string): Weighted => {
-    // In the order in which a user goes through them: a page shows what was written before.
-    const marks = new StepBuilder(common);
-    const before = file.before && marks.all(file.before);
+    const builder = new StepBuilder(common);
+    const before = file.before && builder.all(file.before);
     const scenario: Scenario = {
       name: own,
       about,
       ...shared,
       before,
-      steps: marks.all(steps),
-      after: file.after && marks.all(file.after),
+      steps: builder.all(steps),
+      after: file.after && builder.all(file.after),
     };
     return { scenario, weight };
   };
@@ -81,13 +90,11 @@ function replicaOf(replica: ScenarioFile['replica']): App['replica'] {
   return replica?.cookie === undefined ? null : { cookie: replica.cookie };
 }
 
-/** The value under which a page's object is taken to be written, where no step writes it. */
-const GIVEN = '(given)';
-
+/** Builds steps in the order in which a user goes through them. */
 class StepBuilder {
   readonly #common: Common;
-  /** The mark that each object was last given, for pages that show something else in its place. */
-  readonly #markNames = new Map<string, string>();
+  readonly #written = new Set<string>();
+  readonly #collections = new Set<string>();
 
   constructor(common: Common) {
     this.#common = common;
@@ -96,30 +103,24 @@ class StepBuilder {
   all(steps: readonly StepInFile[]): Step[] {
     return steps.flatMap((step): Step[] => {
       if (step.together) return [{ together: step.together.map((inner) => this.#single(inner)) }];
-      return Array.from({ length: step.repeat ?? 1 }, () => this.#single(step));
+      const single = this.#single(step);
+      return Array.from({ length: step.repeat ?? 1 }, () => single);
     });
   }
 
   #single(step: SingleInFile): Single {
-    const {
-      writes,
-      extract,
-      follow,
-      replay,
-      tab,
-      'after-ms': afterMs,
-      when,
-      unless,
-      pause,
-      retry,
-      expect,
-    } = step;
+    const { writes, extract, follow, replay, tab, 'after-ms': afterMs, pause, retry, expect } = step;
     const asked = methodAndPath(step);
+    if (writes?.how === 'add') this.#collections.add(writes.object);
+    const pages = [
+      ...[step.shows ?? []].flat().map(pageOf),
+      ...[step['shows-not'] ?? []].flat().map((page) => absentOn(page, this.#collections.has(page.object))),
+    ];
+    const [shows, ...alsoShows] = pages;
     const wrote = writes
       ? { object: writes.object, effect: writes.how, mark: writes.mark }
-      : this.#given(step);
-    const [shows, ...alsoShows] = this.#pages(step, wrote);
-    if (wrote && wrote.effect !== 'logout') this.#markNames.set(wrote.object, wrote.mark);
+      : this.#given(pages);
+    if (wrote) this.#written.add(wrote.object);
     return {
       name: step.name ?? (asked ? `${asked.method} ${asked.path}` : 'form'),
       request: (values, page = null) => requestOf(step, this.#common, values, page),
@@ -130,7 +131,7 @@ class StepBuilder {
       expects: expect && expectationOf(expect, this.#common.basePath),
       extract: extract && ((answer, random) => valuesIn(extract, answer, random)),
       follow,
-      when: conditionOf(when, unless),
+      when: conditionOf(step),
       pauseMs: pause === undefined ? undefined : milliseconds(pause),
       retry: retry && { everyMs: milliseconds(retry.every), forMs: milliseconds(retry.for) },
       tab,
@@ -139,27 +140,14 @@ class StepBuilder {
     };
   }
 
-  /** A page that shows what nobody writes: what it shows first is what it has to show from then on. */
-  #given({ shows, 'shows-not': not }: SingleInFile): Single['wrote'] {
-    const [first] = [...[shows ?? []].flat(), ...[not ?? []].flat()].filter(
-      ({ object }) => !this.#markNames.has(object),
-    );
-    return first && { object: first.object, effect: 'replace', mark: `${GIVEN} ${first.object}` };
-  }
-
-  #pages({ shows, 'shows-not': not }: SingleInFile, wrote: Single['wrote']) {
-    const markName = (object: string): string | undefined =>
-      wrote && wrote.object === object && wrote.effect !== 'logout'
-        ? wrote.mark
-        : this.#markNames.get(object);
-    return [
-      ...[shows ?? []].flat().map((page) => pageOf(page, markName(page.object))),
-      ...[not ?? []].flat().map((page) => absentOn(page, markName(page.object))),
-    ];
+  /** What a page shows and nobody writes was there from the start: the first page of it counts as its write. */
+  #given(pages: readonly Shows[]): Single['wrote'] {
+    const first = pages.find(({ object }) => !this.#written.has(object));
+    return first && { object: first.object, effect: 'replace', mark: lastMarkOf(first.object) };
   }
 }
 
-function conditionOf(when: SingleInFile['when'], unless: SingleInFile['unless']): Single['when'] {
+function conditionOf({ when, unless }: SingleInFile): Single['when'] {
   if (when === undefined && unless === undefined) return undefined;
   const [there, absent] = [[when ?? []].flat(), [unless ?? []].flat()];
   return (values) => there.every((name) => Boolean(values[name])) && absent.every((name) => !values[name]);

@@ -1,21 +1,15 @@
 /** What a step's page has to show, and what it must not. */
-
 import type { Marks } from '../../model/mark.ts';
-import type { Answer } from '../exchange.ts';
-import type { Shown, Shows, Values } from '../scenario.ts';
+import { lastMarkOf, type Shown, type Shows, type Values } from '../scenario.ts';
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import type { ShowsInFile, ShowsNotInFile } from './schema/answer.ts';
 import { find, sourceText } from './source.ts';
-import { render } from './template.ts';
+import { asWritten, render } from './template.ts';
 
-/** @param markName of the write that the page shows something else for */
-export function pageOf(
-  { object, in: where = { body: true }, count, value }: ShowsInFile,
-  markName: string | undefined,
-): Shows {
+export function pageOf({ object, in: where = { body: true }, count, value }: ShowsInFile): Shows {
   return {
     object,
-    where: [...(value === undefined ? [] : [`“${value}”`]), sourceText(where)].join(' '),
+    where: [...(value === undefined ? [] : [`“${asWritten(value)}”`]), sourceText(where)].join(' '),
     read(answer, marks, values): Shown {
       const there = find(where, answer);
       const text = there ?? '';
@@ -23,27 +17,33 @@ export function pageOf(
       const counted = count ? countIn(find(count, answer)) : null;
       if (value === undefined) return { marks: marks.in(text), count: counted, found };
       const shown = text.includes(render(value, values));
-      return { marks: shown ? markIn(values, markName, marks) : [], count: counted, found: found && shown };
+      return { marks: shown ? lastMark(object, values, marks) : [], count: counted, found: found && shown };
     },
   };
 }
 
+/**
+ * A page that says that the object is not there.
+ * @param isCollection then a page that does not say so tells nothing: any one of the items may be there
+ */
 export function absentOn(
   { object, in: where = { body: true }, value }: ShowsNotInFile,
-  markName: string | undefined,
+  isCollection: boolean,
 ): Shows {
   return {
     object,
-    where: `not “${value}” ${sourceText(where)}`,
-    read(answer: Answer, marks, values): Shown {
+    where: `not “${asWritten(value)}” ${sourceText(where)}`,
+    read(answer, marks, values): Shown | null {
       const isThere = (find(where, answer) ?? '').includes(render(value, values));
-      return { marks: isThere ? [] : markIn(values, markName, marks), count: null, found: !isThere };
+      if (!isThere && isCollection) return null;
+      return { marks: isThere ? [] : lastMark(object, values, marks), count: null, found: !isThere };
     },
   };
 }
 
-const markIn = (values: Values, name: string | undefined, marks: Marks): string[] =>
-  name === undefined ? [] : marks.in(values[name] ?? '');
+/** What the object was last given, for a page that shows something in its place. */
+const lastMark = (object: string, values: Values, marks: Marks): string[] =>
+  marks.in(values[lastMarkOf(object)] ?? '');
 
 function countIn(text: string | null): number {
   const count = Number(text);

@@ -7,6 +7,10 @@ const NUMBER = /^\{\{\s*([^{}|]*?)\s*\|\s*number\s*\}\}$/;
 /** The names that a text asks for. */
 export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name);
 
+/** A text as its user has written it. */
+export const asWritten = (text: string): string =>
+  text.replace(/\{\{(\$\w+)\}\}/g, (_, name: string) => `\${${name.slice(1)}}`);
+
 /** @param encode what is done to each value before it goes in */
 export const render = (
   text: string,

@@ -7,56 +7,61 @@ const SOURCES = ['body', 'json', 'regex', 'header', 'css'] as const;
 
 const headerName = z.string().min(1);
 
-/** Where in an answer something is found. */
-export const source = z
-  .strictObject({
-    body: z.literal(true).optional().describe('all of it'),
-    json: z
-      .string()
-      .regex(/^(\/.*)?$/, 'must be a JSON pointer (RFC 6901), as in /items/0/name')
-      .optional()
-      .describe('a JSON pointer (RFC 6901) into a JSON body'),
-    regex: z
-      .string()
-      .refine(isRegex, 'is not a regular expression')
-      .optional()
-      .describe('a regular expression on the body; its first group, or all that matches'),
-    from: z
-      .strictObject({ header: headerName })
-      .optional()
-      .describe('with regex: on this header, and not on the body'),
-    header: headerName.optional().describe('a header'),
-    css: z
-      .string()
-      .refine(isSelector, 'is not a CSS selector')
-      .optional()
-      .describe('an element by a CSS selector: a field’s value, a meta’s content, any other’s text'),
-    attr: z.string().min(1).optional().describe('with css: an attribute instead'),
-    pick: z
-      .enum(['first', 'last', 'random'])
-      .optional()
-      .describe('with regex or css: which of all matches; the first where left out'),
-    all: z.literal(true).optional().describe('with regex or css: all matches, a line each'),
-  })
-  .refine((value) => has(SOURCES, value) === 1, `needs one of ${SOURCES.join(', ')}`)
-  .refine((value) => !('attr' in value) || 'css' in value, 'has attr, which is for css')
-  .refine((value) => !('from' in value) || 'regex' in value, 'has from, which is for regex')
-  .refine(
-    (value) => has(['pick', 'all'], value) === 0 || has(['regex', 'css'], value) === 1,
-    'has pick or all, which are for regex and css',
-  )
-  .refine((value) => has(['pick', 'all'], value) < 2, 'has pick and all: one is enough');
+const PLACE = {
+  body: z.literal(true).optional().describe('all of it'),
+  json: z
+    .string()
+    .regex(/^(\/.*)?$/, 'must be a JSON pointer (RFC 6901), as in /items/0/name')
+    .optional()
+    .describe('a JSON pointer (RFC 6901) into a JSON body'),
+  regex: z
+    .string()
+    .refine(isRegex, 'is not a regular expression')
+    .optional()
+    .describe('a regular expression on the body; its first group, or all that matches'),
+  from: z
+    .strictObject({ header: headerName })
+    .optional()
+    .describe('with regex: on this header, and not on the body'),
+  header: headerName.optional().describe('a header'),
+  css: z
+    .string()
+    .refine(isSelector, 'is not a CSS selector')
+    .optional()
+    .describe('an element by a CSS selector: a field’s value, a meta’s content, any other’s text'),
+  attr: z.string().min(1).optional().describe('with css: an attribute instead'),
+  pick: z
+    .enum(['first', 'last', 'random'])
+    .optional()
+    .describe('with regex or css: which of all matches; the first where left out'),
+  all: z.literal(true).optional().describe('with regex or css: all matches, a line each'),
+};
 
-export const extracted = z
-  .strictObject({
-    ...source.shape,
+interface Place {
+  readonly [key: string]: unknown;
+}
+
+/** What keys go together. */
+const inOrder = <T extends z.ZodType<Place>>(place: T): T =>
+  place
+    .refine((value) => has(SOURCES, value) === 1, `needs one of ${SOURCES.join(', ')}`)
+    .refine((value) => !('attr' in value) || 'css' in value, 'has attr, which is for css')
+    .refine((value) => !('from' in value) || 'regex' in value, 'has from, which is for regex')
+    .refine(
+      (value) => has(['pick', 'all'], value) === 0 || has(['regex', 'css'], value) === 1,
+      'has pick or all, which are for regex and css',
+    )
+    .refine((value) => has(['pick', 'all'], value) < 2, 'has pick and all: one is enough');
+
+/** Where in an answer something is found. */
+export const source = inOrder(z.strictObject(PLACE));
+
+export const extracted = inOrder(
+  z.strictObject({
+    ...PLACE,
     optional: z.literal(true).optional().describe('where it is missing, the value is empty'),
-  })
-  .superRefine((value, context) => {
-    const { optional: _, ...rest } = value;
-    const { error } = source.safeParse(rest);
-    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
-  });
+  }),
+);
 
 export const shows = z
   .strictObject({
