@@ -181,7 +181,7 @@ steps:
     shows: { object: me, value: 'You are {{name}}.' }
 `,
   );
-  const values = { name: 'ann', mark: marks.onWire('u1-w1') };
+  const values = { name: 'ann', '@me': marks.onWire('u1-w1') };
   t.same(step.shows?.read(answer('<p>You are ann.</p>'), marks, values), {
     marks: ['u1-w1'],
     count: null,

@@ -1,0 +1,55 @@
+/** Which pages show who is logged in, and where. */
+import type { Account, Show } from './draft.ts';
+import { leavesIn } from './leaves.ts';
+import { type PageText, textsOn } from './page-texts.ts';
+import { isHtml, isJson, type Visit } from './visits.ts';
+
+const LOG_OUT =
+  /^(?:log|sign)[ -]?(?:out|off)$|^abmelden$|^(?:se )?d[ée]connexion$|^로그아웃$|^ログアウト$|^退出(?:登录)?$/i;
+
+/** Null where the page says nothing of it. @param userName the column of the account */
+export function accountOn(
+  { last }: Visit,
+  account: Account,
+  userName: string | null,
+  before: readonly Visit[],
+): Show | null {
+  const { answer } = last;
+  const name = userName === null ? undefined : account[userName];
+  if (isJson(answer) && name !== undefined) return inJson(answer.body, name, userName);
+  if (!isHtml(answer)) return null;
+  const texts = textsOn(answer.body);
+  const named = name === undefined ? null : nameOn(texts, name, userName);
+  if (named) return named;
+  // Only who is logged in can log out.
+  const out = texts.find(({ text }) => LOG_OUT.test(text));
+  const isNew =
+    out && !before.some((visit) => isHtml(visit.last.answer) && visit.last.answer.body.includes(out.text));
+  return isNew ? { object: 'account', value: out.text } : null;
+}
+
+function nameOn(texts: readonly PageText[], name: string, column: string | null): Show | null {
+  const word = new RegExp(`(?<![\\w@.-])${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\w-]|\\.\\w)`);
+  // A short text says who it is; in a long one the name is by chance.
+  const [best] = texts
+    .filter(({ text }) => text.length <= 80 && word.test(text))
+    .sort((a, b) => rank(a, name) - rank(b, name));
+  if (!best) return null;
+  const value = best.text.replace(word, `{{${column}}}`);
+  const isAlone = best.text === name;
+  if (isAlone && best.selector === null) return null;
+  return { object: 'account', value, ...(best.selector === null ? {} : { in: { css: best.selector } }) };
+}
+
+/** A name with words around it says more; and one in a place that has a name is found again. */
+const rank = ({ text, selector }: PageText, name: string): number =>
+  (selector === null ? 2 : 0) + (text === name ? 1 : 0);
+
+function inJson(body: string, name: string, column: string | null): Show | null {
+  try {
+    const leaf = [...leavesIn(JSON.parse(body))].find(({ value }) => value === name);
+    return leaf ? { object: 'account', in: { json: leaf.pointer }, value: `{{${column}}}` } : null;
+  } catch {
+    return null;
+  }
+}

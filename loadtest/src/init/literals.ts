@@ -1,0 +1,67 @@
+/** What literals of the recording become in the scenario: `milk` becomes `{{mark}}`. */
+
+export class Literals {
+  readonly #names = new Map<string, string>();
+
+  /** @param template such as `{{mark}}` */
+  set(literal: string, template: string): void {
+    if (literal !== '' && !this.#names.has(literal)) this.#names.set(literal, template);
+  }
+
+  get(literal: string): string | undefined {
+    return this.#names.get(literal);
+  }
+
+  /** A value that is one of them as a whole, or has a long one in it. */
+  in(text: string): string {
+    const whole = this.#names.get(text);
+    if (whole !== undefined) return whole;
+    let found = text;
+    // A short one is in many a text by chance.
+    for (const [literal, template] of this.#names)
+      if (literal.length >= 6 && found.includes(literal)) found = found.replaceAll(literal, template);
+    return found;
+  }
+
+  /** A path or an address, part by part. */
+  inPath(url: URL): string {
+    const path = url.pathname
+      .split('/')
+      .map((part) => this.in(decoded(part)))
+      .map((part, index, all) =>
+        part.includes('{{') ? part : (url.pathname.split('/')[index] ?? all[index] ?? ''),
+      )
+      .join('/');
+    const pairs = url.search
+      .slice(1)
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair) => {
+        const equals = pair.indexOf('=');
+        if (equals < 0) return pair;
+        const value = this.in(decoded(pair.slice(equals + 1).replaceAll('+', ' ')));
+        return value.includes('{{') ? `${pair.slice(0, equals)}=${value}` : pair;
+      });
+    return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
+  }
+
+  /** All texts in a JSON value. */
+  inJson(value: unknown): unknown {
+    if (typeof value === 'string') return this.in(value);
+    if (typeof value === 'number') {
+      const template = this.#names.get(String(value));
+      return template === undefined ? value : template.replace(/\}\}$/, ' | number}}');
+    }
+    if (Array.isArray(value)) return value.map((inner) => this.inJson(inner));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.inJson(inner)]));
+  }
+}
+
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

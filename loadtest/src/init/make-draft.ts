@@ -1,0 +1,273 @@
+/** From visits to a draft: who logs in, what is written and shown, what each request carries on from earlier answers. */
+import { type Form, findForm } from '../scenarios/html/form.ts';
+import { ShownPage } from '../scenarios/html/shown-page.ts';
+import { accountOn } from './account-pages.ts';
+import type { Account, Draft, DraftStep } from './draft.ts';
+import { leavesOf } from './leaves.ts';
+import { decoded, Literals } from './literals.ts';
+import { RequestWriter } from './request-writer.ts';
+import { basicIn, isId, isLogout, type Login, loginIn, tokenLoginIn } from './roles.ts';
+import { type Typed, typedIn } from './typed.ts';
+import { isHtml, type Visit, type Visits } from './visits.ts';
+
+export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: string): Draft {
+  const doubts: string[] = [];
+  const literals = new Literals();
+  const pages = visits.map((_, index) => pageBefore(visits, index));
+  const forms = visits.map((visit, index) => formOf(visit, pages[index] ?? null));
+  const logins = visits.map((visit, index) => loginIn(visit, pages[index] ?? null));
+  const loginAt = logins.findIndex((login) => login !== null);
+  const login = logins[loginAt] ?? null;
+  const account = accountOf(login, visits, literals);
+  const userName = login?.user ? columnOf(login.user.name, 'name') : null;
+  const outAt = visits.findIndex((visit, index) => index > loginAt && loginAt >= 0 && isLogout(visit));
+  const tokenAt = login
+    ? -1
+    : visits.findIndex((visit, index) => tokenLoginIn(visit, visits.slice(index + 1)) !== null);
+  const token = visits[tokenAt] && tokenLoginIn(visits[tokenAt], visits.slice(tokenAt + 1));
+
+  const skipped = new Set([loginAt, outAt, tokenAt].filter((index) => index >= 0));
+  const typed = typedIn(visits, skipped, (index) => forms[index] ?? null);
+  const marks = nameMarks(typed);
+  for (const [index, { leaf }] of typed.entries())
+    literals.set(leaf.value, marked(leaf.value, marks[index] ?? 'mark'));
+  const document = documentOf(typed, visits);
+  if (document !== null) literals.set(document, '{{user}}');
+
+  const writer = new RequestWriter({ visits, pages, forms, literals });
+  const steps = visits.map((visit, index): DraftStep => {
+    const step: DraftStep = { visit, name: '', headers: {}, extract: {}, shows: [], guesses: [] };
+    writer.write(step, index);
+    step.name = nameOf(visit, index === loginAt, index === outAt);
+    return step;
+  });
+
+  if (login && steps[loginAt]) steps[loginAt].writes = { object: 'account', how: 'login' };
+  if (steps[outAt]) steps[outAt].writes = { object: 'account', how: 'logout' };
+  if (token && steps[tokenAt]) {
+    steps[tokenAt].writes = { object: 'session', how: 'login' };
+    steps[tokenAt].guesses.push('the token that it gives begins the session');
+  }
+  showTyped(typed, marks, visits, steps);
+  if (login) showAccount({ visits, steps, account: account ?? {}, userName, loginAt, outAt }, doubts);
+  if (document !== null)
+    for (const step of steps)
+      if (step.path?.includes('{{user}}')) {
+        step.guesses.push(
+          `each user has a page of their own, in place of ${document}: else they overwrite each other's`,
+        );
+        break;
+      }
+  if (typed.length === 0 && !login && !token)
+    doubts.push(
+      'nothing that was typed is shown on a later page: say in writes and shows what a page must show',
+    );
+  const isShared = login !== null && typed.length > 0;
+  return {
+    about: `recorded with ${from}: ${steps.map(({ name }) => name).join(', ')}`.slice(0, 190),
+    origin,
+    origins,
+    steps,
+    once: login && outAt < 0 ? loginAt + 1 : 0,
+    accounts: account,
+    shared: isShared
+      ? 'what is written may be meant for all who log in; take it out if it is nobody else’s business'
+      : null,
+    sessionIn: token ? { json: token.pointer } : null,
+    cookies: cookiesIn(visits),
+    doubts,
+    leftOut,
+  };
+}
+
+/** The page that a person looked at when they sent this. */
+function pageBefore(visits: readonly Visit[], index: number): ShownPage | null {
+  const before = visits
+    .slice(0, index)
+    .findLast(({ first, last }) => first.as !== 'script' && isHtml(last.answer));
+  return before?.last.answer ? new ShownPage(before.last.url.href, before.last.answer.body) : null;
+}
+
+function formOf({ first }: Visit, page: ShownPage | null): Form | null {
+  if (!page || first.body === null || first.body.kind === 'json' || first.body.kind === 'text') return null;
+  const fields = [...new Set(leavesOf(first.body).map(({ name }) => name))];
+  const form = findForm(page, { action: first.url.href, fields });
+  // Another form that happens to have such fields is not it.
+  return form && (new URL(form.action).pathname === first.url.pathname || fields.length > 1) ? form : null;
+}
+
+const columnOf = (field: string, otherwise: string): string =>
+  /^[A-Za-z][\w-]{0,40}$/.test(field) && field !== 'user' ? field : otherwise;
+
+/** What a user has of their own; never in the scenario itself. */
+function accountOf(login: Login | null, visits: readonly Visit[], literals: Literals): Account | null {
+  const account: Record<string, string> = {};
+  if (login) {
+    if (login.user) account[columnOf(login.user.name, 'name')] = login.user.value;
+    account[columnOf(login.password.name, 'password')] = login.password.value;
+  }
+  for (const { first } of visits) {
+    const basic = basicIn(first.headers);
+    if (basic) Object.assign(account, { name: basic.user, password: basic.password });
+  }
+  for (const [name, value] of Object.entries(account)) literals.set(value, `{{${name}}}`);
+  return Object.keys(account).length > 0 ? account : null;
+}
+
+/** Written once, a mark is `mark`; of several, each has a name of its own. */
+function nameMarks(typed: readonly Typed[]): string[] {
+  const values = [...new Set(typed.map(({ leaf }) => leaf.value))];
+  return typed.map(({ leaf }) => {
+    const place = values.indexOf(leaf.value);
+    return place === 0 ? 'mark' : `mark${place + 1}`;
+  });
+}
+
+/** What is to be an address stays one. */
+const marked = (value: string, name: string): string =>
+  /^[^\s@]+@[^\s@]+\.\w+$/.test(value) ? `{{${name}}}${value.slice(value.indexOf('@'))}` : `{{${name}}}`;
+
+/** A page of a wiki and the like, which all users would overwrite: its name, where addresses have it. */
+function documentOf(typed: readonly Typed[], visits: readonly Visit[]): string | null {
+  for (const { by, shownAt } of typed) {
+    const writer = visits[by];
+    if (!writer) continue;
+    const own = new Set([
+      ...namesIn(writer.first.url),
+      ...leavesOf(writer.first.body).flatMap(({ name, value }) => (DOCUMENT.test(name) ? [value] : [])),
+    ]);
+    const shown = shownAt.flatMap(({ visit }) => (visits[visit] ? namesIn(visits[visit].last.url) : []));
+    const name = shown.find((one) => own.has(one) && !isId(one) && one.length >= 3);
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+const DOCUMENT = /^(?:id|title|page|slug|topic|wpTitle)$/i;
+
+const namesIn = (url: URL): string[] =>
+  [...url.searchParams].flatMap(([name, value]) => (DOCUMENT.test(name) ? [value] : []));
+
+function nameOf({ first, last }: Visit, isLogin: boolean, isOut: boolean): string {
+  if (isLogin) return 'log in';
+  if (isOut) return 'log out';
+  const [, title] =
+    first.as === 'script' ? [] : (/<title[^>]*>([^<]{1,80})/i.exec(last.answer?.body ?? '') ?? []);
+  const words = title
+    ?.split(/[|–—:»·]| - /)[0]
+    ?.replace(/\{\{|\}\}/g, '')
+    .trim();
+  const path = decoded(first.url.pathname);
+  return first.method === 'GET' && words ? words.slice(0, 50) : `${first.method} ${path}`.slice(0, 55);
+}
+
+function showTyped(
+  typed: readonly Typed[],
+  marks: readonly string[],
+  visits: readonly Visit[],
+  steps: readonly DraftStep[],
+): void {
+  const objects = typed.map(({ by }) => objectOf(visits[by]));
+  for (const [index, one] of typed.entries()) {
+    const [step, mark, object] = [steps[one.by], marks[index] ?? 'mark', objects[index] ?? 'note'];
+    if (!step) continue;
+    const removal = visits.findIndex(
+      ({ first }, at) =>
+        at > one.by && first.method === 'DELETE' && decoded(first.url.href).includes(one.leaf.value),
+    );
+    const isCollection = removal >= 0 || keepsOthers(one, typed, objects, object);
+    step.writes = { object, how: isCollection ? 'add' : 'replace', ...(mark === 'mark' ? {} : { mark }) };
+    step.guesses.push(
+      isCollection
+        ? `what is written is one of several ${object}`
+        : `what is written takes the place of the ${object} before`,
+    );
+    const remover = steps[removal];
+    if (remover) remover.writes = { object, how: 'remove', ...(mark === 'mark' ? {} : { mark }) };
+    const places = new Map(one.shownAt.map((place) => [place.visit, place.in]));
+    for (const [at, shown] of steps.entries()) {
+      const place = places.has(at)
+        ? places.get(at)
+        : at > removal && removal >= 0
+          ? sameAs(shown.visit, steps, places)
+          : undefined;
+      if (place === undefined || shown.shows.some((show) => show.object === object)) continue;
+      shown.shows.push({ object, ...(place === null ? {} : { in: place }) });
+    }
+  }
+}
+
+/** A page that has shown it, asked for again after it was taken out. */
+function sameAs(
+  { first }: Visit,
+  steps: readonly DraftStep[],
+  places: ReadonlyMap<number, Draft['sessionIn']>,
+): Draft['sessionIn'] | undefined {
+  const at = steps.findIndex(
+    ({ visit }, index) =>
+      places.has(index) && visit.first.method === 'GET' && visit.first.url.href === first.url.href,
+  );
+  return at < 0 || first.method !== 'GET' ? undefined : places.get(at);
+}
+
+/** Two values of one object that a page shows side by side. */
+const keepsOthers = (
+  one: Typed,
+  typed: readonly Typed[],
+  objects: readonly string[],
+  object: string,
+): boolean =>
+  typed.some(
+    (other, index) =>
+      other !== one &&
+      objects[index] === object &&
+      other.leaf.value !== one.leaf.value &&
+      other.shownAt.some(
+        ({ visit }) =>
+          visit >= Math.max(one.by, other.by) && one.shownAt.some((place) => place.visit === visit),
+      ),
+  );
+
+const VERBS =
+  /^(?:add|edit|save|new|create|update|change|post|submit|index|doku|api|v\d+|do|set|put|store|app|rest|graphql)$/i;
+
+/** By the path, as people name what they keep. */
+function objectOf(visit: Visit | undefined): string {
+  const parts = visit ? decoded(visit.first.url.pathname).split('/') : [];
+  const part = parts
+    .map((one) => one.replace(/\.\w+$/, ''))
+    .findLast((one) => /^[A-Za-z][\w-]{0,40}$/.test(one) && !VERBS.test(one) && !isId(one));
+  return part ?? 'text';
+}
+
+interface AccountPages {
+  readonly visits: readonly Visit[];
+  readonly steps: readonly DraftStep[];
+  readonly account: Account;
+  readonly userName: string | null;
+  readonly loginAt: number;
+  readonly outAt: number;
+}
+
+function showAccount(
+  { visits, steps, account, userName, loginAt, outAt }: AccountPages,
+  doubts: string[],
+): void {
+  let found = false;
+  for (const [index, visit] of visits.entries()) {
+    if (index < loginAt || (outAt >= 0 && index >= outAt)) continue;
+    const show = accountOn(visit, account, userName, visits.slice(0, loginAt));
+    if (!show) continue;
+    found = true;
+    steps[index]?.shows.push(show);
+  }
+  if (!found)
+    doubts.push('no page shows who is logged in: add shows: { object: account, value: … } to one that does');
+}
+
+function cookiesIn(visits: readonly Visit[]): string[] {
+  const lines = visits
+    .flatMap(({ hops, last }) => [...hops, last])
+    .flatMap(({ answer }) => [answer?.headers['set-cookie'] ?? []].flat());
+  return [...new Set(lines.flatMap((line) => /^\s*([^=;\s]+)=/.exec(line)?.[1] ?? []))];
+}

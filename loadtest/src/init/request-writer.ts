@@ -1,0 +1,221 @@
+/** Writes each request of a draft: as few fields as it takes, and each value by where it came from. */
+
+import { elements } from '../scenarios/html/elements.ts';
+import { addressOf, entriesOf, type Form } from '../scenarios/html/form.ts';
+import type { ShownPage } from '../scenarios/html/shown-page.ts';
+import type { DraftStep } from './draft.ts';
+import { leavesOf } from './leaves.ts';
+import { decoded, type Literals } from './literals.ts';
+import { sourceIn } from './origin-of-value.ts';
+import type { Field } from './recording.ts';
+import { basicIn, bearerIn, customHeaders, isId, isTokenLike } from './roles.ts';
+import { isUntouched, untouched } from './typed.ts';
+import type { Visit } from './visits.ts';
+
+export interface Known {
+  readonly visits: readonly Visit[];
+  /** The page before each visit, and the form on it that the visit sends. */
+  readonly pages: readonly (ShownPage | null)[];
+  readonly forms: readonly (Form | null)[];
+  readonly literals: Literals;
+}
+
+export class RequestWriter {
+  readonly #known: Known;
+  readonly #steps: DraftStep[] = [];
+  readonly #names = new Set(['user', 'mark']);
+
+  constructor(known: Known) {
+    this.#known = known;
+  }
+
+  /** Steps are written in their order: a later one may ask an earlier one to carry something on. */
+  write(step: DraftStep, index: number): void {
+    const { first } = step.visit;
+    this.#steps[index] = step;
+    const form = this.#known.forms[index] ?? null;
+    this.#carryHeaders(step, index);
+    if (form) this.#writeForm(step, form, index);
+    else this.#writePlain(step, index);
+    if (first.headers['x-requested-with'] && form) step.headers['X-Requested-With'] = 'XMLHttpRequest';
+  }
+
+  #writeForm(step: DraftStep, form: Form, index: number): void {
+    const { first } = step.visit;
+    const had = untouched(form);
+    const fields: Record<string, string | string[]> = {};
+    const buttons = form.controls.filter(({ kind }) => kind === 'submit');
+    for (const leaf of leavesOf(first.body)) {
+      const isFirstButton = buttons[0]?.name === leaf.name;
+      if (isUntouched(leaf, had) && (isFirstButton || !buttons.some(({ name }) => name === leaf.name)))
+        continue;
+      const isHidden = form.controls.some(({ name, kind }) => kind === 'hidden' && name === leaf.name);
+      // A script has changed it, or it is another page's: the form has its own.
+      if (isHidden && (isTokenLike(leaf.value) || isId(leaf.value))) continue;
+      if (leaf.isFile && leaf.value === '') continue;
+      const value = this.#value(leaf.name, leaf.value, index);
+      const before = fields[leaf.name];
+      fields[leaf.name] = before === undefined ? value : [...[before].flat(), value];
+    }
+    step.form = fields;
+    const path = this.#known.literals.inPath(first.url);
+    const isPlain = !/\?|\{\{/.test(path) && !first.url.pathname.split('/').some(isId);
+    const isSamePlace = new URL(form.action).pathname === first.url.pathname;
+    if (
+      (isPlain && isSamePlace && first.url.origin === this.#known.visits[0]?.first.url.origin) ||
+      !isSamePlace
+    ) {
+      step.method = first.method.toLowerCase();
+      step.path = path;
+      return;
+    }
+    // By its fields alone it has to be found: which another form may have, too.
+    if (Object.keys(fields).length === 0 || !entriesOf(form, {}).length)
+      step.formAt = `form[action*="${lastPart(new URL(form.action))}"]`;
+  }
+
+  #writePlain(step: DraftStep, index: number): void {
+    const { first } = step.visit;
+    step.method = first.method.toLowerCase();
+    step.path = this.#link(step, index) ?? this.#path(first.url, index);
+    const { body } = first;
+    if (!body) return;
+    if (body.kind === 'json') {
+      for (const { name, value } of leavesOf(body)) this.#value(name, value, index);
+      step.json = this.#known.literals.inJson(body.value);
+    } else if (body.kind === 'text') step.text = this.#known.literals.in(body.text);
+    else if (body.kind === 'multipart' && body.fields.some(({ filename }) => filename !== undefined)) {
+      step.multipart = Object.fromEntries(body.fields.map((field) => [field.name, this.#part(field, index)]));
+      step.guesses.push(
+        'the file’s content is not in the recording: give it one of your own, { file: picture.png }',
+      );
+    } else {
+      const fields: Record<string, string | string[]> = {};
+      for (const { name, value } of body.fields) {
+        const own = this.#value(name, value, index);
+        const before = fields[name];
+        fields[name] = before === undefined ? own : [...[before].flat(), own];
+      }
+      step.form = fields;
+    }
+  }
+
+  #part({ name, value, filename, type }: Field, index: number): unknown {
+    if (filename === undefined) return this.#value(name, value, index);
+    return {
+      filename: this.#known.literals.in(filename),
+      ...(type ? { type } : {}),
+      content: this.#known.literals.in(value),
+    };
+  }
+
+  /** A link whose address has a token in it is taken from the page that has it. */
+  #link({ visit: { first } }: DraftStep, index: number): string | null {
+    const page = this.#known.pages[index];
+    const hasToken = [...first.url.searchParams.values()].some(
+      (value) => isTokenLike(value) && this.#known.literals.get(value) === undefined,
+    );
+    if (!page || !hasToken || first.method !== 'GET') return null;
+    const link = elements('a[href]', page.document).find(
+      ({ attribs }) => addressOf(attribs.href ?? '', page) === first.url.href,
+    );
+    if (!link) return null;
+    const [name, value] =
+      [...first.url.searchParams].find(([, one]) => !isTokenLike(one) && /^[a-z]/i.test(one)) ?? [];
+    const selector = name === undefined ? `a[href*="${first.url.pathname}"]` : `a[href*="${name}=${value}"]`;
+    const from = this.#stepOf(page);
+    if (!from) return null;
+    const own = this.#fresh(value ?? 'link');
+    from.extract[own] = { css: selector, attr: 'href' };
+    return `{{${own}}}`;
+  }
+
+  #stepOf(page: ShownPage): DraftStep | undefined {
+    return this.#steps.findLast(
+      ({ visit }) => visit.last.url.href === page.address && visit.last.answer?.body === page.body,
+    );
+  }
+
+  /** Ids and tokens in it come from earlier answers. */
+  #path(url: URL, index: number): string {
+    for (const part of [...url.pathname.split('/').map(decoded), ...url.searchParams.values()])
+      if (isId(part) || isTokenLike(part)) this.#carry('id', part, index);
+    return this.#known.literals.inPath(url);
+  }
+
+  /** A template for a field's value. */
+  #value(name: string, value: string, index: number): string {
+    const { literals } = this.#known;
+    if (
+      literals.get(value) === undefined &&
+      (isTokenLike(value) ||
+        (/id$|token|csrf|nonce/i.test(name) && value.length >= 1 && (isId(value) || value.length >= 8)))
+    )
+      this.#carry(name, value, index);
+    return literals.in(value);
+  }
+
+  #carryHeaders(step: DraftStep, index: number): void {
+    const { headers } = step.visit.first;
+    const { literals } = this.#known;
+    const bearer = bearerIn(headers);
+    if (bearer !== null) {
+      if (literals.get(bearer) === undefined && !this.#carry('token', bearer, index)) {
+        literals.set(bearer, `\${TOKEN}`);
+        step.guesses.push('no answer gave the token: it comes from the environment, as TOKEN');
+      }
+      step.auth = { bearer: literals.in(bearer) };
+    }
+    const basic = basicIn(headers);
+    if (basic)
+      step.auth = { basic: { user: literals.in(basic.user), password: literals.in(basic.password) } };
+    for (const [name, value] of customHeaders(headers)) {
+      if (
+        literals.get(value) === undefined &&
+        (isTokenLike(value) || value.length >= 12) &&
+        !this.#carry(name.replace(/^x-/, ''), value, index)
+      ) {
+        const variable = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+        literals.set(value, `\${${variable}}`);
+        step.guesses.push(`no answer gave the header ${name}: it comes from the environment, as ${variable}`);
+      }
+      step.headers[name] = literals.in(value);
+    }
+  }
+
+  /** Has the answer that gave a value carry it on. @returns whether there is one */
+  #carry(name: string, value: string, index: number): boolean {
+    const { visits, literals } = this.#known;
+    if (literals.get(value) !== undefined) return true;
+    for (let at = index - 1; at >= 0; at--) {
+      const visit = visits[at];
+      const step = this.#steps[at];
+      if (!visit || !step) continue;
+      const answers = [visit.last, ...visit.hops.toReversed()].map(({ answer }) => answer);
+      for (const [place, answer] of answers.entries()) {
+        const source = sourceIn(answer, value);
+        // Of a redirect only the headers are carried on.
+        if (!source || (place > 0 && !('header' in source || 'from' in source))) continue;
+        const own = this.#fresh(name);
+        step.extract[own] = source;
+        literals.set(value, `{{${own}}}`);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #fresh(wanted: string): string {
+    const base =
+      wanted
+        .replace(/[^\w-]+/g, '-')
+        .replace(/^[^A-Za-z]+|-+$/g, '')
+        .slice(0, 30) || 'value';
+    let name = base;
+    for (let count = 2; this.#names.has(name); count++) name = `${base}${count}`;
+    this.#names.add(name);
+    return name;
+  }
+}
+
+const lastPart = ({ pathname }: URL): string => pathname.split('/').findLast((part) => part !== '') ?? '/';
