@@ -32,7 +32,7 @@ export function doctorCommand(signal: AbortSignal): Command {
     .addHelpText(
       'after',
       `
-At most 60 requests, GET and HEAD alone, under ten a second.
+At most 60 requests, all of them GET, under ten a second.
 
 Exit codes: 0 nothing to look at, 1 something is broken, 2 something to look at or not known, 3 no answer, 130 interrupted.
 

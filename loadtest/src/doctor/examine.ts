@@ -15,10 +15,12 @@ import { formOf, idOf, madeUp, routeOf } from './cookie-form.ts';
 import { roleByName } from './cookie-names.ts';
 import { announcedOf } from './keep-alive-header.ts';
 import { Line, type LineError } from './line.ts';
+import { namingOf } from './naming.ts';
 import { GIVEN, type IdleWatch, type Observations, type SetSeen, type Visit } from './observations.ts';
 import { GAP_MS, MOST_REQUESTS, Politeness } from './polite.ts';
+import { rolesOf } from './roles.ts';
 
-export const USER_AGENT = 'session-lab-doctor/0.1 (a few polite requests, GET and HEAD alone)';
+export const USER_AGENT = 'session-lab-doctor/0.1 (a few dozen polite GETs)';
 
 export interface Examination {
   readonly url: URL;
@@ -62,7 +64,7 @@ export async function examine(examination: Examination, signal: AbortSignal): Pr
 }
 
 type Seen = { readonly visit: Visit; readonly jar: CookieJar };
-type Asking = Pick<Visit, 'kind'> & Partial<Pick<Visit, 'method' | 'lot'>> & { readonly jar?: CookieJar };
+type Asking = Pick<Visit, 'kind'> & Partial<Pick<Visit, 'lot'>> & { readonly jar?: CookieJar };
 
 class Guest {
   readonly #examination: Examination;
@@ -93,7 +95,7 @@ class Guest {
       if (seen) lots.push(seen);
     });
     await this.#comeBack(lots);
-    await this.#onOne(ON_KEPT, { kind: 'bare', method: 'HEAD' });
+    await this.#onOne(ON_KEPT, { kind: 'bare' });
     const { origin, pathname } = this.#page;
     return {
       idle: await idle,
@@ -152,9 +154,10 @@ class Guest {
 
   async #comeBack(lots: readonly Seen[]): Promise<void> {
     const given = this.#given();
-    const [one, other] =
+    const [one, ...others] =
       given.length > 0 ? [this.#own(given)] : lots.filter((seen) => has(seen, this.#place));
     if (!one) return;
+    const other = this.#fromElsewhere(one, others);
     await this.#return(RETURNS, 'return', one);
     if (other) await this.#return(RETURNS_OF_ANOTHER, 'return', other);
     const unbalanced = this.#without(one.jar, (name) => roleByName(name) === 'balancer');
@@ -164,6 +167,13 @@ class Guest {
       const jar = this.#madeUp((index % 2 === 0 ? one : (other ?? one)).jar);
       if (jar) await this.#alone({ kind: 'made-up', jar, lot: null });
     });
+  }
+
+  /** Another visitor's, and rather one whom another replica has answered. */
+  #fromElsewhere({ visit }: Seen, others: readonly Seen[]): Seen | undefined {
+    const seen = { visits: this.#visits, given: [], target: { origin: this.#page.origin, path: '' } };
+    const { of } = namingOf(seen, rolesOf(seen));
+    return others.find((other) => of(other.visit) !== of(visit)) ?? others[0];
   }
 
   async #return(times: number, kind: 'return' | 'unbalanced', seen: Seen): Promise<void> {
@@ -207,7 +217,7 @@ class Guest {
     const useMs = Math.max(0, Math.min(announcedMs, this.#idleMs) - 1000);
     const since = performance.now();
     await this.#wait(useMs);
-    await this.#ask(used, { kind: 'idle', method: 'HEAD' });
+    await this.#ask(used, { kind: 'idle' });
     while (watched.closedAfterMs === null && performance.now() - since < watchMs) await this.#wait(100);
     return {
       watchedMs: Math.round(performance.now() - since),
@@ -221,7 +231,7 @@ class Guest {
 
   async #ask(
     line: Line,
-    { kind, method = 'GET', lot = null, jar = new CookieJar() }: Asking,
+    { kind, lot = null, jar = new CookieJar() }: Asking,
     url = this.#page,
   ): Promise<SeenTo | null> {
     const { headers, told: tell } = this.#examination;
@@ -234,14 +244,13 @@ class Guest {
     const at = now();
     const told = await line
       .to(url)
-      .ask(url, method, { ...headersFor(headers), ...(cookie ? { cookie } : {}) }, this.#signal);
+      .ask(url, { ...headersFor(headers), ...(cookie ? { cookie } : {}) }, this.#signal);
     this.#signal.throwIfAborted();
     const raw = pairsOf(told.reply?.raw ?? []);
     const location = raw.find(([name]) => name === 'location')?.[1];
     const to = location === undefined ? null : resolved(location, url);
     const visit: Visit = {
       kind,
-      method,
       origin: url.origin,
       path: url.pathname,
       at: Math.round(at),

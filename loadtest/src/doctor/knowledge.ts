@@ -3,7 +3,7 @@
  * a new cookie, a login page. Where it treats a real one just so, it does not know that either. Where it treats both
  * alike all the time, nothing can be told.
  */
-import type { Naming } from './naming.ts';
+import { cachedIn, type Naming } from './naming.ts';
 import { isAnswer, type Observations, type Visit } from './observations.ts';
 import type { Roles } from './roles.ts';
 
@@ -27,10 +27,10 @@ export function knowledgeOf(
 ): Knowledge {
   const sends = (visit: Visit): boolean => roles.sessions.some((name) => name in visit.sent);
   const returned = visits.filter(
-    (visit) => visit.lot !== null && RETURNING.has(visit.kind) && isAnswer(visit) && sends(visit),
+    (visit) => visit.lot !== null && RETURNING.has(visit.kind) && isTelling(visit) && sends(visit),
   );
   if (returned.length === 0) return { kind: 'none' };
-  const madeUp = visits.filter((visit) => visit.kind === 'made-up' && isAnswer(visit));
+  const madeUp = visits.filter((visit) => visit.kind === 'made-up' && isTelling(visit));
   const treatedSo = new Set(madeUp.map((visit) => treatment(visit, roles.sessions)));
   // What a made-up id gets is how an unknown one is treated; without one, another cookie says as much.
   const isUnknown = (visit: Visit): boolean =>
@@ -53,6 +53,9 @@ export function knowledgeOf(
     };
   return { kind: 'looks', looks };
 }
+
+/** A cache knows no session. */
+const isTelling = (visit: Visit): boolean => isAnswer(visit) && cachedIn(visit) === undefined;
 
 const RETURNING: ReadonlySet<Visit['kind']> = new Set(['return', 'unbalanced', 'kept']);
 

@@ -40,12 +40,7 @@ export class Line {
     return closedAt === null || this.#lastEnd === null ? null : Math.max(0, closedAt - this.#lastEnd);
   }
 
-  async ask(
-    url: URL,
-    method: 'GET' | 'HEAD',
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<Told> {
+  async ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Told> {
     const idleMs = this.#lastEnd === null ? null : performance.now() - this.#lastEnd;
     const before = this.#agent.connections;
     const told = await new Promise<Pick<Told, 'reply' | 'error'>>((resolve) => {
@@ -69,7 +64,6 @@ export class Line {
           {
             agent: this.#agent,
             protocol: 'http:',
-            method,
             host: url.hostname,
             port: portOf(url),
             path: `${url.pathname}${url.search}`,

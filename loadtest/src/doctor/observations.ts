@@ -13,7 +13,6 @@ export type VisitKind = 'new' | 'hop' | 'return' | 'unbalanced' | 'kept' | 'made
 
 export interface Visit {
   readonly kind: VisitKind;
-  readonly method: 'GET' | 'HEAD';
   /** Origin and path; never a query. */
   readonly origin: string;
   readonly path: string;

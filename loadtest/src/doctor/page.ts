@@ -41,7 +41,7 @@ export function pageOf(
       ];
     }),
     '',
-    `${requests} requests to ${url} in ${seconds} s, GET and HEAD alone.`,
+    `${requests} requests to ${url} in ${seconds} s, all of them GET.`,
   ].join('\n');
 }
 

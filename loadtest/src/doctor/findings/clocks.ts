@@ -101,7 +101,7 @@ function ofSpread({ naming }: Seen, readings: readonly Reading[], of: string): S
   );
   if (!isByReplica && !isTwice) return null;
   const evidence = isByReplica
-    ? byName.map(({ name, least }) => `${name}: ${told(least, of)}`)
+    ? byName.map(({ name, least, most }) => `${name}: ${told(most > -least ? most : least, of)}`)
     : [`answers differ by ${lasting(apartMs)}; nothing names who gave them`];
   const says = `The clocks of ${isByReplica ? listed(names) : 'those who answer'} are ${lasting(apartMs)} apart, by the ${of}: what one says ends in ${lasting(apartMs)} is over for another.`;
   const repair = 'let all replicas keep time by NTP; and give cookies a Max-Age, which no clock changes';

@@ -25,9 +25,8 @@ export const failures = defineFinding({
         [],
         'let the app begin a new session where it does not know the id',
       );
-    const gets = visits.filter(({ method }) => method === 'GET');
-    const refused = gets.filter(({ status }) => status !== null && status >= 400);
-    if (gets.length > 0 && refused.length === gets.length)
+    const refused = visits.filter(({ status }) => status !== null && status >= 400);
+    if (visits.length > 0 && refused.length === visits.length)
       return look(
         `Every visit was answered ${listed(kinds(refused))}: is it the right page, and does nothing refuse this client?`,
         [],

@@ -13,9 +13,7 @@ export const redirects = defineFinding({
       const to = targetOf(visit);
       if (!to) continue;
       const from = new URL(visit.origin);
-      const evidence = [
-        `${visit.method} ${visit.path} answered ${visit.status}, on to ${to.origin}${to.pathname}`,
-      ];
+      const evidence = [`GET ${visit.path} answered ${visit.status}, on to ${to.origin}${to.pathname}`];
       if (isInside(to.hostname) && !isInside(from.hostname))
         return broken('A redirect leads to an address that users can’t reach.', evidence, REPAIR);
       if (from.protocol === 'https:' && to.protocol === 'http:')

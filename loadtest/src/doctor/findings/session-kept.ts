@@ -4,6 +4,7 @@
  */
 import { broken, defineFinding, look, notKnown, ok, type Said, type Seen } from '../finding.ts';
 import { isReissued, type Look, turnsIn } from '../knowledge.ts';
+import { cachedIn } from '../naming.ts';
 import { isAnswer } from '../observations.ts';
 import { listed, of } from '../words.ts';
 
@@ -23,6 +24,8 @@ const SCENARIO = 'write a scenario (session-lab init), which shows what a sessio
 function ofNone({ visits, roles, given, target }: Seen): Said {
   if (!visits.some(isAnswer))
     return notKnown('no visit got an answer that tells anything.', [], 'mend that first, and try again');
+  if (visits.filter(isAnswer).every((visit) => cachedIn(visit) !== undefined))
+    return notKnown('a cache answered every visit.', [], 'give a page that no cache stores');
   const refused = visits.flatMap(({ set }) =>
     set.filter(({ name, outcome }) => outcome === 'refused' && roles.roleOf(name) === 'session'),
   );
