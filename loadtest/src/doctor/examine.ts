@@ -160,11 +160,12 @@ class Guest {
     const other = this.#fromElsewhere(one, others);
     await this.#return(RETURNS, 'return', one);
     if (other) await this.#return(RETURNS_OF_ANOTHER, 'return', other);
-    const unbalanced = this.#without(one.jar, (name) => roleByName(name) === 'balancer');
+    const { balancers } = rolesOf({ visits: this.#visits, given: [] });
+    const unbalanced = this.#without(one.jar, (name) => balancers.includes(name));
     if (unbalanced) await this.#return(WITHOUT_BALANCER, 'unbalanced', { ...one, jar: unbalanced });
     await this.#onOne(ON_KEPT, { kind: 'kept', jar: one.jar, lot: this.#lotOf(one) });
     await this.#times(MADE_UP, async (index) => {
-      const jar = this.#madeUp((index % 2 === 0 ? one : (other ?? one)).jar);
+      const jar = this.#madeUp((index % 2 === 0 ? one : (other ?? one)).jar, balancers);
       if (jar) await this.#alone({ kind: 'made-up', jar, lot: null });
     });
   }
@@ -210,11 +211,13 @@ class Guest {
   async #watchIdle(): Promise<IdleWatch | null> {
     const used = this.#line();
     const watched = this.#line();
-    const [first] = [await this.#ask(used, { kind: 'new' }), await this.#ask(watched, { kind: 'new' })];
-    if (!first) return null;
+    const first = await this.#ask(used, { kind: 'new' });
+    const other = await this.#ask(watched, { kind: 'new' });
+    if (!first || !other) return null;
     const announcedMs = announcedOf(first.visit) ?? this.#idleMs;
-    const watchMs = Math.min(announcedMs + 2500, Math.max(this.#idleMs, Math.min(announcedMs + 2500, 8000)));
-    const useMs = Math.max(0, Math.min(announcedMs, this.#idleMs) - 1000);
+    const watchMs = Math.min(announcedMs + 2500, this.#idleMs + 1000);
+    const leastMs = Math.min(announcedMs, this.#idleMs);
+    const useMs = leastMs > 2000 ? leastMs - 1000 : leastMs / 2;
     const since = performance.now();
     await this.#wait(useMs);
     await this.#ask(used, { kind: 'idle' });
@@ -260,6 +263,7 @@ class Guest {
       ...(told.idleMs === null ? {} : { idleMs: Math.round(told.idleMs) }),
       lot,
       sent: sentIn(cookie ?? ''),
+      sentRoute: pairsIn(cookie ?? '').map(([name, value]) => routeOf(name, value))[0] ?? null,
       sentBytes: cookie?.length ?? 0,
       status: told.reply?.status ?? null,
       error: told.error && `${told.error.code}: ${told.error.message}`,
@@ -307,8 +311,8 @@ class Guest {
     return jarOf(left, this.#place);
   }
 
-  #madeUp(jar: CookieJar): CookieJar | null {
-    const pairs = pairsIn(jar.header(this.#place) ?? '').filter(([name]) => roleByName(name) !== 'balancer');
+  #madeUp(jar: CookieJar, balancers: readonly string[]): CookieJar | null {
+    const pairs = pairsIn(jar.header(this.#place) ?? '').filter(([name]) => !balancers.includes(name));
     const made = pairs.filter(([name]) => !['csrf', 'other'].includes(roleByName(name) ?? ''));
     return made.length === 0
       ? null

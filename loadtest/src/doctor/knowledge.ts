@@ -3,7 +3,8 @@
  * a new cookie, a login page. Where it treats a real one just so, it does not know that either. Where it treats both
  * alike all the time, nothing can be told.
  */
-import { cachedIn, type Naming } from './naming.ts';
+import type { Naming } from './naming.ts';
+import { cachedIn } from './naming-header.ts';
 import { isAnswer, type Observations, type Visit } from './observations.ts';
 import type { Roles } from './roles.ts';
 
@@ -31,12 +32,12 @@ export function knowledgeOf(
   );
   if (returned.length === 0) return { kind: 'none' };
   const madeUp = visits.filter((visit) => visit.kind === 'made-up' && isTelling(visit));
-  const treatedSo = new Set(madeUp.map((visit) => treatment(visit, roles.sessions)));
-  // What a made-up id gets is how an unknown one is treated; without one, another cookie says as much.
+  // An app that takes over whatever id it is sent gives no other: then the cookie tells nothing, and the answer might.
+  const byCookie = madeUp.every((visit) => isReissued(visit, roles.sessions));
+  const treatedSo = new Set(madeUp.map(courseOf));
   const isUnknown = (visit: Visit): boolean =>
-    treatedSo.size === 0
-      ? isReissued(visit, roles.sessions)
-      : treatedSo.has(treatment(visit, roles.sessions));
+    (!byCookie || isReissued(visit, roles.sessions)) &&
+    (madeUp.length === 0 || treatedSo.has(courseOf(visit)));
   const looks = returned.map((visit) => ({
     visit,
     isKnown: !isUnknown(visit),
@@ -44,7 +45,7 @@ export function knowledgeOf(
   }));
   if (
     looks.every(({ isKnown }) => !isKnown) ||
-    (treatedSo.size === 0 && looks.every(({ isKnown }) => isKnown))
+    (madeUp.length === 0 && looks.every(({ isKnown }) => isKnown))
   )
     return {
       kind: 'not-told',
@@ -59,9 +60,8 @@ const isTelling = (visit: Visit): boolean => isAnswer(visit) && cachedIn(visit) 
 
 const RETURNING: ReadonlySet<Visit['kind']> = new Set(['return', 'unbalanced', 'kept']);
 
-/** What an answer makes of a session: another cookie or not, its status, and where it leads. */
-const treatment = (visit: Visit, sessions: readonly string[]): string =>
-  `${isReissued(visit, sessions)} ${visit.status} ${visit.location}`;
+/** Its status, and where it leads. */
+const courseOf = ({ status, location }: Visit): string => `${status} ${location}`;
 
 /** A session cookie that was sent was replaced by another, or taken away. */
 export const isReissued = ({ set, sent }: Visit, sessions: readonly string[]): boolean =>
@@ -80,4 +80,24 @@ export function turnsIn(looks: readonly Look[]): number {
       return own.filter(({ isKnown }, index) => index > 0 && isKnown !== own[index - 1]?.isKnown).length;
     }),
   );
+}
+
+/** Each replica that is named knew the session every time, or never. */
+export const isByReplica = (looks: readonly Look[]): boolean =>
+  looks.every(
+    ({ visit, replica, isKnown }) =>
+      replica !== null &&
+      looks.every(
+        (other) => other.replica !== replica || other.visit.lot !== visit.lot || other.isKnown === isKnown,
+      ),
+  );
+
+/**
+ * Known here and not there, again and again: no session that ended, nor one that is renewed now and then.
+ * @see turnsIn
+ */
+export function isSplit(looks: readonly Look[]): boolean {
+  const unknown = looks.filter(({ isKnown }) => !isKnown).length;
+  if (unknown < 2 || looks.length - unknown < 2 || turnsIn(looks) < 2) return false;
+  return isByReplica(looks) || (unknown >= 3 && unknown * 3 >= looks.length);
 }

@@ -28,6 +28,8 @@ export interface Visit {
   readonly lot: number | null;
   /** Cookies sent: fingerprints by name. */
   readonly sent: Readonly<Record<string, string>>;
+  /** The route in a session id that was sent. */
+  readonly sentRoute: string | null;
   readonly sentBytes: number;
   /** Null: no answer, and why. */
   readonly status: number | null;

@@ -1,6 +1,7 @@
 /** What each cookie is for, told by its name, or by its form and by who was given which. */
 import { type Role, roleByName } from './cookie-names.ts';
-import type { Observations, SetSeen } from './observations.ts';
+import { namingHeader } from './naming-header.ts';
+import { headerOf, type Observations, type SetSeen, type Visit } from './observations.ts';
 
 export interface Roles {
   readonly roleOf: (name: string) => Role;
@@ -31,6 +32,8 @@ export function rolesOf({ visits, given }: Pick<Observations, 'visits' | 'given'
     const signed = /^(.+)\.sig$/.exec(name)?.[1];
     if (signed !== undefined && names.includes(signed)) roles.set(name, 'signature');
   }
+  for (const name of names)
+    if (roles.get(name) === 'other' && leadsBack(name, newcomers)) roles.set(name, 'balancer');
   const of = (role: Role): string[] => names.filter((name) => roles.get(name) === role);
   const isNamed = (name: string): boolean => roleByName(name) !== undefined;
   const sessions = of('session');
@@ -42,6 +45,22 @@ export function rolesOf({ visits, given }: Pick<Observations, 'visits' | 'given'
     balancers: of('balancer'),
     isNamed,
   };
+}
+
+/** Some balancers' cookies have any name: each of its values is one replica's, and each replica's is one value. */
+function leadsBack(name: string, newcomers: readonly Visit[]): boolean {
+  if (roleByName(name) !== undefined) return false;
+  const header = namingHeader(newcomers, '');
+  if (header === null) return false;
+  const pairs = newcomers.flatMap((visit) => {
+    const replica = headerOf(visit, header);
+    const mark = visit.set.find((set) => set.name === name)?.mark;
+    return replica === undefined || mark === undefined ? [] : [{ replica, mark }];
+  });
+  const replicas = new Set(pairs.map(({ replica }) => replica));
+  const marks = new Set(pairs.map(({ mark }) => mark));
+  const both = new Set(pairs.map(({ replica, mark }) => `${replica} ${mark}`));
+  return pairs.length >= 4 && both.size >= 2 && replicas.size === both.size && marks.size === both.size;
 }
 
 function byForm(sets: readonly SetSeen[]): Role {

@@ -1,6 +1,6 @@
 /** A cache that stores an answer with its Set-Cookie gives one user's session to the next. */
 import { broken, defineFinding, look, ok, type Seen } from '../finding.ts';
-import { cachedIn } from '../naming.ts';
+import { cachedIn } from '../naming-header.ts';
 import { headerOf, isAnswer, type Visit } from '../observations.ts';
 import { listed, of } from '../words.ts';
 

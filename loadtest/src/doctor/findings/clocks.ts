@@ -3,7 +3,7 @@
  * Expires is the app's.
  */
 import { broken, defineFinding, look, ok, type Said, type Seen } from '../finding.ts';
-import { cachedIn } from '../naming.ts';
+import { cachedIn } from '../naming-header.ts';
 import { headerOf, type Visit } from '../observations.ts';
 import { lasting, listed } from '../words.ts';
 

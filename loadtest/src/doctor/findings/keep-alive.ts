@@ -9,6 +9,7 @@ import { seconds } from '../words.ts';
 
 /** Servers close a little later than they say. */
 const SLACK_MS = 1800;
+const AT_ONCE_MS = 200;
 
 export const keepAlive = defineFinding({
   name: 'keep-alive',
@@ -32,6 +33,8 @@ export const keepAlive = defineFinding({
       return broken(says, [announced, 'no other request failed'], repair);
     }
     const closed = idle?.closedAfterMs ?? null;
+    // Closed with the answer: nothing is kept that could be idle.
+    if (!used && closed !== null && closed < AT_ONCE_MS) return null;
     if (announcedMs !== null && closed !== null && closed < announcedMs - 500)
       return look(
         `Idle connections are closed after ${seconds(closed)}, though ${seconds(announcedMs)} are announced: clients that trust it are cut off.`,

@@ -1,6 +1,6 @@
 /** A cookie that carries its own content needs no store, and yet a replica does not accept it: its key is another. */
 import { broken, defineFinding } from '../finding.ts';
-import { turnsIn } from '../knowledge.ts';
+import { isSplit } from '../knowledge.ts';
 import { listed, of } from '../words.ts';
 
 export const ownSecret = defineFinding({
@@ -10,7 +10,7 @@ export const ownSecret = defineFinding({
     if (knowledge.kind !== 'looks') return null;
     const { looks } = knowledge;
     const unknown = looks.filter(({ isKnown, visit }) => !isKnown && visit.kind !== 'unbalanced');
-    if (unknown.length < 2 || turnsIn(looks) < 2) return null;
+    if (unknown.length < 2 || !isSplit(looks)) return null;
     const carrying = roles.sessions.filter((name) => {
       const forms = visits.flatMap(({ set }) =>
         set.filter((seen) => seen.name === name).map(({ form }) => form),

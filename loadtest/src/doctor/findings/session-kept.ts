@@ -3,8 +3,8 @@
  * and sets another, and app-1 still knows the first.
  */
 import { broken, defineFinding, look, notKnown, ok, type Said, type Seen } from '../finding.ts';
-import { isReissued, type Look, turnsIn } from '../knowledge.ts';
-import { cachedIn } from '../naming.ts';
+import { isReissued, isSplit, type Look, turnsIn } from '../knowledge.ts';
+import { cachedIn } from '../naming-header.ts';
 import { isAnswer } from '../observations.ts';
 import { listed, of } from '../words.ts';
 
@@ -71,18 +71,16 @@ function ofLooks(seen: Seen, looks: readonly Look[]): Said {
       evidenceOf(seen, looks),
       SHARED,
     );
-  const turns = turnsIn(looks);
-  if (turns >= 2 && known.length >= 2 && unknown.length >= 2)
-    return broken(headline(seen, looks, unknown), evidenceOf(seen, looks), SHARED);
+  if (isSplit(looks)) return broken(headline(seen, looks, unknown), evidenceOf(seen, looks), SHARED);
   const [first] = looks;
-  if (turns === 1 && first && !first.isKnown)
+  if (turnsIn(looks) === 1 && first && !first.isKnown)
     return look(
       `A session was not known at first (${of(unknown.length, looks.length)} visits), and was later: what one replica writes comes late to another, or not all know it.`,
       evidenceOf(seen, looks),
       `try again; if it stays so, let a session be saved before its answer leaves, and be read where it was written; or ${SCENARIO}`,
     );
   return look(
-    `A session was known at ${of(known.length, looks.length)} visits, and not at the others: it ended or was renewed meanwhile, or not all replicas know it.`,
+    `A session was known at ${of(known.length, looks.length)} visits, and not at the others: it ended or was renewed meanwhile, or not every replica or process knows it.`,
     evidenceOf(seen, looks),
     `try again; if it stays so, ${SCENARIO}`,
   );
@@ -145,14 +143,12 @@ function evidenceOf(seen: Seen, looks: readonly Look[]): string[] {
     });
     return `${begun}: ${parts.join(', ')}`;
   });
-  const kept = looks.filter(({ visit }) => visit.kind === 'kept');
+  const kept = looks.filter(({ visit }) => visit.kind === 'kept' && visit.reused);
   const alike = new Set(kept.map(({ isKnown }) => isKnown)).size === 1;
   if (kept.length > 1 && alike && kept[0]?.isKnown)
-    lines.push(
-      `on one kept connection it was known ${kept.length} times of ${kept.length}: keep-alive hides it`,
-    );
-  if (!lines.some((line) => /its own content/.test(line)) && seen.roles.sessions.length > 0)
-    lines.push('a made-up id is treated as the unknown ones were');
+    lines.push(`on one kept connection it was known each time: keep-alive hides it`);
+  if (seen.visits.some(({ kind }) => kind === 'made-up'))
+    lines.push('a made-up id is treated as at the visits that were not known');
   return lines;
 }
 

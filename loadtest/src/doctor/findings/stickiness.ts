@@ -12,11 +12,13 @@ export const stickiness = defineFinding({
   find(seen) {
     const { naming, visits, roles } = seen;
     if (naming.names.length < 2) return null;
-    const where = (kind: Visit['kind']): string[] =>
-      visits.flatMap((visit) => (visit.kind === kind ? (naming.of(visit) ?? []) : []));
+    const where = (kind: Visit['kind'], onKept = false): string[] =>
+      visits.flatMap((visit) =>
+        visit.kind === kind && (visit.reused || !onKept) ? (naming.of(visit) ?? []) : [],
+      );
     const fresh = where('new');
-    const bare = where('bare');
-    const kept = where('kept');
+    const bare = where('bare', true);
+    const kept = where('kept', true);
     const unbalanced = where('unbalanced');
     const evidence = [
       `new visitors on fresh connections: ${spread(fresh)}`,
@@ -50,15 +52,26 @@ export const stickiness = defineFinding({
         'does every layer in front know that cookie? Are there two balancers, each with a cookie of its own under that name?',
       );
     const connected = [bare, kept].filter((list) => list.length >= LEAST);
-    if (connected.length > 0 && connected.every((list) => distinct(list) === 1))
+    if (connected.length > 0 && connected.every((list) => distinct(list) === 1)) {
+      if (isKnownAbroad(seen))
+        return ok(
+          'A kept connection stays with one replica, and fresh ones move; sessions are known on all.',
+          evidence,
+        );
       return look(
         `A kept connection stays with one replica, and fresh ones move: keep-alive hides what another replica does not know.`,
         evidence,
         'test on fresh connections, too; a browser opens new ones after each pause',
       );
+    }
     return ok('Nothing keeps a user on one replica: each request may meet another.', evidence);
   },
 });
+
+const isKnownAbroad = ({ knowledge }: Seen): boolean =>
+  knowledge.kind === 'looks' &&
+  knowledge.looks.every(({ isKnown }) => isKnown) &&
+  distinct(knowledge.looks.flatMap(({ replica }) => replica ?? [])) >= 2;
 
 /** Each session's visits, on fresh connections, all met the replica that began it. */
 function staysByCookie({ visits, naming, roles }: Seen): 'stays' | 'moves' | 'unclear' {
