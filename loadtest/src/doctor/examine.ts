@@ -215,7 +215,7 @@ class Guest {
     const other = await this.#ask(watched, { kind: 'new' });
     if (!first || !other) return null;
     const announcedMs = announcedOf(first.visit) ?? this.#idleMs;
-    const watchMs = Math.min(announcedMs + 2500, this.#idleMs + 1000);
+    const watchMs = Math.min(announcedMs + 2500, (this.#idleMs * 8) / 7);
     const leastMs = Math.min(announcedMs, this.#idleMs);
     const useMs = leastMs > 2000 ? leastMs - 1000 : leastMs / 2;
     const since = performance.now();
