@@ -7,6 +7,9 @@ export const MOST_REQUESTS = 60;
 /** A little under ten a second. */
 export const GAP_MS = 110;
 
+/** Never quite in time: in step with somebody else, each visit could meet the same replica of those that take turns. */
+const JITTER = 0.5;
+
 export class Politeness {
   readonly #gapMs: number;
   readonly #signal: AbortSignal;
@@ -28,7 +31,7 @@ export class Politeness {
     this.#asked++;
     const now = performance.now();
     const at = Math.max(now, this.#nextAt);
-    this.#nextAt = at + this.#gapMs;
+    this.#nextAt = at + this.#gapMs * (1 + Math.random() * JITTER);
     if (at > now) await sleep(at - now, undefined, { signal: this.#signal });
     this.#signal.throwIfAborted();
     return true;
