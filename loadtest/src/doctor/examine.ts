@@ -267,6 +267,7 @@ class Guest {
       sentBytes: cookie?.length ?? 0,
       status: told.reply?.status ?? null,
       error: told.error && `${told.error.code}: ${told.error.message}`,
+      body: told.reply?.digest ?? null,
       headers: raw.filter(([name]) => name !== 'set-cookie'),
       location: to === null ? null : `${to.origin}${to.pathname}`,
       set: setIn(raw, cookies, place),

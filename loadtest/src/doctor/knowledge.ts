@@ -1,7 +1,7 @@
 /**
  * Who knows a session. An app that is sent an id which nobody was given shows how it treats one that it does not know:
  * a new cookie, a login page. Where it treats a real one just so, it does not know that either. Where it treats both
- * alike all the time, nothing can be told.
+ * alike all the time, the page may still tell: a newcomer's is another than that of who comes back.
  */
 import type { Naming } from './naming.ts';
 import { cachedIn } from './naming-header.ts';
@@ -19,7 +19,12 @@ export type Knowledge =
   | { readonly kind: 'none' }
   /** A made-up id is treated as a real one is. `renewed`: each answer sets another cookie, whatever is sent. */
   | { readonly kind: 'not-told'; readonly renewed: boolean; readonly visits: readonly Visit[] }
-  | { readonly kind: 'looks'; readonly looks: readonly Look[] };
+  | {
+      readonly kind: 'looks';
+      /** What told: a cookie that is replaced, another status or redirect; or another page. */
+      readonly by: 'answer' | 'page';
+      readonly looks: readonly Look[];
+    };
 
 export function knowledgeOf(
   { visits }: Pick<Observations, 'visits'>,
@@ -43,17 +48,42 @@ export function knowledgeOf(
     isKnown: !isUnknown(visit),
     replica: naming.of(visit),
   }));
-  if (
-    looks.every(({ isKnown }) => !isKnown) ||
-    (madeUp.length === 0 && looks.every(({ isKnown }) => isKnown))
-  )
-    return {
-      kind: 'not-told',
-      renewed: returned.every((visit) => isReissued(visit, roles.sessions)),
-      visits: returned,
-    };
-  return { kind: 'looks', looks };
+  const isTold =
+    looks.some(({ isKnown }) => isKnown) && (madeUp.length > 0 || looks.some(({ isKnown }) => !isKnown));
+  if (isTold) return { kind: 'looks', by: 'answer', looks };
+  const pages = pagesOf(visits, returned, madeUp, naming);
+  if (pages) return { kind: 'looks', by: 'page', looks: pages };
+  return {
+    kind: 'not-told',
+    renewed: returned.every((visit) => isReissued(visit, roles.sessions)),
+    visits: returned,
+  };
 }
+
+/** Null where newcomers are not all shown the same page, or whoever comes back is shown it, too. */
+function pagesOf(
+  visits: readonly Visit[],
+  returned: readonly Visit[],
+  madeUp: readonly Visit[],
+  naming: Naming,
+): readonly Look[] | null {
+  const newcomers = visits.filter((visit) => visit.kind === 'new' && visit.lot === null && isTelling(visit));
+  if (newcomers.length < 4 || madeUp.length < 2) return null;
+  const pages = new Map<string | null, Set<string>>();
+  for (const visit of [...newcomers, ...madeUp]) {
+    const replica = naming.of(visit);
+    pages.set(replica, (pages.get(replica) ?? new Set()).add(pageOf(visit)));
+  }
+  if ([...pages.values()].some(({ size }) => size > 1)) return null;
+  const looks = returned.flatMap((visit) => {
+    const replica = naming.of(visit);
+    const page = pages.get(replica);
+    return page ? [{ visit, replica, isKnown: !page.has(pageOf(visit)) }] : [];
+  });
+  return looks.some(({ isKnown }) => isKnown) ? looks : null;
+}
+
+const pageOf = (visit: Visit): string => `${courseOf(visit)} ${visit.body}`;
 
 /** A cache knows no session. */
 const isTelling = (visit: Visit): boolean => isAnswer(visit) && cachedIn(visit) === undefined;
@@ -100,4 +130,24 @@ export function isSplit(looks: readonly Look[]): boolean {
   const unknown = looks.filter(({ isKnown }) => !isKnown).length;
   if (unknown < 2 || looks.length - unknown < 2 || turnsIn(looks) < 2) return false;
   return isByReplica(looks) || (unknown >= 3 && unknown * 3 >= looks.length);
+}
+
+/**
+ * A replica that takes over any id begins a session of its own under it, and knows that from then on: its first answer
+ * alone is a newcomer's. Of two sessions at least, lest it be a message that is shown once.
+ */
+export function beginsAnew(looks: readonly Look[], issuer: (lot: number | null) => string | null): boolean {
+  const lots = [...new Set(looks.map(({ visit }) => visit.lot))];
+  const firsts = lots.flatMap((lot) => {
+    const own = looks.filter(({ visit }) => visit.lot === lot);
+    const strangers = [...new Set(own.map(({ replica }) => replica))].filter((name) => name !== issuer(lot));
+    return strangers.map((name) => own.find(({ replica }) => replica === name)?.isKnown ?? true);
+  });
+  const atHome = looks.filter(({ visit, replica }) => replica !== null && replica === issuer(visit.lot));
+  return (
+    firsts.length >= 2 &&
+    firsts.every((isKnown) => !isKnown) &&
+    atHome.length >= 2 &&
+    atHome.every(({ isKnown }) => isKnown)
+  );
 }

@@ -1,4 +1,5 @@
 /** One connection that asks one thing at a time, tells when the other side closes it, and never closes it by itself. */
+import { createHash } from 'node:crypto';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { connectorOf, type Way } from '../load/way.ts';
@@ -7,6 +8,8 @@ export interface LineReply {
   readonly status: number;
   /** As sent: name, value, name, value. */
   readonly raw: readonly string[];
+  /** Of the body, as far as it was read: nothing else of it is kept. */
+  readonly digest: string;
 }
 
 export interface LineError {
@@ -99,15 +102,26 @@ function read(
   end: (outcome: Pick<Told, 'reply' | 'error'>) => void,
   fail: (error: LineError) => void,
 ): void {
-  const reply = { status: response.statusCode ?? 0, raw: response.rawHeaders };
+  const hash = createHash('sha256');
+  const reply = (): LineReply => ({
+    status: response.statusCode ?? 0,
+    raw: response.rawHeaders,
+    digest: hash.digest('hex').slice(0, 8),
+  });
   let bytes = 0;
+  let isEnough = false;
   response.on('data', (chunk: Buffer) => {
+    if (isEnough) return;
     bytes += chunk.length;
+    hash.update(chunk);
     if (bytes <= MOST_BODY_BYTES) return;
-    end({ reply, error: null });
+    isEnough = true;
+    end({ reply: reply(), error: null });
     response.destroy();
   });
-  response.on('end', () => end({ reply, error: null }));
+  response.on('end', () => {
+    if (!isEnough) end({ reply: reply(), error: null });
+  });
   response.on('error', (error) => fail(errorOf(error)));
 }
 

@@ -8,7 +8,7 @@ const MADE_FOR_IT =
 const SOUNDS_LIKE_IT =
   /(replica|served|backend|server|instance|pod|host|node|container|upstream|worker|machine|process|task|dyno|shard)/;
 const ABOUT_ELSE =
-  /(request|trace|span|time|duration|cache|date|count|rate|limit|version|powered|policy|country|region|session|token|^host$|^server$|server-timing|^via$|^alt-svc$|x-amz-cf|x-forwarded|sourcemap|origin-trial|report)/;
+  /(request|trace|span|time|duration|cache|date|count|rate|limit|version|powered|policy|country|region|session|token|^host$|^server$|server-timing|^via$|^alt-svc$|x-amz-cf|x-forwarded|sourcemap|origin-trial|report|edge|proxy|cdn|balancer|front)/;
 export const MOST_CHARS = 64;
 
 /** Of several, the one made for it, then the one that tells more apart; null: there is none. */

@@ -34,6 +34,8 @@ export interface Visit {
   /** Null: no answer, and why. */
   readonly status: number | null;
   readonly error: string | null;
+  /** The page's fingerprint. */
+  readonly body: string | null;
   /** Names in lower case, in their order, without Set-Cookie. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly location: string | null;

@@ -242,3 +242,27 @@ t.test('never more than sixty requests, all of them GET, by the tool’s name', 
   t.ok(seen.length > 30 && seen.length <= 60, `${seen.length} requests`);
   t.ok(seen.every(([method, agent]) => method === 'GET' && agent?.includes('session-lab-doctor/')));
 });
+
+t.test('an app that takes over any id, and shows what it remembers', async (t) => {
+  const counting = (isShared: boolean, named: boolean) => {
+    const counts = new Map<string, number>();
+    const newId = idMaker();
+    return app(
+      (asked) => {
+        const sent = asked.cookie('PHPSESSID');
+        const id = sent ?? newId();
+        const place = `${isShared ? '' : asked.replica} ${id}`;
+        counts.set(place, (counts.get(place) ?? 0) + 1);
+        asked.send(`visits: ${counts.get(place)}`, sent ? {} : { 'set-cookie': `PHPSESSID=${id}; HttpOnly` });
+      },
+      { named },
+    );
+  };
+  t.match(of(await diagnosed(t, counting(true, true)), 'session-kept'), { verdict: 'ok' });
+  t.match(of(await diagnosed(t, counting(false, true)), 'session-kept'), {
+    verdict: 'broken',
+    says: /^Each replica keeps a session of its own under one id/,
+  });
+  for (const isShared of [true, false])
+    t.match(of(await diagnosed(t, counting(isShared, false)), 'session-kept'), { verdict: 'look' });
+});

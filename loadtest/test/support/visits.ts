@@ -18,6 +18,7 @@ export interface Written {
   readonly status?: number | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly location?: string;
+  readonly body?: string;
   readonly connection?: number;
   readonly reused?: boolean;
   readonly idleMs?: number;
@@ -47,6 +48,7 @@ export function visit(kind: VisitKind, written: Written = {}): Visit {
     sentBytes: sent.join('; ').length,
     status,
     error: status === null ? 'ECONNRESET: socket hang up' : null,
+    body: written.body ?? 'a page',
     headers: Object.entries({ ...(by === undefined ? {} : { 'x-replica': by }), ...headers }),
     location: written.location ?? null,
     set: set.map((line) => {

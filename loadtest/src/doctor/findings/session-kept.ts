@@ -3,7 +3,7 @@
  * and sets another, and app-1 still knows the first.
  */
 import { broken, defineFinding, look, notKnown, ok, type Said, type Seen } from '../finding.ts';
-import { isReissued, isSplit, type Look, turnsIn } from '../knowledge.ts';
+import { beginsAnew, isReissued, isSplit, type Look, turnsIn } from '../knowledge.ts';
 import { cachedIn } from '../naming-header.ts';
 import { isAnswer } from '../observations.ts';
 import { listed, of } from '../words.ts';
@@ -72,6 +72,12 @@ function ofLooks(seen: Seen, looks: readonly Look[]): Said {
       SHARED,
     );
   if (isSplit(looks)) return broken(headline(seen, looks, unknown), evidenceOf(seen, looks), SHARED);
+  if (seen.knowledge.kind === 'looks' && seen.knowledge.by === 'page' && beginsAnew(looks, issuersIn(seen)))
+    return broken(
+      `Each replica keeps a session of its own under one id: where another than the one that began it was met first, visits with a session’s cookie were shown a newcomer’s page.`,
+      evidenceOf(seen, looks),
+      SHARED,
+    );
   const [first] = looks;
   if (turnsIn(looks) === 1 && first && !first.isKnown)
     return look(
@@ -111,8 +117,13 @@ function ofKnown(seen: Seen, looks: readonly Look[]): Said {
 }
 
 function headline(seen: Seen, looks: readonly Look[], unknown: readonly Look[]): string {
-  const reissued = unknown.some(({ visit }) => isReissued(visit, seen.roles.sessions));
-  const what = `${of(unknown.length, looks.length)} visits with a session’s cookie were ${reissued ? 'given a new one' : 'treated as if they had none'}`;
+  const isPage = seen.knowledge.kind === 'looks' && seen.knowledge.by === 'page';
+  const how = isPage
+    ? 'shown a newcomer’s page'
+    : unknown.some(({ visit }) => isReissued(visit, seen.roles.sessions))
+      ? 'given a new one'
+      : 'treated as if they had none';
+  const what = `${of(unknown.length, looks.length)} visits with a session’s cookie were ${how}`;
   const issuer = issuersIn(seen);
   for (const lot of new Set(looks.map(({ visit }) => visit.lot))) {
     const from = issuer(lot);

@@ -138,3 +138,28 @@ t.test('a cache’s answers and failures tell of no session', async (t) => {
   const failing = [1, 2, 3].map(() => visit('new', { status: 500 }));
   t.match(said('session-kept', failing), { known: false, says: /no visit got an answer/ });
 });
+
+t.test(
+  'where no cookie tells, the page may: a newcomer’s is another than that of who comes back',
+  async (t) => {
+    const shown = (course: string) => [
+      ...newcomers(4, BOTH),
+      ...returns('KKKKKK', BOTH).map((one, n) => ({
+        ...one,
+        body: course[n] === 'K' ? `visits: ${n + 2}` : 'a page',
+      })),
+      ...madeUp('KKKK'),
+    ];
+    t.match(said('session-kept', shown('KNKNKN')), {
+      verdict: 'broken',
+      says: /Sessions of app-1 are not known to app-2: 3 of 6 .* were shown a newcomer’s page/,
+    });
+    t.match(said('session-kept', shown('KKKKKK')), { verdict: 'ok' });
+    t.match(said('session-kept', shown('NNNNNN')), { verdict: 'look', known: false });
+    t.match(said('session-kept', shown('KNNNNN')), { verdict: 'look' }, 'shown once, as a message is');
+    const tokens = shown('KNKNKN').map((one, n) =>
+      one.kind === 'new' ? { ...one, body: `token ${n}` } : one,
+    );
+    t.match(said('session-kept', tokens), { verdict: 'look', known: false }, 'newcomers’ pages differ');
+  },
+);
