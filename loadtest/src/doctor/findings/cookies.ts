@@ -1,4 +1,5 @@
 /** Which cookies are set, what they are for, and whether browsers keep them as they are meant. */
+import { registrableDomain } from '../../load/cookies/domain.ts';
 import { refusalRules } from '../../load/cookies/refusals.ts';
 import type { Role } from '../cookie-names.ts';
 import { broken, defineFinding, look, ok } from '../finding.ts';
@@ -21,13 +22,18 @@ export const cookies = defineFinding({
     const host = new URL(target.origin).hostname;
     const evidence = [...all.values()].map((set) => lineOf(set, roles.roleOf(set.name)));
     const refused = [...all.values()].filter(({ outcome }) => outcome === 'refused');
-    const ofSession = refused.filter(({ name }) => roles.roleOf(name) === 'session');
-    if (ofSession[0])
-      return broken(
-        `Browsers do not keep the session cookie ${ofSession[0].name}: ${ruleOf(ofSession[0])}.`,
-        evidence,
-        repairOf(ofSession[0]),
-      );
+    const ofSession = refused.find(({ name }) => roles.roleOf(name) === 'session');
+    if (ofSession) {
+      const says = `Browsers do not keep the session cookie ${ofSession.name}: ${ruleOf(ofSession)}.`;
+      // Asked by the inside's address, a sound app's cookie may well be for its real name, over https.
+      return isByAnAddress(host) && ABOUT_THE_WAY.has(ofSession.refusal ?? '')
+        ? look(
+            `${says} It may be right at the app’s real address.`,
+            evidence,
+            'ask by the name and scheme that users have, with --resolve HOST:PORT:ADDRESS where it is elsewhere',
+          )
+        : broken(says, evidence, repairOf(ofSession));
+    }
     const notes: { readonly says: string; readonly repair: string }[] = [];
     if (refused[0])
       notes.push({
@@ -62,6 +68,10 @@ export const cookies = defineFinding({
     );
   },
 });
+
+const ABOUT_THE_WAY: ReadonlySet<string> = new Set(['domain-mismatch', 'public-suffix', 'secure-over-http']);
+
+const isByAnAddress = (host: string): boolean => registrableDomain(host) === null;
 
 const KINDS: Readonly<Record<Role, string>> = {
   session: 'a session’s',

@@ -45,7 +45,7 @@ function ofNone({ visits, roles, given, target }: Seen): Said {
   );
 }
 
-function ofNotTold({ roles }: Seen, renewed: boolean, visits: number): Said {
+function ofNotTold({ roles, given }: Seen, renewed: boolean, visits: number): Said {
   const names = listed(roles.sessions);
   if (renewed)
     return notKnown(
@@ -54,7 +54,7 @@ function ofNotTold({ roles }: Seen, renewed: boolean, visits: number): Said {
       `give a page that sets a cookie only where there is no session, or a session of your own with --cookie NAME=VALUE; or ${SCENARIO}`,
     );
   return notKnown(
-    `this page treats a made-up ${names} as it treats a real one, so that it does not show who knows a session.`,
+    `this page treats a made-up ${names} as it treats a real one, so that it does not show who knows a session${given.length > 0 ? '; or the one that was given is over' : ''}.`,
     [`${visits} visits came back with a real one; none was given another`],
     `give a page that only a session opens, with --cookie NAME=VALUE; or ${SCENARIO}`,
   );

@@ -5,17 +5,13 @@ const announcing = (seconds: number) => visit('new', { headers: { 'keep-alive': 
 const used = (status: number | null) => visit('idle', { status, reused: true, idleMs: 4000 });
 const watched = (watchedMs: number, closedAfterMs: number | null) => ({ idle: { watchedMs, closedAfterMs } });
 
-t.test('a request on an idle connection that gets a 502, where no other fails, is broken', async (t) => {
+t.test('a request on an idle connection that fails is looked at: once may be chance', async (t) => {
   t.match(said('keep-alive', [announcing(5), used(502)], watched(7500, 5600)), {
-    verdict: 'broken',
-    says: /idle for 4 s was answered 502/,
+    verdict: 'look',
+    says: /idle for 4 s was answered 502, and no other request failed/,
   });
-  t.match(said('keep-alive', [announcing(5), visit('new', { status: 502 }), used(502)]), { verdict: 'look' });
-  t.match(
-    said('keep-alive', [announcing(5), used(null)]),
-    { verdict: 'look', says: /cut off/ },
-    'may be chance',
-  );
+  t.notMatch(said('keep-alive', [visit('new', { status: 502 }), used(502)])?.says, /no other/);
+  t.match(said('keep-alive', [announcing(5), used(null)]), { verdict: 'look', says: /cut off/ });
 });
 
 t.test('closed as announced is ok; sooner, or not at all, is looked at', async (t) => {
