@@ -50,6 +50,7 @@ const AT_ONCE = 3;
 /** After that, nothing further is begun. */
 const LONGEST_MS = 35_000;
 const TIMEOUT_MS = 10_000;
+const LEAST_TIMEOUT_MS = 3000;
 const IDLE_MS = 7000;
 /** An app that is asked to slow down is left in peace. */
 const MOST_TOO_MANY = 2;
@@ -281,9 +282,16 @@ class Guest {
     return this.#visits.filter(({ status }) => status === 429).length >= MOST_TOO_MANY;
   }
 
+  /** Once it is known how long an answer takes, nobody waits for the others for ever. */
+  get #timeoutMs(): number {
+    const { timeoutMs = TIMEOUT_MS } = this.#examination;
+    const first = this.#visits.find(({ status }) => status !== null);
+    return first ? Math.min(timeoutMs, Math.max(LEAST_TIMEOUT_MS, first.ms * 5)) : timeoutMs;
+  }
+
   #line(): Line {
-    const { way = {}, timeoutMs = TIMEOUT_MS } = this.#examination;
-    const line = new Line(way, timeoutMs);
+    const { way = {} } = this.#examination;
+    const line = new Line(way, this.#timeoutMs);
     this.#lines.set(line, this.#lines.size);
     return line;
   }

@@ -112,7 +112,9 @@ function ofKnown(seen: Seen, looks: readonly Look[]): Said {
   return notKnown(
     `a session was recognised at all ${looks.length} visits that came back, but ${why}.`,
     [],
-    'give replicas a header that names them (X-Replica), or ask each at its own address with --cookie NAME=VALUE',
+    seen.naming.by === null
+      ? 'give replicas a header that names them (X-Replica), or ask each at its own address with --cookie NAME=VALUE'
+      : 'if there are others, ask from another network, or each at its own address with --cookie NAME=VALUE',
   );
 }
 
@@ -156,7 +158,8 @@ function evidenceOf(seen: Seen, looks: readonly Look[]): string[] {
   });
   const kept = looks.filter(({ visit }) => visit.kind === 'kept' && visit.reused);
   const alike = new Set(kept.map(({ isKnown }) => isKnown)).size === 1;
-  if (kept.length > 1 && alike && kept[0]?.isKnown)
+  const moved = looks.some(({ visit, isKnown }) => visit.kind === 'return' && !isKnown);
+  if (kept.length > 1 && alike && kept[0]?.isKnown && moved)
     lines.push(`on one kept connection it was known each time: keep-alive hides it`);
   if (seen.visits.some(({ kind }) => kind === 'made-up'))
     lines.push('a made-up id is treated as at the visits that were not known');
