@@ -17,7 +17,7 @@ import { announcedOf } from './keep-alive-header.ts';
 import { Line, type LineError } from './line.ts';
 import { namingOf } from './naming.ts';
 import { GIVEN, type IdleWatch, type Observations, type SetSeen, type Visit } from './observations.ts';
-import { GAP_MS, MOST_REQUESTS, Politeness } from './polite.ts';
+import { GAP_MS, Politeness } from './polite.ts';
 import { rolesOf } from './roles.ts';
 
 export const USER_AGENT = 'session-lab-doctor/0.1 (a few dozen polite GETs)';
@@ -30,7 +30,7 @@ export interface Examination {
   /** A session of the user's own, as `name=value`. */
   readonly cookies?: readonly string[] | undefined;
   /** Told of each request. */
-  readonly told?: ((asked: number, most: number) => void) | undefined;
+  readonly told?: ((asked: number) => void) | undefined;
   /** Between the beginnings of two requests. */
   readonly gapMs?: number | undefined;
   readonly timeoutMs?: number | undefined;
@@ -76,6 +76,7 @@ class Guest {
   readonly #began = performance.now();
   readonly #idleMs: number;
   #page: URL;
+  #told = 0;
 
   constructor(examination: Examination, signal: AbortSignal) {
     this.#examination = examination;
@@ -240,7 +241,7 @@ class Guest {
   ): Promise<SeenTo | null> {
     const { headers, told: tell } = this.#examination;
     if (this.#isOver() || !(await this.#politeness.turn())) return null;
-    tell?.(this.#politeness.asked, MOST_REQUESTS);
+    tell?.(++this.#told);
     const place = placeOf(url);
     // What is sent again and again stays as it was.
     const cookies = kind === 'new' || kind === 'hop' ? jar : new CookieJar(jar);
@@ -256,7 +257,7 @@ class Guest {
     const visit: Visit = {
       kind,
       origin: url.origin,
-      path: url.pathname,
+      path: url.pathname.replace(/;.*/, ''),
       at: Math.round(at),
       ms: Math.round(now() - at),
       connection: this.#lines.get(line) ?? 0,
@@ -417,9 +418,14 @@ function put(jar: CookieJar, pair: string, { host }: Place): void {
   jar.store([`${pair}; Path=/${isPromising ? '; Secure; HttpOnly' : ''}`], { host, path: '/', secure: true });
 }
 
+/** Where nobody has a cookie yet, some apps put the session's id into the address: it is one visitor's own. */
 function resolved(location: string, from: URL): URL | null {
   try {
-    return new URL(location, from);
+    const to = new URL(location, from);
+    to.pathname = to.pathname.replace(/;(jsessionid|sid|phpsessid)=[^/;]*/gi, '');
+    for (const name of ['PHPSESSID', 'jsessionid'])
+      if (to.searchParams.has(name)) to.searchParams.delete(name);
+    return to;
   } catch {
     return null;
   }

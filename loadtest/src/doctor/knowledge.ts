@@ -36,7 +36,10 @@ export function knowledgeOf(
     (visit) => visit.lot !== null && RETURNING.has(visit.kind) && isTelling(visit) && sends(visit),
   );
   if (returned.length === 0) return { kind: 'none' };
-  const madeUp = visits.filter((visit) => visit.kind === 'made-up' && isTelling(visit));
+  const newcomers = visits.filter((visit) => visit.kind === 'new' && visit.lot === null && isTelling(visit));
+  const madeUp = visits.filter(
+    (visit) => visit.kind === 'made-up' && isTelling(visit) && !isTurnedAway(visit, newcomers),
+  );
   // An app that takes over whatever id it is sent gives no other: then the cookie tells nothing, and the answer might.
   const byCookie = madeUp.every((visit) => isReissued(visit, roles.sessions));
   const treatedSo = new Set(madeUp.map(courseOf));
@@ -51,7 +54,7 @@ export function knowledgeOf(
   const isTold =
     looks.some(({ isKnown }) => isKnown) && (madeUp.length > 0 || looks.some(({ isKnown }) => !isKnown));
   if (isTold) return { kind: 'looks', by: 'answer', looks };
-  const pages = pagesOf(visits, returned, madeUp, naming);
+  const pages = pagesOf(newcomers, returned, madeUp, naming);
   if (pages) return { kind: 'looks', by: 'page', looks: pages };
   return {
     kind: 'not-told',
@@ -62,12 +65,11 @@ export function knowledgeOf(
 
 /** Null where newcomers are not all shown the same page, or whoever comes back is shown it, too. */
 function pagesOf(
-  visits: readonly Visit[],
+  newcomers: readonly Visit[],
   returned: readonly Visit[],
   madeUp: readonly Visit[],
   naming: Naming,
 ): readonly Look[] | null {
-  const newcomers = visits.filter((visit) => visit.kind === 'new' && visit.lot === null && isTelling(visit));
   if (newcomers.length < 4 || madeUp.length < 2) return null;
   const pages = new Map<string | null, Set<string>>();
   for (const visit of [...newcomers, ...madeUp]) {
@@ -84,6 +86,10 @@ function pagesOf(
 }
 
 const pageOf = (visit: Visit): string => `${courseOf(visit)} ${visit.body}`;
+
+/** Something that guards the app took the made-up id for an attack: no newcomer is answered so. */
+const isTurnedAway = ({ status }: Visit, newcomers: readonly Visit[]): boolean =>
+  (status ?? 0) >= 400 && !newcomers.some((visit) => visit.status === status);
 
 /** A cache knows no session. */
 const isTelling = (visit: Visit): boolean => isAnswer(visit) && cachedIn(visit) === undefined;

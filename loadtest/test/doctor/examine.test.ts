@@ -266,3 +266,21 @@ t.test('an app that takes over any id, and shows what it remembers', async (t) =
   for (const isShared of [true, false])
     t.match(of(await diagnosed(t, counting(isShared, false)), 'session-kept'), { verdict: 'look' });
 });
+
+t.test(
+  'an id in the address of a redirect is one visitor’s own: nobody else is sent there with it',
+  async (t) => {
+    const begin = sessions(true);
+    const asked: string[] = [];
+    const found = await diagnosed(
+      t,
+      app((one) => {
+        asked.push(one.path);
+        if (one.path === '/') return one.redirect('/login;jsessionid=0123456789ABCDEF0123456789ABCDEF');
+        begin(one);
+      }),
+    );
+    t.match(found, { verdict: 'ok', url: /\/login$/ });
+    t.same([...new Set(asked)], ['/', '/login']);
+  },
+);

@@ -54,7 +54,7 @@ export const caches = defineFinding({
     const giving = newcomers.filter((visit) => sessionsSetIn(seen, visit).length > 0);
     if (giving.length < 3 || giving.every(({ set }) => set.every(({ form }) => form !== 'id'))) return null;
     return ok(
-      `Each of ${giving.length} new visitors was given a session of their own${hits.length === 0 ? ', and no answer came from a cache' : ''}.`,
+      `Each of ${giving.length} new visitors was given a session of their own${hits.length === 0 ? ', and no header tells of a cache' : ''}.`,
     );
   },
 });

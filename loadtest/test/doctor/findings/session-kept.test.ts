@@ -163,3 +163,12 @@ t.test(
     t.match(said('session-kept', tokens), { verdict: 'look', known: false }, 'newcomers’ pages differ');
   },
 );
+
+t.test('a guard that takes a made-up id for an attack says nothing of what the app knows', async (t) => {
+  const visits = [
+    ...newcomers(4, BOTH),
+    ...returns('KKKKKK', BOTH),
+    ...[1, 2].map(() => visit('made-up', { sent: [`sid=${id(88)}`], status: 403 })),
+  ];
+  t.match(said('session-kept', visits), { verdict: 'look', known: false });
+});
