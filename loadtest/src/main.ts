@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-/** The command line: run | lint | check | report. */
+/** The command line: doctor | init | lint | run | check | report. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './cli/check.ts';
 import { runCli } from './cli/cli.ts';
+import { doctorCommand } from './cli/doctor.ts';
+import { initCommand } from './cli/init.ts';
 import { interruption } from './cli/interruption.ts';
 import { lintCommand } from './cli/lint.ts';
 import { reportCommand } from './cli/report.ts';
@@ -14,8 +16,10 @@ const signal = interruption('Interrupted, writing what is known ...', 'Still wri
 const program = new Command('session-lab')
   .description(manifest.description)
   .version(manifest.version)
-  .addCommand(runCommand(signal))
+  .addCommand(doctorCommand(signal))
+  .addCommand(initCommand(signal))
   .addCommand(lintCommand())
+  .addCommand(runCommand(signal))
   .addCommand(checkCommand())
   .addCommand(reportCommand());
 

@@ -12,9 +12,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   scenarios: ['model'],
   load: ['scenarios', 'model'],
+  doctor: ['load', 'scenarios', 'model'],
   judge: ['model'],
   report: ['model'],
-  cli: ['report', 'judge', 'load', 'scenarios', 'model'],
+  cli: ['report', 'judge', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

@@ -30,6 +30,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/redis-failover-tls.lab.test.ts': { seconds: 10, percent: 30 },
   'app/test/session/stores/redis.lab.test.ts': { seconds: 10, percent: 20 },
   'app/test/session/redis-tls.lab.test.ts': { seconds: 10, percent: 20 },
+  'loadtest/test/cli/doctor.test.ts': { seconds: 17, percent: 20 },
   'loadtest/test/load/negative-controls.test.ts': { seconds: 9, percent: 30 },
   'loadtest/test/load/run-load.test.ts': { seconds: 6, percent: 30 },
   'app/test/session/stores/cookie.test.ts': { seconds: 5, percent: 30 },

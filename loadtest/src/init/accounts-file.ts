@@ -4,4 +4,5 @@ import type { Account } from './draft.ts';
 export const accountsText = (account: Account): string =>
   `${[Object.keys(account), Object.values(account)].map((values) => values.map(cell).join(',')).join('\n')}\n`;
 
-const cell = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const cell = (text: string): string =>
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -49,7 +49,12 @@ export async function confirm(
   const watched = best?.steps ?? [];
   const names = [...new Set(singlesOf(scenario).map(({ name }) => name))];
   return {
-    steps: names.map((name) => ofStep(name, watched.filter(({ asked }) => asked.step.name === name))),
+    steps: names.map((name) =>
+      ofStep(
+        name,
+        watched.filter(({ asked }) => asked.step.name === name),
+      ),
+    ),
     watched,
     isRight: best?.right ?? false,
   };
@@ -59,11 +64,19 @@ function ofStep(name: string, watched: readonly Watched[]): StepFound {
   const last = watched.at(-1);
   if (!last) return { name, shown: [], why: 'was not come to' };
   const { meaning, missed, hop, asked } = last;
-  const shown = [...(meaning.saw ? [meaning.saw] : []), ...(meaning.also ?? [])].filter(({ marks }) => marks.length > 0).map(({ object }) => object);
+  const shown = [...(meaning.saw ? [meaning.saw] : []), ...(meaning.also ?? [])]
+    .filter(({ marks }) => marks.length > 0)
+    .map(({ object }) => object);
   const came = hop.answer ? ` (came back: ${excerptOf(hop.answer)})` : '';
   if (meaning.error) return { name, shown, why: `${meaning.error}${came}` };
   if (meaning.denied) return { name, shown, why: `turned the user away${came}` };
-  if (meaning.outcome !== 'ok') return { name, shown, why: `answered ${hop.answer?.status ?? 'nothing'}${came}` };
-  if (missed !== null) return { name, shown, why: `its page does not show ${asked.step.shows?.object ?? 'what was written'}${came}` };
+  if (meaning.outcome !== 'ok')
+    return { name, shown, why: `answered ${hop.answer?.status ?? 'nothing'}${came}` };
+  if (missed !== null)
+    return {
+      name,
+      shown,
+      why: `its page does not show ${asked.step.shows?.object ?? 'what was written'}${came}`,
+    };
   return { name, shown, why: null };
 }

@@ -9,7 +9,12 @@ export type Ask = (question: string, offered: string, isSecret?: boolean) => Pro
 
 const WRITTEN = 'written by a user of session-lab';
 
-export async function explore(start: URL, live: LiveRecorder, ask: Ask, tell: (line: string) => void): Promise<void> {
+export async function explore(
+  start: URL,
+  live: LiveRecorder,
+  ask: Ask,
+  tell: (line: string) => void,
+): Promise<void> {
   await live.visit(start);
   await logIn(start, live, ask, tell);
   await write(start, live, ask, tell);
@@ -17,7 +22,9 @@ export async function explore(start: URL, live: LiveRecorder, ask: Ask, tell: (l
 }
 
 async function logIn(start: URL, live: LiveRecorder, ask: Ask, tell: (line: string) => void): Promise<void> {
-  const offered = passwordForm(live.page) ? new URL(live.page?.address ?? start).pathname : (linkLike(live.page, /log.?in|sign.?in/i) ?? 'none');
+  const offered = passwordForm(live.page)
+    ? new URL(live.page?.address ?? start).pathname
+    : (linkLike(live.page, /log.?in|sign.?in/i) ?? 'none');
   const path = await ask('Where do users log in (a path), or none', offered);
   if (path === 'none') return;
   if (!passwordForm(live.page)) await live.visit(new URL(path, start));
@@ -27,7 +34,9 @@ async function logIn(start: URL, live: LiveRecorder, ask: Ask, tell: (line: stri
     return;
   }
   const { form, password } = found;
-  const user = form.controls.find(({ kind, name }) => kind === 'field' && name !== '' && name !== password)?.name;
+  const user = form.controls.find(
+    ({ kind, name }) => kind === 'field' && name !== '' && name !== password,
+  )?.name;
   const name = user === undefined ? '' : await ask(`A user’s ${user}`, '');
   const secret = await ask('Their password', '', true);
   await live.submit(form, { ...(user === undefined ? {} : { [user]: [name] }), [password]: [secret] });
@@ -48,7 +57,12 @@ async function write(start: URL, live: LiveRecorder, ask: Ask, tell: (line: stri
   const field = await ask(`Into which field (${fields.join(', ')})`, fields[0] ?? '');
   await live.submit(form, { [field]: [WRITTEN] });
   const isShown = live.page?.body.includes(WRITTEN) ?? false;
-  const shown = await ask(isShown ? 'The page that came shows it. Another that does (a path), or none' : 'Which page shows it (a path), or none', 'none');
+  const shown = await ask(
+    isShown
+      ? 'The page that came shows it. Another that does (a path), or none'
+      : 'Which page shows it (a path), or none',
+    'none',
+  );
   if (shown !== 'none') await live.visit(new URL(shown, start));
 }
 
@@ -68,7 +82,10 @@ async function logOut(live: LiveRecorder, ask: Ask): Promise<void> {
 function passwordForm(page: ShownPage | null): { form: Form; password: string } | null {
   const [input] = page ? elements('form input[type=password]', page.document) : [];
   const name = input?.attribs.name;
-  const form = page && name !== undefined ? formsOf(page).find(({ controls }) => controls.some((control) => control.name === name)) : undefined;
+  const form =
+    page && name !== undefined
+      ? formsOf(page).find(({ controls }) => controls.some((control) => control.name === name))
+      : undefined;
   return form && name !== undefined ? { form, password: name } : null;
 }
 
@@ -77,14 +94,20 @@ function textForm(page: ShownPage | null): { form: Form; fields: string[] } | nu
   if (!page || passwordForm(page)) return null;
   for (const form of formsOf(page)) {
     if (form.method !== 'POST' || /(log|sign).?(out|off)/i.test(form.action)) continue;
-    const texts = elements('textarea, input:not([type]), input[type=text], input[type=email]', page.document).map(({ attribs }) => attribs.name ?? '');
-    const fields = form.controls.filter(({ kind, name }) => kind === 'field' && texts.includes(name)).map(({ name }) => name);
+    const texts = elements(
+      'textarea, input:not([type]), input[type=text], input[type=email]',
+      page.document,
+    ).map(({ attribs }) => attribs.name ?? '');
+    const fields = form.controls
+      .filter(({ kind, name }) => kind === 'field' && texts.includes(name))
+      .map(({ name }) => name);
     if (fields.length > 0) return { form, fields };
   }
   return null;
 }
 
 function linkLike(page: ShownPage | null, pattern: RegExp): string | null {
-  const link = page && elements('a[href]', page.document).find(({ attribs }) => pattern.test(attribs.href ?? ''));
+  const link =
+    page && elements('a[href]', page.document).find(({ attribs }) => pattern.test(attribs.href ?? ''));
   return link?.attribs.href ?? null;
 }

@@ -14,18 +14,30 @@ import type { Denied, Facts } from './write-draft.ts';
 /** Cookies that name the session: by their names, else those that a login has set. */
 export function sessionCookies(watched: readonly Watched[], recorded: readonly string[]): string[] {
   const set = watched.flatMap(({ asked, hop }) =>
-    hop.stored.filter(({ outcome }) => outcome !== 'refused').map(({ name }) => ({ name, isLogin: asked.step.wrote?.effect === 'login' })),
+    hop.stored
+      .filter(({ outcome }) => outcome !== 'refused')
+      .map(({ name }) => ({ name, isLogin: asked.step.wrote?.effect === 'login' })),
   );
   const names = [...new Set([...set.map(({ name }) => name), ...recorded])];
-  const known = names.filter((name) => roleByName(name) === 'session' && (set.length === 0 || set.some((one) => one.name === name)));
+  const known = names.filter(
+    (name) => roleByName(name) === 'session' && (set.length === 0 || set.some((one) => one.name === name)),
+  );
   if (known.length > 0) return known;
-  return [...new Set(set.filter(({ name, isLogin }) => isLogin && roleByName(name) === undefined).map(({ name }) => name))];
+  return [
+    ...new Set(
+      set.filter(({ name, isLogin }) => isLogin && roleByName(name) === undefined).map(({ name }) => name),
+    ),
+  ];
 }
 
 export function replicaNaming(watched: readonly Watched[], host: string): Facts['replica'] {
   const answers = watched.flatMap(({ hop }) => (hop.answer ? [hop.answer] : []));
   const header = namingHeaderOf(
-    answers.map(({ headers }) => Object.entries(headers).flatMap(([name, values]) => [values ?? []].flat().map((value) => [name, value] as const))),
+    answers.map(({ headers }) =>
+      Object.entries(headers).flatMap(([name, values]) =>
+        [values ?? []].flat().map((value) => [name, value] as const),
+      ),
+    ),
     host,
   );
   if (header !== null) return { header: inCapitals(header) };
@@ -34,7 +46,8 @@ export function replicaNaming(watched: readonly Watched[], host: string): Facts[
   return balancer === undefined ? null : { cookie: balancer };
 }
 
-const inCapitals = (header: string): string => header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+const inCapitals = (header: string): string =>
+  header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 /** Asks for the pages of users as somebody who is none. */
 export async function deniedBy(watched: readonly Watched[], options: BrowserOptions): Promise<Denied> {
@@ -47,12 +60,20 @@ export async function deniedBy(watched: readonly Watched[], options: BrowserOpti
       const { authorization: _, ...headers } = asked.request.headers ?? {};
       const { answer } = await run(browser.send({ ...asked.request, headers }, { jar: new CookieJar() }));
       if (!answer) continue;
-      if (answer.status === 401 || answer.status === 403 || answer.status === 419) statuses.add(answer.status);
+      if (answer.status === 401 || answer.status === 403 || answer.status === 419)
+        statuses.add(answer.status);
       else if (answer.location !== null && answer.status < 400) {
         const url = parsedUrl(answer.location, new URL(asked.request.path, options.target).href);
-        if (url && url.origin === options.target.origin && url.pathname !== asked.request.path.split('?', 1)[0]) paths.add(url.pathname);
+        if (
+          url &&
+          url.origin === options.target.origin &&
+          url.pathname !== asked.request.path.split('?', 1)[0]
+        )
+          paths.add(url.pathname);
       } else if (answer.status === 200 && isTurnedAway(answer)) {
-        const [own] = textsOn(answer.body).filter(({ text }) => text.length >= 6 && text.length <= 60 && !known.includes(text));
+        const [own] = textsOn(answer.body).filter(
+          ({ text }) => text.length >= 6 && text.length <= 60 && !known.includes(text),
+        );
         if (own) bodies.add(own.text);
       }
     }
@@ -70,7 +91,10 @@ function membersPages(watched: readonly Watched[]): Watched[] {
   const out = watched.findIndex(({ asked }) => asked.step.wrote?.effect === 'logout');
   return watched
     .slice(Math.max(0, login), out < 0 ? undefined : out)
-    .filter(({ asked, hop }) => asked.request.method === 'GET' && asked.request.origin === undefined && hop.answer?.status === 200)
+    .filter(
+      ({ asked, hop }) =>
+        asked.request.method === 'GET' && asked.request.origin === undefined && hop.answer?.status === 200,
+    )
     .slice(0, MOST_PAGES);
 }
 

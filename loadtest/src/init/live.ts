@@ -23,7 +23,9 @@ export class LiveRecorder {
 
   /** The page that is shown now; null before the first one. */
   get page(): ShownPage | null {
-    const last = this.exchanges.findLast(({ as, answer }) => as === 'page' && answer && answer.location === null);
+    const last = this.exchanges.findLast(
+      ({ as, answer }) => as === 'page' && answer && answer.location === null,
+    );
     return last?.answer ? new ShownPage(last.url.href, last.answer.body) : null;
   }
 
@@ -37,7 +39,9 @@ export class LiveRecorder {
     if (form.method === 'GET') return this.visit(new URL(`?${new URLSearchParams(entries)}`, url));
     const files = new Set(form.controls.filter(({ kind }) => kind === 'file').map(({ name }) => name));
     const sent = form.isMultipart
-      ? multipart(entries.map(([name, content]) => ({ name, content, ...(files.has(name) ? { filename: '' } : {}) })))
+      ? multipart(
+          entries.map(([name, content]) => ({ name, content, ...(files.has(name) ? { filename: '' } : {}) })),
+        )
       : { contentType: 'application/x-www-form-urlencoded', body: new URLSearchParams(entries).toString() };
     return this.send({ method: 'POST', path: `${url.pathname}${url.search}`, ...sent });
   }
@@ -51,7 +55,10 @@ export class LiveRecorder {
       const what = `${next.method} ${next.path.split('?', 1)[0]}`;
       if (!answer) throw new UserError(`${what} at ${target.origin} got no answer: ${error?.message}`);
       const url = new URL(next.path, target);
-      const location = answer.location === null || answer.status < 300 || answer.status >= 400 ? null : parsedUrl(answer.location, url.href);
+      const location =
+        answer.location === null || answer.status < 300 || answer.status >= 400
+          ? null
+          : parsedUrl(answer.location, url.href);
       const recorded: RecordedAnswer = {
         status: answer.status,
         headers: answer.headers,
@@ -59,9 +66,17 @@ export class LiveRecorder {
         body: answer.body,
         location,
       };
-      this.exchanges.push({ method: next.method, url, headers: { ...next.headers }, body: bodyOf(next), answer: recorded, as: next.as === 'fetch' ? 'script' : 'page' });
+      this.exchanges.push({
+        method: next.method,
+        url,
+        headers: { ...next.headers },
+        body: bodyOf(next),
+        answer: recorded,
+        as: next.as === 'fetch' ? 'script' : 'page',
+      });
       if (!location) return recorded;
-      if (location.origin !== target.origin) throw new UserError(`${what} leads to ${location.origin}: record it in a browser, and use --har`);
+      if (location.origin !== target.origin)
+        throw new UserError(`${what} leads to ${location.origin}: record it in a browser, and use --har`);
       const keeps = answer.status === 307 || answer.status === 308;
       next = { ...(keeps ? next : { method: 'GET' }), path: `${location.pathname}${location.search}` };
     }

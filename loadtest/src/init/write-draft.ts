@@ -25,7 +25,11 @@ export function scenarioText(draft: Draft, facts: Facts): string {
   const isDenied = denied.status.length + denied.redirectTo.length + denied.body.length > 0;
   const document = new Document({
     about: draft.about,
-    ...(draft.sessionIn ? { session: draft.sessionIn } : session.length === 0 ? {} : { session: session.length === 1 ? session[0] : [...session] }),
+    ...(draft.sessionIn
+      ? { session: draft.sessionIn }
+      : session.length === 0
+        ? {}
+        : { session: session.length === 1 ? session[0] : [...session] }),
     ...(replica ? { replica } : {}),
     ...(draft.origins.length > 0 ? { origins: [...draft.origins] } : {}),
     ...(isDenied
@@ -45,9 +49,21 @@ export function scenarioText(draft: Draft, facts: Facts): string {
   const { contents } = document;
   if (!isMap(contents)) throw new Error('a document of a map is none');
   document.commentBefore = ` yaml-language-server: $schema=${facts.schema}`;
-  comment(contents, 'session', session.length === 0 ? null : 'the cookie that names the session, by its name and by when it is set');
-  comment(contents, 'denied', isDenied ? 'what somebody is answered who is not recognised, as it was when asked' : null);
-  comment(contents, 'accounts', accountsFile === null ? null : 'one a user: add more, and more users can go side by side');
+  comment(
+    contents,
+    'session',
+    session.length === 0 ? null : 'the cookie that names the session, by its name and by when it is set',
+  );
+  comment(
+    contents,
+    'denied',
+    isDenied ? 'what somebody is answered who is not recognised, as it was when asked' : null,
+  );
+  comment(
+    contents,
+    'accounts',
+    accountsFile === null ? null : 'one a user: add more, and more users can go side by side',
+  );
   comment(contents, 'shared', draft.shared === null ? null : `guessed: ${draft.shared}`);
   const before = contents.get('before');
   const after = contents.get('steps');
@@ -56,13 +72,28 @@ export function scenarioText(draft: Draft, facts: Facts): string {
     const step = draft.steps[index];
     if (!step || !isMap(node)) continue;
     layOut(node);
-    if (step.guesses.length > 0) node.commentBefore = step.guesses.map((guess) => ` guessed: ${guess}`).join('\n');
+    if (step.guesses.length > 0)
+      node.commentBefore = step.guesses.map((guess) => ` guessed: ${guess}`).join('\n');
   }
   for (const key of ['session', 'replica', 'denied'] as const) flow(contents.get(key, true));
   return document.toString({ lineWidth: 120, flowCollectionPadding: true, singleQuote: true });
 }
 
-function stepValue({ name, method, path, form, formAt, json, multipart, text, headers, auth, extract, writes, shows }: DraftStep): object {
+function stepValue({
+  name,
+  method,
+  path,
+  form,
+  formAt,
+  json,
+  multipart,
+  text,
+  headers,
+  auth,
+  extract,
+  writes,
+  shows,
+}: DraftStep): object {
   return {
     name,
     ...(method !== undefined && path !== undefined ? { [method]: path } : {}),
@@ -74,13 +105,25 @@ function stepValue({ name, method, path, form, formAt, json, multipart, text, he
     ...(multipart ? { multipart } : {}),
     ...(text === undefined ? {} : { text }),
     ...(Object.keys(extract).length > 0 ? { extract } : {}),
-    ...(writes ? { writes: { object: writes.object, ...(writes.how === 'replace' ? {} : { how: writes.how }), ...(writes.mark ? { mark: writes.mark } : {}) } } : {}),
+    ...(writes
+      ? {
+          writes: {
+            object: writes.object,
+            ...(writes.how === 'replace' ? {} : { how: writes.how }),
+            ...(writes.mark ? { mark: writes.mark } : {}),
+          },
+        }
+      : {}),
     ...(shows.length > 0 ? { shows: shows.length === 1 ? showValue(shows[0]) : shows.map(showValue) } : {}),
   };
 }
 
 const showValue = (show: Show | undefined): object | undefined =>
-  show && { object: show.object, ...(show.in ? { in: show.in } : {}), ...(show.value === undefined ? {} : { value: show.value }) };
+  show && {
+    object: show.object,
+    ...(show.in ? { in: show.in } : {}),
+    ...(show.value === undefined ? {} : { value: show.value }),
+  };
 
 /** Small maps are read best in a line. */
 function layOut(step: YAMLMap): void {

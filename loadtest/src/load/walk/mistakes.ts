@@ -5,6 +5,7 @@
 
 import type { Marks } from '../../model/mark.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
+import type { ExchangeError } from '../connection.ts';
 import { asksForPassword } from '../password-page.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Stroll, Watched } from './stroll.ts';
@@ -15,21 +16,35 @@ const FOR_THIS = 'is it the app that this scenario is for?';
 export function unreachable(strolls: readonly Stroll[], target: URL): string | undefined {
   const [first] = strolls;
   for (const { asked, hop, meaning } of first?.steps ?? []) {
-    const { code, message } = hop.error ?? { code: meaning.error?.split(':', 1)[0], message: meaning.error };
+    const error = hop.error ?? {
+      code: meaning.error?.split(':', 1)[0] ?? '',
+      message: String(meaning.error),
+    };
     const request = `${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
-    if (code === 'ECONNREFUSED') return `nothing listens at ${target.origin}: start it first`;
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-      return `the host of ${target.origin} is not known: check the target, or say where it is with --resolve ${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}:ADDRESS`;
-    if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT')
-      return `${request} at ${target.origin} got ${message}: is the app alive, and the address right?`;
-    if (code === 'HTTPParserError' || code?.startsWith('HPE_'))
-      return `what listens at ${target.origin} does not speak HTTP: check the target`;
-    if (code === 'BODY_TOO_LARGE') return `${request} answers with ${message}: more than is read of a page`;
-    if (code && CERTIFICATE.test(code))
-      return `the certificate of ${target.origin} is not trusted (${message}): name its authority with --ca FILE, or add --insecure`;
-    if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
-      return `${target.origin} does not speak TLS: is it http, or another port?`;
+    const why = whyUnreachable(error, request, target);
+    if (why !== undefined) return why;
   }
+  return undefined;
+}
+
+/** What to do about a request that got no answer; undefined where the error does not tell. */
+export function whyUnreachable(
+  { code, message }: ExchangeError,
+  request: string,
+  target: URL,
+): string | undefined {
+  if (code === 'ECONNREFUSED') return `nothing listens at ${target.origin}: start it first`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `the host of ${target.origin} is not known: check the target, or say where it is with --resolve ${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}:ADDRESS`;
+  if (code === 'TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT')
+    return `${request} at ${target.origin} got ${message}: is the app alive, and the address right?`;
+  if (code === 'HTTPParserError' || code.startsWith('HPE_'))
+    return `what listens at ${target.origin} does not speak HTTP: check the target`;
+  if (code === 'BODY_TOO_LARGE') return `${request} answers with ${message}: more than is read of a page`;
+  if (CERTIFICATE.test(code))
+    return `the certificate of ${target.origin} is not trusted (${message}): name its authority with --ca FILE, or add --insecure`;
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return `${target.origin} does not speak TLS: is it http, or another port?`;
   return undefined;
 }
 
