@@ -11,7 +11,7 @@ const ABOUT_ELSE =
   /(request|trace|span|time|duration|cache|date|count|rate|limit|version|powered|policy|country|region|session|token|^host$|^server$|server-timing|^via$|^alt-svc$|x-amz-cf|x-forwarded|sourcemap|origin-trial|report|edge|proxy|cdn|balancer|front)/;
 export const MOST_CHARS = 64;
 
-/** Of several, the one made for it, then the one that tells more apart; null: there is none. */
+/** Of several, one that tells any apart, then the one made for it, then the one that tells more; null: there is none. */
 export function namingHeader(visits: readonly Visit[], host: string): string | null {
   const answers = answersIn({ visits });
   const headers = [...new Set(answers.flatMap(({ headers }) => headers.map(([name]) => name)))];
@@ -20,6 +20,7 @@ export function namingHeader(visits: readonly Visit[], host: string): string | n
     .filter(({ name, values }) => isNaming(name, values, host));
   candidates.sort(
     (one, other) =>
+      Number(distinct(other.values) > 1) - Number(distinct(one.values) > 1) ||
       Number(MADE_FOR_IT.test(other.name)) - Number(MADE_FOR_IT.test(one.name)) ||
       distinct(other.values) - distinct(one.values),
   );
