@@ -13,9 +13,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['model'],
   load: ['scenarios', 'model'],
   doctor: ['load', 'scenarios', 'model'],
+  init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
   report: ['model'],
-  cli: ['report', 'judge', 'doctor', 'load', 'scenarios', 'model'],
+  cli: ['report', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

@@ -21,7 +21,7 @@ export const namingHeader = (visits: readonly Visit[], host: string): string | n
   );
 
 /**
- * Of several, the one made for it, then the one that tells more apart; null: there is none.
+ * Of several, one that tells any apart, then the one made for it, then the one that tells more; null: there is none.
  * @param answers the headers of each, names in lower case
  */
 export function namingHeaderOf(answers: readonly Headers[], host: string): string | null {
@@ -30,6 +30,7 @@ export function namingHeaderOf(answers: readonly Headers[], host: string): strin
     .filter(({ name, values }) => isNaming(name, values, host));
   candidates.sort(
     (one, other) =>
+      Number(distinct(other.values) > 1) - Number(distinct(one.values) > 1) ||
       Number(MADE_FOR_IT.test(other.name)) - Number(MADE_FOR_IT.test(one.name)) ||
       distinct(other.values) - distinct(one.values),
   );

@@ -16,6 +16,8 @@ export interface Written {
   readonly sent?: readonly string[];
   readonly lot?: number | null;
   readonly status?: number | null;
+  /** Where there is no status. */
+  readonly error?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly location?: string;
   readonly body?: string;
@@ -47,7 +49,7 @@ export function visit(kind: VisitKind, written: Written = {}): Visit {
     sentRoute: pairs.map(([name, value]) => routeOf(name, value))[0] ?? null,
     sentBytes: sent.join('; ').length,
     status,
-    error: status === null ? 'ECONNRESET: socket hang up' : null,
+    error: status === null ? (written.error ?? 'ECONNRESET: socket hang up') : null,
     body: written.body ?? 'a page',
     headers: Object.entries({ ...(by === undefined ? {} : { 'x-replica': by }), ...headers }),
     location: written.location ?? null,

@@ -48,3 +48,13 @@ t.test('a made-up id that makes the app fail is looked at', async (t) => {
 t.test('where all come through there is nothing to say', async (t) => {
   t.equal(said('failures', newcomers(4, ['app-1', 'app-2'])), null);
 });
+
+t.test('a few slow answers are looked at, and many are broken', async (t) => {
+  const slow = { status: null, error: 'TIMEOUT: no answer within 3000 ms' };
+  const some = (failing: number) => [
+    ...newcomers(12, ['app-1']),
+    ...Array.from({ length: failing }, () => visit('return', slow)),
+  ];
+  t.match(said('failures', some(2)), { verdict: 'look' });
+  t.match(said('failures', some(6)), { verdict: 'broken' });
+});

@@ -69,3 +69,10 @@ t.test('unnamed ones may be told apart by what differs, or by what they know', a
     says: /since not all know the same sessions/,
   });
 });
+
+t.test('of two headers, the one that tells replicas apart names them', async (t) => {
+  const visits = ['a', 'b', 'a', 'b'].map((name) =>
+    visit('new', { headers: { 'x-served-by': 'web', 'my-node': name } }),
+  );
+  t.match(said('replicas', visits), { verdict: 'ok', says: /named by the header My-Node/ });
+});
