@@ -1,11 +1,14 @@
 /**
- * A login form with a CSRF token, which is kept in the session: the token of one replica is worth nothing on another.
+ * A login form with a CSRF token, which is kept in the session: in memory, where the token of one replica is worth
+ * nothing on another, or, with REDIS_URL, in Redis.
  *
  *   PORT=3001 REPLICA=app-1 node examples/login-csrf/app.ts
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { RedisStore } from 'connect-redis';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import session from 'express-session';
+import { createClient } from 'redis';
 
 declare module 'express-session' {
   interface SessionData {
@@ -14,12 +17,24 @@ declare module 'express-session' {
   }
 }
 
-const { PORT = '3001', REPLICA = 'app-1' } = process.env;
+const { PORT = '3001', REPLICA = 'app-1', REDIS_URL } = process.env;
 const USERS: Readonly<Record<string, string>> = {
   alice: 'correct horse',
   bob: 'battery staple',
   carol: 'hunter2',
+  dave: 'open sesame',
+  erin: 'swordfish',
+  frank: 'letmein',
+  grace: 'cobol1959',
+  heidi: 'alpenglow',
 };
+
+/** Without a store, express-session keeps sessions in this process's memory. */
+async function redisStore(url: string): Promise<RedisStore> {
+  const client = createClient({ url });
+  client.on('error', (error) => console.error(`redis: ${error.message}`));
+  return new RedisStore({ client: await client.connect() });
+}
 
 const app = express();
 app.disable('x-powered-by');
@@ -32,6 +47,7 @@ app.use(
     secret: 'an example; a real one comes from the environment',
     resave: false,
     saveUninitialized: false,
+    ...(REDIS_URL ? { store: await redisStore(REDIS_URL) } : {}),
   }),
 );
 app.use(express.urlencoded({ extended: false }));
@@ -55,13 +71,21 @@ app.post('/login', requireCsrf, (request, response, next) => {
     if (error) return next(error);
     request.session.user = name;
     if (csrf) request.session.csrf = csrf;
-    response.redirect(303, '/account');
+    // Saved first: express-session lets a redirect go while it still saves what the next page is to show.
+    request.session.save((failed) => {
+      if (failed) next(failed);
+      else response.redirect(303, '/account');
+    });
   });
 });
 
 app.get('/account', (request, response) => {
-  if (!request.session.user) response.redirect(303, '/login');
-  else response.send(`<p>You are ${request.session.user}.</p>`);
+  const { user, csrf } = request.session;
+  if (!user) response.redirect(303, '/login');
+  else
+    response.send(`<p>You are ${user}.</p>
+    <form method="post" action="/logout">
+      <input type="hidden" name="_csrf" value="${csrf}"> <button>Log out</button></form>`);
 });
 
 app.post('/logout', requireCsrf, (request, response, next) => {

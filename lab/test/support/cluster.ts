@@ -1,5 +1,6 @@
-/** Three replicas of any app behind the lab's own nginx, on loopback, for as long as a test runs. */
+/** Replicas of any app behind the lab's own nginx, on loopback, for as long as a test runs. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
 import { readProfile } from '../../src/catalogue/profile.ts';
@@ -17,6 +18,8 @@ export interface ClusterOptions {
   readonly balancer: string;
   /** With a Redis for them all. */
   readonly redis?: boolean;
+  /** Three of them, unless told otherwise. */
+  readonly replicas?: readonly string[];
 }
 
 export interface Cluster {
@@ -26,32 +29,55 @@ export interface Cluster {
   readonly replicas: Readonly<Record<string, string>>;
 }
 
-export async function startCluster(
+/** What a replica is to know before it starts. */
+export interface ReplicaPlan {
+  readonly name: string;
+  readonly port: number;
+  /** The balancer's address. */
+  readonly target: string;
+  /** Where there is a Redis. */
+  readonly redisUrl?: string;
+}
+
+export interface Program {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function startCluster(t: Test, { main, env = {}, ...options }: ClusterOptions): Promise<Cluster> {
+  return startPrograms(t, options, ({ name, port, redisUrl }) => ({
+    command: [process.execPath, main],
+    env: { ...env, PORT: String(port), REPLICA: name, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) },
+  }));
+}
+
+/** The same for programs of any kind. */
+export async function startPrograms(
   t: Test,
-  { main, env = {}, balancer, redis }: ClusterOptions,
+  { balancer, redis = false, replicas = REPLICAS }: Omit<ClusterOptions, 'main' | 'env'>,
+  programOf: (replica: ReplicaPlan) => Program,
 ): Promise<Cluster> {
   const profile = { ...(await readProfile('round-robin')), balancer };
-  const parts = await TestParts.plan(t, profile, ['nginx', 'redis', ...REPLICAS]);
+  const parts = await TestParts.plan(t, profile, ['nginx', 'redis', ...replicas]);
+  const address = (part: string): string => `http://127.0.0.1:${parts.port(part)}`;
   if (redis) await parts.start('redis');
-  for (const replica of REPLICAS) {
-    const child = spawn(process.execPath, [main], {
-      env: {
-        ...process.env,
-        ...env,
-        PORT: String(parts.port(replica)),
-        REPLICA: replica,
-        ...(redis ? { REDIS_URL: redisUrl(parts) } : {}),
-      },
-      stdio: 'ignore',
+  for (const name of replicas) {
+    const { command, env } = programOf({
+      name,
+      port: parts.port(name),
+      target: address('nginx'),
+      ...(redis && { redisUrl: redisUrl(parts) }),
     });
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
+    await once(child, 'spawn');
     t.teardown(() => endGracefully(child));
   }
-  for (const replica of REPLICAS) await eventually(() => acceptsConnections(parts.port(replica)), 20_000);
+  for (const name of replicas) await eventually(() => acceptsConnections(parts.port(name)), 20_000);
   await parts.start('nginx');
-  const address = (part: string): string => `http://127.0.0.1:${parts.port(part)}`;
   return {
     target: address('nginx'),
-    replicas: Object.fromEntries(REPLICAS.map((name) => [name, address(name)])),
+    replicas: Object.fromEntries(replicas.map((name) => [name, address(name)])),
   };
 }
 
