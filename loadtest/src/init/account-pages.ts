@@ -18,14 +18,18 @@ export function accountOn(
   const name = userName === null ? undefined : account[userName];
   if (isJson(answer) && name !== undefined) return inJson(answer.body, name, userName);
   if (!isHtml(answer)) return null;
-  const texts = textsOn(answer.body);
+  // What a visitor is shown, too, tells of nobody's login.
+  const forAll = new Set(
+    before
+      .flatMap((visit) => (isHtml(visit.last.answer) ? textsOn(visit.last.answer.body) : []))
+      .map(({ text }) => text),
+  );
+  const texts = textsOn(answer.body).filter(({ text }) => !forAll.has(text));
   const named = name === undefined ? null : nameOn(texts, name, userName);
   if (named) return named;
   // Only who is logged in can log out.
   const out = texts.find(({ text }) => LOG_OUT.test(text));
-  const isNew =
-    out && !before.some((visit) => isHtml(visit.last.answer) && visit.last.answer.body.includes(out.text));
-  return isNew ? { object: 'account', value: out.text } : null;
+  return out ? { object: 'account', value: out.text } : null;
 }
 
 function nameOn(texts: readonly PageText[], name: string, column: string | null): Show | null {
@@ -38,12 +42,18 @@ function nameOn(texts: readonly PageText[], name: string, column: string | null)
   const value = best.text.replace(word, `{{${column}}}`);
   const isAlone = best.text === name;
   if (isAlone && best.selector === null) return null;
-  return { object: 'account', value, ...(best.selector === null ? {} : { in: { css: best.selector } }) };
+  return {
+    object: 'account',
+    value,
+    ...(best.selector === null
+      ? {}
+      : { in: { css: best.selector, ...(best.isOneOfMany ? { all: true } : {}) } }),
+  };
 }
 
-/** A name with words around it says more; and one in a place that has a name is found again. */
+/** A place that has a name is found again; a short text has least by chance; a name alone says little. */
 const rank = ({ text, selector }: PageText, name: string): number =>
-  (selector === null ? 2 : 0) + (text === name ? 1 : 0);
+  (selector === null ? 5 : 0) + (text === name ? 10 : 0) + text.length;
 
 function inJson(body: string, name: string, column: string | null): Show | null {
   try {

@@ -2,10 +2,18 @@
 
 export class Literals {
   readonly #names = new Map<string, string>();
+  /** Names of people, which are found as words even where they are short. */
+  readonly #words = new Map<string, string>();
 
   /** @param template such as `{{mark}}` */
   set(literal: string, template: string): void {
     if (literal !== '' && !this.#names.has(literal)) this.#names.set(literal, template);
+  }
+
+  /** Like `set`, and in addresses wherever it stands as a word: a page that is called user:alice is Alice's. */
+  setWord(literal: string, template: string): void {
+    this.set(literal, template);
+    if (literal.length >= 3) this.#words.set(literal, template);
   }
 
   get(literal: string): string | undefined {
@@ -27,7 +35,7 @@ export class Literals {
   inPath(url: URL): string {
     const path = url.pathname
       .split('/')
-      .map((part) => this.in(decoded(part)))
+      .map((part) => this.inAddress(decoded(part)))
       .map((part, index, all) =>
         part.includes('{{') ? part : (url.pathname.split('/')[index] ?? all[index] ?? ''),
       )
@@ -39,10 +47,22 @@ export class Literals {
       .map((pair) => {
         const equals = pair.indexOf('=');
         if (equals < 0) return pair;
-        const value = this.in(decoded(pair.slice(equals + 1).replaceAll('+', ' ')));
+        const value = this.inAddress(decoded(pair.slice(equals + 1).replaceAll('+', ' ')));
         return value.includes('{{') ? `${pair.slice(0, equals)}=${value}` : pair;
       });
     return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
+  }
+
+  /** A part of an address, decoded. */
+  inAddress(part: string): string {
+    let found = this.in(part);
+    if (found !== part) return found;
+    for (const [literal, template] of this.#words)
+      found = found
+        .split(/(?<![A-Za-z0-9])|(?![A-Za-z0-9])/)
+        .map((word) => (word === literal ? template : word))
+        .join('');
+    return found;
   }
 
   /** All texts in a JSON value. */

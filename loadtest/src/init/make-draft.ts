@@ -32,7 +32,8 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
   for (const [index, { leaf }] of typed.entries())
     literals.set(leaf.value, marked(leaf.value, marks[index] ?? 'mark'));
   const document = documentOf(typed, visits);
-  if (document !== null) literals.set(document, '{{user}}');
+  const isNamed = document !== null && literals.get(document) === undefined && !isOwnPage(document, account);
+  if (isNamed) literals.set(document, '{{user}}');
 
   const writer = new RequestWriter({ visits, pages, forms, literals });
   const steps = visits.map((visit, index): DraftStep => {
@@ -41,6 +42,7 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
     step.name = nameOf(visit, index === loginAt, index === outAt);
     return step;
   });
+  tellApart(steps);
 
   if (login && steps[loginAt]) steps[loginAt].writes = { object: 'account', how: 'login' };
   if (steps[outAt]) steps[outAt].writes = { object: 'account', how: 'logout' };
@@ -50,7 +52,7 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
   }
   showTyped(typed, marks, visits, steps);
   if (login) showAccount({ visits, steps, account: account ?? {}, userName, loginAt, outAt }, doubts);
-  if (document !== null)
+  if (isNamed)
     for (const step of steps)
       if (step.path?.includes('{{user}}')) {
         step.guesses.push(
@@ -97,7 +99,7 @@ function formOf({ first }: Visit, page: ShownPage | null): Form | null {
 }
 
 const columnOf = (field: string, otherwise: string): string =>
-  /^[A-Za-z][\w-]{0,40}$/.test(field) && field !== 'user' ? field : otherwise;
+  /^[A-Za-z][\w-]{2,40}$/.test(field) && field !== 'user' ? field : otherwise;
 
 /** What a user has of their own; never in the scenario itself. */
 function accountOf(login: Login | null, visits: readonly Visit[], literals: Literals): Account | null {
@@ -110,7 +112,10 @@ function accountOf(login: Login | null, visits: readonly Visit[], literals: Lite
     const basic = basicIn(first.headers);
     if (basic) Object.assign(account, { name: basic.user, password: basic.password });
   }
-  for (const [name, value] of Object.entries(account)) literals.set(value, `{{${name}}}`);
+  for (const [name, value] of Object.entries(account)) {
+    if (value === login?.user?.value) literals.setWord(value, `{{${name}}}`);
+    else literals.set(value, `{{${name}}}`);
+  }
   return Object.keys(account).length > 0 ? account : null;
 }
 
@@ -143,6 +148,12 @@ function documentOf(typed: readonly Typed[], visits: readonly Visit[]): string |
   return null;
 }
 
+/** It has the user's own name in it. */
+const isOwnPage = (document: string, account: Account | null): boolean =>
+  Object.values(account ?? {}).some(
+    (value) => value.length >= 3 && document.split(/[^A-Za-z0-9]+/).includes(value),
+  );
+
 const DOCUMENT = /^(?:id|title|page|slug|topic|wpTitle)$/i;
 
 const namesIn = (url: URL): string[] =>
@@ -159,6 +170,17 @@ function nameOf({ first, last }: Visit, isLogin: boolean, isOut: boolean): strin
     .trim();
   const path = decoded(first.url.pathname);
   return first.method === 'GET' && words ? words.slice(0, 50) : `${first.method} ${path}`.slice(0, 55);
+}
+
+/** Steps are told of by their names. */
+function tellApart(steps: readonly DraftStep[]): void {
+  const names = new Set(['log in', 'log out']);
+  for (const step of steps) {
+    if (step.name === 'log in' || step.name === 'log out') continue;
+    const base = step.name;
+    for (let count = 2; names.has(step.name.toLowerCase()); count++) step.name = `${base} (${count})`;
+    names.add(step.name.toLowerCase());
+  }
 }
 
 function showTyped(

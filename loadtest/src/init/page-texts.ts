@@ -8,6 +8,8 @@ import { ShownPage } from '../scenarios/html/shown-page.ts';
 export interface PageText {
   readonly text: string;
   readonly selector: string | null;
+  /** The selector leads to others first. */
+  readonly isOneOfMany: boolean;
 }
 
 const READ = 'h1, h2, h3, p, li, a, button, span, strong, b, em, td, div, label, small, bdi, code, dd, title';
@@ -18,7 +20,9 @@ export function textsOn(html: string): PageText[] {
   return elements(READ, document).flatMap((element) => {
     const own = element.children.some((child) => child.type === 'text' && child.data.trim() !== '');
     const text = getText(element).replace(/\s+/g, ' ').trim();
-    return own && text !== '' && text.length <= 200 ? { text, selector: selectorOf(element) } : [];
+    if (!own || text === '' || text.length > 200) return [];
+    const selector = selectorOf(element);
+    return { text, selector, isOneOfMany: selector !== null && elements(selector, document)[0] !== element };
   });
 }
 

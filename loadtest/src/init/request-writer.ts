@@ -120,13 +120,18 @@ export class RequestWriter {
       ({ attribs }) => addressOf(attribs.href ?? '', page) === first.url.href,
     );
     if (!link) return null;
-    const [name, value] =
-      [...first.url.searchParams].find(([, one]) => !isTokenLike(one) && /^[a-z]/i.test(one)) ?? [];
-    const selector = name === undefined ? `a[href*="${first.url.pathname}"]` : `a[href*="${name}=${value}"]`;
+    // Of what tells it from other links, what is the same for every user.
+    const { literals } = this.#known;
+    const selectors = [...first.url.searchParams]
+      .filter(([, value]) => value !== '' && !isTokenLike(value) && !literals.inAddress(value).includes('{{'))
+      .map(([name, value]) => ({ own: value, selector: `a[href*="${name}=${encodeURIComponent(value)}"]` }));
+    selectors.push({ own: lastPart(first.url), selector: `a[href*="${first.url.pathname}"]` });
+    const found = selectors.find(({ selector }) => elements(selector, page.document)[0] === link);
+    if (!found) return null;
     const from = this.#stepOf(page);
     if (!from) return null;
-    const own = this.#fresh(value ?? 'link');
-    from.extract[own] = { css: selector, attr: 'href' };
+    const own = this.#fresh(found.own);
+    from.extract[own] = { css: found.selector, attr: 'href' };
     return `{{${own}}}`;
   }
 

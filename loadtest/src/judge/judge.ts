@@ -142,7 +142,7 @@ export class Judge extends Gathered {
     findings.clear();
     let violates = false;
     for (const tally of this.#tallies) {
-      if (!tally.guarantee.ofAPage) continue;
+      if (!tally.guarantee.ofAPage || tally.betweenUsers) continue;
       const finding = tally.add(glance, known, phase);
       findings.set(tally.name, finding);
       violates ||= finding?.outcome === 'fail';

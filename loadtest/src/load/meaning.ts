@@ -37,6 +37,8 @@ export interface Asked {
 export interface FlowState {
   readonly values: Values;
   readonly loggedOut: boolean;
+  /** The flow's own login is still to come: whoever is sent to log in is where they are to be. */
+  readonly loginAhead?: boolean;
 }
 
 export interface World {
@@ -74,7 +76,7 @@ export function meaningOf(
   let leads = step.follow === false ? null : whereTo(answer, request, app, world);
   if (leads?.next && redirects >= MAX_REDIRECTS)
     leads = { next: leads.next, error: `REDIRECT_LOOP: over ${MAX_REDIRECTS} redirects` };
-  const refused = deniedBy(app.denied, answer, leads?.next ?? null);
+  const refused = !flow.loginAhead && deniedBy(app.denied, answer, leads?.next ?? null);
   // Users who have logged out, or are doing so, are turned away rightly; and so are old cookies.
   const rightly =
     flow.loggedOut || wrote?.effect === 'logout' || aside === 'replay' || aside === 'before-login';

@@ -74,6 +74,7 @@ interface Flow {
   readonly scenario: Scenario;
   values: Values;
   loggedOut: boolean;
+  loginAhead?: boolean;
   /** When its first request was meant to be sent, until it is. */
   dueAt: number | null;
   /** A page was not what the scenario expects there: the user may be in a state that it does not know. */
@@ -139,6 +140,7 @@ export class VirtualUser {
     };
     const { before = [], steps } = scenario;
     const all = this.#kept ? steps : [...before, ...steps];
+    flow.loginAhead = all.some((step) => !isTogether(step) && step.wrote?.effect === 'login');
     for (const [index, step] of all.entries()) {
       if (!this.#kept && index === before.length) this.#kept = flow.values;
       if (!isDue(step, flow)) continue;
@@ -254,6 +256,7 @@ export class VirtualUser {
     const { flow, lane, isLast } = turn;
     const prober = this.#prober;
     let wrote = this.#mark(step, flow);
+    if (wrote?.effect === 'login') flow.loginAhead = false;
     const first = this.#request(step, flow, lane);
     if ('missing' in first) return yield* this.#tellMissing(step, first, turn);
     let request: Request | null = first;
