@@ -29,6 +29,7 @@ export function causeOf(
   const { trace, run } = circumstances;
   if (operation.cached !== undefined) return { cause: 'cached-answer', by: operation };
   if (operation.sharedWith !== undefined) return { cause: 'id-shared' };
+  if (lost === 'privacy') return { cause: 'shown-to-others' };
   if (lost === 'login') return ofHandshake(operation, since, circumstances);
   if (lost === 'logout') return since ? ofLogout(operation, since, circumstances) : { cause: 'unexplained' };
   const told = causeInCookies(operation, since, trace, run);
@@ -105,12 +106,24 @@ function ofLogout(operation: Operation, logout: Write, { trace, run }: Circumsta
   const asked = logout.operation.sent;
   // The logout was sent without the session's cookie, and could not end it.
   if (asked === null && (run?.session || run?.connections === undefined)) return { cause: 'cookie-cleared' };
-  if (asked !== operation.sent && operation.step === 'replay') return { cause: 'cookie-replaced' };
+  if (asked !== operation.sent && operation.step === 'replay' && !isRenewed(operation, asked, trace))
+    return { cause: 'cookie-replaced' };
   const [beside] = trace.beside(logout);
   if (beside) return { cause: 'resurrected', by: beside };
   const elsewhere = operation.replica !== null && operation.replica !== logout.replica;
   if (elsewhere) return { cause: 'wrong-replica' };
   return { cause: operation.replica === null ? 'unexplained' : 'outlives-logout' };
+}
+
+/** From answer to answer of the very login, the one cookie became the other: both name one session. */
+function isRenewed({ user, sent }: Operation, renewed: string | null, trace: Trace): boolean {
+  let current = sent;
+  for (const { sent: asked, set, wrote, within } of trace.of(user)) {
+    if (current === renewed) return true;
+    const isMeant = within !== undefined || wrote?.effect === 'login' || wrote?.effect === 'logout';
+    if (asked === current && set !== null && set !== 'cleared' && !isMeant) current = set;
+  }
+  return current === renewed;
 }
 
 /** What a browser does with a cookie, wherever it was on its way to. */

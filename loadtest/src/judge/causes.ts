@@ -73,6 +73,12 @@ export const causes = [
     repair: 'give the session a new id at the login (regenerate), and let the old one go',
   },
   {
+    name: 'shown-to-others',
+    says: 'a page shows what another user wrote, in a session of its own',
+    repair:
+      'if users are meant to see it (a list that all edit), say shared: true in the scenario; else look up by the session’s user what the page shows',
+  },
+  {
     name: 'wrong-replica',
     says: 'asked of a replica that does not have the session',
     repair:

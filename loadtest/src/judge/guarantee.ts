@@ -17,7 +17,7 @@ export interface Guarantee<Name extends string = string> {
   /** Where one operation violates several guarantees, the one with the lowest number is reported. */
   readonly precedence: number;
   /** What a violation loses, and so where its cause is looked for; `nothing`: a request failed, and that is all. */
-  readonly loses: 'session' | 'write' | 'login' | 'logout' | 'nothing';
+  readonly loses: 'session' | 'write' | 'login' | 'logout' | 'privacy' | 'nothing';
   /** What violates it. */
   readonly fallsTo: readonly Fall[];
   /** Every page of a flow owes it to its user: else the flow is not kept. */

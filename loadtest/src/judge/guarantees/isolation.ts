@@ -10,7 +10,7 @@ export const isolation = defineGuarantee({
   says: "nobody ever sees another user's data, anywhere in an answer",
   violatedBy: ['u1 read app-1 ok A u2-w1x1'],
   precedence: 1,
-  loses: 'write',
+  loses: 'privacy',
   fallsTo: [],
   ofAPage: true,
   noExcuse: true,
