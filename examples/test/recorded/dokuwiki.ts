@@ -1,0 +1,102 @@
+/** DokuWiki, as Debian has it: log in, write a page of one's own, read it, log out. Its pages are files for all replicas. */
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startPrograms } from '../../../lab/test/support/cluster.ts';
+import { newAccounts } from './accounts.ts';
+import { keepFolder } from './folder.ts';
+import { lacking } from './programs.ts';
+import { type Account, REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
+
+/** Debian's own places. */
+const [PHP, DOKUWIKI] = ['/usr/bin/php', '/usr/share/dokuwiki'];
+const IN_FRONT = join(import.meta.dirname, '../../dokuwiki/replica.php');
+
+const accounts = newAccounts();
+
+/** Where PHP keeps the sessions of all replicas. */
+const TOGETHER = 'sessions';
+
+/** What its installer would make. */
+const DATA = 'attic cache index locks log media media_attic media_meta meta pages tmp'.split(' ');
+
+export const dokuwiki: RecordedApp = {
+  name: 'dokuwiki',
+  without: lacking({
+    'php-cli': [PHP, '--version'],
+    'php-xml': [PHP, '-r', 'exit(extension_loaded("xml") ? 0 : 1);'],
+    dokuwiki: ['test', '-e', `${DOKUWIKI}/doku.php`],
+  }),
+  accounts,
+  async start(t, sessions) {
+    const wiki = await keepFolder(
+      t,
+      'dokuwiki',
+      TOGETHER,
+      ...REPLICAS,
+      ...DATA.map((name) => `data/${name}`),
+    );
+    await configure(join(wiki, 'conf'), join(wiki, 'data'));
+    await writeFile(join(wiki, 'data/pages/start.txt'), 'Welcome.\n');
+    return startPrograms(t, { balancer: 'round-robin', replicas: REPLICAS }, ({ name, port, target }) => ({
+      command: [
+        PHP,
+        ...['-d', `auto_prepend_file=${IN_FRONT}`],
+        ...['-d', `session.save_path=${join(wiki, sessions === 'shared' ? TOGETHER : name)}`],
+        ...['-d', 'display_errors=0'],
+        ...['-S', `127.0.0.1:${port}`],
+        ...['-t', DOKUWIKI],
+      ],
+      env: { WIKI: wiki, REPLICA: name, BALANCER_PORT: new URL(target).port },
+    }));
+  },
+  async journey(page, visit) {
+    await logIn(page, visit);
+    await page
+      .getByRole('link', { name: /^(Create|Edit) this page/ })
+      .first()
+      .click();
+    await page.fill('[name=wikitext]', visit.typed);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('#dokuwiki__content').getByText(visit.typed).waitFor();
+    await page.getByRole('link', { name: 'Log Out' }).click();
+    await page.getByRole('link', { name: 'Log In' }).waitFor();
+  },
+  // Who is logged in, a cookie says to all replicas. Which pages one came from is in the session alone.
+  async isKnownAt(other, page, visit) {
+    await logIn(page, visit);
+    await page.goto(`${visit.target}/doku.php?id=start`);
+    await page.goto(`${other}/doku.php?id=user:${visit.account.name}`);
+    return page.locator('.breadcrumbs').getByRole('link', { name: 'start' }).isVisible();
+  },
+};
+
+export const whoIsIn = (page: Page, { account }: Visit) => page.locator('li.user', { hasText: account.name });
+
+/** On one's own page, which others leave alone. */
+async function logIn(page: Page, visit: Visit): Promise<void> {
+  await page.goto(`${visit.target}/doku.php?id=user:${visit.account.name}`);
+  await page.getByRole('link', { name: 'Log In' }).click();
+  await page.fill('#dw__login [name=u]', visit.account.name);
+  await page.fill('#dw__login [name=p]', visit.account.password);
+  await page.locator('#dw__login button[type=submit]').click();
+  await whoIsIn(page, visit).waitFor();
+}
+
+async function configure(conf: string, savedir: string): Promise<void> {
+  await mkdir(conf);
+  const settings = { title: 'A wiki', savedir, useacl: 1 };
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `$conf['${name}'] = ${JSON.stringify(value)};`,
+  );
+  await writeFile(join(conf, 'local.php'), ['<?php', ...lines, ''].join('\n'));
+  // All may read; who is logged in may also write, and upload.
+  await writeFile(join(conf, 'acl.auth.php'), '* @ALL 1\n* @user 8\n');
+  await writeFile(join(conf, 'users.auth.php'), accounts.map(userLine).join(''));
+}
+
+const userLine = ({ name, password }: Account): string => {
+  const hash = createHash('sha1').update(password).digest('hex');
+  return `${name}:${hash}:${name[0]?.toUpperCase()}${name.slice(1)}:${name}@example.org:user\n`;
+};
