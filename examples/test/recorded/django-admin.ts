@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../../../lab/src/command.ts';
 import { startPrograms } from '../../../lab/test/support/cluster.ts';
-import { newAccounts } from './accounts.ts';
+import { ACCOUNT_ARGUMENTS, ACCOUNTS } from './accounts.ts';
 import { keepFolder } from './folder.ts';
 import { lacking } from './programs.ts';
 import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
@@ -12,21 +12,13 @@ import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
 const PYTHON = '/usr/bin/python3';
 const APP = join(import.meta.dirname, '../../django-admin/app.py');
 
-const accounts = newAccounts();
-
 export const djangoAdmin: RecordedApp = {
   name: 'django-admin',
   without: lacking({ 'python3-django': [PYTHON, '-c', 'import django'] }),
-  accounts,
+  accounts: ACCOUNTS,
   async start(t, sessions) {
     const FOLDER = await keepFolder(t, 'django-admin', ...REPLICAS);
-    await runCommand(
-      PYTHON,
-      [APP, 'prepare', ...accounts.map(({ name, password }) => `${name}:${password}`)],
-      {
-        env: { FOLDER },
-      },
-    );
+    await runCommand(PYTHON, [APP, 'prepare', ...ACCOUNT_ARGUMENTS], { env: { FOLDER } });
     return startPrograms(t, { balancer: 'round-robin', replicas: REPLICAS }, ({ name, port }) => ({
       // One request after the other: SQLite has one writer anyway.
       command: [PYTHON, APP, 'runserver', '--noreload', '--nothreading', '--insecure', `127.0.0.1:${port}`],

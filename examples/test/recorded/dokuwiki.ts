@@ -1,25 +1,19 @@
 /** DokuWiki, as Debian has it: log in, write a page of one's own, read it, log out. Its pages are files for all replicas. */
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { runCommand } from '../../../lab/src/command.ts';
 import { startPrograms } from '../../../lab/test/support/cluster.ts';
-import { newAccounts } from './accounts.ts';
+import { ACCOUNT_ARGUMENTS, ACCOUNTS } from './accounts.ts';
 import { keepFolder } from './folder.ts';
 import { lacking } from './programs.ts';
-import { type Account, REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
+import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
 
 /** Debian's own places. */
 const [PHP, DOKUWIKI] = ['/usr/bin/php', '/usr/share/dokuwiki'];
-const IN_FRONT = join(import.meta.dirname, '../../dokuwiki/replica.php');
-
-const accounts = newAccounts();
+const EXAMPLE = join(import.meta.dirname, '../../dokuwiki');
 
 /** Where PHP keeps the sessions of all replicas. */
 const TOGETHER = 'sessions';
-
-/** What its installer would make. */
-const DATA = 'attic cache index locks log media media_attic media_meta meta pages tmp'.split(' ');
 
 export const dokuwiki: RecordedApp = {
   name: 'dokuwiki',
@@ -28,27 +22,20 @@ export const dokuwiki: RecordedApp = {
     'php-xml': [PHP, '-r', 'exit(extension_loaded("xml") ? 0 : 1);'],
     dokuwiki: ['test', '-e', `${DOKUWIKI}/doku.php`],
   }),
-  accounts,
+  accounts: ACCOUNTS,
   async start(t, sessions) {
-    const wiki = await keepFolder(
-      t,
-      'dokuwiki',
-      TOGETHER,
-      ...REPLICAS,
-      ...DATA.map((name) => `data/${name}`),
-    );
-    await configure(join(wiki, 'conf'), join(wiki, 'data'));
-    await writeFile(join(wiki, 'data/pages/start.txt'), 'Welcome.\n');
+    const WIKI = await keepFolder(t, 'dokuwiki', TOGETHER, ...REPLICAS);
+    await runCommand(PHP, [join(EXAMPLE, 'prepare.php'), ...ACCOUNT_ARGUMENTS], { env: { WIKI } });
     return startPrograms(t, { balancer: 'round-robin', replicas: REPLICAS }, ({ name, port, target }) => ({
       command: [
         PHP,
-        ...['-d', `auto_prepend_file=${IN_FRONT}`],
-        ...['-d', `session.save_path=${join(wiki, sessions === 'shared' ? TOGETHER : name)}`],
+        ...['-d', `auto_prepend_file=${join(EXAMPLE, 'replica.php')}`],
+        ...['-d', `session.save_path=${join(WIKI, sessions === 'shared' ? TOGETHER : name)}`],
         ...['-d', 'display_errors=0'],
         ...['-S', `127.0.0.1:${port}`],
         ...['-t', DOKUWIKI],
       ],
-      env: { WIKI: wiki, REPLICA: name, BALANCER_PORT: new URL(target).port },
+      env: { WIKI, REPLICA: name, BALANCER_PORT: new URL(target).port },
     }));
   },
   async journey(page, visit) {
@@ -83,20 +70,3 @@ async function logIn(page: Page, visit: Visit): Promise<void> {
   await page.locator('#dw__login button[type=submit]').click();
   await whoIsIn(page, visit).waitFor();
 }
-
-async function configure(conf: string, savedir: string): Promise<void> {
-  await mkdir(conf);
-  const settings = { title: 'A wiki', savedir, useacl: 1 };
-  const lines = Object.entries(settings).map(
-    ([name, value]) => `$conf['${name}'] = ${JSON.stringify(value)};`,
-  );
-  await writeFile(join(conf, 'local.php'), ['<?php', ...lines, ''].join('\n'));
-  // All may read; who is logged in may also write, and upload.
-  await writeFile(join(conf, 'acl.auth.php'), '* @ALL 1\n* @user 8\n');
-  await writeFile(join(conf, 'users.auth.php'), accounts.map(userLine).join(''));
-}
-
-const userLine = ({ name, password }: Account): string => {
-  const hash = createHash('sha1').update(password).digest('hex');
-  return `${name}:${hash}:${name[0]?.toUpperCase()}${name.slice(1)}:${name}@example.org:user\n`;
-};

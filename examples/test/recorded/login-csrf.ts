@@ -2,21 +2,13 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startCluster } from '../../../lab/test/support/cluster.ts';
+import { ACCOUNTS } from './accounts.ts';
 import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
 
 export const loginCsrf: RecordedApp = {
   name: 'login-csrf',
   without: false,
-  accounts: [
-    { name: 'alice', password: 'correct horse' },
-    { name: 'bob', password: 'battery staple' },
-    { name: 'carol', password: 'hunter2' },
-    { name: 'dave', password: 'open sesame' },
-    { name: 'erin', password: 'swordfish' },
-    { name: 'frank', password: 'letmein' },
-    { name: 'grace', password: 'cobol1959' },
-    { name: 'heidi', password: 'alpenglow' },
-  ],
+  accounts: ACCOUNTS,
   start: (t, sessions) =>
     startCluster(t, {
       main: join(import.meta.dirname, '../../login-csrf/app.ts'),
