@@ -22,6 +22,13 @@ export const expressSession: RecordedApp = {
       await page.getByText(JSON.stringify({ note, notes: at + 1 })).waitFor();
     }
   },
+  async isKnownAt(other, page, { target, typed }) {
+    await page.goto(`${target}/note`);
+    await submitNote(page, typed);
+    await page.getByText('"notes":1').waitFor();
+    await page.goto(`${other}/note`);
+    return page.getByText(typed).isVisible();
+  },
 };
 
 /** In the page that shows the last one, as a form of its own would. */

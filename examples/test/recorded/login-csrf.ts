@@ -1,21 +1,14 @@
 /** The example with a login form: in, a look at the account, and out. */
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { startCluster } from '../../../lab/test/support/cluster.ts';
-import { REPLICAS, type RecordedApp } from './recorded-app.ts';
+import { ACCOUNTS } from './accounts.ts';
+import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
 
 export const loginCsrf: RecordedApp = {
   name: 'login-csrf',
   without: false,
-  accounts: [
-    { name: 'alice', password: 'correct horse' },
-    { name: 'bob', password: 'battery staple' },
-    { name: 'carol', password: 'hunter2' },
-    { name: 'dave', password: 'open sesame' },
-    { name: 'erin', password: 'swordfish' },
-    { name: 'frank', password: 'letmein' },
-    { name: 'grace', password: 'cobol1959' },
-    { name: 'heidi', password: 'alpenglow' },
-  ],
+  accounts: ACCOUNTS,
   start: (t, sessions) =>
     startCluster(t, {
       main: join(import.meta.dirname, '../../login-csrf/app.ts'),
@@ -23,15 +16,24 @@ export const loginCsrf: RecordedApp = {
       redis: sessions === 'shared',
       replicas: REPLICAS,
     }),
-  async journey(page, { target, account }) {
-    await page.goto(`${target}/login`);
-    await page.fill('[name=name]', account.name);
-    await page.fill('[name=password]', account.password);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText(`You are ${account.name}.`).waitFor();
+  async journey(page, visit) {
+    await logIn(page, visit);
     await page.reload();
-    await page.getByText(`You are ${account.name}.`).waitFor();
+    await page.getByText(`You are ${visit.account.name}.`).waitFor();
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByText('Goodbye.').waitFor();
   },
+  async isKnownAt(other, page, visit) {
+    await logIn(page, visit);
+    await page.goto(`${other}/account`);
+    return page.getByText(`You are ${visit.account.name}.`).isVisible();
+  },
 };
+
+async function logIn(page: Page, { target, account }: Visit): Promise<void> {
+  await page.goto(`${target}/login`);
+  await page.fill('[name=name]', account.name);
+  await page.fill('[name=password]', account.password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByText(`You are ${account.name}.`).waitFor();
+}
