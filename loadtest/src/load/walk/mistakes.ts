@@ -64,6 +64,9 @@ export function mistakeIn(strolls: readonly Stroll[], target: URL, marks: Marks)
   const refused = inAll((step) => isLoginRefused(step));
   if (refused)
     return `the login was refused: ${named(refused)} ${refused.hop.answer && asksForPassword(refused.hop.answer) ? 'leads to the login page again' : 'turns the user away'}. Is the password right, and the account not locked? Does a field carry another value than was meant?\n  ${told(refused)}`;
+  const stranger = inAll(({ asked, meaning }) => meaning.denied === true && isThereFromTheStart(asked));
+  if (stranger)
+    return `${named(stranger)} turns the user away, whose it is to be from the start: is the password or the token right?\n  ${told(stranger)}`;
   const failed = inAll(
     ({ hop, meaning }) =>
       (hop.answer?.status ?? 0) >= 400 && !meaning.denied && meaning.outcome !== 'ok' && !meaning.handshake,
@@ -135,6 +138,10 @@ function ofStatus(step: Watched, target: URL): string {
         : FOR_THIS;
   return `${named(step)} at ${target.origin} answered ${answer?.status}: ${hint}\n  ${told(step)}`;
 }
+
+/** What nobody writes a page shows from the start, by a password or token that goes along. */
+const isThereFromTheStart = ({ wrote, request }: Watched['asked']): boolean =>
+  wrote?.effect === 'replace' && request.method === 'GET';
 
 /** The very answer to the login turns the user away, or asks for the password again. */
 function isLoginRefused({ asked, hop, meaning }: Watched): boolean {
