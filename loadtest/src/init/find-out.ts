@@ -1,4 +1,5 @@
 /** What a walk tells beside the recording: the session's cookie, who names replicas, how strangers are turned away. */
+import { formOf } from '../doctor/cookie-form.ts';
 import { roleByName } from '../doctor/cookie-names.ts';
 import { namingHeaderOf } from '../doctor/naming-header.ts';
 import { Browser, type BrowserOptions } from '../load/browser.ts';
@@ -22,12 +23,22 @@ export function sessionCookies(watched: readonly Watched[], recorded: readonly s
   const known = names.filter(
     (name) => roleByName(name) === 'session' && (set.length === 0 || set.some((one) => one.name === name)),
   );
-  if (known.length > 0) return known;
+  // One that names what the server keeps, rather than those that carry who is logged in.
+  const ids = known.filter((name) => valuesOf(name, watched).some((value) => formOf(value) === 'id'));
+  if (known.length > 0) return ids.length > 0 ? ids : known;
   return [
     ...new Set(
       set.filter(({ name, isLogin }) => isLogin && roleByName(name) === undefined).map(({ name }) => name),
     ),
   ];
+}
+
+function valuesOf(wanted: string, watched: readonly Watched[]): string[] {
+  const lines = watched.flatMap(({ hop }) => [hop.answer?.headers['set-cookie'] ?? []].flat());
+  return lines.flatMap((line) => {
+    const [, name, value = ''] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? [];
+    return name === wanted ? value : [];
+  });
 }
 
 export function replicaNaming(watched: readonly Watched[], host: string): Facts['replica'] {

@@ -21,9 +21,7 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
   const account = accountOf(login, visits, literals);
   const userName = login?.user ? columnOf(login.user.name, 'name') : null;
   const outAt = visits.findIndex((visit, index) => index > loginAt && loginAt >= 0 && isLogout(visit));
-  const tokenAt = login
-    ? -1
-    : visits.findIndex((visit, index) => tokenLoginIn(visit, visits.slice(index + 1)) !== null);
+  const tokenAt = visits.findIndex((visit, index) => tokenLoginIn(visit, visits.slice(index + 1)) !== null);
   const token = visits[tokenAt] && tokenLoginIn(visits[tokenAt], visits.slice(tokenAt + 1));
 
   const skipped = new Set([loginAt, outAt, tokenAt].filter((index) => index >= 0));
@@ -35,7 +33,13 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
   const isNamed = document !== null && literals.get(document) === undefined && !isOwnPage(document, account);
   if (isNamed) literals.set(document, '{{user}}');
 
-  const writer = new RequestWriter({ visits, pages, forms, literals });
+  const writer = new RequestWriter({
+    visits,
+    pages,
+    forms,
+    literals,
+    hidden: token?.isGuessed ? { token: token.token, at: tokenAt } : null,
+  });
   const steps = visits.map((visit, index): DraftStep => {
     const step: DraftStep = { visit, name: '', headers: {}, extract: {}, shows: [], guesses: [] };
     writer.write(step, index);
@@ -47,8 +51,12 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
   if (login && steps[loginAt]) steps[loginAt].writes = { object: 'account', how: 'login' };
   if (steps[outAt]) steps[outAt].writes = { object: 'account', how: 'logout' };
   if (token && steps[tokenAt]) {
-    steps[tokenAt].writes = { object: 'session', how: 'login' };
-    steps[tokenAt].guesses.push('the token that it gives begins the session');
+    if (tokenAt !== loginAt) {
+      steps[tokenAt].writes = { object: 'session', how: 'login' };
+      steps[tokenAt].guesses.push('the token that it gives begins the session');
+    }
+    if (token.isGuessed)
+      steps[tokenAt].guesses.push('the recording hides what later requests carry: taken for a bearer token');
   }
   showTyped(typed, marks, visits, steps);
   if (login) showAccount({ visits, steps, account: account ?? {}, userName, loginAt, outAt }, doubts);

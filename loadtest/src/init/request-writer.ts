@@ -18,6 +18,8 @@ export interface Known {
   readonly pages: readonly (ShownPage | null)[];
   readonly forms: readonly (Form | null)[];
   readonly literals: Literals;
+  /** A token that scripts carry after the visit that was given it, though the recording does not show it. */
+  readonly hidden: { readonly token: string; readonly at: number } | null;
 }
 
 export class RequestWriter {
@@ -163,7 +165,9 @@ export class RequestWriter {
   #carryHeaders(step: DraftStep, index: number): void {
     const { headers } = step.visit.first;
     const { literals } = this.#known;
-    const bearer = bearerIn(headers);
+    const { hidden } = this.#known;
+    const isHidden = hidden !== null && index > hidden.at && step.visit.first.as === 'script';
+    const bearer = isHidden ? hidden.token : bearerIn(headers);
     if (bearer !== null) {
       if (literals.get(bearer) === undefined && !this.#carry('token', bearer, index)) {
         literals.set(bearer, `\${TOKEN}`);

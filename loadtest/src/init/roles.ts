@@ -43,21 +43,29 @@ export interface TokenLogin {
   /** Where the answer has it. */
   readonly pointer: string;
   readonly token: string;
+  /** The recording hides what later requests carry: its name alone says what it is for. */
+  readonly isGuessed: boolean;
 }
+
+const TOKEN = /^(?:access|id|auth|session|api|bearer)?[-_]?(?:token|jwt)$/i;
 
 /** A script gets a token, which later requests carry in a header. */
 export function tokenLoginIn(visit: Visit, later: readonly Visit[]): TokenLogin | null {
   const { answer } = visit.last;
   if (!isJson(answer) || visit.first.method !== 'POST') return null;
+  const headers = later.map(({ first }) => first.headers);
+  const hides =
+    later.some(({ first }) => first.as === 'script') &&
+    headers.every(({ authorization, cookie }) => !authorization && !cookie);
   try {
     for (const { pointer, value } of leavesIn(JSON.parse(answer.body))) {
       if (value.length < 8) continue;
-      const isCarried = later.some(
-        ({ first }) =>
-          bearerIn(first.headers) === value ||
-          customHeaders(first.headers).some(([, header]) => header === value),
+      const isCarried = headers.some(
+        (sent) => bearerIn(sent) === value || customHeaders(sent).some(([, header]) => header === value),
       );
-      if (isCarried) return { pointer, token: value };
+      if (isCarried) return { pointer, token: value, isGuessed: false };
+      const name = pointer.split('/').at(-1) ?? '';
+      if (hides && TOKEN.test(name) && isTokenLike(value)) return { pointer, token: value, isGuessed: true };
     }
   } catch {
     // It only looks like JSON.

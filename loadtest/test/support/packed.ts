@@ -1,7 +1,8 @@
 /** The program as people have it: packed, and installed into an empty folder. */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
@@ -55,7 +56,10 @@ export class Packed {
 /** @param files of the user's own, beside it */
 export function install(t: Test, files: Readonly<Record<string, string>> = {}): Packed {
   if (!existsSync(PACKAGE)) throw new Error('not packed: run this test by tools/test.ts');
-  const folder = t.testdir(files);
+  // Outside of the checkout, whose packages would be found, too.
+  const folder = mkdtempSync(join(tmpdir(), 'session-lab-user-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const quiet = ['--offline', '--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
   execFileSync('npm', ['install', ...quiet, '--prefix', folder, PACKAGE]);
   return new Packed(folder);
