@@ -11,6 +11,7 @@ import django
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command, execute_from_command_line
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.urls import path
 
 FOLDER = os.environ["FOLDER"]
@@ -80,6 +81,9 @@ settings.configure(
         else {}
     ),
 )
+
+# SQLite gives up on a transaction that has read, and is to write after another has written: it begins as a writer.
+DatabaseWrapper._start_transaction_under_autocommit = lambda self: self.cursor().execute("BEGIN IMMEDIATE")
 
 django.setup()
 urlpatterns = [path("admin/", admin.site.urls)]
