@@ -93,6 +93,7 @@ def prepare(accounts):
     """The database, with users who may do everything."""
     from django.contrib.auth.models import User
 
+    os.makedirs(FOLDER, exist_ok=True)
     call_command("migrate", verbosity=0)
     for account in accounts:
         name, password = account.split(":", 1)

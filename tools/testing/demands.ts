@@ -19,6 +19,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/stores/redis-ha.lab.test.ts': { seconds: 40, percent: 20 },
   'lab/test/drivers/failover.lab.test.ts': { seconds: 90, percent: 60 },
   'lab/test/drivers/processes.lab.test.ts': { seconds: 30, percent: 100 },
+  'examples/test/real-apps.lab.test.ts': { seconds: 25, percent: 100 },
   'examples/test/recordings.lab.test.ts': { seconds: 30, percent: 90 },
   'apps/express/test/cluster.lab.test.ts': { seconds: 25, percent: 100 },
   'lab/test/faults.lab.test.ts': { seconds: 20, percent: 110 },
