@@ -11,6 +11,7 @@ import django
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command, execute_from_command_line
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.urls import path
 
 FOLDER = os.environ["FOLDER"]
@@ -81,6 +82,9 @@ settings.configure(
     ),
 )
 
+# SQLite gives up on a transaction that has read, and is to write after another has written: it begins as a writer.
+DatabaseWrapper._start_transaction_under_autocommit = lambda self: self.cursor().execute("BEGIN IMMEDIATE")
+
 django.setup()
 urlpatterns = [path("admin/", admin.site.urls)]
 
@@ -89,6 +93,7 @@ def prepare(accounts):
     """The database, with users who may do everything."""
     from django.contrib.auth.models import User
 
+    os.makedirs(FOLDER, exist_ok=True)
     call_command("migrate", verbosity=0)
     for account in accounts:
         name, password = account.split(":", 1)

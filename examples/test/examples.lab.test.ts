@@ -1,14 +1,9 @@
 /** The worked examples, as a user would run them: real apps behind the lab's nginx, and the loadtest as a program. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
-import type { Report } from 'session-lab';
 import t, { type Test } from 'tap';
 import { type ClusterOptions, startCluster } from '../../lab/test/support/cluster.ts';
+import { runScenario } from './support/run-scenario.ts';
 
-const LOADTEST = resolve(import.meta.dirname, '../../loadtest/src/main.ts');
 const EXAMPLES = resolve(import.meta.dirname, '..');
 
 /** The example has three. */
@@ -18,32 +13,10 @@ interface ExampleOptions extends Omit<ClusterOptions, 'main'> {
   readonly example: string;
 }
 
-async function run(t: Test, cluster: ExampleOptions, ...args: readonly string[]) {
-  const { target } = await startCluster(t, { ...cluster, main: join(EXAMPLES, cluster.example, 'app.ts') });
-  const results = join(
-    t.testdir({}),
-    '..',
-    `results-${cluster.example}-${cluster.balancer}-${process.pid}-${cluster.redis ?? false}`,
-  );
-  const scenario = join(EXAMPLES, cluster.example, 'scenario.yaml');
-  const child = spawn(
-    process.execPath,
-    [
-      ...[LOADTEST, 'run', '--target', target, '--scenario', scenario, '--results', results],
-      ...['--users', '12', '--flows', '8', '--pause', '5ms', '--clients', 'spread', ...args],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  t.ok([0, 1].includes(code), stdout + stderr);
-  const report = JSON.parse(await readFile(join(results, 'latest/report.json'), 'utf8')) as Report;
-  const [result] = report.profiles;
-  if (!result) throw new Error('no result');
-  return { code, stdout, result };
+async function run(t: Test, { example, ...cluster }: ExampleOptions, ...args: readonly string[]) {
+  const { target } = await startCluster(t, { ...cluster, main: join(EXAMPLES, example, 'app.ts') });
+  const load = ['--users', '12', '--flows', '8', '--pause', '5ms', '--clients', 'spread'];
+  return runScenario(t, example, target, ...load, ...args);
 }
 
 t.test(

@@ -10,6 +10,10 @@ export interface Demand {
 
 /** As measured, of tests that take five seconds and more. */
 export const DEMANDS: Readonly<Record<string, Demand>> = {
+  'examples/test/init.packed.lab.test.ts': { seconds: 60, percent: 60 },
+  'examples/test/package.packed.lab.test.ts': { seconds: 15, percent: 100 },
+  'loadtest/test/scenarios/language.packed.test.ts': { seconds: 16, percent: 80 },
+  'loadtest/test/scenarios/language-of-apis.packed.test.ts': { seconds: 8, percent: 80 },
   'lab/test/drivers/compose.lab.test.ts': { seconds: 155, percent: 100 },
   'lab/test/commands/main.lab.test.ts': { seconds: 90, percent: 80 },
   'lab/test/strategies.lab.test.ts': { seconds: 80, percent: 120 },
@@ -19,6 +23,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/stores/redis-ha.lab.test.ts': { seconds: 40, percent: 20 },
   'lab/test/drivers/failover.lab.test.ts': { seconds: 90, percent: 60 },
   'lab/test/drivers/processes.lab.test.ts': { seconds: 30, percent: 100 },
+  'examples/test/real-apps.lab.test.ts': { seconds: 25, percent: 100 },
   'examples/test/recordings.lab.test.ts': { seconds: 30, percent: 90 },
   'apps/express/test/cluster.lab.test.ts': { seconds: 25, percent: 100 },
   'lab/test/faults.lab.test.ts': { seconds: 20, percent: 110 },

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../../../lab/src/command.ts';
 import { startPrograms } from '../../../lab/test/support/cluster.ts';
+import { keepFolder } from '../support/folder.ts';
 import { ACCOUNT_ARGUMENTS, ACCOUNTS } from './accounts.ts';
-import { keepFolder } from './folder.ts';
 import { lacking } from './programs.ts';
 import { REPLICAS, type RecordedApp, type Visit } from './recorded-app.ts';
 

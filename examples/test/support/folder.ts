@@ -1,4 +1,4 @@
-/** A folder for what an app keeps: removed when the test ends, after the processes that write to it. */
+/** A folder of a test's own: removed when the test ends, after the processes that write to it. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
