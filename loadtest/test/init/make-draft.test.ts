@@ -1,0 +1,144 @@
+import t, { type Test } from 'tap';
+import { makeDraft } from '../../src/init/make-draft.ts';
+import { bodyFrom, type Exchange } from '../../src/init/recording.ts';
+import { visitsIn } from '../../src/init/visits.ts';
+import { scenarioText } from '../../src/init/write-draft.ts';
+import { loadScenarioFile } from '../../src/scenarios/file/load-scenario-file.ts';
+
+interface Sent {
+  readonly form?: string;
+  readonly json?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+const exchange = (
+  request: string,
+  answer: string | object,
+  { form, json, headers = {} }: Sent = {},
+  received: Record<string, string> = {},
+): Exchange => {
+  const [method = 'GET', path = '/'] = request.split(' ');
+  const isJson = typeof answer !== 'string';
+  const body =
+    form !== undefined
+      ? bodyFrom(form, 'application/x-www-form-urlencoded')
+      : json === undefined
+        ? null
+        : bodyFrom(JSON.stringify(json), 'application/json');
+  return {
+    method,
+    url: new URL(path, 'http://app.test'),
+    headers,
+    body,
+    as: isJson || json !== undefined ? 'script' : 'page',
+    answer: {
+      status: 200,
+      headers: received,
+      type: isJson ? 'application/json' : 'text/html',
+      body: isJson ? JSON.stringify(answer) : answer,
+      location: null,
+    },
+  };
+};
+
+/** As it is written, and read again by what reads scenarios. */
+async function draft(t: Test, ...exchanges: Exchange[]) {
+  const found = makeDraft(visitsIn({ from: 'a test', exchanges }), 'a test');
+  const facts = {
+    session: [],
+    replica: null,
+    denied: { status: [], redirectTo: [], body: [] },
+    schema: './s.json',
+  };
+  const yaml = scenarioText(found, { ...facts, accountsFile: found.accounts && 'a.csv' });
+  const rows = Object.entries(found.accounts ?? { none: 'x' });
+  const folder = t.testdir({
+    'a.yaml': yaml,
+    'a.csv': `${rows.map(([name]) => name).join()}\n${rows.map(([, value]) => value).join()}\n`,
+  });
+  await loadScenarioFile(`${folder}/a.yaml`, { X_API_KEY: 'k', TOKEN: 't' });
+  return { found, yaml };
+}
+
+t.test('a CSRF token in a meta tag goes along as a header, and nothing secret is written down', async (t) => {
+  const token = 'tok3nTOK3Ntok3nTOK3N';
+  const { yaml, found } = await draft(
+    t,
+    exchange(
+      'GET /',
+      `<meta name="csrf" content="${token}"><form method="post" action="/in"><input name="email"><input name="pw" type="password"></form>`,
+    ),
+    exchange('POST /in', '<p class="hello">Hello ann@shop.test</p>', {
+      form: 'email=ann%40shop.test&pw=s3cret-Secret',
+    }),
+    exchange(
+      'POST /notes',
+      { notes: ['a note of mine'] },
+      { json: { text: 'a note of mine' }, headers: { 'x-csrf-token': token } },
+    ),
+    exchange('GET /notes', { notes: ['a note of mine'] }),
+  );
+  t.notMatch(yaml, /s3cret-Secret|tok3n|ann@shop/);
+  t.same(found.accounts, { email: 'ann@shop.test', password: 's3cret-Secret' });
+  t.match(yaml, /csrf-token: \{ css: 'meta\[name="csrf"\]' \}/);
+  t.match(yaml, /x-csrf-token: '\{\{csrf-token\}\}'/);
+  t.match(yaml, /json: \{ text: '\{\{mark\}\}' \}/);
+  t.match(yaml, /shows: \{ object: account, in: \{ css: p\.hello \}, value: 'Hello \{\{email\}\}' \}/);
+  t.match(yaml, /shows: \{ object: notes, in: \{ json: \/notes \} \}/);
+  t.match(yaml, /^before:/m, 'nobody logs out: it is once a user');
+});
+
+t.test('a token of a cookie that goes along as a header, and an id in a path', async (t) => {
+  const cookie = 'Ab1Cd2Ef3Gh4Ij5Kl6';
+  const { yaml } = await draft(
+    t,
+    exchange('GET /', '<h1>Shop</h1>', {}, { 'set-cookie': `XSRF-TOKEN=${cookie}; Path=/` }),
+    exchange(
+      'POST /orders',
+      { id: 4711, text: 'two pears' },
+      { json: { text: 'two pears' }, headers: { 'x-xsrf-token': cookie } },
+    ),
+    exchange('GET /orders/4711', { id: 4711, text: 'two pears' }),
+    exchange('PUT /orders/4711', { ok: true }, { json: { id: 4711 } }),
+  );
+  t.match(yaml, /regex: XSRF-TOKEN=\(\[\^;\]\+\), from: \{ header: Set-Cookie \}|regex: 'XSRF-TOKEN=/);
+  t.match(yaml, /get: \/orders\/\{\{id\}\}/);
+  t.match(yaml, /put: \/orders\/\{\{id\}\}/);
+  t.match(yaml, /\{\{id \| number\}\}/);
+});
+
+t.test('what no answer gave comes from the environment, and is guessed aloud', async (t) => {
+  const { yaml } = await draft(
+    t,
+    exchange(
+      'GET /me',
+      { me: 'x' },
+      { headers: { authorization: 'Bearer abcdefgh12345678ABCD', 'x-api-key': 'zyxwvuts87654321ZYXW' } },
+    ),
+  );
+  t.match(yaml, /bearer: \$\{TOKEN\}|bearer: '\$\{TOKEN\}'/);
+  t.match(yaml, /# guessed: no answer gave the header x-api-key/);
+  t.notMatch(yaml, /abcdefgh|zyxwvuts/);
+});
+
+t.test('a logout is told by its path, and by a field', async (t) => {
+  const login = [
+    exchange(
+      'GET /in',
+      '<form method="post" action="/in"><input name="user"><input type="password" name="pass"></form>',
+    ),
+    exchange(
+      'POST /in',
+      '<p>Hi bob</p><form method="post" action="/act"><input type="hidden" name="do" value="logout"><button>Out</button></form>',
+      { form: 'user=bob&pass=pw12345' },
+    ),
+  ] as const;
+  const { yaml } = await draft(t, ...login, exchange('POST /act', '<p>Bye</p>', { form: 'do=logout' }));
+  t.match(yaml, /writes: \{ object: account, how: logout \}/);
+  t.notMatch(yaml, /^before:/m);
+});
+
+t.test('nothing that can be judged is told as a doubt', async (t) => {
+  const { found } = await draft(t, exchange('GET /', '<h1>A page</h1>'));
+  t.match(found.doubts, [/nothing that was typed is shown/]);
+});
