@@ -2,6 +2,7 @@
  * How the package is built: its program and its door as JavaScript, with all that they use of others, so that nothing
  * else is installed (docs/decisions/0013).
  */
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 import { thirdPartyText } from './build/third-party.ts';
 
@@ -31,6 +32,7 @@ export default defineConfig({
           part.type === 'chunk' ? part.moduleIds : [],
         );
         if (modules.every((file) => file.endsWith('.d.ts'))) return;
+        this.emitFile({ type: 'asset', fileName: 'LICENSE', source: readFileSync('../LICENSE', 'utf8') });
         this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: thirdPartyText(modules) });
       },
     },

@@ -178,7 +178,7 @@ function tell(
   draft: Draft,
   { scenario, accounts }: Files,
   target: URL,
-  { steps, watched, isRight }: Confirmed,
+  { steps, watched, isRight, walks }: Confirmed,
 ): number {
   const text = [
     `Wrote ${scenario}: ${steps.length} steps${draft.leftOut > 0 ? `; ${draft.leftOut} requests were left out (images, styles, other sites, repeats)` : ''}.`,
@@ -191,6 +191,8 @@ function tell(
     ),
   ];
   const doubts = [...draft.doubts, ...doubtsOf(draft, watched)];
+  if (isRight && walks > 1)
+    doubts.push(`that users are kept: of ${walks} walks the last one alone came through; a run tells why`);
   if (!isRight)
     doubts.unshift(
       watched.every(({ hop }) => hop.answer === null)

@@ -19,6 +19,8 @@ export interface Confirmed {
   /** Of the walk that went furthest. */
   readonly watched: readonly Watched[];
   readonly isRight: boolean;
+  /** How many walks it took, or were tried in vain. */
+  readonly walks: number;
 }
 
 /** Another walk may meet other replicas: so many are tried until one is right. */
@@ -35,6 +37,7 @@ export async function confirm(
   const [{ scenario }] = mix;
   const values = accounts?.[0] ?? {};
   let best: Stroll | null = null;
+  let walks = 0;
   for (let between = 0; between < WALKS; between++) {
     const walked = await stroll(
       { options: { ...options, app: scenario.app }, scenario, marks, values, signal, lookMs: LOOK_MS },
@@ -43,6 +46,7 @@ export async function confirm(
       false,
     );
     signal.throwIfAborted();
+    walks++;
     if (!best || walked.right || (!best.right && walked.steps.length > best.steps.length)) best = walked;
     if (best.right) break;
   }
@@ -57,6 +61,7 @@ export async function confirm(
     ),
     watched,
     isRight: best?.right ?? false,
+    walks,
   };
 }
 

@@ -49,11 +49,7 @@ export function scenarioText(draft: Draft, facts: Facts): string {
   const { contents } = document;
   if (!isMap(contents)) throw new Error('a document of a map is none');
   document.commentBefore = ` yaml-language-server: $schema=${facts.schema}`;
-  comment(
-    contents,
-    'session',
-    session.length === 0 ? null : 'the cookie that names the session, by its name and by when it is set',
-  );
+  comment(contents, 'session', session.length === 0 ? null : 'the cookie that names the session');
   comment(
     contents,
     'denied',

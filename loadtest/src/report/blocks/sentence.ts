@@ -44,10 +44,12 @@ const unreadable = ({ unreadable = {} }: ProfileResult): string[] =>
       `${count} ${count === 1 ? 'page' : 'pages'} of the step “${step}” could not be read: ${reason}.`,
   );
 
-const noticed = ({ notices = [], errors }: ProfileResult): string[] => [
+const noticed = ({ notices = [], errors, losses }: ProfileResult): string[] => [
   ...notices.map((notice) => `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`),
   ...Object.entries(NO_LOSSES).flatMap(([status, why]) => {
-    const count = errors[`status ${status}`] ?? 0;
+    // A token of another replica is refused so, too: those are losses.
+    const isToldAsLoss = status === '403' && losses.byCause['wrong-replica'] !== undefined;
+    const count = isToldAsLoss ? 0 : (errors[`status ${status}`] ?? 0);
     return count > 0 ? [`${count} requests were answered ${status}, which is no loss: ${why}.`] : [];
   }),
   ...(errors.LOGIN_REFUSED
