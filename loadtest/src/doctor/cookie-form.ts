@@ -1,5 +1,6 @@
 /** The form of a cookie's value: what it is, told without knowing it, and another one of the same form. */
 import { randomInt } from 'node:crypto';
+import { decoded } from '../model/decoded.ts';
 
 /**
  * `carries`: its own content, which a key signs or hides; `id`: long and random, a name for what a server keeps;
@@ -56,12 +57,4 @@ const KINDS = ['0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEF', 'GHIJKL
 function anotherOf(part: string): string {
   const kind = part.length === 1 ? KINDS.find((letters) => letters.includes(part)) : undefined;
   return kind === undefined ? part : (kind[randomInt(kind.length)] ?? part);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,6 @@
 /** HTTP archives (HAR 1.2) as Chromium, Firefox and Playwright write them. */
 import { z } from 'zod';
+import { decoded } from '../model/decoded.ts';
 import { UserError } from '../model/errors.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
@@ -133,7 +134,7 @@ function bodyOf(post: Entry['request']['postData'], type: string): Body | null {
   if (body && (body.kind !== 'multipart' || body.fields.length > 0)) return body;
   if (!params || params.length === 0) return null;
   const decode = (value: string): string =>
-    /urlencoded/.test(kind) && /%[0-9a-f]{2}|\+/i.test(value) ? decoded(value) : value;
+    /urlencoded/.test(kind) && /%[0-9a-f]{2}|\+/i.test(value) ? decoded(value.replaceAll('+', ' ')) : value;
   return {
     kind: /multipart/.test(kind) ? 'multipart' : 'form',
     fields: params.map(({ name, value, fileName, contentType }) => ({
@@ -143,14 +144,6 @@ function bodyOf(post: Entry['request']['postData'], type: string): Body | null {
       type: contentType,
     })),
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }
 
 /** By what the browser says of it, or by the metadata that it sends (Fetch Metadata). */

@@ -1,4 +1,5 @@
 /** What literals of the recording become in the scenario: `milk` becomes `{{mark}}`. */
+import { decoded } from '../model/decoded.ts';
 
 export class Literals {
   readonly #names = new Map<string, string>();
@@ -75,13 +76,5 @@ export class Literals {
     if (Array.isArray(value)) return value.map((inner) => this.inJson(inner));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.inJson(inner)]));
-  }
-}
-
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -1,10 +1,12 @@
 /** From visits to a draft: who logs in, what is written and shown, what each request carries on from earlier answers. */
+
+import { decoded } from '../model/decoded.ts';
 import { type Form, findForm } from '../scenarios/html/form.ts';
 import { ShownPage } from '../scenarios/html/shown-page.ts';
 import { accountOn } from './account-pages.ts';
 import type { Account, Draft, DraftStep } from './draft.ts';
 import { leavesOf } from './leaves.ts';
-import { decoded, Literals } from './literals.ts';
+import { Literals } from './literals.ts';
 import { RequestWriter } from './request-writer.ts';
 import { basicIn, isId, isLogout, type Login, loginIn, tokenLoginIn } from './roles.ts';
 import { type Typed, typedIn } from './typed.ts';

@@ -1,11 +1,12 @@
 /** Writes each request of a draft: as few fields as it takes, and each value by where it came from. */
 
+import { decoded } from '../model/decoded.ts';
 import { elements } from '../scenarios/html/elements.ts';
 import { addressOf, entriesOf, type Form } from '../scenarios/html/form.ts';
 import type { ShownPage } from '../scenarios/html/shown-page.ts';
 import type { DraftStep } from './draft.ts';
 import { leavesOf } from './leaves.ts';
-import { decoded, type Literals } from './literals.ts';
+import type { Literals } from './literals.ts';
 import { sourceIn } from './origin-of-value.ts';
 import type { Field } from './recording.ts';
 import { basicIn, bearerIn, customHeaders, isId, isTokenLike } from './roles.ts';

@@ -1,4 +1,5 @@
 /** What an answer gives away beside its page: what a cache, a clock or a version has to do with it. */
+import { decoded } from '../model/decoded.ts';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
 
 /** A Date has whole seconds, and an answer takes its time. */
@@ -46,28 +47,20 @@ export function clockOf(headers: AnswerHeaders, nowMs: number): number | undefin
 /** A cookie's text, or what it encodes, carries the mark: the session itself is in the cookie. */
 export function carries(id: string, mark: string): boolean {
   if (id.includes(mark)) return true;
-  return decoded(id).some((text) => text.includes(mark));
+  return readings(id).some((text) => text.includes(mark));
 }
 
 function* parts(id: string): Generator<string> {
-  const plain = decodeURIComponentSafely(id);
+  const plain = decoded(id);
   yield plain;
   for (const part of plain.split(/[.:|]/)) if (part.length >= 8) yield part;
 }
 
-const decoded = (id: string): string[] =>
+const readings = (id: string): string[] =>
   [...parts(id)].flatMap((part) => [
     part,
     Buffer.from(part.replace(/^s:/, ''), 'base64url').toString('latin1'),
   ]);
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : value?.[0];

@@ -1,4 +1,5 @@
 /** Which replica gave the values that a user carries on: a token of one may mean nothing to another. */
+import { decoded } from '../model/decoded.ts';
 import type { Request } from '../scenarios/exchange.ts';
 import type { Values } from '../scenarios/scenario.ts';
 
@@ -20,17 +21,13 @@ export class GivenValues {
   /** The replica that gave a value which this request carries; undefined where it carries none. */
   giverOf({ path, body, headers }: Request): string | undefined {
     if (this.#givenBy.size === 0) return undefined;
-    const texts = [decoded(path), decoded(body?.toString() ?? ''), ...Object.values(headers ?? {})];
+    const texts = [
+      decoded(path.replaceAll('+', ' ')),
+      decoded((body?.toString() ?? '').replaceAll('+', ' ')),
+      ...Object.values(headers ?? {}),
+    ];
     for (const [value, replica] of this.#givenBy)
       if (texts.some((text) => text.includes(value))) return replica;
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
   }
 }
