@@ -118,11 +118,14 @@ async function recordingOf(
   const start = url ?? commands[0]?.url;
   if (!start) throw new UserError('--curl needs a command');
   const live = new LiveRecorder(visiting(target ?? new URL(start.origin)));
+  const giveUp = (): void => void live.close();
+  signal.addEventListener('abort', giveUp, { once: true });
   const questions = url && asker(signal);
   try {
     if (questions) await explore(url, live, questions.ask, (line) => console.error(line));
     else await recordCurl(commands, live);
   } finally {
+    signal.removeEventListener('abort', giveUp);
     questions?.close();
     await live.close();
   }

@@ -7,8 +7,10 @@ import { accountOn } from './account-pages.ts';
 import type { Account, Draft, DraftStep } from './draft.ts';
 import { leavesOf } from './leaves.ts';
 import { Literals } from './literals.ts';
+import { documentOf, isOwnPage } from './own-document.ts';
 import { RequestWriter } from './request-writer.ts';
-import { basicIn, isId, isLogout, type Login, loginIn, tokenLoginIn } from './roles.ts';
+import { basicIn, isLogout, type Login, loginIn, tokenLoginIn } from './roles.ts';
+import { showTyped } from './show-typed.ts';
 import { type Typed, typedIn } from './typed.ts';
 import { isHtml, type Visit, type Visits } from './visits.ts';
 
@@ -142,33 +144,6 @@ function nameMarks(typed: readonly Typed[]): string[] {
 const marked = (value: string, name: string): string =>
   /^[^\s@]+@[^\s@]+\.\w+$/.test(value) ? `{{${name}}}${value.slice(value.indexOf('@'))}` : `{{${name}}}`;
 
-/** A page of a wiki and the like, which all users would overwrite: its name, where addresses have it. */
-function documentOf(typed: readonly Typed[], visits: readonly Visit[]): string | null {
-  for (const { by, shownAt } of typed) {
-    const writer = visits[by];
-    if (!writer) continue;
-    const own = new Set([
-      ...namesIn(writer.first.url),
-      ...leavesOf(writer.first.body).flatMap(({ name, value }) => (DOCUMENT.test(name) ? [value] : [])),
-    ]);
-    const shown = shownAt.flatMap(({ visit }) => (visits[visit] ? namesIn(visits[visit].last.url) : []));
-    const name = shown.find((one) => own.has(one) && !isId(one) && one.length >= 3);
-    if (name !== undefined) return name;
-  }
-  return null;
-}
-
-/** It has the user's own name in it. */
-const isOwnPage = (document: string, account: Account | null): boolean =>
-  Object.values(account ?? {}).some(
-    (value) => value.length >= 3 && document.split(/[^A-Za-z0-9]+/).includes(value),
-  );
-
-const DOCUMENT = /^(?:id|title|page|slug|topic|wpTitle)$/i;
-
-const namesIn = (url: URL): string[] =>
-  [...url.searchParams].flatMap(([name, value]) => (DOCUMENT.test(name) ? [value] : []));
-
 function nameOf({ first, last }: Visit, isLogin: boolean, isOut: boolean): string {
   if (isLogin) return 'log in';
   if (isOut) return 'log out';
@@ -191,85 +166,6 @@ function tellApart(steps: readonly DraftStep[]): void {
     for (let count = 2; names.has(step.name.toLowerCase()); count++) step.name = `${base} (${count})`;
     names.add(step.name.toLowerCase());
   }
-}
-
-function showTyped(
-  typed: readonly Typed[],
-  marks: readonly string[],
-  visits: readonly Visit[],
-  steps: readonly DraftStep[],
-): void {
-  const objects = typed.map(({ by }) => objectOf(visits[by]));
-  for (const [index, one] of typed.entries()) {
-    const [step, mark, object] = [steps[one.by], marks[index] ?? 'mark', objects[index] ?? 'note'];
-    if (!step) continue;
-    const removal = visits.findIndex(
-      ({ first }, at) =>
-        at > one.by && first.method === 'DELETE' && decoded(first.url.href).includes(one.leaf.value),
-    );
-    const isCollection = removal >= 0 || keepsOthers(one, typed, objects, object);
-    step.writes = { object, how: isCollection ? 'add' : 'replace', ...(mark === 'mark' ? {} : { mark }) };
-    step.guesses.push(
-      isCollection
-        ? `what is written is one of several ${object}`
-        : `what is written takes the place of the ${object} before`,
-    );
-    const remover = steps[removal];
-    if (remover) remover.writes = { object, how: 'remove', ...(mark === 'mark' ? {} : { mark }) };
-    const places = new Map(one.shownAt.map((place) => [place.visit, place.in]));
-    for (const [at, shown] of steps.entries()) {
-      const place = places.has(at)
-        ? places.get(at)
-        : at > removal && removal >= 0
-          ? sameAs(shown.visit, steps, places)
-          : undefined;
-      if (place === undefined || shown.shows.some((show) => show.object === object)) continue;
-      shown.shows.push({ object, ...(place === null ? {} : { in: place }) });
-    }
-  }
-}
-
-/** A page that has shown it, asked for again after it was taken out. */
-function sameAs(
-  { first }: Visit,
-  steps: readonly DraftStep[],
-  places: ReadonlyMap<number, Draft['sessionIn']>,
-): Draft['sessionIn'] | undefined {
-  const at = steps.findIndex(
-    ({ visit }, index) =>
-      places.has(index) && visit.first.method === 'GET' && visit.first.url.href === first.url.href,
-  );
-  return at < 0 || first.method !== 'GET' ? undefined : places.get(at);
-}
-
-/** Two values of one object that a page shows side by side. */
-const keepsOthers = (
-  one: Typed,
-  typed: readonly Typed[],
-  objects: readonly string[],
-  object: string,
-): boolean =>
-  typed.some(
-    (other, index) =>
-      other !== one &&
-      objects[index] === object &&
-      other.leaf.value !== one.leaf.value &&
-      other.shownAt.some(
-        ({ visit }) =>
-          visit >= Math.max(one.by, other.by) && one.shownAt.some((place) => place.visit === visit),
-      ),
-  );
-
-const VERBS =
-  /^(?:add|edit|save|new|create|update|change|post|submit|index|doku|api|v\d+|do|set|put|store|app|rest|graphql)$/i;
-
-/** By the path, as people name what they keep. */
-function objectOf(visit: Visit | undefined): string {
-  const parts = visit ? decoded(visit.first.url.pathname).split('/') : [];
-  const part = parts
-    .map((one) => one.replace(/\.\w+$/, ''))
-    .findLast((one) => /^[A-Za-z][\w-]{0,40}$/.test(one) && !VERBS.test(one) && !isId(one));
-  return part ?? 'text';
 }
 
 interface AccountPages {

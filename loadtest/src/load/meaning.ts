@@ -109,6 +109,22 @@ export function meaningOf(
   };
 }
 
+/** Of a page that lacks what the next request is made of. */
+export const unreadable = (error: string, values: Values): Meaning => ({
+  kind: 'read',
+  outcome: 'fail',
+  denied: undefined,
+  saw: undefined,
+  also: undefined,
+  error,
+  handshake: undefined,
+  values,
+  came: false,
+  refused: false,
+  next: null,
+  writesNext: false,
+});
+
 interface Seen extends Pick<Operation, 'saw' | 'also' | 'error'> {
   readonly values?: Values;
 }

@@ -24,7 +24,7 @@ import { CookieJar } from './cookies/jar.ts';
 import { type Coroutine, run, settled } from './coroutine.ts';
 import type { Crowd } from './crowd.ts';
 import { GivenValues } from './given-values.ts';
-import { type Asked, type Meaning, meaningOf } from './meaning.ts';
+import { type Asked, type Meaning, meaningOf, unreadable } from './meaning.ts';
 import { type Found, operationOf } from './operation-of.ts';
 import { Prober, TRIES_UNNAMED } from './prober.ts';
 
@@ -317,20 +317,7 @@ export class VirtualUser {
     const asked: Asked = { step: { ...step, wrote: undefined }, request, wrote: undefined, redirects: 0 };
     const hop = browser.recall(request, page);
     const error = `UNREADABLE_PAGE: ${page ? missing : `${missing}: no page came before`}`;
-    const meaning: Meaning = {
-      kind: 'read',
-      outcome: 'fail',
-      denied: undefined,
-      saw: undefined,
-      also: undefined,
-      error,
-      handshake: undefined,
-      values: turn.flow.values,
-      came: false,
-      refused: false,
-      next: null,
-      writesNext: false,
-    };
+    const meaning = unreadable(error, turn.flow.values);
     this.#options.watch?.(asked, hop, meaning);
     const found: Found = { hop, meaning, lateMs: 0 };
     const recording = turn.record(this.#fact(asked, found, true));
