@@ -60,6 +60,8 @@ async function judged(packed: Packed, app: RecordedApp, target: string, scenario
     ...load,
     '--pause',
     '5ms',
+    '--duration',
+    '60s',
     '--look',
     '200ms',
   ]);

@@ -95,6 +95,8 @@ t.test(
           '8',
           '--flows',
           '8',
+          '--duration',
+          '60s',
           '--pause',
           '5ms',
         ];

@@ -11,7 +11,7 @@ import { ONE_BY_ONE } from '../src/plan/plan.ts';
 import { experiment, GENTLE, lab, QUICK, signal, unsupported } from './support/experiment.ts';
 
 t.test('a lone user under round robin keeps nothing, as predicted', async (t) => {
-  const args = ['--users', '1', '--flows', '40', '--pause', '0ms'];
+  const args = ['--scenario', 'image', '--users', '1', '--flows', '40', '--pause', '0ms'];
   const { result } = await experiment(t, 'round-robin', { args });
   t.match(result, {
     verdict: 'broken',
@@ -113,7 +113,7 @@ t.test(
 
 t.test('too few flows to tell are neither as predicted nor not', async (t) => {
   const { result } = await experiment(t, 'redis', {
-    args: ['--users', '2', '--flows', '3', '--pause', '0ms'],
+    args: ['--scenario', 'image', '--users', '2', '--flows', '3', '--pause', '0ms'],
   });
   t.match(result, { verdict: 'unknown', expected: 'intact', asPredicted: null, surprises: [] });
 });
@@ -195,7 +195,7 @@ t.test('layer 4: a logout is final whatever dies, and old cookies are tried on e
 });
 
 t.test('users who arrive at a rate are judged and predicted alike', async (t) => {
-  const args = ['--rate', '60', '--duration', '2s', '--pause', '20ms', '--flows', '3'];
+  const args = ['--scenario', 'image', '--rate', '60', '--duration', '2s', '--pause', '20ms', '--flows', '3'];
   const { result } = await experiment(t, 'round-robin', { args });
   t.match(result, { verdict: 'broken', surprises: [], load: { rate: 60, arrivals: 'poisson' } });
 });

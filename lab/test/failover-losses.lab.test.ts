@@ -3,7 +3,7 @@ import t, { type Test } from 'tap';
 import { experiment } from './support/experiment.ts';
 
 /** New users all the time, so that some have only just begun; and all of them stay until all is well again. */
-const args = ['--rate', '6', '--flows', '50', '--pause', '100ms', '--duration', '6s'];
+const args = ['--scenario', 'image', '--rate', '6', '--flows', '50', '--pause', '100ms', '--duration', '6s'];
 
 const cut = async (t: Test, name: string, really = {}) =>
   (await experiment(t, name, { args, fault: 'cut-primary', really })).result;

@@ -42,7 +42,7 @@ t.test('a Redis that is killed comes back with what it has on disk', async (t) =
 });
 
 t.test('a Redis that keeps nothing is found out where a log is promised', async (t) => {
-  const late = ['--users', '30', '--pause', '100ms', '--duration', '6s'];
+  const late = ['--scenario', 'image', '--users', '30', '--pause', '100ms', '--duration', '6s'];
   const { result } = await experiment(t, 'redis-aof', {
     ...{ args: late, fault: 'kill-redis', afterMs: 3500 },
     really: { persistence: 'none' },

@@ -84,7 +84,7 @@ export function labContract(
   );
 
   t.test('the loadtest runs against the lab and hands over its history', async (t) => {
-    const load = await lab.load(['--users', '2', '--flows', '2', '--pause', '0ms']);
+    const load = await lab.load(['--scenario', 'image', '--users', '2', '--flows', '2', '--pause', '0ms']);
     const types: string[] = [];
     for await (const line of createInterface({ input: load.history })) types.push(JSON.parse(line).type);
     t.equal(await load.ended, null);
@@ -117,7 +117,7 @@ export function labContract(
         addresses.map((address) => ({ replica: home(address), client: address })),
       );
 
-      const load = await lab.load(['--users', '6', '--flows', '2', '--pause', '0ms']);
+      const load = await lab.load(['--scenario', 'image', '--users', '6', '--flows', '2', '--pause', '0ms']);
       const homes = new Map<number, string | undefined>();
       const strayed: unknown[] = [];
       for await (const line of createInterface({ input: load.history })) {
@@ -393,7 +393,7 @@ export function labContract(
     const interrupted = open(controller.signal);
     await interrupted.up(await readProfile('redis'));
     await interrupted.add(['app-4']);
-    const load = await interrupted.load(['--duration', '60s']);
+    const load = await interrupted.load(['--scenario', 'image', '--duration', '60s']);
     await once(load.history, 'data');
     controller.abort(new UserError('interrupted'));
     load.history.resume();

@@ -20,9 +20,9 @@ t.teardown(async () => {
   reaper.dismiss();
 });
 
-export const QUICK = ['--pause', '20ms', '--users', '30'];
+export const QUICK = ['--scenario', 'image', '--pause', '20ms', '--users', '30'];
 /** Leaves the processor to replicas that have to start. */
-export const GENTLE = ['--pause', '60ms', '--users', '18'];
+export const GENTLE = ['--scenario', 'image', '--pause', '60ms', '--users', '18'];
 
 interface Trial {
   readonly args: readonly string[];

@@ -86,6 +86,8 @@ async function run(
       '4',
       '--flows',
       '10',
+      '--duration',
+      '60s',
     ],
     env,
   );

@@ -154,7 +154,7 @@ async function run(
   {
     shared = true,
     files = { 'accounts.csv': ACCOUNTS },
-    args = ['--users', '4', '--flows', '9'],
+    args = ['--users', '4', '--flows', '9', '--duration', '60s'],
     env = {},
     replicas = {},
   }: {
@@ -296,7 +296,7 @@ t.test(
   cart: { weight: 1, steps: [{ get: /items, shows-not: { object: cart, value: 'You are nobody' } }, { get: /me, shows: { object: account, value: 'You are {{name}}' } }] }
 `;
     const { verdict, log, stdout, stderr } = await run(t, mix, {
-      args: ['--users', '4', '--flows', '25'],
+      args: ['--users', '4', '--flows', '25', '--duration', '60s'],
     });
     t.equal(verdict, 'intact', stdout + stderr);
     t.match(stdout, /results\/\S+look-cart/);
@@ -332,7 +332,7 @@ t.test('the environment’s values go into requests, and into no history', async
   });
   const there = await run(t, env, {
     env: { LAB_USER: 'cyd' },
-    args: ['--users', '1', '--flows', '40', '--trace'],
+    args: ['--users', '1', '--flows', '40', '--duration', '60s', '--trace'],
   });
   t.equal(there.verdict, 'intact', there.stdout + there.stderr);
   t.notMatch(there.stderr, /\bc3\b/);
