@@ -9,6 +9,8 @@ export interface Draft {
   readonly steps: readonly DraftStep[];
   /** So many of the first are once a user. */
   readonly once: number;
+  /** Each flow begins in a new browser: nobody logs out, and nothing comes after the login. */
+  readonly fresh: boolean;
   readonly accounts: Account | null;
   /** Users are taken to see each other's data, and why. */
   readonly shared: string | null;

@@ -76,13 +76,15 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
     doubts.push(
       'nothing that was typed is shown on a later page: say in writes and shows what a page must show',
     );
+  const stays = login !== null && outAt < 0;
   const isShared = login !== null && typed.length > 0;
   return {
     about: `recorded with ${from}: ${steps.map(({ name }) => name).join(', ')}`.slice(0, 190),
     origin,
     origins,
     steps,
-    once: login && outAt < 0 ? loginAt + 1 : 0,
+    once: stays && loginAt + 1 < steps.length ? loginAt + 1 : 0,
+    fresh: stays && loginAt + 1 >= steps.length,
     accounts: account,
     shared: isShared
       ? 'what is written may be meant for all who log in; take it out if it is nobody else’s business'

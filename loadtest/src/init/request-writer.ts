@@ -56,6 +56,8 @@ export class RequestWriter {
       // A script has changed it, or it is another page's: the form has its own.
       if (isHidden && (isTokenLike(leaf.value) || isId(leaf.value))) continue;
       if (leaf.isFile && leaf.value === '') continue;
+      if (leaf.isFile)
+        step.guesses.push(`the file’s content is not in the recording: ${leaf.name} is sent as a small text`);
       const value = this.#value(leaf.name, leaf.value, index);
       const before = fields[leaf.name];
       fields[leaf.name] = before === undefined ? value : [...[before].flat(), value];

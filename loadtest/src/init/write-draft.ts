@@ -43,6 +43,7 @@ export function scenarioText(draft: Draft, facts: Facts): string {
       : {}),
     ...(accountsFile === null ? {} : { accounts: accountsFile }),
     ...(draft.shared === null ? {} : { shared: true }),
+    ...(draft.fresh ? { fresh: true } : {}),
     ...(draft.once > 0 ? { before: draft.steps.slice(0, draft.once).map(stepValue) } : {}),
     steps: draft.steps.slice(draft.once).map(stepValue),
   });
@@ -59,6 +60,11 @@ export function scenarioText(draft: Draft, facts: Facts): string {
     contents,
     'accounts',
     accountsFile === null ? null : 'one a user: add more, and more users can go side by side',
+  );
+  comment(
+    contents,
+    'fresh',
+    draft.fresh ? 'nobody logs out in the recording: each flow begins in a new browser' : null,
   );
   comment(contents, 'shared', draft.shared === null ? null : `guessed: ${draft.shared}`);
   const before = contents.get('before');

@@ -138,6 +138,50 @@ t.test('a logout is told by its path, and by a field', async (t) => {
   t.notMatch(yaml, /^before:/m);
 });
 
+t.test('a login at another origin is sent by its page’s form, and the origin is named', async (t) => {
+  const to = (address: string) => ({
+    status: 302,
+    headers: {},
+    type: '',
+    body: '',
+    location: new URL(address),
+  });
+  const at = (method: string, address: string, answer: Exchange['answer'], form?: string): Exchange => ({
+    method,
+    url: new URL(address),
+    headers: {},
+    body: form === undefined ? null : bodyFrom(form, 'application/x-www-form-urlencoded'),
+    as: 'page',
+    answer,
+  });
+  const html = (body: string) => ({ status: 200, headers: {}, type: 'text/html', body, location: null });
+  const { yaml } = await draft(
+    t,
+    at('GET', 'http://app.test/login', to('http://idp.test/authorize?state=abc123')),
+    at(
+      'GET',
+      'http://idp.test/authorize?state=abc123',
+      html(
+        '<form method="post" action="/in?tx=9"><input type="hidden" name="tx" value="9x9x9"><input name="username"><input type="password" name="password"></form>',
+      ),
+    ),
+    at(
+      'POST',
+      'http://idp.test/in?tx=9',
+      to('http://app.test/callback?code=c0de&state=abc123'),
+      'tx=9x9x9&username=ann&password=pw-of-ann',
+    ),
+    at('GET', 'http://app.test/callback?code=c0de&state=abc123', to('http://app.test/home')),
+    at('GET', 'http://app.test/home', html('<p id="who">Hello ann</p>')),
+  );
+  t.match(yaml, /origins:\n {2}- http:\/\/idp\.test/);
+  t.match(
+    yaml,
+    /- name: log in\n {4}form: \{ username: '\{\{username\}\}', password: '\{\{password\}\}' \}\n {4}writes: \{ object: account, how: login \}/,
+  );
+  t.match(yaml, /css: '#who' \}, value: 'Hello \{\{username\}\}'/);
+});
+
 t.test('nothing that can be judged is told as a doubt', async (t) => {
   const { found } = await draft(t, exchange('GET /', '<h1>A page</h1>'));
   t.match(found.doubts, [/nothing that was typed is shown/]);

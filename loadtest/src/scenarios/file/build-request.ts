@@ -93,9 +93,14 @@ function sentAs(entries: readonly [string, string][], form: Form | null): Body {
   return multipart(
     entries.map(
       ([name, content]): Part =>
-        // A file that nobody has chosen.
+        // Without a text, a file that nobody has chosen; else a small one, which has its own name in it.
         files.has(name)
-          ? { name, content, filename: '', contentType: 'application/octet-stream' }
+          ? {
+              name,
+              content,
+              filename: content,
+              contentType: content === '' ? 'application/octet-stream' : 'text/plain',
+            }
           : { name, content },
     ),
   );
