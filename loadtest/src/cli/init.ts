@@ -6,7 +6,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { accountsText } from '../init/accounts-file.ts';
 import { type Confirmed, confirm } from '../init/confirm.ts';
-import { readCurl } from '../init/curl.ts';
+import { commandsIn, readCurl } from '../init/curl.ts';
 import type { Draft } from '../init/draft.ts';
 import { explore } from '../init/explore.ts';
 import { deniedBy, replicaNaming, sessionCookies } from '../init/find-out.ts';
@@ -114,7 +114,7 @@ async function recordingOf(
     });
     return readHar(text, har);
   }
-  const commands = curl.map(readCurl);
+  const commands = curl.flatMap(commandsIn).map(readCurl);
   const start = url ?? commands[0]?.url;
   if (!start) throw new UserError('--curl needs a command');
   const live = new LiveRecorder(visiting(target ?? new URL(start.origin)));

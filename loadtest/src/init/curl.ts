@@ -22,6 +22,13 @@ const WITH_WORD = new Set([
   '--retry',
 ]);
 
+/** Several, as a browser copies all of its requests: each begins a line, and may end in ; or &. */
+export const commandsIn = (text: string): string[] =>
+  text
+    .split(/\r?\n(?=curl\s)/)
+    .map((command) => command.trim().replace(/\s*[;&]$/, ''))
+    .filter((command) => command !== '');
+
 /** @throws {UserError} that says what can't be read */
 export function readCurl(command: string): Exchange {
   const [program, ...words] = wordsIn(command);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readCurl, wordsIn } from '../../src/init/curl.ts';
+import { commandsIn, readCurl, wordsIn } from '../../src/init/curl.ts';
 
 t.test('takes a command apart as a shell does', async (t) => {
   t.same(wordsIn(`curl 'a b' "c \\"d\\" $e" f\\ g $'h\\'i\\u0021\\n' \\\n  -X POST ''`), [
@@ -53,6 +53,17 @@ t.test('reads what Chromium and Firefox copy', async (t) => {
   });
   t.equal(readCurl('curl -G http://app.test/find -d q=a --data-urlencode "r=b c"').url.search, '?q=a&r=b+c');
   t.match(readCurl('curl --request=DELETE --url http://app.test/1'), { method: 'DELETE', body: null });
+});
+
+t.test('several that are copied at once are told apart', async (t) => {
+  const copied = `curl 'http://a/1' \\
+  -H 'x: y' ;
+curl 'http://a/2' --data-raw 'text=\ncurly' &
+curl 'http://a/3'`;
+  t.same(
+    commandsIn(copied).map((command) => readCurl(command).url.pathname),
+    ['/1', '/2', '/3'],
+  );
 });
 
 t.test('says what can’t be read', async (t) => {
