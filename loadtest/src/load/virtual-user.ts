@@ -79,6 +79,8 @@ interface Flow {
   dueAt: number | null;
   /** A page was not what the scenario expects there: the user may be in a state that it does not know. */
   lost: boolean;
+  /** An answer has turned the user away. */
+  denied?: boolean;
 }
 
 /** How one step is to be carried out. */
@@ -147,6 +149,8 @@ export class VirtualUser {
       const isLast = (): boolean => !all.slice(index + 1).some((later) => isDue(later, flow));
       if (yield* this.#step(step, flow, isLast)) continue;
       this.#cut = flow.lost ? this.#cut + 1 : 0;
+      // Whoever is turned away logs in again, also where that is once a user.
+      if (flow.denied) this.#kept = null;
       return false;
     }
     this.#cut = 0;
@@ -282,6 +286,7 @@ export class VirtualUser {
       }
       if (!came) {
         flow.lost = /^(UNREADABLE_PAGE|LOGIN_REFUSED)/.test(found.meaning.error ?? '');
+        flow.denied = found.meaning.denied === true;
         return false;
       }
       if (wrote && !writesNext) {

@@ -227,7 +227,8 @@ t.test(
 );
 
 t.test('the same on replicas with sessions apart is broken, for that cause', async (t) => {
-  const { code, verdict, result } = await run(t, NOTE, { shared: false });
+  const { code, verdict, result, log } = await run(t, NOTE, { shared: false });
+  t.ok(log.filter((line) => line === 'POST /shop/login').length > 12, 'who is turned away logs in again');
   t.equal(code, 1);
   t.equal(verdict, 'broken');
   t.same(Object.keys(result?.losses.byCause ?? {}), ['wrong-replica']);
