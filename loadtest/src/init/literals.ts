@@ -25,7 +25,8 @@ export class Literals {
   in(text: string): string {
     const whole = this.#names.get(text);
     if (whole !== undefined) return whole;
-    let found = text;
+    // What looks like a place of ours is none.
+    let found = text.replaceAll('{{', '{ {').replaceAll('${', '$ {');
     // A short one is in many a text by chance.
     for (const [literal, template] of this.#names)
       if (literal.length >= 6 && found.includes(literal)) found = found.replaceAll(literal, template);
@@ -36,10 +37,11 @@ export class Literals {
   inPath(url: URL): string {
     const path = url.pathname
       .split('/')
-      .map((part) => this.inAddress(decoded(part)))
-      .map((part, index, all) =>
-        part.includes('{{') ? part : (url.pathname.split('/')[index] ?? all[index] ?? ''),
-      )
+      .map((part) => {
+        const plain = decoded(part);
+        const shown = this.inAddress(plain);
+        return shown.includes('{{') && !plain.includes('{{') ? shown : part;
+      })
       .join('/');
     const pairs = url.search
       .slice(1)
@@ -49,7 +51,7 @@ export class Literals {
         const equals = pair.indexOf('=');
         if (equals < 0) return pair;
         const value = this.inAddress(decoded(pair.slice(equals + 1).replaceAll('+', ' ')));
-        return value.includes('{{') ? `${pair.slice(0, equals)}=${value}` : pair;
+        return value.includes('{{') ? `${pair.slice(0, equals)}=${value}` : pair.replaceAll('{{', '%7B%7B');
       });
     return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
   }

@@ -1,5 +1,6 @@
 /** From visits to a draft: who logs in, what is written and shown, what each request carries on from earlier answers. */
 
+import { asksForPassword } from '../load/password-page.ts';
 import { decoded } from '../model/decoded.ts';
 import { type Form, findForm } from '../scenarios/html/form.ts';
 import { ShownPage } from '../scenarios/html/shown-page.ts';
@@ -10,12 +11,14 @@ import { Literals } from './literals.ts';
 import { documentOf, isOwnPage } from './own-document.ts';
 import { RequestWriter } from './request-writer.ts';
 import { basicIn, isLogout, type Login, loginIn, tokenLoginIn } from './roles.ts';
+import { hideIn, secretsIn } from './secrets.ts';
 import { showTyped } from './show-typed.ts';
 import { type Typed, typedIn } from './typed.ts';
 import { isHtml, type Visit, type Visits } from './visits.ts';
 
-export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: string): Draft {
+export function makeDraft({ origin, origins, visits: recorded, leftOut }: Visits, from: string): Draft {
   const doubts: string[] = [];
+  const visits = ofOneUser(recorded, doubts);
   const literals = new Literals();
   const pages = visits.map((_, index) => pageBefore(visits, index));
   const forms = visits.map((visit, index) => formOf(visit, pages[index] ?? null));
@@ -51,6 +54,16 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
     return step;
   });
   tellApart(steps);
+  if (login && steps[loginAt]) nameAccount(steps[loginAt], login);
+  const hidden = hideIn(steps, new Map([...secretsIn(visits, pages), ...writer.unknown]));
+  const accounts =
+    account || Object.keys({ ...writer.own, ...hidden }).length > 0
+      ? { ...account, ...writer.own, ...hidden }
+      : null;
+  if (!login && !token && visits[0]?.first.headers.cookie)
+    doubts.push(
+      'who the user is: the recording begins with cookies that no answer in it gave; record from the login on',
+    );
 
   if (login && steps[loginAt]) steps[loginAt].writes = { object: 'account', how: 'login' };
   if (steps[outAt]) steps[outAt].writes = { object: 'account', how: 'logout' };
@@ -85,7 +98,7 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
     steps,
     once: stays && loginAt + 1 < steps.length ? loginAt + 1 : 0,
     fresh: stays && loginAt + 1 >= steps.length,
-    accounts: account,
+    accounts,
     shared: isShared
       ? 'what is written may be meant for all who log in; take it out if it is nobody else’s business'
       : null,
@@ -94,6 +107,42 @@ export function makeDraft({ origin, origins, visits, leftOut }: Visits, from: st
     doubts,
     leftOut,
   };
+}
+
+/** Without logins that were refused, and without what another user did after the first. */
+function ofOneUser(visits: readonly Visit[], doubts: string[]): readonly Visit[] {
+  const isLogin = (visit: Visit, index: number): boolean =>
+    loginIn(visit, pageBefore(visits, index)) !== null;
+  const isRefused = ({ last }: Visit): boolean =>
+    (last.answer?.status ?? 0) >= 400 || (last.answer !== null && asksForPassword(last.answer));
+  const right = visits.filter(
+    (visit, index) =>
+      !(
+        isLogin(visit, index) &&
+        isRefused(visit) &&
+        visits.some((other, at) => at > index && isLogin(other, at) && !isRefused(other))
+      ),
+  );
+  const [, second] = right.flatMap((visit, index) =>
+    loginIn(visit, pageBefore(right, index)) ? [index] : [],
+  );
+  if (second === undefined) return right;
+  doubts.push('what comes after a second login: the recording is used up to there');
+  return right.slice(0, second);
+}
+
+/** By their places, since a name may be its own password. */
+function nameAccount(step: DraftStep, { user, password }: Login): void {
+  const own = {
+    ...(user ? { [user.name]: `{{${columnOf(user.name, 'name')}}}` } : {}),
+    [password.name]: `{{${columnOf(password.name, 'password')}}}`,
+  };
+  for (const [field, template] of Object.entries(own)) {
+    if (step.form && field in step.form) step.form[field] = template;
+    const { json } = step;
+    if (typeof json === 'object' && json !== null && field in json)
+      step.json = { ...(step.json as object), [field]: template };
+  }
 }
 
 /** The page that a person looked at when they sent this. */
@@ -124,7 +173,13 @@ function accountOf(login: Login | null, visits: readonly Visit[], literals: Lite
   }
   for (const { first } of visits) {
     const basic = basicIn(first.headers);
-    if (basic) Object.assign(account, { name: basic.user, password: basic.password });
+    if (basic)
+      Object.assign(
+        account,
+        login
+          ? { 'gate-name': basic.user, 'gate-password': basic.password }
+          : { name: basic.user, password: basic.password },
+      );
   }
   for (const [name, value] of Object.entries(account)) {
     if (value === login?.user?.value) literals.setWord(value, `{{${name}}}`);

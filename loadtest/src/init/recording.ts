@@ -49,7 +49,7 @@ export function bodyFrom(text: string, type: string): Body {
   if (plain === URLENCODED)
     return { kind: 'form', fields: [...new URLSearchParams(text)].map(([name, value]) => ({ name, value })) };
   if (plain === 'multipart/form-data') return { kind: 'multipart', fields: partsIn(text, type) };
-  if (/[/+]json$/.test(plain) || (plain === '' && /^[[{]/.test(text))) {
+  if (/[/+]json$/.test(plain) || /^\s*[[{]/.test(text)) {
     try {
       return { kind: 'json', value: JSON.parse(text) };
     } catch {

@@ -27,6 +27,10 @@ export class RequestWriter {
   readonly #known: Known;
   readonly #steps: DraftStep[] = [];
   readonly #names = new Set(['user', 'mark']);
+  /** Tokens that no answer gave, by their values. */
+  readonly unknown = new Map<string, string>();
+  /** What goes to the accounts' file, by its name there. */
+  readonly own: Record<string, string> = {};
 
   constructor(known: Known) {
     this.#known = known;
@@ -149,7 +153,8 @@ export class RequestWriter {
   /** Ids and tokens in it come from earlier answers. */
   #path(url: URL, index: number): string {
     for (const part of [...url.pathname.split('/').map(decoded), ...url.searchParams.values()])
-      if (isId(part) || isTokenLike(part)) this.#carry('id', part, index);
+      if ((isId(part) || isTokenLike(part)) && !this.#carry('id', part, index) && isTokenLike(part))
+        this.unknown.set(part, 'id');
     return this.#known.literals.inPath(url);
   }
 
@@ -172,27 +177,25 @@ export class RequestWriter {
     const isHidden = hidden !== null && index > hidden.at && step.visit.first.as === 'script';
     const bearer = isHidden ? hidden.token : bearerIn(headers);
     if (bearer !== null) {
-      if (literals.get(bearer) === undefined && !this.#carry('token', bearer, index)) {
-        literals.set(bearer, `\${TOKEN}`);
-        step.guesses.push('no answer gave the token: it comes from the environment, as TOKEN');
-      }
+      if (!this.#carry('token', bearer, index)) this.#keep('token', bearer, step);
       step.auth = { bearer: literals.in(bearer) };
     }
     const basic = basicIn(headers);
     if (basic)
       step.auth = { basic: { user: literals.in(basic.user), password: literals.in(basic.password) } };
     for (const [name, value] of customHeaders(headers)) {
-      if (
-        literals.get(value) === undefined &&
-        (isTokenLike(value) || value.length >= 12) &&
-        !this.#carry(name.replace(/^x-/, ''), value, index)
-      ) {
-        const variable = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
-        literals.set(value, `\${${variable}}`);
-        step.guesses.push(`no answer gave the header ${name}: it comes from the environment, as ${variable}`);
-      }
+      const isSecret = isTokenLike(value) || value.length >= 12 || /token|key|secret|auth/.test(name);
+      if (isSecret && !this.#carry(name.replace(/^x-/, ''), value, index)) this.#keep(name, value, step);
       step.headers[name] = literals.in(value);
     }
+  }
+
+  /** What no answer gave is the user's own, as a password is. */
+  #keep(name: string, value: string, step: DraftStep): void {
+    const own = this.#fresh(name);
+    this.own[own] = value;
+    this.#known.literals.set(value, `{{${own}}}`);
+    step.guesses.push(`no answer gave ${name}: it is in the accounts’ file, as ${own}`);
   }
 
   /** Has the answer that gave a value carry it on. @returns whether there is one */

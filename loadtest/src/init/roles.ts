@@ -5,6 +5,7 @@ import { type Leaf, leavesIn, leavesOf } from './leaves.ts';
 import { isJson, type Visit } from './visits.ts';
 
 const PASSWORD = /pass(?:w|word|wd|phrase|code)?$|pass(?:word|wd)|^pwd$|^pw$|^p$|kennwort|secret$/i;
+const OF_THE_CLIENT = /client|app/i;
 const NEW_PASSWORD = /new|confirm|repeat|again|retype|current|old/i;
 const USER = /user|login|mail|account|ident|^name$|^u$|handle|uid|benutzer/i;
 const LOGOUT = /(?:log|sign)[-_]?(?:out|off)|abmelden|deconnexion|signoff/i;
@@ -16,13 +17,18 @@ export interface Login {
 
 /** @param page the one that the visit's form is on */
 export function loginIn({ first }: Visit, page: ShownPage | null): Login | null {
-  if (first.method !== 'POST') return null;
-  const leaves = leavesOf(first.body);
+  const leaves =
+    first.body === null
+      ? [...first.url.searchParams].map(
+          ([name, value]): Leaf => ({ name, value, pointer: '', isFile: false }),
+        )
+      : leavesOf(first.body);
   const secret = new Set(
     page ? elements('input[type=password]', page.document).map(({ attribs }) => attribs.name ?? '') : [],
   );
   const passwords = leaves.filter(
-    ({ name, value }) => value !== '' && (secret.has(name) || PASSWORD.test(name)),
+    ({ name, value }) =>
+      value !== '' && !OF_THE_CLIENT.test(name) && (secret.has(name) || PASSWORD.test(name)),
   );
   const [password, ...more] = passwords;
   // Who chooses a new one is logged in already.

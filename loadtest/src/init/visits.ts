@@ -25,15 +25,19 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** @param origin the app's; where it is left out, that of the first page */
 export function visitsIn({ exchanges }: Recording, origin?: string): Visits {
   const pages = exchanges.filter(isPage);
-  const own = origin ?? (pages.find(({ as }) => as === 'page') ?? pages[0])?.url.origin ?? '';
   const joined = joinRedirects(pages);
+  const begin = joined.find(({ first }) => first.as === 'page') ?? joined[0];
+  const own = origin ?? (begin ? originOf(begin) : '');
+  const host = own.replace(/^https?:\/\/(?:www\.)?/, '');
+  const isSame = (url: URL): boolean =>
+    url.origin === own || url.host.replace(/^www\./, '') === host || url.hostname === host;
   const origins = new Set<string>();
   const visits = joined.filter((visit) => {
-    const isOwn = visit.first.url.origin === own;
+    const isOwn = isSame(visit.first.url);
     const led = [...visit.hops, visit.last].map(({ url }) => url.origin);
-    if (isOwn) for (const other of led) if (other !== own) origins.add(other);
+    if (isOwn) for (const other of led) if (!isSame(new URL(other))) origins.add(other);
     // A form of an identity provider that hands the user back is part of the way.
-    return isOwn || (origins.has(visit.first.url.origin) && led.includes(own));
+    return isOwn || (origins.has(visit.first.url.origin) && led.some((other) => isSame(new URL(other))));
   });
   const kept = visits.filter((visit, index) => !isRepeat(visit, visits.slice(0, index)));
   return {
@@ -69,6 +73,12 @@ function joinRedirects(exchanges: readonly Exchange[]): Visit[] {
     visits.push({ first, hops, last });
   }
   return visits;
+}
+
+/** Its own, or where it was led to on the same host: from http to https, or to www. */
+function originOf({ first, last }: Visit): string {
+  const plain = ({ hostname }: URL): string => hostname.replace(/^www\./, '');
+  return plain(first.url) === plain(last.url) ? last.url.origin : first.url.origin;
 }
 
 const withoutHash = (href: string): string => href.split('#', 1)[0] ?? href;

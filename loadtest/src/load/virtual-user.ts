@@ -109,6 +109,8 @@ export class VirtualUser {
   /** Flows in a row that could not be read to their end. */
   #cut = 0;
   #anew = false;
+  /** The steps before all flows have come through at least once. */
+  #began = false;
   /** What the steps before all flows have left; null: they are still to be done. */
   #kept: Values | null = null;
   /** The pages of the tabs, where a step sends a form of one. */
@@ -142,10 +144,13 @@ export class VirtualUser {
     };
     const { before = [], steps } = scenario;
     const all = this.#kept ? steps : [...before, ...steps];
-    flow.loginAhead = all.some((step) => !isTogether(step) && step.wrote?.effect === 'login');
     for (const [index, step] of all.entries()) {
-      if (!this.#kept && index === before.length) this.#kept = flow.values;
+      if (!this.#kept && index === before.length) {
+        this.#kept = flow.values;
+        this.#began = true;
+      }
       if (!isDue(step, flow)) continue;
+      flow.loginAhead = all.slice(index).some((later) => isDue(later, flow) && logsIn(later));
       const isLast = (): boolean => !all.slice(index + 1).some((later) => isDue(later, flow));
       if (yield* this.#step(step, flow, isLast)) continue;
       this.#cut = flow.lost ? this.#cut + 1 : 0;
@@ -160,7 +165,7 @@ export class VirtualUser {
   /** What the user does at the end of their stay. It is no flow of its own. */
   *finish(): Coroutine<boolean> {
     const scenario = this.#scenario;
-    if (!scenario?.after || !this.#kept) return true;
+    if (!scenario?.after || !this.#began) return true;
     const { user, marks, values } = this.#options;
     this.#flow++;
     const flow: Flow = {
@@ -244,7 +249,8 @@ export class VirtualUser {
       const early: Operation[] = [];
       const poll: Turn = { ...turn, polls: true, record: (operation) => void early.push(operation) };
       const came = yield* this.#sendOnce(step, poll, paced);
-      const isThere = came && early.at(-1)?.saw?.marks.length !== 0;
+      const { saw, also = [] } = early.at(-1) ?? {};
+      const isThere = came && [saw, ...also].every((page) => page?.marks.length !== 0);
       for (const operation of early) {
         const recording = turn.record(isThere ? operation : onTheWay(operation));
         if (recording) yield* settled(recording);
@@ -476,6 +482,9 @@ interface Missing {
 
 const isDue = (step: Step, { values }: Flow): boolean =>
   isTogether(step) || step.when === undefined || step.when(values);
+
+const logsIn = (step: Step): boolean =>
+  (isTogether(step) ? step.together : [step]).some(({ wrote }) => wrote?.effect === 'login');
 
 function pauseBefore({ pauseMs }: Single, pause: VirtualUserOptions['pause']): Promise<number> | null {
   if (pauseMs === undefined) return pause();

@@ -56,7 +56,7 @@ async function draft(t: Test, ...exchanges: Exchange[]) {
     'a.yaml': yaml,
     'a.csv': `${rows.map(([name]) => name).join()}\n${rows.map(([, value]) => value).join()}\n`,
   });
-  await loadScenarioFile(`${folder}/a.yaml`, { X_API_KEY: 'k', TOKEN: 't' });
+  await loadScenarioFile(`${folder}/a.yaml`);
   return { found, yaml };
 }
 
@@ -107,8 +107,8 @@ t.test('a token of a cookie that goes along as a header, and an id in a path', a
   t.match(yaml, /\{\{id \| number\}\}/);
 });
 
-t.test('what no answer gave comes from the environment, and is guessed aloud', async (t) => {
-  const { yaml } = await draft(
+t.test('what no answer gave is the user’s own, and is guessed aloud', async (t) => {
+  const { yaml, found } = await draft(
     t,
     exchange(
       'GET /me',
@@ -116,8 +116,9 @@ t.test('what no answer gave comes from the environment, and is guessed aloud', a
       { headers: { authorization: 'Bearer abcdefgh12345678ABCD', 'x-api-key': 'zyxwvuts87654321ZYXW' } },
     ),
   );
-  t.match(yaml, /bearer: \$\{TOKEN\}|bearer: '\$\{TOKEN\}'/);
-  t.match(yaml, /# guessed: no answer gave the header x-api-key/);
+  t.match(yaml, /bearer: '\{\{token\}\}'/);
+  t.match(yaml, /# guessed: no answer gave x-api-key: it is in the accounts’ file, as x-api-key/);
+  t.same(found.accounts, { token: 'abcdefgh12345678ABCD', 'x-api-key': 'zyxwvuts87654321ZYXW' });
   t.notMatch(yaml, /abcdefgh|zyxwvuts/);
 });
 
@@ -186,3 +187,61 @@ t.test('nothing that can be judged is told as a doubt', async (t) => {
   const { found } = await draft(t, exchange('GET /', '<h1>A page</h1>'));
   t.match(found.doubts, [/nothing that was typed is shown/]);
 });
+
+t.test('no secret is written down, of whatever kind and wherever it was', async (t) => {
+  const secrets = [
+    'AnnSecret99',
+    'CliSecret123456789',
+    'sk_live_4242secret',
+    '998877',
+    'QuerySecret1',
+    'k3y-short',
+    'XmlSecret11',
+  ];
+  const { yaml, found } = await draft(
+    t,
+    exchange(
+      'POST /oauth',
+      { ok: true },
+      { form: 'grant_type=password&username=ann&password=AnnSecret99&client_secret=CliSecret123456789' },
+    ),
+    exchange(
+      'POST /pay',
+      { ok: true },
+      { json: { api_key: 'sk_live_4242secret', otp: '998877', note: `a {{brace}} and $${'{HOME}'}` } },
+    ),
+    exchange('GET /list?access_token=QuerySecret1', { list: [] }, { headers: { 'x-api-key': 'k3y-short' } }),
+    {
+      ...exchange('POST /soap', { ok: true }),
+      body: { kind: 'text', text: '<u><password>XmlSecret11</password></u>', type: 'text/xml' },
+    },
+  );
+  for (const secret of secrets) {
+    t.notMatch(yaml, secret);
+    t.ok(Object.values(found.accounts ?? {}).includes(secret), secret);
+  }
+});
+
+t.test(
+  'a name that is its own password, a gate before the login, and a login that was refused first',
+  async (t) => {
+    const page =
+      '<form method="post" action="/in"><input name="user"><input type="password" name="pass"></form>';
+    const gate = { authorization: `Basic ${Buffer.from('gate:GateSecret').toString('base64')}` };
+    const { yaml, found } = await draft(
+      t,
+      exchange('GET /in', page, { headers: gate }),
+      exchange('POST /in', page, { form: 'user=admin&pass=wrong-first', headers: gate }),
+      exchange('POST /in', '<p class="me">Hello admin</p>', { form: 'user=admin&pass=admin', headers: gate }),
+      exchange('GET /out/logout', '<p>Bye</p>', { headers: gate }),
+    );
+    t.match(yaml, /form: \{ user: '\{\{name\}\}', pass: '\{\{pass\}\}' \}/);
+    t.same(found.accounts, {
+      name: 'admin',
+      pass: 'admin',
+      'gate-name': 'gate',
+      'gate-password': 'GateSecret',
+    });
+    t.notMatch(yaml, /wrong-first|GateSecret/);
+  },
+);

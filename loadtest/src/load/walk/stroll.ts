@@ -73,7 +73,8 @@ export async function stroll(
       record: (operation) => void operations.push(operation),
       pause: () => (between === 0 ? null : distract(browser, between)),
       watch: (asked, hop, meaning) => {
-        const isEarly = asked.polls && (!meaning.came || meaning.saw?.marks.length === 0);
+        const pages = [meaning.saw, ...(meaning.also ?? [])];
+        const isEarly = asked.polls && (!meaning.came || pages.some((page) => page?.marks.length === 0));
         if (!isEarly) steps.push({ asked, hop, meaning, missed: due.missedBy(asked, meaning) });
         watch?.(asked, hop, meaning);
       },

@@ -16,7 +16,7 @@ export function pageOf({ object, in: where = { body: true }, count, value }: Sho
       const found = there !== null;
       const counted = count ? countIn(find(count, answer)) : null;
       if (value === undefined) return { marks: marks.in(text), count: counted, found };
-      const shown = text.includes(render(value, values));
+      const shown = there !== null && says(text, render(value, values));
       return { marks: shown ? lastMark(object, values, marks) : [], count: counted, found: found && shown };
     },
   };
@@ -40,6 +40,22 @@ export function absentOn(
     },
   };
 }
+
+/** As words of its own: user1 is not shown where the page says user10. */
+function says(text: string, value: string): boolean {
+  if (value === '') return false;
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const [before, after] = [
+      text.slice(Math.max(0, at - 1), at),
+      text.slice(at + value.length, at + value.length + 1),
+    ];
+    if (!joins(before, value.slice(0, 1)) && !joins(value.slice(-1), after)) return true;
+  }
+  return false;
+}
+
+const joins = (one: string, other: string): boolean => WORD.test(one) && WORD.test(other);
+const WORD = /^[\p{L}\p{N}_]$/u;
 
 /** What the object was last given, for a page that shows something in its place. */
 const lastMark = (object: string, values: Values, marks: Marks): string[] =>

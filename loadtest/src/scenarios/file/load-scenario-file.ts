@@ -104,7 +104,10 @@ async function bodiesIn(
 /** @throws {UserError} for aliases that lead nowhere, or to too much */
 function contentOf(document: Document, file: string): unknown {
   try {
-    return document.toJS() ?? {};
+    const value: unknown = document.toJS() ?? {};
+    // An alias within what it stands for has no end.
+    JSON.stringify(value);
+    return value;
   } catch (error) {
     throw new UserError(`${file} can't be used: ${(error as Error).message}`, { cause: error });
   }

@@ -114,6 +114,7 @@ t.test('what is no YAML, no scenario or not there is told in one message', async
   await t.rejects(load(t, ''), { message: /one problem/ });
   await t.rejects(load(t, 'steps: []'), { message: /steps/ });
   await t.rejects(load(t, `x: ${'y'.repeat(1_100_000)}`), { message: /too large/ });
+  await t.rejects(load(t, 'steps: &a [{ get: /a, shows: *a }]'), { code: 'USER', message: /can't be used/ });
   await t.rejects(load(t, 'steps: *nowhere'), { code: 'USER', message: /mine\.yaml/ });
   await t.rejects(load(t, 'steps: [{ get: /a, replay: true }]'), { message: /no earlier step logs in/ });
   await t.rejects(loadScenarioFile('missing.yaml'), { code: 'USER', message: /can't be read/ });
@@ -187,6 +188,17 @@ steps:
     count: null,
     found: true,
   });
+  t.match(step.shows?.read(answer('<p>You are ann.x.</p>'), marks, values), { found: true });
+  const short = await single(
+    t,
+    "accounts: [{ name: ann }]\nsteps: [{ post: /login, form: { name: '{{name}}' }, writes: { object: me, how: login }, shows: { object: me, value: 'Hello {{name}}' } }]",
+  );
+  t.match(
+    short.shows?.read(answer('Hello anna'), marks, values),
+    { marks: [], found: false },
+    'another’s name',
+  );
+  t.match(short.shows?.read(answer('Hello ann!'), marks, values), { marks: ['u1-w1'] });
   t.same(step.shows?.read(answer('<p>Log in.</p>'), marks, values), {
     marks: [],
     count: null,
