@@ -9,6 +9,8 @@ import { ROOT } from '../../src/paths.ts';
 const COPIED = ['app', 'apps', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools'] as const;
 const FILES = ['docker-compose.yml', 'package.json', 'tsconfig.json'] as const;
 const WORKSPACES = '@session-lab';
+/** The published one has a name of its own. */
+const LOADTEST = 'session-lab';
 
 export class PatchedCheckout {
   readonly folder: string;
@@ -53,12 +55,14 @@ async function linkPackages(folder: string): Promise<void> {
   const from = join(ROOT, 'node_modules');
   await mkdir(join(folder, 'node_modules', WORKSPACES), { recursive: true });
   for (const name of await readdir(from))
-    if (name !== WORKSPACES) await symlink(join(from, name), join(folder, 'node_modules', name));
-  for (const name of ['app', 'lab', 'loadtest'])
+    if (name !== WORKSPACES && name !== LOADTEST)
+      await symlink(join(from, name), join(folder, 'node_modules', name));
+  await symlink(join(folder, 'loadtest'), join(folder, 'node_modules', LOADTEST));
+  for (const name of ['app', 'lab'])
     await symlink(join(folder, name), join(folder, 'node_modules', WORKSPACES, name));
   for (const name of await readdir(join(folder, 'apps')))
     await symlink(join(folder, 'apps', name), join(folder, 'node_modules', WORKSPACES, name));
   // Where two workspaces need different versions, npm puts one of them beside its user.
   for await (const nested of glob(['*/node_modules', 'apps/*/node_modules'], { cwd: ROOT }))
-    if (!nested.startsWith('examples')) await symlink(join(ROOT, nested), join(folder, nested));
+    if (!/^(?:examples|bench)\b/.test(nested)) await symlink(join(ROOT, nested), join(folder, nested));
 }
