@@ -5,6 +5,7 @@ import { examine } from '../doctor/examine.ts';
 import type { Verdict } from '../doctor/finding.ts';
 import { pageOf } from '../doctor/page.ts';
 import { EXIT, UserError } from '../model/errors.ts';
+import { pageUrl } from './load-options.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
 interface Options extends WayOptions {
@@ -21,7 +22,7 @@ const EXITS: Readonly<Record<Verdict, number>> = {
 export function doctorCommand(signal: AbortSignal): Command {
   const command = new Command('doctor')
     .description('look at an app without a scenario: a few dozen polite requests, and a page of findings')
-    .argument('<url>', 'a page that begins a session, such as a login form', page)
+    .argument('<url>', 'a page that begins a session, such as a login form', pageUrl)
     .option('--json', 'print the findings as JSON')
     .option(
       '--cookie <name=value>',
@@ -70,15 +71,6 @@ Examples:
       );
       process.exitCode = EXITS[diagnosis.verdict];
     });
-}
-
-function page(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new InvalidArgumentError('Give an http(s) address.');
-  if (url.username || url.password)
-    throw new InvalidArgumentError('Give the address without a name and password.');
-  return url;
 }
 
 function cookie(text: string, before: readonly string[] = []): readonly string[] {

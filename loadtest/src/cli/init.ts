@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { accountsText } from '../init/accounts-file.ts';
 import { type Confirmed, confirm } from '../init/confirm.ts';
 import { commandsIn, readCurl } from '../init/curl.ts';
@@ -23,7 +23,7 @@ import { Marks } from '../model/mark.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { asker } from './asker.ts';
 import { environment } from './config.ts';
-import { httpUrl } from './load-options.ts';
+import { httpUrl, pageUrl } from './load-options.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
 interface Options extends WayOptions {
@@ -42,7 +42,7 @@ export function initCommand(signal: AbortSignal): Command {
     .description('write a scenario from a recording, walk it once, and say what could not be confirmed')
     .option('--har <file>', 'a recording of a browser’s network panel, saved as HAR with content')
     .option('--curl <command...>', 'requests as a browser copies them (Copy as cURL), in their order')
-    .option('--url <url>', 'a page to begin with: the rest is asked', anyPage)
+    .option('--url <url>', 'a page to begin with: the rest is asked', pageUrl)
     .option('--target <url>', 'where the app is now, where it was recorded elsewhere', httpUrl)
     .option('--out <file>', 'the scenario (my-app.yaml unless told otherwise); accounts go beside it')
     .option('--force', 'write over files that are there');
@@ -77,8 +77,8 @@ Examples:
       const draft = makeDraft(found, recording.from);
       const target = options.target ?? new URL(found.origin);
       await write(draft, files, firstFacts(draft, files));
-      const confirmed = await walked(draft, files, visiting(target), signal);
-      process.exitCode = tell(draft, files, target, confirmed);
+      const { facts, confirmed } = await walked(draft, files, visiting(target), signal);
+      process.exitCode = tell(draft, files, target, facts, confirmed);
     });
 }
 
@@ -156,7 +156,7 @@ async function walked(
   files: Files,
   options: BrowserOptions,
   signal: AbortSignal,
-): Promise<Confirmed> {
+): Promise<{ readonly facts: Facts; readonly confirmed: Confirmed }> {
   const go = async (): Promise<Confirmed> =>
     confirm(
       await loadScenarioFile(files.scenario, environment),
@@ -166,23 +166,26 @@ async function walked(
     );
   const first = await go();
   const { watched } = first;
-  if (watched.every(({ hop }) => hop.answer === null)) return first;
+  const begun = firstFacts(draft, files);
+  if (isUnanswered(first)) return { facts: begun, confirmed: first };
   const facts: Facts = {
-    ...firstFacts(draft, files),
+    ...begun,
     session: sessionCookies(watched, draft.cookies),
     replica: replicaNaming(watched, options.target.hostname),
     denied: await deniedBy(watched, options),
   };
   await write(draft, files, facts);
-  return go();
+  return { facts, confirmed: await go() };
 }
 
 function tell(
   draft: Draft,
   { scenario, accounts }: Files,
   target: URL,
-  { steps, watched, isRight, walks }: Confirmed,
+  facts: Facts,
+  confirmed: Confirmed,
 ): number {
+  const { steps, isRight, walks } = confirmed;
   const text = [
     `Wrote ${scenario}: ${steps.length} steps${draft.leftOut > 0 ? `; ${draft.leftOut} requests were left out (images, styles, other sites, repeats)` : ''}.`,
     ...(draft.accounts ? [`Wrote ${accounts}: one account, with its password; only you can read it.`] : []),
@@ -193,12 +196,12 @@ function tell(
         `  ${why === null ? '✓' : '?'} ${name}${shown.length > 0 ? `: shows ${shown.join(', ')}` : ''}${why === null ? '' : `: ${why}`}`,
     ),
   ];
-  const doubts = [...draft.doubts, ...doubtsOf(draft, watched)];
+  const doubts = [...draft.doubts, ...(isUnanswered(confirmed) ? [] : doubtsOf(draft, facts))];
   if (isRight && walks > 1)
     doubts.push(`that users are kept: of ${walks} walks the last one alone came through; a run tells why`);
   if (!isRight)
     doubts.unshift(
-      watched.every(({ hop }) => hop.answer === null)
+      isUnanswered(confirmed)
         ? `nothing answered at ${target.origin}: say where the app is, with --target`
         : 'not all steps came through as recorded: mend the scenario, or see whether the app loses sessions (a run tells)',
     );
@@ -216,22 +219,20 @@ function tell(
   return isRight && doubts.length === 0 ? EXIT.asExpected : EXIT.unknown;
 }
 
-function doubtsOf(draft: Draft, watched: Confirmed['watched']): string[] {
-  if (watched.every(({ hop }) => hop.answer === null)) return [];
-  const { hostname } = new URL(draft.origin);
-  return [
-    ...(draft.sessionIn || sessionCookies(watched, draft.cookies).length > 0
-      ? []
-      : [
-          'which cookie names the session: none was set that looks like one; say it in session, if there is one',
-        ]),
-    ...(replicaNaming(watched, hostname)
-      ? []
-      : [
-          'which replica answered: no header names one; let each replica add its name to its answers, and say it in replica',
-        ]),
-  ];
-}
+const isUnanswered = ({ watched }: Confirmed): boolean => watched.every(({ hop }) => hop.answer === null);
+
+const doubtsOf = (draft: Draft, { session, replica }: Facts): string[] => [
+  ...(draft.sessionIn || session.length > 0
+    ? []
+    : [
+        'which cookie names the session: none was set that looks like one; say it in session, if there is one',
+      ]),
+  ...(replica
+    ? []
+    : [
+        'which replica answered: no header names one; let each replica add its name to its answers, and say it in replica',
+      ]),
+];
 
 /** From the scenario's folder to the package's schema, as an editor finds it. */
 function schemaFrom(folder: string): string {
@@ -242,10 +243,4 @@ function schemaFrom(folder: string): string {
     return './node_modules/session-lab/scenario.schema.json';
   const path = relative(folder, installed).split(sep).join('/');
   return path.startsWith('.') ? path : `./${path}`;
-}
-
-function anyPage(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('Give an http(s) address.');
-  return url;
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
 import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
 import type { Clients, Connections } from '../model/event.ts';
+import { milliseconds } from '../model/milliseconds.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
 import { SCENARIO_NAMES, type ScenarioName, scenarios } from '../scenarios/index.ts';
 import type { Mix } from '../scenarios/mix.ts';
@@ -141,9 +142,8 @@ function rate(text: string): number {
 export const duration =
   (leastMs: number, mostMs: number) =>
   (text: string): number => {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
-    if (!match) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
-    const ms = Math.round(Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']);
+    const ms = milliseconds(text);
+    if (Number.isNaN(ms)) throw new InvalidArgumentError('Give a number and a unit: 250ms, 10s, 1m.');
     if (ms >= leastMs && ms <= mostMs) return ms;
     throw new InvalidArgumentError(`Give a time from ${leastMs}ms to ${mostMs / 60_000}m.`);
   };
@@ -161,12 +161,18 @@ export const wholeNumber =
   };
 
 export function httpUrl(text: string): URL {
+  const url = pageUrl(text);
+  if (url.pathname !== '/' || url.search)
+    throw new InvalidArgumentError('Give the address alone, without a path.');
+  return url;
+}
+
+/** Any page; what its address has of a name and password would end up where it is shown. */
+export function pageUrl(text: string): URL {
   const url = parsedUrl(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Give an http(s) address.');
   if (url.username || url.password)
     throw new InvalidArgumentError('Give the address without a name and password.');
-  if (url.pathname !== '/' || url.search)
-    throw new InvalidArgumentError('Give the address alone, without a path.');
   return url;
 }

@@ -60,3 +60,7 @@ export const distinct = (values: readonly string[]): number => new Set(values).s
 
 /** Why a cache seems to have answered. */
 export const cachedIn = ({ headers }: Visit): string | undefined => cachedBy(Object.fromEntries(headers));
+
+/** A header's name as people write it. */
+export const inCapitals = (header: string): string =>
+  header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());

@@ -2,7 +2,15 @@
  * Which replica answered: by a header that names it, by the route in a session id, or by the balancer's cookie. What
  * merely differs from answer to answer tells that there are several, and names none.
  */
-import { answersIn, cachedIn, distinct, isFew, MOST_CHARS, namingHeader } from './naming-header.ts';
+import {
+  answersIn,
+  cachedIn,
+  distinct,
+  inCapitals,
+  isFew,
+  MOST_CHARS,
+  namingHeader,
+} from './naming-header.ts';
 import { headerOf, isAnswer, type Observations, type Visit } from './observations.ts';
 import type { Roles } from './roles.ts';
 
@@ -53,9 +61,6 @@ function byCookie(answers: readonly Visit[], { balancers }: Roles): Naming | nul
 
 const namesIn = (answers: readonly Visit[], of: (visit: Visit) => string | null): string[] =>
   [...new Set(answers.flatMap((visit) => of(visit) ?? []))].sort();
-
-const inCapitals = (header: string): string =>
-  header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 /** What differs between answers to one and the same request, and comes again: of several replicas, or versions. */
 export function differences({ visits }: Pick<Observations, 'visits'>): string[] {

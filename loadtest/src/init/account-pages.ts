@@ -1,4 +1,5 @@
 /** Which pages show who is logged in, and where. */
+import { escaped } from '../model/escaped.ts';
 import type { Account, Show } from './draft.ts';
 import { leavesIn } from './leaves.ts';
 import { type PageText, textsOn } from './page-texts.ts';
@@ -7,23 +8,25 @@ import { isHtml, isJson, type Visit } from './visits.ts';
 const LOG_OUT =
   /^(?:log|sign)[ -]?(?:out|off)$|^abmelden$|^(?:se )?d[ée]connexion$|^로그아웃$|^ログアウト$|^退出(?:登录)?$/i;
 
+/** What a visitor is shown, too: it tells of nobody's login. */
+export const publicTexts = (before: readonly Visit[]): ReadonlySet<string> =>
+  new Set(
+    before
+      .flatMap(({ last }) => (isHtml(last.answer) ? textsOn(last.answer.body) : []))
+      .map(({ text }) => text),
+  );
+
 /** Null where the page says nothing of it. @param userName the column of the account */
 export function accountOn(
   { last }: Visit,
   account: Account,
   userName: string | null,
-  before: readonly Visit[],
+  forAll: ReadonlySet<string>,
 ): Show | null {
   const { answer } = last;
   const name = userName === null ? undefined : account[userName];
   if (isJson(answer) && name !== undefined) return inJson(answer.body, name, userName);
   if (!isHtml(answer)) return null;
-  // What a visitor is shown, too, tells of nobody's login.
-  const forAll = new Set(
-    before
-      .flatMap((visit) => (isHtml(visit.last.answer) ? textsOn(visit.last.answer.body) : []))
-      .map(({ text }) => text),
-  );
   const texts = textsOn(answer.body).filter(({ text }) => !forAll.has(text));
   const named = name === undefined ? null : nameOn(texts, name, userName);
   if (named) return named;
@@ -33,7 +36,7 @@ export function accountOn(
 }
 
 function nameOn(texts: readonly PageText[], name: string, column: string | null): Show | null {
-  const word = new RegExp(`(?<![\\w@.-])${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\w-]|\\.\\w)`);
+  const word = new RegExp(`(?<![\\w@.-])${escaped(name)}(?![\\w-]|\\.\\w)`);
   // A short text says who it is; in a long one the name is by chance.
   const [best] = texts
     .filter(({ text }) => text.length <= 80 && word.test(text))

@@ -1,14 +1,14 @@
 /** What a walk tells beside the recording: the session's cookie, who names replicas, how strangers are turned away. */
 import { formOf } from '../doctor/cookie-form.ts';
 import { roleByName } from '../doctor/cookie-names.ts';
-import { namingHeaderOf } from '../doctor/naming-header.ts';
+import { inCapitals, namingHeaderOf } from '../doctor/naming-header.ts';
 import { Browser, type BrowserOptions } from '../load/browser.ts';
 import { CookieJar } from '../load/cookies/jar.ts';
+import { readSetCookie } from '../load/cookies/set-cookie.ts';
 import { run } from '../load/coroutine.ts';
 import { asksForPassword } from '../load/password-page.ts';
 import type { Watched } from '../load/walk/stroll.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
-import type { Answer } from '../scenarios/exchange.ts';
 import { textsOn } from './page-texts.ts';
 import type { Denied, Facts } from './write-draft.ts';
 
@@ -35,10 +35,7 @@ export function sessionCookies(watched: readonly Watched[], recorded: readonly s
 
 function valuesOf(wanted: string, watched: readonly Watched[]): string[] {
   const lines = watched.flatMap(({ hop }) => [hop.answer?.headers['set-cookie'] ?? []].flat());
-  return lines.flatMap((line) => {
-    const [, name, value = ''] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? [];
-    return name === wanted ? value : [];
-  });
+  return lines.map(readSetCookie).flatMap(({ name, value }) => (name === wanted ? value : []));
 }
 
 export function replicaNaming(watched: readonly Watched[], host: string): Facts['replica'] {
@@ -56,9 +53,6 @@ export function replicaNaming(watched: readonly Watched[], host: string): Facts[
   const [balancer] = [...cookies].filter((name) => roleByName(name) === 'balancer');
   return balancer === undefined ? null : { cookie: balancer };
 }
-
-const inCapitals = (header: string): string =>
-  header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 /** Asks for the pages of users as somebody who is none. */
 export async function deniedBy(watched: readonly Watched[], options: BrowserOptions): Promise<Denied> {
@@ -81,7 +75,7 @@ export async function deniedBy(watched: readonly Watched[], options: BrowserOpti
           url.pathname !== asked.request.path.split('?', 1)[0]
         )
           paths.add(url.pathname);
-      } else if (answer.status === 200 && isTurnedAway(answer)) {
+      } else if (answer.status === 200 && asksForPassword(answer)) {
         const [own] = textsOn(answer.body).filter(
           ({ text }) => text.length >= 6 && text.length <= 60 && !known.includes(text),
         );
@@ -108,5 +102,3 @@ function membersPages(watched: readonly Watched[]): Watched[] {
     )
     .slice(0, MOST_PAGES);
 }
-
-const isTurnedAway = (answer: Answer): boolean => asksForPassword(answer);

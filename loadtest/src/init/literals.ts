@@ -1,5 +1,6 @@
 /** What literals of the recording become in the scenario: `milk` becomes `{{mark}}`. */
 import { decoded } from '../model/decoded.ts';
+import { outsideOfPlaces } from './outside-of-places.ts';
 
 export class Literals {
   readonly #names = new Map<string, string>();
@@ -29,7 +30,8 @@ export class Literals {
     let found = text.replaceAll('{{', '{ {').replaceAll('${', '$ {');
     // A short one is in many a text by chance.
     for (const [literal, template] of this.#names)
-      if (literal.length >= 6 && found.includes(literal)) found = found.replaceAll(literal, template);
+      if (literal.length >= 6 && found.includes(literal))
+        found = outsideOfPlaces(found, (plain) => plain.replaceAll(literal, template));
     return found;
   }
 

@@ -1,10 +1,11 @@
 /** From visits to a draft: who logs in, what is written and shown, what each request carries on from earlier answers. */
 
+import { readSetCookie } from '../load/cookies/set-cookie.ts';
 import { asksForPassword } from '../load/password-page.ts';
 import { decoded } from '../model/decoded.ts';
 import { type Form, findForm } from '../scenarios/html/form.ts';
 import { ShownPage } from '../scenarios/html/shown-page.ts';
-import { accountOn } from './account-pages.ts';
+import { accountOn, publicTexts } from './account-pages.ts';
 import type { Account, Draft, DraftStep } from './draft.ts';
 import { leavesOf } from './leaves.ts';
 import { Literals } from './literals.ts';
@@ -45,6 +46,7 @@ export function makeDraft({ origin, origins, visits: recorded, leftOut }: Visits
     pages,
     forms,
     literals,
+    taken: Object.keys(account ?? {}),
     hidden: token?.isGuessed ? { token: token.token, at: tokenAt } : null,
   });
   const steps = visits.map((visit, index): DraftStep => {
@@ -55,11 +57,9 @@ export function makeDraft({ origin, origins, visits: recorded, leftOut }: Visits
   });
   tellApart(steps);
   if (login && steps[loginAt]) nameAccount(steps[loginAt], login);
-  const hidden = hideIn(steps, new Map([...secretsIn(visits, pages), ...writer.unknown]));
-  const accounts =
-    account || Object.keys({ ...writer.own, ...hidden }).length > 0
-      ? { ...account, ...writer.own, ...hidden }
-      : null;
+  const own = { ...account, ...writer.own };
+  const values = { ...own, ...hideIn(steps, secretsIn(visits, pages), own) };
+  const accounts = Object.keys(values).length > 0 ? values : null;
   if (!login && !token && visits[0]?.first.headers.cookie)
     doubts.push(
       'who the user is: the recording begins with cookies that no answer in it gave; record from the login on',
@@ -111,24 +111,19 @@ export function makeDraft({ origin, origins, visits: recorded, leftOut }: Visits
 
 /** Without logins that were refused, and without what another user did after the first. */
 function ofOneUser(visits: readonly Visit[], doubts: string[]): readonly Visit[] {
-  const isLogin = (visit: Visit, index: number): boolean =>
-    loginIn(visit, pageBefore(visits, index)) !== null;
-  const isRefused = ({ last }: Visit): boolean =>
-    (last.answer?.status ?? 0) >= 400 || (last.answer !== null && asksForPassword(last.answer));
-  const right = visits.filter(
-    (visit, index) =>
-      !(
-        isLogin(visit, index) &&
-        isRefused(visit) &&
-        visits.some((other, at) => at > index && isLogin(other, at) && !isRefused(other))
-      ),
+  const logins = visits.filter((visit, index) => loginIn(visit, pageBefore(visits, index)) !== null);
+  const lastRight = logins.findLastIndex(
+    ({ last: { answer } }) => !answer || (answer.status < 400 && !asksForPassword(answer)),
   );
-  const [, second] = right.flatMap((visit, index) =>
-    loginIn(visit, pageBefore(right, index)) ? [index] : [],
+  const refused = logins.filter(
+    ({ last: { answer } }, index) =>
+      index < lastRight && answer && (answer.status >= 400 || asksForPassword(answer)),
   );
-  if (second === undefined) return right;
+  const kept = visits.filter((visit) => !refused.includes(visit));
+  const [, second] = logins.filter((login) => !refused.includes(login));
+  if (!second) return kept;
   doubts.push('what comes after a second login: the recording is used up to there');
-  return right.slice(0, second);
+  return kept.slice(0, kept.indexOf(second));
 }
 
 /** By their places, since a name may be its own password. */
@@ -239,9 +234,10 @@ function showAccount(
   doubts: string[],
 ): void {
   let found = false;
+  const forAll = publicTexts(visits.slice(0, loginAt));
   for (const [index, visit] of visits.entries()) {
     if (index < loginAt || (outAt >= 0 && index >= outAt)) continue;
-    const show = accountOn(visit, account, userName, visits.slice(0, loginAt));
+    const show = accountOn(visit, account, userName, forAll);
     if (!show) continue;
     found = true;
     steps[index]?.shows.push(show);
@@ -254,5 +250,5 @@ function cookiesIn(visits: readonly Visit[]): string[] {
   const lines = visits
     .flatMap(({ hops, last }) => [...hops, last])
     .flatMap(({ answer }) => [answer?.headers['set-cookie'] ?? []].flat());
-  return [...new Set(lines.flatMap((line) => /^\s*([^=;\s]+)=/.exec(line)?.[1] ?? []))];
+  return [...new Set(lines.map((line) => readSetCookie(line).name))];
 }

@@ -1,4 +1,7 @@
 /** Where a value that a request carries came from: a place in an earlier answer, as a scenario's `extract` says it. */
+import { readSetCookie } from '../load/cookies/set-cookie.ts';
+import { decoded } from '../model/decoded.ts';
+import { escaped } from '../model/escaped.ts';
 import type { AnswerHeaders } from '../scenarios/exchange.ts';
 import { elements } from '../scenarios/html/elements.ts';
 import { ShownPage } from '../scenarios/html/shown-page.ts';
@@ -53,20 +56,10 @@ function inHeaders(headers: AnswerHeaders, value: string): Source | null {
     const own = [values ?? []].flat();
     if (name === 'set-cookie') {
       const cookie = own
-        .map((line) => /^\s*([^=;\s]+)=([^;]*)/.exec(line))
-        .find((match) => match && isSame(match[2] ?? '', value));
-      if (cookie) return { regex: `${escaped(cookie[1] ?? '')}=([^;]+)`, from: { header: 'Set-Cookie' } };
+        .map(readSetCookie)
+        .find((one) => one.value === value || decoded(one.value) === value);
+      if (cookie) return { regex: `${escaped(cookie.name)}=([^;]+)`, from: { header: 'Set-Cookie' } };
     } else if (own.includes(value)) return { header: name };
   }
   return null;
 }
-
-const isSame = (cookie: string, value: string): boolean => {
-  try {
-    return cookie === value || decodeURIComponent(cookie) === value;
-  } catch {
-    return false;
-  }
-};
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\\\//g, '/');

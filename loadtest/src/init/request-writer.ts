@@ -11,6 +11,7 @@ import { sourceIn } from './origin-of-value.ts';
 import type { Field } from './recording.ts';
 import { basicIn, bearerIn, customHeaders, isId, isTokenLike } from './roles.ts';
 import { isUntouched, untouched } from './typed.ts';
+import { freeName, valueName } from './value-name.ts';
 import type { Visit } from './visits.ts';
 
 export interface Known {
@@ -19,6 +20,8 @@ export interface Known {
   readonly pages: readonly (ShownPage | null)[];
   readonly forms: readonly (Form | null)[];
   readonly literals: Literals;
+  /** Names that stand for other values. */
+  readonly taken: readonly string[];
   /** A token that scripts carry after the visit that was given it, though the recording does not show it. */
   readonly hidden: { readonly token: string; readonly at: number } | null;
 }
@@ -26,14 +29,13 @@ export interface Known {
 export class RequestWriter {
   readonly #known: Known;
   readonly #steps: DraftStep[] = [];
-  readonly #names = new Set(['user', 'mark']);
-  /** Tokens that no answer gave, by their values. */
-  readonly unknown = new Map<string, string>();
+  readonly #names: Set<string>;
   /** What goes to the accounts' file, by its name there. */
   readonly own: Record<string, string> = {};
 
   constructor(known: Known) {
     this.#known = known;
+    this.#names = new Set(['user', 'mark', ...known.taken]);
   }
 
   /** Steps are written in their order: a later one may ask an earlier one to carry something on. */
@@ -63,8 +65,7 @@ export class RequestWriter {
       if (leaf.isFile)
         step.guesses.push(`the file’s content is not in the recording: ${leaf.name} is sent as a small text`);
       const value = this.#value(leaf.name, leaf.value, index);
-      const before = fields[leaf.name];
-      fields[leaf.name] = before === undefined ? value : [...[before].flat(), value];
+      addField(fields, leaf.name, value);
     }
     step.form = fields;
     const path = this.#known.literals.inPath(first.url);
@@ -86,7 +87,7 @@ export class RequestWriter {
   #writePlain(step: DraftStep, index: number): void {
     const { first } = step.visit;
     step.method = first.method.toLowerCase();
-    step.path = this.#link(step, index) ?? this.#path(first.url, index);
+    step.path = this.#link(step, index) ?? this.#path(step, index);
     const { body } = first;
     if (!body) return;
     if (body.kind === 'json') {
@@ -100,11 +101,7 @@ export class RequestWriter {
       );
     } else {
       const fields: Record<string, string | string[]> = {};
-      for (const { name, value } of body.fields) {
-        const own = this.#value(name, value, index);
-        const before = fields[name];
-        fields[name] = before === undefined ? own : [...[before].flat(), own];
-      }
+      for (const { name, value } of body.fields) addField(fields, name, this.#value(name, value, index));
       step.form = fields;
     }
   }
@@ -151,10 +148,11 @@ export class RequestWriter {
   }
 
   /** Ids and tokens in it come from earlier answers. */
-  #path(url: URL, index: number): string {
+  #path(step: DraftStep, index: number): string {
+    const { url } = step.visit.first;
     for (const part of [...url.pathname.split('/').map(decoded), ...url.searchParams.values()])
       if ((isId(part) || isTokenLike(part)) && !this.#carry('id', part, index) && isTokenLike(part))
-        this.unknown.set(part, 'id');
+        this.#keep('id', part, step);
     return this.#known.literals.inPath(url);
   }
 
@@ -172,8 +170,7 @@ export class RequestWriter {
 
   #carryHeaders(step: DraftStep, index: number): void {
     const { headers } = step.visit.first;
-    const { literals } = this.#known;
-    const { hidden } = this.#known;
+    const { literals, hidden } = this.#known;
     const isHidden = hidden !== null && index > hidden.at && step.visit.first.as === 'script';
     const bearer = isHidden ? hidden.token : bearerIn(headers);
     if (bearer !== null) {
@@ -221,16 +218,16 @@ export class RequestWriter {
   }
 
   #fresh(wanted: string): string {
-    const base =
-      wanted
-        .replace(/[^\w-]+/g, '-')
-        .replace(/^[^A-Za-z]+|-+$/g, '')
-        .slice(0, 30) || 'value';
-    let name = base;
-    for (let count = 2; this.#names.has(name); count++) name = `${base}${count}`;
+    const name = freeName(valueName(wanted, 'value'), (one) => this.#names.has(one));
     this.#names.add(name);
     return name;
   }
+}
+
+/** A name that comes again has several values. */
+function addField(fields: Record<string, string | string[]>, name: string, value: string): void {
+  const before = fields[name];
+  fields[name] = before === undefined ? value : [...[before].flat(), value];
 }
 
 const lastPart = ({ pathname }: URL): string => pathname.split('/').findLast((part) => part !== '') ?? '/';

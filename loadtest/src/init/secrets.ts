@@ -1,8 +1,10 @@
 /** What is nobody's business, and no login's: keys, tokens and codes that no answer gave. They go to the accounts' file. */
 import { elements } from '../scenarios/html/elements.ts';
 import type { ShownPage } from '../scenarios/html/shown-page.ts';
-import type { DraftStep } from './draft.ts';
+import type { Account, DraftStep } from './draft.ts';
 import { leavesOf } from './leaves.ts';
+import { outsideOfPlaces } from './outside-of-places.ts';
+import { freeName, valueName } from './value-name.ts';
 import type { Visit } from './visits.ts';
 
 const SECRET =
@@ -17,7 +19,8 @@ export function secretsIn(
 ): Map<string, string> {
   const found = new Map<string, string>();
   const add = (name: string, value: string): void => {
-    if (value.length >= 3 && !/^(?:true|false|null|\d{1,3})$/.test(value)) found.set(value, nameFrom(name));
+    if (value.length >= 3 && !/^(?:true|false|null|\d{1,3})$/.test(value))
+      found.set(value, valueName(name, 'secret'));
   };
   for (const [index, { first }] of visits.entries()) {
     const page = pages[index];
@@ -35,22 +38,20 @@ export function secretsIn(
   return found;
 }
 
-const nameFrom = (name: string): string =>
-  name
-    .replace(/[^\w-]+/g, '-')
-    .replace(/^[^A-Za-z]+|-+$/g, '')
-    .slice(0, 30) || 'secret';
-
-/** @returns those that steps still had, by the names that stand for them now */
+/**
+ * @param taken names that stand for other values
+ * @returns those that steps still had, by the names that stand for them now
+ */
 export function hideIn(
   steps: readonly DraftStep[],
   secrets: ReadonlyMap<string, string>,
+  taken: Account,
 ): Record<string, string> {
   const columns: Record<string, string> = {};
   const templateOf = (value: string, wanted: string): string => {
-    let name = wanted === 'user' ? 'secret' : wanted;
-    for (let count = 2; columns[name] !== undefined && columns[name] !== value; count++)
-      name = `${wanted}${count}`;
+    const isTaken = (name: string): boolean =>
+      name === 'user' || (columns[name] ?? taken[name] ?? value) !== value;
+    const name = freeName(wanted, isTaken);
     columns[name] = value;
     return `{{${name}}}`;
   };
@@ -58,10 +59,13 @@ export function hideIn(
     let shown = text;
     for (const [value, name] of secrets) {
       for (const form of new Set([value, encodeURIComponent(value)])) {
-        const isThere = value.length >= 6 ? shown.includes(form) : shown === value;
-        if (!isThere) continue;
-        shown = shown.replaceAll(form, templateOf(value, name));
-        step.guesses.push(`${name} is a secret that no answer gave: it is in the accounts’ file`);
+        const before = shown;
+        shown = outsideOfPlaces(shown, (plain) => {
+          const isThere = value.length >= 6 ? plain.includes(form) : plain === value;
+          return isThere ? plain.replaceAll(form, templateOf(value, name)) : plain;
+        });
+        if (shown !== before)
+          step.guesses.push(`${name} is a secret that no answer gave: it is in the accounts’ file`);
       }
     }
     return shown;

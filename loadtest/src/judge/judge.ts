@@ -116,7 +116,7 @@ export class Judge extends Gathered {
       violates = true;
       lostSession ||= tally.losesSession;
     }
-    for (const saw of operation.also ?? []) this.#judgeGlance({ ...operation, saw }, phase);
+    if (operation.also) for (const saw of operation.also) this.#judgeGlance({ ...operation, saw }, phase);
     const cause = violates ? this.#explain(operation, lostSession, phase) : null;
     if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);

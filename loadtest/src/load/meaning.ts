@@ -37,6 +37,8 @@ export interface Asked {
 export interface FlowState {
   readonly values: Values;
   readonly loggedOut: boolean;
+  /** Values in headers of redirects, since the step began. */
+  readonly onTheWay?: Values;
   /** The flow's own login is still to come: whoever is sent to log in is where they are to be. */
   readonly loginAhead?: boolean;
 }
@@ -52,6 +54,8 @@ export interface Meaning
   extends Pick<Operation, 'outcome' | 'denied' | 'saw' | 'also' | 'error' | 'handshake'> {
   readonly kind: Operation['step'];
   readonly values: Values;
+  /** Values in headers of redirects, this one's with them. */
+  readonly onTheWay?: Values | undefined;
   /** It came through, and the flow can go on. */
   readonly came: boolean;
   /** The answer turns its user away, rightly or not. */
@@ -102,6 +106,7 @@ export function meaningOf(
     error,
     handshake: handshakeOf(asked, came, world),
     values: page?.values ?? flow.values,
+    onTheWay: answer && next ? onTheWayIn(answer, step, flow, world) : undefined,
     came,
     refused,
     next,
@@ -214,7 +219,7 @@ function look(
   if (!answer || answer.status >= 400) return null;
   let { values } = flow;
   try {
-    if (step.extract) values = { ...values, ...step.extract(answer, random) };
+    if (step.extract) values = { ...values, ...step.extract(answer, random, flow.onTheWay) };
     if (!shows) return { values };
     const [saw, ...also] = [shows, ...(alsoShows ?? [])].flatMap((page) => {
       const found = page.read(answer, marks, values);
@@ -226,6 +231,14 @@ function look(
     return { values, error: `UNREADABLE_PAGE: ${why}` };
   }
 }
+
+const onTheWayIn = (
+  answer: Answer,
+  step: Single,
+  { onTheWay }: FlowState,
+  { random }: World,
+): Values | undefined =>
+  step.extractOnTheWay ? { ...onTheWay, ...step.extractOnTheWay(answer, random) } : undefined;
 
 const nothingOf = ({ object }: Shows): NonNullable<Operation['saw']> => ({ object, marks: [], count: null });
 

@@ -75,6 +75,7 @@ interface Flow {
   values: Values;
   loggedOut: boolean;
   loginAhead?: boolean;
+  onTheWay?: Values;
   /** When its first request was meant to be sent, until it is. */
   dueAt: number | null;
   /** A page was not what the scenario expects there: the user may be in a state that it does not know. */
@@ -126,22 +127,16 @@ export class VirtualUser {
 
   /** One pass through a scenario; ends early where a step does not come through. `dueAt`: when it was meant to begin. */
   *flow(scenario: Scenario, dueAt: number | null = null): Coroutine<boolean> {
-    const { user, marks, values } = this.#options;
     this.#flow++;
+    if (scenario !== this.#scenario)
+      this.#fillsForms = singlesOf(scenario).some(({ fillsForm }) => fillsForm);
     this.#scenario = scenario;
     this.#given.clear();
     this.#prober?.begin(scenario);
     // Not without probes: beside a fault it would hide what that has lost.
     if (this.#prober && this.#cut >= MOST_CUT) this.#beginAnew();
     if (scenario.fresh && this.#flow > 1) this.#beginAnew();
-    this.#fillsForms = singlesOf(scenario).some(({ fillsForm }) => fillsForm);
-    const flow: Flow = {
-      scenario,
-      values: { user: marks.onWire(`u${user}`), ...scenario.values, ...values, ...this.#kept },
-      loggedOut: false,
-      dueAt,
-      lost: false,
-    };
+    const flow = this.#begin(scenario, this.#kept ?? {}, dueAt);
     const { before = [], steps } = scenario;
     const all = this.#kept ? steps : [...before, ...steps];
     for (const [index, step] of all.entries()) {
@@ -150,8 +145,8 @@ export class VirtualUser {
         this.#began = true;
       }
       if (!isDue(step, flow)) continue;
-      flow.loginAhead = all.slice(index).some((later) => isDue(later, flow) && logsIn(later));
-      const isLast = (): boolean => !all.slice(index + 1).some((later) => isDue(later, flow));
+      flow.loginAhead = isAnyFrom(all, index, (later) => logsIn(later) && isDue(later, flow));
+      const isLast = (): boolean => !isAnyFrom(all, index + 1, (later) => isDue(later, flow));
       if (yield* this.#step(step, flow, isLast)) continue;
       this.#cut = flow.lost ? this.#cut + 1 : 0;
       // Whoever is turned away logs in again, also where that is once a user.
@@ -162,19 +157,19 @@ export class VirtualUser {
     return true;
   }
 
+  /** @param earlier values that an earlier flow has left */
+  #begin(scenario: Scenario, earlier: Values, dueAt: number | null): Flow {
+    const { user, marks, values } = this.#options;
+    const all = { user: marks.onWire(`u${user}`), ...scenario.values, ...values, ...earlier };
+    return { scenario, values: all, loggedOut: false, dueAt, lost: false };
+  }
+
   /** What the user does at the end of their stay. It is no flow of its own. */
   *finish(): Coroutine<boolean> {
     const scenario = this.#scenario;
     if (!scenario?.after || !this.#began) return true;
-    const { user, marks, values } = this.#options;
     this.#flow++;
-    const flow: Flow = {
-      scenario,
-      values: { user: marks.onWire(`u${user}`), ...scenario.values, ...values, ...this.#last },
-      loggedOut: false,
-      dueAt: null,
-      lost: false,
-    };
+    const flow = this.#begin(scenario, this.#last, null);
     for (const step of scenario.after) {
       if (isDue(step, flow) && !(yield* this.#step(step, flow, () => false))) return false;
     }
@@ -267,6 +262,7 @@ export class VirtualUser {
     const prober = this.#prober;
     let wrote = this.#mark(step, flow);
     if (wrote?.effect === 'login') flow.loginAhead = false;
+    if (step.extractOnTheWay) flow.onTheWay = {};
     const first = this.#request(step, flow, lane);
     if ('missing' in first) return yield* this.#tellMissing(step, first, turn);
     let request: Request | null = first;
@@ -392,6 +388,7 @@ export class VirtualUser {
       if (meaning.values !== flow.values && replica != null)
         this.#given.note(meaning.values, flow.values, replica);
       flow.values = meaning.values;
+      if (meaning.onTheWay) flow.onTheWay = meaning.onTheWay;
       this.#last = meaning.values;
       if (this.#fillsForms) this.#show(asked, hop, options.lane ?? 0);
     }
@@ -482,6 +479,15 @@ interface Missing {
 
 const isDue = (step: Step, { values }: Flow): boolean =>
   isTogether(step) || step.when === undefined || step.when(values);
+
+/** Asked at each step: a loop costs less than a part of the list. */
+function isAnyFrom(steps: readonly Step[], from: number, is: (step: Step) => boolean): boolean {
+  for (let index = from; index < steps.length; index++) {
+    const step = steps[index];
+    if (step && is(step)) return true;
+  }
+  return false;
+}
 
 const logsIn = (step: Step): boolean =>
   (isTogether(step) ? step.together : [step]).some(({ wrote }) => wrote?.effect === 'login');

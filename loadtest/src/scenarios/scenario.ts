@@ -77,8 +77,10 @@ export interface Single {
   readonly alsoShows?: readonly Shows[] | undefined;
   /** What a success looks like. */
   readonly expects?: Expectation | undefined;
-  /** Values for later requests. @throws where the answer lacks one */
-  readonly extract?: ((answer: Answer, random?: Random) => Values) | undefined;
+  /** Values for later requests. @param onTheWay found on redirects @throws where no answer has one */
+  readonly extract?: ((answer: Answer, random?: Random, onTheWay?: Values) => Values) | undefined;
+  /** Values that are in headers, of a redirect on the way. */
+  readonly extractOnTheWay?: ((answer: Answer, random?: Random) => Values) | undefined;
   /** False: redirects are not followed; `end`: each only when its body has ended. */
   readonly follow?: boolean | 'end' | undefined;
   /** Tabs of one user share cookies and nothing else; steps of a group that name none are in one of their own each. */

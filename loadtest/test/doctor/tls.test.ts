@@ -1,5 +1,4 @@
 /** Over TLS, at another address than the name's own. */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -8,22 +7,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { examine } from '../../src/doctor/examine.ts';
+import { withoutCertificate } from '../support/certificate.ts';
 import { smallApp } from '../support/small-app.ts';
 
-function certificateIn(folder: string): boolean {
-  try {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const name = ['-subj', '/CN=shop.test', '-addext', 'subjectAltName=DNS:shop.test'];
-    const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...name, ...files], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const folder = t.testdir({});
-const without = certificateIn(folder) ? false : 'openssl is not there, or too old';
+const without = withoutCertificate(folder);
 
 t.test('a shop by its own name and over TLS', { skip: without }, async (t) => {
   const [key = '', cert = ''] = ['key.pem', 'cert.pem'].map((file) =>

@@ -245,3 +245,37 @@ t.test(
     t.notMatch(yaml, /wrong-first|GateSecret/);
   },
 );
+
+t.test(
+  'a value that spells a name, and two values that are called alike, leave all places whole',
+  async (t) => {
+    const { yaml, found } = await draft(
+      t,
+      exchange(
+        'GET /in',
+        '<form method="post" action="/in"><input name="email"><input type="password" name="password"></form>',
+      ),
+      exchange('POST /in', '<p>Hello</p>', { form: 'email=ann%40shop.test&password=password' }),
+      exchange(
+        'POST /settings',
+        { ok: true },
+        {
+          json: {
+            password: 'Another77secret',
+            new_password: 'Newer88secret',
+            about: 'my password is password',
+          },
+        },
+      ),
+      exchange('GET /out/logout', '<p>Bye</p>'),
+    );
+    t.match(yaml, /form: \{ email: '\{\{email\}\}', password: '\{\{password\}\}' \}/);
+    t.match(yaml, /password: '\{\{password2\}\}'/);
+    t.same(found.accounts, {
+      email: 'ann@shop.test',
+      password: 'password',
+      password2: 'Another77secret',
+      new_password: 'Newer88secret',
+    });
+  },
+);

@@ -1,5 +1,4 @@
 /** Targets over TLS: an authority of one's own (--ca), any certificate (--insecure), and what is said without either. */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -8,23 +7,12 @@ import { join } from 'node:path';
 import t from 'tap';
 import { runLoad } from '../../src/load/run-load.ts';
 import { views } from '../../src/scenarios/views.ts';
+import { withoutCertificate } from '../support/certificate.ts';
 import { LOAD } from '../support/load.ts';
 import { seededApp } from '../support/seeded-app.ts';
 
-function certificateIn(folder: string): boolean {
-  try {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const name = ['-subj', '/CN=shop.test', '-addext', 'subjectAltName=DNS:shop.test'];
-    const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...name, ...files], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const folder = t.testdir({});
-const without = certificateIn(folder) ? false : 'openssl is not there, or too old';
+const without = withoutCertificate(folder);
 
 t.test('a shop on loopback, by its own name and over TLS', { skip: without }, async (t) => {
   const [key, cert] = ['key.pem', 'cert.pem'].map((file) => readFileSync(join(folder, file), 'utf8'));

@@ -1,4 +1,5 @@
 /** From a checked scenario file to its scenarios. */
+import { milliseconds } from '../../model/milliseconds.ts';
 import type { Mix, Weighted } from '../mix.ts';
 import {
   type App,
@@ -14,7 +15,6 @@ import {
 import { UnreadableAnswer } from '../unreadable-answer.ts';
 import { type Common, methodAndPath, requestOf } from './build-request.ts';
 import { absentOn, pageOf } from './build-shows.ts';
-import { milliseconds } from './milliseconds.ts';
 import type { ExpectInFile, Extracted } from './schema/answer.ts';
 import type { ScenarioFile } from './schema/scenario-file.ts';
 import type { SingleInFile, StepInFile } from './schema/step.ts';
@@ -129,7 +129,8 @@ class StepBuilder {
       shows,
       alsoShows: alsoShows.length > 0 ? alsoShows : undefined,
       expects: expect && expectationOf(expect, this.#common.basePath),
-      extract: extract && ((answer, random) => valuesIn(extract, answer, random)),
+      extract: extract && ((answer, random, onTheWay) => valuesIn(extract, answer, random, onTheWay)),
+      extractOnTheWay: onTheWayOf(extract),
       follow,
       when: conditionOf(step),
       pauseMs: pause === undefined ? undefined : milliseconds(pause),
@@ -164,13 +165,28 @@ const expectationOf = (
 
 function valuesIn(
   extract: Readonly<Record<string, Extracted>>,
-  ...[answer, random]: Parameters<NonNullable<Single['extract']>>
+  ...[answer, random, onTheWay = {}]: Parameters<NonNullable<Single['extract']>>
 ): Values {
   return Object.fromEntries(
     Object.entries(extract).map(([name, { optional, ...source }]) => {
-      const value = find(source, answer, random);
+      const value = find(source, answer, random) ?? onTheWay[name] ?? null;
       if (value === null && !optional) throw new UnreadableAnswer(`without ${name} (${sourceText(source)})`);
       return [name, value ?? ''];
     }),
   );
+}
+
+/** Undefined where nothing is in a header: only those are there on a redirect. */
+function onTheWayOf(extract: SingleInFile['extract']): Single['extractOnTheWay'] {
+  const inHeaders = Object.entries(extract ?? {}).filter(
+    ([, { header, from }]) => header !== undefined || from !== undefined,
+  );
+  if (inHeaders.length === 0) return undefined;
+  return (answer, random) =>
+    Object.fromEntries(
+      inHeaders.flatMap(([name, { optional: _, ...source }]) => {
+        const value = find(source, answer, random);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
 }

@@ -33,7 +33,8 @@ export const sourceText = ({ all, pick, attr, from, ...where }: Source): string 
   ].join(', ');
 
 function matchesOf({ regex = '', from, all, pick }: Source, answer: Answer): string[] {
-  const text = from ? (headerOf(from.header, answer) ?? '') : answer.body;
+  // Several of one name, as cookies are, are a line each.
+  const text = from ? valuesOf(from.header, answer).join('\n') : answer.body;
   // Of most only the first is asked for.
   const several = all === true || pick !== undefined;
   const matches = several ? [...text.matchAll(new RegExp(regex, 'gs'))] : [new RegExp(regex, 's').exec(text)];
@@ -44,8 +45,9 @@ function matchesOf({ regex = '', from, all, pick }: Source, answer: Answer): str
     : found.map((value) => (value.includes('&') ? decodeHTML(value) : value));
 }
 
-const headerOf = (name: string, { headers }: Answer): string | null =>
-  [headers[name.toLowerCase()] ?? []].flat()[0] ?? null;
+const headerOf = (name: string, answer: Answer): string | null => valuesOf(name, answer)[0] ?? null;
+
+const valuesOf = (name: string, { headers }: Answer): string[] => [headers[name.toLowerCase()] ?? []].flat();
 
 const isHtml = ({ headers }: Answer): boolean => /html/.test(String(headers['content-type'] ?? ''));
 

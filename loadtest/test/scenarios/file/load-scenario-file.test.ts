@@ -171,6 +171,17 @@ t.test('finds what a page shows, and values for later, wherever they are', async
   });
 });
 
+t.test('what is in a header is found among several of its name, and on the way', async (t) => {
+  const step = await single(
+    t,
+    "steps: [{ get: /a, extract: { csrf: { regex: 'xsrf=([^;]+)', from: { header: Set-Cookie } }, id: { json: /id } } }]",
+  );
+  const redirect = answer('', { 'set-cookie': ['a=1; Path=/', 'xsrf=t0k; Path=/'] });
+  t.same(step.extractOnTheWay?.(redirect), { csrf: 't0k' });
+  t.same(step.extract?.(answer('{"id":7}'), undefined, { csrf: 't0k' }), { csrf: 't0k', id: '7' });
+  t.throws(() => step.extract?.(answer('{"id":7}')), { message: /without csrf/ });
+});
+
 t.test('a value stands for the mark where the page does not show the mark', async (t) => {
   const step = await single(
     t,

@@ -1,5 +1,6 @@
 /** A step: one request, when it is sent, what it carries, and what its answer has to show. */
 import { z } from 'zod';
+import { TIME } from '../../../model/milliseconds.ts';
 import { expect, extracted, shows, showsNot } from './answer.ts';
 import { address, headers, name, oneOrMore, text } from './texts.ts';
 
@@ -39,7 +40,7 @@ export const auth = z
   .describe('an Authorization header: { basic: { user, password } } or { bearer: token }');
 
 /** Milliseconds as people write them. */
-export const time = z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'must be a number and a unit: 250ms, 2s, 1m');
+export const time = z.string().regex(TIME, 'must be a number and a unit: 250ms, 2s, 1m');
 
 export const single = z.strictObject({
   name: z.string().min(1).max(60).optional().describe('names the step in the report'),
