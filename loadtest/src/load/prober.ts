@@ -76,8 +76,6 @@ export class Prober {
   #loggedOut: { readonly object: string; readonly cookies: CookieJar | null } | null = null;
   readonly #looking = new Set<Promise<void>>();
   readonly #vain: LookAt[] = [];
-  /** A login may end the session of before it: who knew that need not know it from then on. */
-  #logins = 0;
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -105,7 +103,6 @@ export class Prober {
 
   /** A login is about to be sent. @returns what to do with its first answer */
   beforeLogin({ object }: NonNullable<Operation['wrote']>): (hadSession: boolean) => void {
-    this.#logins++;
     this.#beforeLogin.delete(object);
     if (!isTried(this.#options.user) || this.#loggedIn.size > 0) return () => undefined;
     const jar = this.#options.browser.cookies();
@@ -151,7 +148,8 @@ export class Prober {
     const written = object === undefined || isOwnPage ? undefined : this.#written.get(object);
     const missed =
       (saw && written && written.end <= fact.at + GRID_MS && !saw.marks.includes(written.mark)) ||
-      (denied && !fact.handshake);
+      // Whoever is refused as they log in has no page yet that others could know.
+      (denied && !fact.handshake && asked.wrote?.effect !== 'login');
     if (missed) {
       yield* this.#lookAgain(asked, fact, written, before, values);
       return;
@@ -197,10 +195,7 @@ export class Prober {
     if (!crowd.mayLook(kind)) return;
     // Where a look renews the session's id, the old one is worth nothing any more: the next look goes with the new one.
     const renewed = new Map<CookieJar, CookieJar>();
-    const logins = this.#logins;
-    let wasKnown = false;
     const ask = async (original: CookieJar, fresh: boolean, look: Look): Promise<Seen | null> => {
-      if (wasKnown && this.#logins !== logins) return null;
       const jar = renewed.get(original) ?? original;
       // A copy: what an answer that knows nobody does to cookies, the next look is not to suffer from.
       const sent = { jar: new CookieJar(jar), fresh, lane: look.afterMs === 0 ? 0 : LOOKING };
@@ -210,7 +205,6 @@ export class Prober {
       const recording = this.#options.record({ ...told.operation, look });
       if (recording) await recording;
       const right = isRight(told.found, fact.denied ? undefined : written);
-      wasKnown ||= right;
       if (right && sent.jar.header(place) !== header) {
         renewed.set(original, sent.jar);
         browser.renew(header, sent.jar, place);
