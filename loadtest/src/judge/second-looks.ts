@@ -14,6 +14,8 @@ export type Pattern = 'at-once' | 'later' | 'some' | 'never';
 export interface Found {
   /** Null where the replica that had missed it was not met again. */
   readonly pattern: Pattern | null;
+  /** What the looks say, whichever replicas they met. */
+  readonly ofAll: Pattern;
   /** Milliseconds until everybody knew it, where it was later. */
   readonly afterMs: number | null;
   /** Of looks on fresh connections at once: how many knew it, of how many. */
@@ -33,8 +35,10 @@ interface Counts {
   rightAfterBody: number;
   /** Of those that nobody knew ever after: so many had been seen before. */
   seen: number;
-  /** Some knew it, and what became of the one that did not is not known. */
+  /** What became of the replica that did not know it is not known. */
   open: number;
+  /** Of those: at first nobody knew it, and later all that were met. */
+  openLater: number;
 }
 
 export class SecondLooks {
@@ -53,8 +57,11 @@ export class SecondLooks {
 
   /** Null where nobody looked again. */
   at({ operation, violation: { since } }: Pick<Loss, 'operation' | 'violation'>): Found | null {
-    const looks = this.#looks.get(`${operation.user} ${operation.at}`);
-    if (!looks) return null;
+    // A look without an answer tells nothing: whoever was asked may be away.
+    const looks = this.#looks
+      .get(`${operation.user} ${operation.at}`)
+      ?.filter(({ status }) => status !== null);
+    if (!looks || looks.length === 0) return null;
     // Who was turned away wanted to be recognised, whatever else was due.
     const wanted = operation.denied ? null : since;
     const isRight = (look: Operation): boolean => knows(look, wanted);
@@ -64,13 +71,10 @@ export class SecondLooks {
     const fresh = atOnce.filter((look) => look.fresh);
     const now = looks.filter(({ look }) => look?.cookies === 'now');
     const tail = lastInARow(later, isRight);
+    const ofAll = patternOf(atOnce.map(isRight), later.map(isRight), tail.length);
     return {
-      pattern: mended(
-        patternOf(atOnce.map(isRight), later.map(isRight), tail.length),
-        then,
-        isRight,
-        operation,
-      ),
+      pattern: mended(ofAll, then, isRight, operation),
+      ofAll,
       afterMs:
         tail.length > 0
           ? delayOf(tail[0], since, operation)
@@ -181,7 +185,10 @@ export class LookedKinds {
     const counts = this.#kinds.get(kind) ?? none();
     this.#kinds.set(kind, counts);
     if (found.pattern !== null) counts.patterns[found.pattern]++;
-    else counts.open++;
+    else {
+      counts.open++;
+      if (found.ofAll === 'later') counts.openLater++;
+    }
     counts.knew += found.knew;
     counts.asked += found.asked;
     if (found.pattern === 'never' && loss.seen) counts.seen++;
@@ -225,10 +232,10 @@ export class LookedKinds {
   /** What a loss goes by: what was found of itself, where chance can't have made it; else what most of its kind are like. */
   patternOf(loss: Loss, found: Found | null): Pattern | null {
     const kind = this.#kinds.get(kindOf(loss));
-    const patterns = kind?.patterns;
     // Where replicas have names, what the loss itself has shown is better than what others are like.
-    if (!patterns) return loss.session && loss.cause !== 'wrong-replica' ? this.#most : null;
-    if (sum(patterns) === 0) return kind?.open ? 'some' : null;
+    if (!kind) return loss.session && loss.cause !== 'wrong-replica' ? this.#most : null;
+    const { patterns } = kind;
+    if (sum(patterns) === 0) return kind.open > 0 ? ofOpen(kind) : null;
     const most = mostOf(patterns);
     if (!found || found.pattern === null) return most;
     // A few looks may meet one kind of replica by chance: what most of a kind are like counts for all of it.
@@ -244,6 +251,9 @@ const CLEARLY_MOST = 0.6;
 
 const PATTERNS: readonly Pattern[] = ['at-once', 'later', 'some', 'never'];
 
+/** A replica that nobody met again: where no other knew it at first, it was none's alone to know. */
+const ofOpen = ({ open, openLater }: Counts): Pattern => (openLater * 2 > open ? 'later' : 'some');
+
 const mostOf = (patterns: Counts['patterns']): Pattern =>
   PATTERNS.reduce((a, b) => (patterns[b] > patterns[a] ? b : a));
 
@@ -255,4 +265,5 @@ const none = (): Counts => ({
   rightAfterBody: 0,
   seen: 0,
   open: 0,
+  openLater: 0,
 });

@@ -188,6 +188,31 @@ const CASES: Readonly<Record<string, Case>> = {
     add: { 2: look(1), 3: look(1, 800), 4: look(1, 1600) },
     means: { 'outage-made-permanent': 1 },
   },
+  'the same, and whoever had missed it was not met again': {
+    lines: `u1 login app-1 ok +A
+            u1 read app-2 fail A denied cleared
+            u1 look app-2 fail A denied
+            u1 look app-1 fail A denied
+            u1 look app-1 ok A login w1
+            u1 look app-1 ok A login w1`,
+    add: { 2: look(1), 3: look(1), 4: look(1, 800), 5: look(1, 800) },
+    means: { 'outage-made-permanent': 1 },
+  },
+  'looks that nobody answered tell nothing': {
+    lines: `u1 write app-1 ok +A
+            u1 read app-2 ok A nothing
+            u1 look app-1 ok A w1
+            u1 look app-2 ok A w1
+            u1 look - info A
+            u1 look - info A`,
+    add: {
+      2: look(1),
+      3: look(1),
+      4: { ...look(1, 400), status: null },
+      5: { ...look(1, 400), status: null },
+    },
+    means: { 'store-lag': 1 },
+  },
   'a token of one replica, refused by another': {
     lines: 'u1 read app-1 ok +A\n u1 write app-2 fail A',
     add: { 1: { carriedFrom: 'app-1', status: 422 } },
