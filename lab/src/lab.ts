@@ -5,7 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { operator } from '@session-lab/shared';
 import { type MakeUp, UserError } from 'session-lab';
 import type { Breakable } from './catalogue/faults/fault.ts';
-import { requireApp, requireGuarded, requireNginx, requireStream } from './catalogue/fitness.ts';
+import {
+  requireApp,
+  requireGuarded,
+  requireNginx,
+  requirePrograms,
+  requireStream,
+} from './catalogue/fitness.ts';
 import type { Profile } from './catalogue/profile.ts';
 import { CommandFailed } from './command.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
@@ -82,6 +88,8 @@ export class Lab implements Breakable {
   async up(profile: Profile): Promise<void> {
     requireApp(profile);
     requireGuarded(profile);
+    const programs = partsOf(profile).flatMap(({ program, beside = [] }) => [program, ...beside]);
+    await requirePrograms(profile, new Set(programs), (program) => this.#driver.lacks(program));
     if (profile.nginxSince !== null)
       requireNginx(profile, nginxVersionIn((await this.#driver.ask(NGINX_PROGRAM, ['nginx', '-v'])).stderr));
     if (profile.layer === 4) {

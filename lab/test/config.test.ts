@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { profileNames, readProfile } from '../src/catalogue/profile.ts';
+import { profileNames, readProfile } from '../src/catalogue/read-profile.ts';
 import { partsOf } from '../src/parts/index.ts';
 import { ROOT } from '../src/paths.ts';
 

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { buildReport } from 'session-lab';
 import t from 'tap';
 import { kill } from '../src/catalogue/faults/kill.ts';
-import { readProfile } from '../src/catalogue/profile.ts';
+import { readProfile } from '../src/catalogue/read-profile.ts';
 import { runExperiment } from '../src/plan/experiment.ts';
 import { ONE_BY_ONE } from '../src/plan/plan.ts';
 import { experiment, GENTLE, lab, QUICK, signal, unsupported } from './support/experiment.ts';

@@ -2,7 +2,7 @@
 import t from 'tap';
 import { faults } from '../src/catalogue/faults/index.ts';
 import { unfit } from '../src/catalogue/faults/needs.ts';
-import { readProfile } from '../src/catalogue/profile.ts';
+import { readProfile } from '../src/catalogue/read-profile.ts';
 import { experiment, GENTLE, lab } from './support/experiment.ts';
 
 /** Those that copies may notice, too. */

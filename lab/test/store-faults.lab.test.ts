@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { faults } from '../src/catalogue/faults/index.ts';
 import { unfit } from '../src/catalogue/faults/needs.ts';
-import { readProfile } from '../src/catalogue/profile.ts';
+import { readProfile } from '../src/catalogue/read-profile.ts';
 import { experiment, GENTLE, lab } from './support/experiment.ts';
 
 const args = [...GENTLE, '--duration', '3s'];

@@ -1,7 +1,7 @@
 /** A real primary with two replicas, and three Sentinels that watch them: killed, held and started again at will. */
 import { eventually, PASSWORD } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { readProfile } from '../../../lab/src/catalogue/profile.ts';
+import { readProfile } from '../../../lab/src/catalogue/read-profile.ts';
 import { asOperator } from '../../../lab/src/parts/redis.ts';
 import { asSecrets, type RedisTls } from '../../../lab/src/parts/redis-access.ts';
 import { REDIS_PARTS, SENTINEL_PARTS } from '../../../lab/src/parts/redis-names.ts';

@@ -1,7 +1,7 @@
 /** A real Redis for a test, started as the lab starts it: on a free port, with nothing kept; guarded, where asked. */
 import type { Test } from 'tap';
 // The lab knows where this machine's redis-server is, and how it is guarded; only tests may ask it.
-import { readProfile } from '../../../lab/src/catalogue/profile.ts';
+import { readProfile } from '../../../lab/src/catalogue/read-profile.ts';
 import { asOperator } from '../../../lab/src/parts/redis.ts';
 import { APP_USER, asSecrets, type RedisTls } from '../../../lab/src/parts/redis-access.ts';
 import { TestParts } from '../../../lab/test/support/test-parts.ts';

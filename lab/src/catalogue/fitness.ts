@@ -1,8 +1,10 @@
 /** Refuses profiles that can’t be run here, before anything is brought up, with the reason and the remedy. */
 import { UserError } from 'session-lab';
-import { appNamed } from './apps/index.ts';
+import type { Program } from '../parts/program.ts';
+import type { App } from './apps/app.ts';
+import { appNamed, apps, USUAL_APP } from './apps/index.ts';
 import type { Profile } from './profile.ts';
-import { traitsOf } from './stores.ts';
+import { traitsOf } from './store-of.ts';
 
 /** This machine can’t run a profile; the message says what can. */
 export class Unsupported extends UserError {}
@@ -19,13 +21,26 @@ export function requireApp({ app: name, store, pm2, layer }: Profile): void {
         : hasStore(app, store)
           ? null
           : `keeps sessions in ${app.stores.join(' or ')} alone`;
-  if (lacks !== null)
-    throw new Unsupported(`the ${app.title} app ${lacks}: run this profile with APP=fastify`);
+  if (lacks === null) return;
+  const [other = USUAL_APP] = apps.filter(({ stores }) => stores.includes(store));
+  throw new Unsupported(`the ${app.title} app ${lacks}: run this profile with APP=${other.name}`);
 }
 
 /** A store that no app has is left for the app to refuse. */
-const hasStore = (app: { readonly stores: readonly string[] }, store: string): boolean =>
-  app.stores.includes(store) || appNamed('fastify')?.stores.includes(store) === false;
+const hasStore = (app: App, store: string): boolean =>
+  app.stores.includes(store) || !apps.some(({ stores }) => stores.includes(store));
+
+/** @throws {Unsupported} where a program that it takes can't be had: `lacks` says why, and how it can. */
+export async function requirePrograms(
+  { name }: Profile,
+  programs: Iterable<Program>,
+  lacks: (program: Program) => Promise<string | null>,
+): Promise<void> {
+  for (const program of programs) {
+    const reason = await lacks(program);
+    if (reason !== null) throw new Unsupported(`profile ${name} needs ${program.name}: ${reason}`);
+  }
+}
 
 /** @throws {Unsupported} where `+tls` has nothing to guard. */
 export function requireGuarded(profile: Profile): void {

@@ -1,7 +1,5 @@
 /** The app's session stores, as the lab knows them: what each is able to do, by its own word. */
-import { type StoreDefinition, type StoreTraits, stores } from '@session-lab/app';
-
-export type { StoreTraits };
+import { type StoreDefinition, stores } from '@session-lab/app';
 
 /** In the order in which their profiles are told. */
 export const STORE_NAMES: readonly string[] = stores.map(({ name }) => name);
@@ -9,16 +7,3 @@ export const STORE_NAMES: readonly string[] = stores.map(({ name }) => name);
 /** Undefined where the app has no such store: it says so itself when it is started. */
 export const storeNamed = (name: string): StoreDefinition | undefined =>
   stores.find((store) => store.name === name);
-
-const NONE: StoreTraits = {
-  shared: false,
-  server: null,
-  failsOver: false,
-  copies: null,
-  merges: true,
-  revocable: true,
-  tls: false,
-};
-
-export const traitsOf = ({ store }: { readonly store: string }): StoreTraits =>
-  storeNamed(store)?.traits ?? NONE;

@@ -12,7 +12,8 @@ import {
 } from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
-import { type Profile, profileNames, readProfile, withApp } from '../catalogue/profile.ts';
+import type { Profile } from '../catalogue/profile.ts';
+import { profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { type FaultOptions, type Load, type PlannedRun, type Stage, withFault } from '../plan/plan.ts';
 import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadOptions, type ParsedLoadOptions, UserError } from 'session-lab';
 import { apps, USUAL_APP } from '../catalogue/apps/index.ts';
-import { profileNames } from '../catalogue/profile.ts';
+import { profileNames } from '../catalogue/read-profile.ts';
 import { RUNTIME_NAMES } from '../choose-lab.ts';
 import type { DriverOptions, Say } from '../drivers/driver.ts';
 import type { Load } from '../plan/plan.ts';

@@ -2,7 +2,8 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addLoadOptions, EXIT, INTERRUPTED, type ParsedLoadOptions, UserError } from 'session-lab';
-import { type Profile, profileNames, readProfile } from '../catalogue/profile.ts';
+import type { Profile } from '../catalogue/profile.ts';
+import { profileNames, readProfile } from '../catalogue/read-profile.ts';
 import { type Executed, execute } from '../plan/execute.ts';
 import type { Load, Stage } from '../plan/plan.ts';
 import { type Growth, type Point, pointOf } from '../sweep/growth.ts';

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { wholeNumber } from 'session-lab';
-import { readProfile, withApp } from '../catalogue/profile.ts';
+import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { prepareLab, runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import {

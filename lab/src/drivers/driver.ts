@@ -1,7 +1,7 @@
 /** Everything that a runtime must offer. Replicas, balancers and stores are handled above it, in lab.ts. */
 import type { Profile } from '../catalogue/profile.ts';
 import type { CommandOutput } from '../command.ts';
-import type { Program } from '../parts/part.ts';
+import type { Program } from '../parts/program.ts';
 import type { Remote } from '../parts/remote.ts';
 
 export interface Driver extends Remote {
@@ -10,8 +10,10 @@ export interface Driver extends Remote {
   readonly title: string;
   /** @throws {UserError} that says why it can't be had on this machine */
   available(): Promise<void>;
-  /** Gets what has to be there before these profiles are brought up. @throws {UserError} that says what is missing. */
+  /** Gets what has to be there before these profiles are brought up, as far as it can be had. @throws {UserError} where nothing can be brought up without what is missing */
   prepare(say: Say, profiles: readonly Profile[]): Promise<void>;
+  /** Why a program can't be had here, and how it can; null where it is there. */
+  lacks(program: Program): Promise<string | null>;
   /** Runs a command where parts of this program run, whether any is up or not. @throws {CommandFailed} with what it says where it fails */
   ask(program: Program, command: readonly string[]): Promise<CommandOutput>;
   /** Brings all parts of a profile up, or a running lab to another profile; returns when every part is well. */

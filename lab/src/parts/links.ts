@@ -1,7 +1,8 @@
 /** The links between the parts, one TCP proxy with a port for each: in a lab that is brought up for a fault that acts on them. */
 import { linksText } from '../links/config.ts';
 import { type Replica, replicaNames } from '../topology.ts';
-import { type Address, definePart, NODE, type Place } from './part.ts';
+import { type Address, definePart, type Place } from './part.ts';
+import { NODE } from './program.ts';
 
 export const LINKS = 'links';
 const CONTROL_PORT = 7000;

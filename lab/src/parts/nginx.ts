@@ -5,7 +5,8 @@ import type { Profile } from '../catalogue/profile.ts';
 import { NGINX } from '../paths.ts';
 import { serversConf, serversIn } from './nginx-servers.ts';
 import { replaceWorkers, workersIn } from './nginx-workers.ts';
-import { definePart, type Place, type Program, withAddresses } from './part.ts';
+import { definePart, type Place, withAddresses } from './part.ts';
+import type { Program } from './program.ts';
 import type { Balancing } from './proxy.ts';
 
 const NAME = 'nginx';

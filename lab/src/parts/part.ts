@@ -1,19 +1,10 @@
 /** A part of a lab, described once for every driver: what is started, with what, and when it is well. */
 import type { Profile } from '../catalogue/profile.ts';
 import type { Replica } from '../topology.ts';
+import type { Program } from './program.ts';
 
 /** The column of a report in which a part’s processor time is counted. */
 export type Role = 'app' | 'balancer' | 'store';
-
-/** What a part is run by. */
-export interface Program {
-  /** As it is called. */
-  readonly name: string;
-  /** The image in which containers have it, where no variable of the environment names another. */
-  readonly image: { readonly variable: string; readonly official: string };
-  /** How its version is asked for, and found in what it says; what reports call it. */
-  readonly version: { readonly of: string; readonly command: readonly string[]; readonly says: RegExp };
-}
 
 export interface Address {
   readonly host: string;
@@ -26,6 +17,8 @@ export interface Part {
   readonly name: string;
   readonly role: Role;
   readonly program: Program;
+  /** Others that it runs, too. */
+  readonly beside?: readonly Program[];
   /** Its main port is the one that the lab publishes on the host. */
   readonly published?: boolean;
   /** The ports that it listens on inside a container, by what they are for; `main` is the first. */
@@ -95,11 +88,5 @@ export const withAddresses = (text: string, place: Place): string =>
   text.replace(/\b([a-z][a-z0-9]*(?:-\d+)?):\d+\b/g, (named, part: string) =>
     place.has(part) ? hostAndPort(place.to(part)) : named,
   );
-
-export const NODE: Program = {
-  name: 'node',
-  image: { variable: 'NODE_IMAGE', official: 'node:24.21.0-trixie-slim' },
-  version: { of: 'node', command: ['node', '--version'], says: /^v(\S+)/ },
-};
 
 export const definePart = <const K extends PartKind>(kind: K): K => kind;

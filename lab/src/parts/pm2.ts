@@ -1,6 +1,7 @@
 /** All replicas as workers of PM2: they share a port, and have one each besides, where the lab can ask a certain one. */
 import { type Replica, replicaIndex, replicaNames, USUAL_REPLICAS } from '../topology.ts';
-import { definePart, NODE } from './part.ts';
+import { definePart } from './part.ts';
+import { NODE } from './program.ts';
 import { afterServers, REPLICA_PORT, replicaEnvironment } from './replica.ts';
 
 export const PM2 = 'pm2';

@@ -1,6 +1,7 @@
 /** Redis: one, or a primary with two that follow it and may take its place. redis/start-redis writes its configuration. */
 import { wayTo } from './links.ts';
-import { definePart, hostAndPort, type Place, type Program } from './part.ts';
+import { definePart, hostAndPort, type Place } from './part.ts';
+import type { Program } from './program.ts';
 import { APP_USER, accessEnvironment, asSecrets, newRedisTls, redisTlsLines, tlsOf } from './redis-access.ts';
 import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
 

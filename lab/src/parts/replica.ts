@@ -1,15 +1,18 @@
 /** A replica of the app, and what it is told of the rest of the lab. */
+import type { App } from '../catalogue/apps/app.ts';
 import { appNamed, USUAL_APP } from '../catalogue/apps/index.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { isReplica, replicaNames } from '../topology.ts';
 import { LINKS, wayTo } from './links.ts';
-import { definePart, hostAndPort, NODE, type Part, type Place } from './part.ts';
+import { definePart, hostAndPort, type Part, type Place } from './part.ts';
 import { serverVariables } from './servers.ts';
 
 /** The port on which each replica listens in a container, and under which nginx/servers names it. */
 export const REPLICA_PORT = 3000;
 
-export const folderOf = ({ app }: Profile): string => (appNamed(app) ?? USUAL_APP).folder;
+const appOf = ({ app }: Profile): App => appNamed(app) ?? USUAL_APP;
+
+export const folderOf = (profile: Profile): string => appOf(profile).folder;
 
 /** What every replica is told, however it is run. */
 export const replicaEnvironment = (place: Place): Record<string, string> => ({
@@ -31,18 +34,17 @@ export const replica = definePart({
     peers: 'a-secret-between-replicas-of-a-local-lab',
   },
   names: (profile) => (profile.pm2 ? [] : replicaNames(profile.replicas)),
-  describe: (name, profile) =>
-    isReplica(name) && !profile.pm2
-      ? {
-          name,
-          role: 'app',
-          program: NODE,
-          ports: { main: REPLICA_PORT },
-          after: afterServers,
-          command: ({ checkout }) => ['node', `${checkout}/${folderOf(profile)}/src/main.ts`],
-          environment: (place) => ({ ...replicaEnvironment(place), REPLICA: name }),
-          folder: ({ checkout }) => checkout,
-          ready: [{ http: '/healthz', port: 'main' }],
-        }
-      : null,
+  describe(name, profile) {
+    if (!isReplica(name) || profile.pm2) return null;
+    const { ports, environment, ...started } = appOf(profile).started;
+    return {
+      name,
+      role: 'app',
+      ...started,
+      ports: { main: REPLICA_PORT, ...ports },
+      after: afterServers,
+      environment: (place) => ({ ...replicaEnvironment(place), REPLICA: name, ...environment?.(place) }),
+      ready: [{ http: '/healthz', port: 'main' }],
+    };
+  },
 });

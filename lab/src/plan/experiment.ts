@@ -14,7 +14,7 @@ import {
   UserError,
 } from 'session-lab';
 import type { Profile } from '../catalogue/profile.ts';
-import { traitsOf } from '../catalogue/stores.ts';
+import { traitsOf } from '../catalogue/store-of.ts';
 import type { LoadProcess } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
 import { takeSample } from '../probe/costs.ts';

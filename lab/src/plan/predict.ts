@@ -3,7 +3,7 @@ import { type MakeUp, type Prediction, parseMix, UserError } from 'session-lab';
 import { appNamed } from '../catalogue/apps/index.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import { faultNamed } from '../catalogue/faults/index.ts';
-import { storeNamed } from '../catalogue/stores.ts';
+import { storeOf } from '../catalogue/store-of.ts';
 import { foundAnywhere } from '../predict/found-anywhere.ts';
 import type { MovesOf } from '../predict/moves.ts';
 import type { PredictionInput, Scene, Theorise } from '../predict/theory.ts';
@@ -44,7 +44,7 @@ interface Played {
 /** By the store, where any replica finds a session in it; else by how the balancer leads back to the one that has it. */
 function played(input: PredictionInput): Played {
   const { lab, fault } = input;
-  const store = storeNamed(lab.store);
+  const store = storeOf(lab);
   const balancer = balancerNamed(lab.balancer);
   if (!store || (!store.traits.shared && !balancer)) throw noTheory(lab);
   const scene: Scene = {

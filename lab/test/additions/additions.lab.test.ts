@@ -17,7 +17,7 @@ interface Addition {
   readonly commands?: readonly (readonly string[])[];
 }
 
-const CATALOGUE = 'lab/test/catalogue/profile.test.ts';
+const CATALOGUE = 'lab/test/catalogue/read-profile.test.ts';
 
 const ADDITIONS: Readonly<Record<string, Addition>> = {
   store: {

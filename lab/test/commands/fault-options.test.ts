@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readProfile } from '../../src/catalogue/profile.ts';
+import { readProfile } from '../../src/catalogue/read-profile.ts';
 import { fitting } from '../../src/commands/fault-options.ts';
 import { MOST_REPLICAS } from '../../src/topology.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
-import { profileNames, readProfile } from '../../src/catalogue/profile.ts';
+import { profileNames, readProfile } from '../../src/catalogue/read-profile.ts';
 import { CommandFailed, runCommand } from '../../src/command.ts';
 import { imageOf } from '../../src/config.ts';
 import { composeSite } from '../../src/drivers/compose/site.ts';

@@ -4,7 +4,7 @@ import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
-import { readProfile } from '../../src/catalogue/profile.ts';
+import { readProfile } from '../../src/catalogue/read-profile.ts';
 import { openLab } from '../../src/choose-lab.ts';
 import { runCommand } from '../../src/command.ts';
 import type { Lab } from '../../src/lab.ts';

@@ -1,18 +1,13 @@
 /** Which nginx and redis-server are used, and when they are fetched: on programs that are shell scripts. */
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { findPrograms, getPrograms } from '../../src/drivers/processes/programs.ts';
+import { layProgram } from '../support/lay-program.ts';
 
 const { signal } = new AbortController();
 const RUNS = 'echo "configure arguments: --with-stream" >&2';
 const BROKEN = 'echo "libssl.so.3: cannot open shared object file" >&2; exit 127';
-
-async function layProgram(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `#!/bin/sh\n${text}\n`);
-  await chmod(file, 0o755);
-}
 
 /** A machine that has these programs, in its system and from an earlier set-up; and what fetching does there. */
 async function machine(

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { readProfile } from '../../src/catalogue/profile.ts';
+import { readProfile } from '../../src/catalogue/read-profile.ts';
 import { acceptsConnections } from '../../src/drivers/processes/health.ts';
 import { endGracefully, TestParts } from './test-parts.ts';
 

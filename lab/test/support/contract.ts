@@ -6,7 +6,7 @@ import { eventually } from '@session-lab/shared/testing';
 import { UserError } from 'session-lab';
 import type { Test } from 'tap';
 import { Unsupported } from '../../src/catalogue/fitness.ts';
-import { readProfile } from '../../src/catalogue/profile.ts';
+import { readProfile } from '../../src/catalogue/read-profile.ts';
 import type { Lab } from '../../src/lab.ts';
 import { newRedisCertificate } from '../../src/parts/redis-certificate.ts';
 import { onRing, ringOf } from '../../src/predict/consistent-hash.ts';

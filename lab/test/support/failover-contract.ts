@@ -2,7 +2,7 @@
 
 import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
-import { readProfile } from '../../src/catalogue/profile.ts';
+import { readProfile } from '../../src/catalogue/read-profile.ts';
 import type { Lab } from '../../src/lab.ts';
 import { REDIS_PARTS, SENTINEL_PARTS } from '../../src/parts/redis-names.ts';
 import { replicaNames, USUAL_REPLICAS } from '../../src/topology.ts';

@@ -1,6 +1,6 @@
-import { defineApp } from './app.ts';
+import { nodeApp } from './app.ts';
 
-export const express = defineApp({
+export const express = nodeApp({
   name: 'express',
   title: 'Express',
   says: 'the articles’ stack: Express, express-session, connect-redis',

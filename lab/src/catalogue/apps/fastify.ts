@@ -1,7 +1,7 @@
 import { STORE_NAMES } from '../stores.ts';
-import { defineApp } from './app.ts';
+import { nodeApp } from './app.ts';
 
-export const fastify = defineApp({
+export const fastify = nodeApp({
   name: 'fastify',
   title: 'Fastify',
   says: 'the lab’s own app, with every session store',

@@ -2,7 +2,7 @@
 import { balancingOf } from '../../parts/index.ts';
 import { MOST_REPLICAS } from '../../topology.ts';
 import type { Profile } from '../profile.ts';
-import { traitsOf } from '../stores.ts';
+import { traitsOf } from '../store-of.ts';
 
 /** Why a profile has not what is needed; null where it has. */
 export type Need = (profile: Profile) => string | null;

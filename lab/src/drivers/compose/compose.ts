@@ -2,12 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'session-lab';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
-import { type Profile, readProfile } from '../../catalogue/profile.ts';
+import type { Profile } from '../../catalogue/profile.ts';
+import { readProfile } from '../../catalogue/read-profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
 import { imageOf } from '../../config.ts';
 import { partNamed, partsOf } from '../../parts/index.ts';
 import { LINKS } from '../../parts/links.ts';
-import { NODE, type Place, type Program } from '../../parts/part.ts';
+import type { Place } from '../../parts/part.ts';
+import { NODE, type Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
@@ -21,7 +23,7 @@ import { requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
 import { ComposeCli } from './compose-cli.ts';
 import { type Container, containersOf, HEALTHY, HEALTHY_WITHIN_MS, POLL_MS } from './containers.ts';
-import { requireDocker, requireImages } from './docker.ts';
+import { isHere, requireDocker, requireImage } from './docker.ts';
 import { composeSite } from './site.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
@@ -58,10 +60,25 @@ export class Compose implements Driver {
     const { signal } = this.#options;
     await requireDocker(signal);
     // The loadtest's is Node's, too.
-    const programs = [NODE, ...profiles.flatMap(partsOf).map(({ program }) => program)];
-    await requireImages(new Set(programs.map(({ image }) => imageOf(image))), say, signal);
+    await requireImage(imageOf(NODE.image), say, signal);
+    const programs = profiles.flatMap(partsOf).flatMap(({ program, beside = [] }) => [program, ...beside]);
+    for (const image of new Set(programs.map(({ image }) => imageOf(image))))
+      try {
+        await requireImage(image, say, signal);
+      } catch (error) {
+        // Only the profiles that take it are left out.
+        if (!(error instanceof UserError)) throw error;
+        say(error.message);
+      }
     say('Setting up: building the images (quick where nothing has changed) ...');
     await this.#build([]);
+  }
+
+  async lacks({ image }: Program): Promise<string | null> {
+    const name = imageOf(image);
+    return (await isHere(name, this.#options.signal))
+      ? null
+      : `the image ${name} is not here: pull it, or name another by ${image.variable}`;
   }
 
   ask({ image }: Program, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {

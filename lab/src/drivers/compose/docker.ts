@@ -25,21 +25,23 @@ export async function requireDocker(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Pulls those images that are not here yet. @throws {UserError} where one can't be had. */
-export async function requireImages(images: Iterable<string>, say: Say, signal: AbortSignal): Promise<void> {
-  for (const image of images) {
-    const here = await runCommand('docker', ['image', 'inspect', image], { signal }).catch(
-      (error: unknown) => {
-        if (error instanceof CommandFailed) return null;
-        throw error;
-      },
-    );
-    if (here) continue;
-    say(`Setting up: pulling ${image} ...`);
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(PULL_PATIENCE_MS)]);
-    await orSay(`the image ${image} is not here and can't be pulled`, signal, () =>
-      runCommand('docker', ['pull', '--quiet', image], { signal: patience }),
-    );
+/** Pulls an image that is not here yet. @throws {UserError} where it can't be had. */
+export async function requireImage(image: string, say: Say, signal: AbortSignal): Promise<void> {
+  if (await isHere(image, signal)) return;
+  say(`Setting up: pulling ${image} ...`);
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PULL_PATIENCE_MS)]);
+  await orSay(`the image ${image} is not here and can't be pulled`, signal, () =>
+    runCommand('docker', ['pull', '--quiet', image], { signal: patience }),
+  );
+}
+
+export async function isHere(image: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await runCommand('docker', ['image', 'inspect', image], { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof CommandFailed) return false;
+    throw error;
   }
 }
 

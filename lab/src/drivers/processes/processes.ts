@@ -6,7 +6,8 @@ import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
 import { inTiers, partsOf } from '../../parts/index.ts';
-import type { Part, Place, Program } from '../../parts/part.ts';
+import type { Part, Place } from '../../parts/part.ts';
+import type { Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
@@ -22,7 +23,7 @@ import { LabFolder, type LabState, portKey } from './lab-state.ts';
 import { Launcher } from './launcher.ts';
 import { layFiles } from './lay-files.ts';
 import { endMember, isAlive, type Member } from './member.ts';
-import { environmentOf, programEnvironment, requirePrograms } from './program-environment.ts';
+import { environmentOf, programEnvironment, requirePrograms, whyLacking } from './program-environment.ts';
 import { getPrograms } from './programs.ts';
 import { findStreamModule } from './stream-module.ts';
 
@@ -59,8 +60,12 @@ export class Processes implements Driver {
     await getPrograms(say, this.#options.signal, layer4);
   }
 
+  lacks(program: Program): Promise<string | null> {
+    return whyLacking(program);
+  }
+
   async ask(program: Program, command: readonly string[]): Promise<CommandOutput> {
-    return this.#run(command, programEnvironment(await requirePrograms(), program));
+    return this.#run(command, await programEnvironment(program));
   }
 
   async up(profile: Profile): Promise<void> {

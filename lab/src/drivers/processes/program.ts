@@ -10,9 +10,12 @@ export interface FoundProgram {
 }
 
 /** Null where it runs, or why it doesn't: it is asked for its version. */
-export async function whyNotRun({ path, env }: FoundProgram): Promise<string | null> {
+export async function whyNotRun(
+  { path, env }: FoundProgram,
+  askVersion: readonly string[] = ['-v'],
+): Promise<string | null> {
   try {
-    await runCommand(path, ['-v'], { env });
+    await runCommand(path, askVersion, { env });
     return null;
   } catch (error) {
     if (error instanceof CommandFailed) return error.detail;

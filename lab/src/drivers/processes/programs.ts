@@ -1,11 +1,11 @@
 /** Finds nginx and redis-server: the system's own, or those that tools/fetch-programs has unpacked. */
-import { access, constants, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from 'session-lab';
 import { CommandFailed, runCommand } from '../../command.ts';
-import { hostEnvironment } from '../../config.ts';
 import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
 import type { Say } from '../driver.ts';
+import { isProgram, SYSTEM_FOLDERS } from './find-program.ts';
 import { type FoundProgram, whyNotRun } from './program.ts';
 import { findStreamModule } from './stream-module.ts';
 
@@ -30,15 +30,8 @@ interface Sought {
   readonly why: string;
 }
 
-// Daemons live where a user's PATH may not look.
 const SYSTEM: ProgramSearch = {
-  folders: [
-    ...(hostEnvironment.PATH ?? '').split(delimiter),
-    '/usr/sbin',
-    '/usr/local/sbin',
-    '/usr/local/bin',
-    '/opt/homebrew/bin',
-  ],
+  folders: SYSTEM_FOLDERS,
   fetched: FETCHED_PROGRAMS,
   fetch: join(ROOT, 'tools/fetch-programs'),
 };
@@ -110,15 +103,6 @@ async function findProgram(name: string, { folders, fetched }: ProgramSearch): P
     why = `${program.path} does not run (${wrong})`;
   }
   return { name, program: null, why };
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** lib and usr/lib, and the folders in them that are named for the machine's architecture. */

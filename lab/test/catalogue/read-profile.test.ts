@@ -7,7 +7,7 @@ import {
   requireStream,
   Unsupported,
 } from '../../src/catalogue/fitness.ts';
-import { profileNames, readProfile, withApp } from '../../src/catalogue/profile.ts';
+import { profileNames, readProfile, withApp } from '../../src/catalogue/read-profile.ts';
 
 t.test('every profile that ships can be read', async (t) => {
   const names = await profileNames();

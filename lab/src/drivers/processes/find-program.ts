@@ -1,0 +1,58 @@
+/** Finds a program that set-up does not get: the system's own, if it has it. */
+import { globSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { hostEnvironment } from '../../config.ts';
+import type { Program } from '../../parts/program.ts';
+import { type FoundProgram, whyNotRun } from './program.ts';
+
+/** Daemons live where a user's PATH may not look. */
+export const SYSTEM_FOLDERS: readonly string[] = [
+  ...(hostEnvironment.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+].filter(Boolean);
+
+export type Sought =
+  | { readonly program: FoundProgram; readonly why: null }
+  | { readonly program: null; readonly why: string };
+
+/** @param folders where it is looked for, before those that it names itself */
+export async function findProgram(
+  { name, folders: own = [], version, packages }: Program,
+  folders: readonly string[] = SYSTEM_FOLDERS,
+): Promise<Sought> {
+  let broken: string | null = null;
+  for await (const path of candidates(name, [...folders, ...own])) {
+    const program: FoundProgram = { path, env: {}, root: '/' };
+    const why = await whyNotRun(program, version.command.slice(1));
+    if (why === null) return { program, why };
+    broken ??= `${path} does not run (${why})`;
+  }
+  const ways = [
+    packages && `on Debian install ${packages.debian}`,
+    packages?.homebrew && `on macOS brew install ${packages.homebrew}`,
+    'or use RUNTIME=compose',
+  ].filter(Boolean);
+  return { program: null, why: `${broken ?? 'this machine has none'}; ${ways.join(', ')}` };
+}
+
+/** The newest first, where a folder's name is a pattern. */
+async function* candidates(name: string, folders: readonly string[]): AsyncGenerator<string> {
+  for (const folder of folders) {
+    const found = folder.includes('*') ? globSync(join(folder, name)) : [join(folder, name)];
+    const order = (one: string, other: string): number => other.localeCompare(one, 'en', { numeric: true });
+    for (const path of found.sort(order)) if (await isProgram(path)) yield path;
+  }
+}
+
+export async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
