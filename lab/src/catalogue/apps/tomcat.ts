@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { hostAndPort } from '../../parts/part.ts';
+import type { Program } from '../../parts/program.ts';
+import { ROOT } from '../../paths.ts';
+import { defineApp } from './app.ts';
+
+const FOLDER = 'apps/tomcat';
+const CHANNEL = 'channel';
+const START = 'start-tomcat';
+
+/** Tomcat with Java and with what replicates sessions: the script finds all three, or says which is missing. */
+export const TOMCAT: Program = {
+  name: START,
+  image: { variable: 'TOMCAT_IMAGE', official: 'tomcat:10.1.60-jre17-temurin' },
+  version: { of: 'tomcat', command: [START, '--version'], says: /Apache Tomcat\/(\S+)/ },
+  folders: [join(ROOT, FOLDER)],
+  packages: { debian: 'tomcat10-common default-jre-headless', homebrew: 'tomcat@10' },
+};
+
+export const tomcat = defineApp({
+  name: 'tomcat',
+  title: 'Tomcat',
+  says: 'servlets on Tomcat 10.1, which replicates sessions itself',
+  folder: FOLDER,
+  started: {
+    program: TOMCAT,
+    command: ({ checkout }) => ['sh', `${checkout}/${FOLDER}/${START}`],
+    ports: { [CHANNEL]: 4000 },
+    environment: (place) => ({
+      BASE: `${place.scratch}/tomcat`,
+      CHANNEL_PORT: String(place.here(CHANNEL).port),
+      MEMBERS: place.replicas.map((peer) => `${peer}=${hostAndPort(place.to(peer, CHANNEL))}`).join(),
+    }),
+  },
+  stores: ['memory', 'replicated', 'replicated-async', 'backup'],
+  proxyProtocol: false,
+  pm2: false,
+  racesInMemory: false,
+});
