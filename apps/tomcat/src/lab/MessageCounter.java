@@ -13,7 +13,7 @@ import org.apache.catalina.tribes.io.XByteBuffer;
  * Counts what Tomcat sends to other replicas for its sessions, a message for each that gets it. The members' pings,
  * once a second whatever is done, are none of it. Bytes are those before encryption.
  */
-public final class MessageCounter extends ChannelInterceptorBase {
+public final class MessageCounter extends ChannelInterceptorBase implements MessageCounterMBean {
   private static final String PING = "StaticMembershipProvider$MemberMessage";
   /** A ping names its class within its first bytes. */
   private static final int LOOKED_AT = 512;
@@ -27,6 +27,16 @@ public final class MessageCounter extends ChannelInterceptorBase {
 
   static long bytes() {
     return bytes.get();
+  }
+
+  @Override
+  public long getMessages() {
+    return messages();
+  }
+
+  @Override
+  public long getBytes() {
+    return bytes();
   }
 
   @Override

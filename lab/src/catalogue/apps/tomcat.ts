@@ -17,6 +17,8 @@ export const TOMCAT: Program = {
   packages: { debian: 'tomcat10-common default-jre-headless', homebrew: 'tomcat@10' },
 };
 
+const PEERS = { shared: true, server: null, failsOver: false, revocable: true, tls: false } as const;
+
 export const tomcat = defineApp({
   name: 'tomcat',
   title: 'Tomcat',
@@ -32,8 +34,27 @@ export const tomcat = defineApp({
       MEMBERS: place.replicas.map((peer) => `${peer}=${hostAndPort(place.to(peer, CHANNEL))}`).join(),
     }),
   },
+  // A member tells the others where it is reached: they would not stay on a link.
+  onLinks: false,
   stores: ['memory', 'replicated', 'replicated-async', 'backup'],
   proxyProtocol: false,
   pm2: false,
   racesInMemory: false,
+  ownStores: {
+    replicated: {
+      says: 'every replica holds every session (DeltaManager), and has each write before it is answered',
+      because: 'every replica has every session before a write is answered',
+      traits: { ...PEERS, merges: false, copies: { on: 'every', waits: true, tellsReads: true } },
+    },
+    'replicated-async': {
+      says: 'every replica holds every session (DeltaManager, as Tomcat has it if nothing is said): writes are queued',
+      because: 'every replica gets every session, but a request may come to one before the copy does',
+      traits: { ...PEERS, merges: false, copies: { on: 'every', waits: false, tellsReads: true } },
+    },
+    backup: {
+      says: 'the replica that serves a session holds it, and one other keeps a copy (BackupManager)',
+      because: 'each session has a second copy, which is found when its replica is gone',
+      traits: { ...PEERS, merges: true, copies: { on: 'one', waits: true, tellsReads: true } },
+    },
+  },
 });
