@@ -41,7 +41,7 @@ record Settings(
             reader.number("SESSION_MAX", 1, 10_000_000, 100_000),
             reader.number("UPLOAD_MAX_BYTES", 1, 10_000_000, 64 * 1024),
             List.of("debug", "trace").contains(reader.choice("LOG_LEVEL", LEVELS, "info")));
-    if (!read.store.equals("memory") && reader.text("PEER_SECRET", "").length() < 32)
+    if (STORES.indexOf(read.store) > 0 && reader.text("PEER_SECRET", "").length() < 32)
       reader.wrong("PEER_SECRET", "must have at least 32 characters for store " + read.store);
     if (!reader.problems.isEmpty()) throw new Unusable(reader.problems);
     settings = read;

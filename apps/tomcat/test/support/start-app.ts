@@ -1,5 +1,5 @@
 /** The app on this machine's Tomcat, for a test: on a port of its own, for as long as the test runs. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type AppTraits, eventually, type RunningApp, works } from '@session-lab/shared/testing';
@@ -20,7 +20,7 @@ export const without: string | false = (await findProgram(TOMCAT)).why ?? false;
 export async function startApp(
   t: Test,
   env: Readonly<Record<string, string>> = {},
-): Promise<RunningApp & { readonly pid: number }> {
+): Promise<RunningApp & { readonly child: ChildProcess }> {
   const [port = 0] = await freePorts(1);
   const logged: string[] = [];
   const child = spawn('sh', [START], {
@@ -36,5 +36,5 @@ export async function startApp(
     if (child.exitCode !== null) throw new Error(`Tomcat ended at once: ${logged.join('')}`);
     return works(() => fetch(`${url}/healthz`));
   }, 30_000);
-  return { url, logged, pid: child.pid ?? 0 };
+  return { url, logged, child };
 }

@@ -11,7 +11,7 @@ const START = 'start-tomcat';
 /** Tomcat with Java and with what replicates sessions: the script finds all three, or says which is missing. */
 export const TOMCAT: Program = {
   name: START,
-  image: { variable: 'TOMCAT_IMAGE', official: 'tomcat:10.1.60-jre17-temurin' },
+  image: { variable: 'TOMCAT_IMAGE', official: 'tomcat:10.1-jre17' },
   version: { of: 'tomcat', command: [START, '--version'], says: /Apache Tomcat\/(\S+)/ },
   folders: [join(ROOT, FOLDER)],
   packages: { debian: 'tomcat10-common default-jre-headless', homebrew: 'tomcat@10' },
