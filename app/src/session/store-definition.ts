@@ -13,8 +13,15 @@ export interface StoreTraits {
   readonly server: string | null;
   /** Another server may take the place of one that dies. */
   readonly failsOver: boolean;
-  /** Copies that replicas keep on each other. `waits`: before a write is answered. Null if they keep none. */
-  readonly copies: { readonly on: 'every' | 'one'; readonly waits: boolean } | null;
+  /**
+   * Copies that replicas keep on each other. `waits`: before a write is answered. `tellsReads`: whoever has a copy is
+   * told of each request, and not of writes alone. Null if they keep none.
+   */
+  readonly copies: {
+    readonly on: 'every' | 'one';
+    readonly waits: boolean;
+    readonly tellsReads?: boolean;
+  } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
   /** A session can be ended on the server; false where it travels in the cookie. */

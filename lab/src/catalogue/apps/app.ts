@@ -29,6 +29,8 @@ export interface App {
   readonly proxyProtocol: boolean;
   /** Can be run by PM2, all replicas as its workers. */
   readonly pm2: boolean;
+  /** Its replicas reach each other, and Redis, through links that faults can act on. */
+  readonly onLinks: boolean;
   /** Even in one memory, requests of one session that overlap undo each other. */
   readonly racesInMemory: boolean;
 }
