@@ -23,6 +23,7 @@ import { ASK_FOR_STREAM, NGINX_PROGRAM, nginxVersionIn, STREAM_REMEDY } from './
 import { hostAndPort, type Role } from './parts/part.ts';
 import { PM2, workerPort } from './parts/pm2.ts';
 import { newestPrimary } from './parts/primary.ts';
+import { versionCommand } from './parts/program.ts';
 import { asOperator } from './parts/redis.ts';
 import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
 import { badAnswer, cannotBeTold, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from './problems.ts';
@@ -97,6 +98,10 @@ export class Lab implements Breakable {
       requireStream(profile, stdout.trim() !== '', STREAM_REMEDY);
     }
     await this.#driver.up(profile);
+    // A conf that Compose mounts may name the usual ones.
+    const known = (await this.servers()).length;
+    if (known > 0 && known !== profile.replicas)
+      await this.balance(replicaNames(profile.replicas).map((replica) => ({ replica })));
   }
 
   down(): Promise<void> {
@@ -160,7 +165,7 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const { reload } = balancingOf(profile);
     if (!reload) throw cannotBeTold(profile.proxy);
-    await reload(this.#driver);
+    await reload(this.#driver, this.#signal);
     this.#addresses.clear();
   }
 
@@ -261,12 +266,10 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const parts = partsOf(profile).sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
     const found: Record<string, string> = {};
-    for (const {
-      name,
-      program: { version },
-    } of parts) {
+    for (const { name, program } of parts) {
+      const { version } = program;
       if (version.of in found) continue;
-      const { stdout, stderr } = await this.#driver.exec(name, version.command);
+      const { stdout, stderr } = await this.#driver.exec(name, versionCommand(program));
       found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
     }
     return { ...found, cpus: availableParallelism() };

@@ -36,6 +36,8 @@ const fileSchema = z.strictObject({
   PROCESS_MANAGER: z.literal('pm2').optional(),
   /** What the replicas run where nobody says otherwise: for a store that only this app has. */
   APP: z.string().optional(),
+  /** None, where another program balances: Compose would start one in every profile. */
+  NGINX_SCALE: z.literal('0').optional(),
   /** Services that Compose starts in this profile alone. */
   COMPOSE_PROFILES: z.string().optional(),
 });

@@ -1,4 +1,4 @@
-/** A balancer, as one value; its conf is nginx/balancers/NAME.conf, or another proxy's. */
+/** A balancer, as one value; its conf is nginx/balancers/NAME.conf, or that of another proxy, in a folder called like it. */
 import type { Spread } from '../../predict/moves.ts';
 
 export interface Balancer extends Spread {

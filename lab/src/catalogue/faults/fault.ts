@@ -7,6 +7,8 @@ import type { Need } from './needs.ts';
 
 export interface Fault {
   readonly name: string;
+  /** What it was called before. */
+  readonly formerly?: string;
   /** What is done, and what theory says of it, in a sentence each. */
   readonly says: string;
   readonly theorySays: string;
@@ -20,6 +22,8 @@ export interface Fault {
   readonly loses: Cause | null;
   /** The balancer has other servers while it lasts. */
   readonly rebalances?: boolean;
+  /** The balancer reads its files again. */
+  readonly reloads?: boolean;
   /** How it keeps its target from hearing what the other replicas write. */
   readonly outOfTouch?: OutOfTouch;
   /** Do requests fail? Left out where none may or some, as it happens. */
@@ -35,6 +39,8 @@ export interface FaultScene {
   readonly replicas: readonly Replica[];
   /** The replica that it strikes, where it strikes one. */
   readonly target: Replica;
+  /** The balancer's part. */
+  readonly balancer: string;
   /** Replicas that a deploy replaces at once, and its pause between two batches, as in Compose's `update_config`. */
   readonly parallelism: number;
   readonly delayMs: number;

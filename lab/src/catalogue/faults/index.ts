@@ -13,7 +13,7 @@ import { killRedis } from './kill-redis.ts';
 import { pause } from './pause.ts';
 import { pauseRedis } from './pause-redis.ts';
 import { redisDown } from './redis-down.ts';
-import { reloadNginx } from './reload-nginx.ts';
+import { reload } from './reload.ts';
 import { resetRedis } from './reset-redis.ts';
 import { restart } from './restart.ts';
 import { rolling } from './rolling.ts';
@@ -28,7 +28,7 @@ export const faults: readonly Fault[] = [
   restart,
   pause,
   killAllButOne,
-  reloadNginx,
+  reload,
   rolling,
   rollingNaive,
   scale,
@@ -48,4 +48,6 @@ export const faults: readonly Fault[] = [
 
 export const FAULT_NAMES: readonly string[] = faults.map(({ name }) => name);
 
-export const faultNamed = (name: string): Fault | undefined => faults.find((fault) => fault.name === name);
+/** Also by the name that it has in older histories. */
+export const faultNamed = (name: string): Fault | undefined =>
+  faults.find((fault) => fault.name === name || fault.formerly === name);

@@ -38,6 +38,8 @@ const DONE: Readonly<Record<PartSignal, string>> = {
   SIGSTOP: 'paused',
   SIGCONT: 'resumed',
   SIGHUP: 'reloaded',
+  SIGUSR1: 'reloaded',
+  SIGUSR2: 'reloaded',
 };
 
 export class Processes implements Driver {
