@@ -4,6 +4,9 @@ import type { StoreDefinition } from '../store-definition.ts';
 import { backup } from './backup.ts';
 import { cookie } from './cookie.ts';
 import { memory } from './memory.ts';
+import { postgres } from './postgres.ts';
+import { postgresLag } from './postgres-lag.ts';
+import { postgresUnlogged } from './postgres-unlogged.ts';
 import { redis } from './redis.ts';
 import { redisAtomic } from './redis-atomic.ts';
 import { redisHa } from './redis-ha.ts';
@@ -18,6 +21,9 @@ export const stores = [
   redis,
   redisAtomic,
   redisHa,
+  postgresLag,
+  postgresUnlogged,
+  postgres,
   cookie,
 ] as const;
 
