@@ -3,6 +3,8 @@ import type { SessionStore } from '../session-store.ts';
 import type { StoreDefinition } from '../store-definition.ts';
 import { backup } from './backup.ts';
 import { cookie } from './cookie.ts';
+import { memcached } from './memcached.ts';
+import { memcachedCas } from './memcached-cas.ts';
 import { memory } from './memory.ts';
 import { postgres } from './postgres.ts';
 import { postgresLag } from './postgres-lag.ts';
@@ -18,6 +20,8 @@ export const stores = [
   replicated,
   replicatedAsync,
   backup,
+  memcached,
+  memcachedCas,
   redis,
   redisAtomic,
   redisHa,
