@@ -24,6 +24,12 @@ export interface StoreTraits {
   } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
+  /** A write says on which version it was made: one that arrives late, when others have been made since, is not made. */
+  readonly guarded: boolean;
+  /** What its server has of them when it was killed and is back: all, none, or what the profile's `PERSISTENCE` keeps. */
+  readonly survives: 'all' | 'none' | 'by persistence';
+  /** Sessions are read from a copy that is behind what was written. */
+  readonly readsBehind: boolean;
   /** A session can be ended on the server; false where it travels in the cookie. */
   readonly revocable: boolean;
   /** The connection to its server can be guarded by TLS. */
@@ -45,7 +51,15 @@ export interface StoreDefinition<Name extends string = string> {
 }
 
 /** What holds for most stores. */
-const USUAL = { failsOver: false, copies: null, revocable: true, tls: false } as const;
+const USUAL = {
+  failsOver: false,
+  copies: null,
+  guarded: false,
+  survives: 'none',
+  readsBehind: false,
+  revocable: true,
+  tls: false,
+} as const;
 
 interface Given<Name extends string, Own extends z.ZodRawShape>
   extends Omit<StoreDefinition<Name>, 'traits' | 'needs' | 'variables' | 'open'> {

@@ -19,6 +19,9 @@ const NONE: StoreTraits = {
   failsOver: false,
   copies: null,
   merges: true,
+  guarded: false,
+  survives: 'none',
+  readsBehind: false,
   revocable: true,
   tls: false,
 };

@@ -1,9 +1,11 @@
 /** The servers that stores keep sessions on: a line each. */
+import { memcached } from './memcached.ts';
 import type { PartKind, Place } from './part.ts';
+import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
 import { sentinel } from './sentinel.ts';
 
-export const servers: readonly PartKind[] = [redis, sentinel];
+export const servers: readonly PartKind[] = [redis, sentinel, postgres, memcached];
 
 /** What a replica is told of them. */
 export const serverVariables = (place: Place): Record<string, string> =>
