@@ -2,8 +2,9 @@
 import type { App } from './app.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
+import { php } from './php.ts';
 
-export const apps: readonly App[] = [fastify, express];
+export const apps: readonly App[] = [fastify, express, php];
 
 export const USUAL_APP: App = fastify;
 

@@ -12,6 +12,7 @@ import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
 import { noSuchPart } from '../../problems.ts';
+import { signalGroup } from '../../signal-group.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
 import { partOf, placeOf, type Site } from '../place.ts';
@@ -167,7 +168,9 @@ export class Processes implements Driver {
     if (!member || !(await isAlive(member)))
       throw new UserError(`${name} can't be ${DONE[signal]}: it does not run`);
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await endMember(member, signal);
-    else process.kill(member.pid, signal);
+    else if (signal === 'SIGHUP') process.kill(member.pid, signal);
+    // All that it runs, as a container is held still.
+    else signalGroup(member.pid, signal);
   }
 
   async exec(name: string, command: readonly string[], patienceMs?: number): Promise<CommandOutput> {
