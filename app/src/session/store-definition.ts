@@ -32,6 +32,8 @@ export interface StoreTraits {
   readonly readsBehind: boolean;
   /** A session can be ended on the server; false where it travels in the cookie. */
   readonly revocable: boolean;
+  /** A replica that died finds the sessions again that it alone had, as in files. */
+  readonly outlives?: true;
   /** The connection to its server can be guarded by TLS. */
   readonly tls: boolean;
 }

@@ -1,6 +1,6 @@
 import { clientAddresses, type Mix, scenarios } from 'session-lab';
 import t from 'tap';
-import { RUN } from '../../../loadtest/test/support/notation.ts';
+import { MAKE_UP, RUN } from '../../../loadtest/test/support/notation.ts';
 import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
 import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
 import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
@@ -115,6 +115,17 @@ t.test('redis is intact and loses nothing to the kill', async (t) => {
     causes: [],
   });
 });
+
+t.test(
+  'a replica that finds its sessions again loses those at most that were begun anew meanwhile',
+  async (t) => {
+    const ofPhp = (app: string) =>
+      input('ip-hash', 'memory', { lab: { ...MAKE_UP, balancer: 'ip-hash', store: 'memory', app } });
+    const [, most] = predict(ofPhp('fastify')).faultLost ?? [];
+    t.ok(most);
+    t.same(predict(ofPhp('php')).faultLost, [0, most]);
+  },
+);
 
 t.test('sticky counts those only who were there before the kill and came back after it', async (t) => {
   const returned = users(10);
