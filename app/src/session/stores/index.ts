@@ -6,6 +6,7 @@ import { cookie } from './cookie.ts';
 import { memory } from './memory.ts';
 import { redis } from './redis.ts';
 import { redisAtomic } from './redis-atomic.ts';
+import { redisCluster } from './redis-cluster.ts';
 import { redisHa } from './redis-ha.ts';
 import { replicated } from './replicated.ts';
 import { replicatedAsync } from './replicated-async.ts';
@@ -18,6 +19,7 @@ export const stores = [
   redis,
   redisAtomic,
   redisHa,
+  redisCluster,
   cookie,
 ] as const;
 
