@@ -2,7 +2,7 @@
  * A client of a Redis Cluster, which knows what each node holds. It follows where a slot has moved to, but waits for
  * nobody: a command whose node is away fails at once.
  */
-import type { Cluster, ClusterOptions } from 'ioredis';
+import type { Cluster, ClusterOptions, Redis } from 'ioredis';
 
 export interface ClusterNode {
   readonly host: string;
@@ -17,9 +17,11 @@ const REDIRECTIONS = 4;
 
 export async function newCluster(nodes: readonly ClusterNode[], options: Connecting): Promise<Cluster> {
   const { Cluster } = await import('ioredis');
-  return new Cluster([...nodes], {
+  const cluster = new Cluster([...nodes], {
     lazyConnect: true,
     enableOfflineQueue: false,
+    // It would ask a node that is not connected yet, and give up.
+    enableReadyCheck: false,
     maxRedirections: REDIRECTIONS,
     // Left at their defaults, these have a command whose node is away tried again and again for over a second.
     retryDelayOnFailover: 0,
@@ -30,4 +32,19 @@ export async function newCluster(nodes: readonly ClusterNode[], options: Connect
     clusterRetryStrategy: (attempt) => Math.min(attempt * 50, 1000),
     redisOptions: options,
   });
+  // Otherwise the first command would connect, and those that come meanwhile would fail.
+  cluster.on('+node', (node: Redis) => void node.connect().catch(() => undefined));
+  return cluster;
+}
+
+/** Resolves when each node that is known is connected, or can't be. */
+export async function nodesConnected(cluster: Cluster): Promise<void> {
+  await Promise.all(
+    cluster.nodes().map((node) => {
+      if (node.status === 'ready' || node.status === 'end') return undefined;
+      const settled = Promise.withResolvers<void>();
+      for (const event of ['ready', 'end']) node.once(event, () => settled.resolve());
+      return settled.promise;
+    }),
+  );
 }

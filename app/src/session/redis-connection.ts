@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { type RedisSettings, redisCosts, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
-import { type ClusterNode, newCluster } from './redis-cluster.ts';
+import { type ClusterNode, newCluster, nodesConnected } from './redis-cluster.ts';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
 
 export interface RedisStoreOptions extends RedisSettings {
@@ -54,6 +54,7 @@ export class RedisConnection {
     // onAvailability hears of a failure, and the client tries again: without any Sentinel, until there is one.
     const failed = once(connection.redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
+    if ('nodes' in connection.redis) await nodesConnected(connection.redis);
     return connection;
   }
 

@@ -16,6 +16,28 @@ const PATIENCE_MS = 5000;
 
 export const CLUSTER_NODES: readonly string[] = [1, 2, 3, 4, 5, 6].map((number) => `redis-node-${number}`);
 
+/**
+ * What redis-cli does with a whole cluster, from one of its nodes: `reshard`, `fix`, `rebalance`. It refuses where the
+ * nodes have not told each other of the last change yet: within ten seconds they have.
+ */
+export const onCluster = (what: string, ...options: readonly string[]): readonly string[] => [
+  ...['sh', '-c', ON_CLUSTER, '-', what],
+  ...options,
+];
+
+const ON_CLUSTER = `
+cluster() {
+  what=$1
+  shift
+  redis-cli $OPERATOR --cluster "$what" "$SELF" "$@"
+}
+tries=0
+until cluster check | grep -q 'All nodes agree' || [ $tries -gt 50 ]; do
+  tries=$((tries + 1))
+  sleep 0.2
+done
+cluster "$@"`;
+
 const nodeAt = (place: Place, node: string): string =>
   `${hostAndPort(place.to(node))}@${place.to(node, 'bus').port}`;
 
