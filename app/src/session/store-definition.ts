@@ -52,6 +52,9 @@ export interface StoreDefinition<Name extends string = string> {
   open(config: Variables, log: FastifyBaseLogger, departures: Departures): Promise<SessionStore>;
 }
 
+/** What a store has to say of itself; the rest is as usual where it isn't said. */
+export type GivenTraits = Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+
 /** What holds for most stores. */
 const USUAL = {
   failsOver: false,
@@ -63,9 +66,11 @@ const USUAL = {
   tls: false,
 } as const;
 
+export const withUsual = (traits: GivenTraits): StoreTraits => ({ ...USUAL, ...traits });
+
 interface Given<Name extends string, Own extends z.ZodRawShape>
   extends Omit<StoreDefinition<Name>, 'traits' | 'needs' | 'variables' | 'open'> {
-  readonly traits: Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+  readonly traits: GivenTraits;
   readonly needs?: StoreDefinition['needs'];
   readonly variables?: Own;
   open(
@@ -83,5 +88,5 @@ export const defineStore = <const Name extends string, Own extends z.ZodRawShape
   needs: [],
   variables: {},
   ...given,
-  traits: { ...USUAL, ...traits },
+  traits: withUsual(traits),
 });

@@ -11,6 +11,7 @@ import { postgresLag } from './postgres-lag.ts';
 import { postgresUnlogged } from './postgres-unlogged.ts';
 import { redis } from './redis.ts';
 import { redisAtomic } from './redis-atomic.ts';
+import { redisCluster } from './redis-cluster.ts';
 import { redisHa } from './redis-ha.ts';
 import { replicated } from './replicated.ts';
 import { replicatedAsync } from './replicated-async.ts';
@@ -25,6 +26,7 @@ export const stores = [
   redis,
   redisAtomic,
   redisHa,
+  redisCluster,
   postgresLag,
   postgresUnlogged,
   postgres,

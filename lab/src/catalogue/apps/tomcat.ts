@@ -17,7 +17,7 @@ export const TOMCAT: Program = {
   packages: { debian: 'tomcat10-common default-jre-headless', homebrew: 'tomcat@10' },
 };
 
-const PEERS = { shared: true, server: null, failsOver: false, revocable: true, tls: false } as const;
+const PEERS = { shared: true, server: null } as const;
 
 export const tomcat = defineApp({
   name: 'tomcat',

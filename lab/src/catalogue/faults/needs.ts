@@ -31,6 +31,10 @@ export const peers: Need = (profile) =>
 export const failover: Need = (profile) =>
   traitsOf(profile).failsOver ? null : 'no other Redis takes the place of one that dies';
 
+/** Servers that share what is stored, and can pass parts of it on to each other. */
+export const sharded: Need = (profile) =>
+  traitsOf(profile).server === 'redis-cluster' ? null : 'its sessions are not spread over a cluster';
+
 /** A balancer that sees each replica, and can be told of them while it runs. */
 export const ownServers: Need = (profile) =>
   profile.pm2
