@@ -22,10 +22,10 @@ import { LINKS } from './parts/links.ts';
 import { ASK_FOR_STREAM, NGINX_PROGRAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
 import { hostAndPort, type Role } from './parts/part.ts';
 import { PM2, workerPort } from './parts/pm2.ts';
-import { newestPrimary } from './parts/primary.ts';
 import { versionCommand } from './parts/program.ts';
 import { asOperator } from './parts/redis.ts';
-import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
+import { REDIS_PARTS } from './parts/redis-names.ts';
+import { servers } from './parts/servers.ts';
 import { badAnswer, cannotBeTold, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from './problems.ts';
 import { type BalancedServer, isReplica, type Replica, replicaNames } from './topology.ts';
 
@@ -189,25 +189,26 @@ export class Lab implements Breakable {
     if (status !== 200) throw new Error(`the links answered ${status} to ${link}`);
   }
 
-  /** The Redis that takes the writes now: where Sentinels watch, by their word. @throws {UserError} where none says. */
   async primary(): Promise<string> {
-    const parts = await this.#driver.list();
-    const sentinels = parts.filter(({ name }) => SENTINEL_PARTS.includes(name));
-    if (sentinels.length === 0) return REDIS_PARTS[0] ?? '';
-    const answers = await Promise.all(
-      sentinels.map(async ({ name }) => {
-        const asked = this.#driver.exec(name, asOperator(`SENTINEL MASTER ${PRIMARY_NAME}`), PATIENCE_MS);
-        return (await asked.catch(orNothing)).stdout.split('\n');
-      }),
-    );
-    const named = newestPrimary(answers);
+    const [primary] = await this.primaries();
+    if (primary === undefined) throw noPrimary();
+    return primary;
+  }
+
+  async primaries(): Promise<readonly string[]> {
+    const profile = await this.profile();
+    const server = servers.find((server) => server.primaries && server.names(profile).length > 0);
+    if (!server?.primaries) return REDIS_PARTS.slice(0, 1);
     // A part that is down may have lost its address.
-    const found = parts.find(
-      ({ name, address }) =>
-        REDIS_PARTS.includes(name) && named && (address ?? this.#addresses.get(name)) === hostAndPort(named),
-    );
-    if (!found) throw noPrimary();
-    return found.name;
+    const parts = (await this.#driver.list()).map(({ name, address }) => ({
+      name,
+      address: address ?? this.#addresses.get(name) ?? null,
+    }));
+    return server.primaries(this.#driver, parts);
+  }
+
+  async run(part: string, command: readonly string[]): Promise<string> {
+    return (await this.#driver.exec(part, command)).stdout.trim();
   }
 
   async redis(...command: readonly string[]): Promise<string> {
@@ -335,9 +336,4 @@ export class Lab implements Breakable {
       await sleep(POLL_MS, undefined, { signal: this.#signal });
     }
   }
-}
-
-function orNothing(error: unknown): { readonly stdout: string } {
-  if (error instanceof UserError) return { stdout: '' };
-  throw error;
 }

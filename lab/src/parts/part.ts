@@ -2,6 +2,7 @@
 import type { Profile } from '../catalogue/profile.ts';
 import type { Replica } from '../topology.ts';
 import type { Program } from './program.ts';
+import type { Remote } from './remote.ts';
 
 /** The column of a report in which a part’s processor time is counted. */
 export type Role = 'app' | 'balancer' | 'store';
@@ -32,6 +33,10 @@ export interface Part {
   folder?(place: Place): string;
   /** Files that are there when it is first started, by their names in its scratch folder. Containers are given theirs by docker-compose.yml. */
   files?(place: Place): Promise<Readonly<Record<string, string>>>;
+  /** What ends it in good order; SIGTERM where it isn't said. */
+  readonly stopsOn?: 'SIGINT';
+  /** Where its image has a folder for what it keeps; /data where it isn't said. */
+  readonly folderInImage?: string;
   /** It is well when all of these hold. */
   readonly ready: readonly Ready[];
 }
@@ -69,6 +74,12 @@ export interface Place {
   to(part: string, port?: string): Address;
 }
 
+/** Where a part was last reached; null where that is not known. */
+export interface Whereabouts {
+  readonly name: string;
+  readonly address: string | null;
+}
+
 /** A kind of part: which of it a profile takes, and what it tells others. */
 export interface PartKind {
   /** The parts of this kind that a profile takes, by name. */
@@ -79,6 +90,11 @@ export interface PartKind {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Secrets that a person by hand can't make. */
   furtherSecrets?(profile: Profile): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Only where one of its parts may take another's place: those that take the writes now, in the order of their names.
+   * None where nobody says which.
+   */
+  primaries?(remote: Remote, parts: readonly Whereabouts[]): Promise<readonly string[]>;
   /** What each replica is told in its environment so that it finds this. */
   tells?(place: Place): Readonly<Record<string, string>>;
 }

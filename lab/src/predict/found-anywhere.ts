@@ -1,5 +1,5 @@
 /** Sessions that any replica can get at, whichever the balancer: what theory says follows from the store's traits. */
-import type { Cause } from 'session-lab';
+import type { Cause, Mix } from 'session-lab';
 import { OF_A_MEMORY, OF_AN_OLDER_STATE } from './broken-by.ts';
 import { withRaces } from './races.ts';
 import {
@@ -7,6 +7,7 @@ import {
   hasRaces,
   killedBy,
   logsOut,
+  requestsPerWrite,
   type Scene,
   type Theorise,
   type Theory,
@@ -18,13 +19,13 @@ export const foundAnywhere =
   (scene, mix) => {
     const { store } = scene;
     const races = !store.merges && hasRaces(mix);
-    const kept = races ? withRaces(keptBy(scene, because)) : keptBy(scene, because);
+    const all = { ...keptBy(scene, because), messagesPerWrite: messagesOf(scene, mix) };
+    const kept = races ? withRaces(all) : all;
     const copied = store.copies ? withCopies(kept, scene, because, races, endsSessions(mix)) : kept;
     return !store.revocable && logsOut(mix) ? outlivesLogout(copied) : copied;
   };
 
-function keptBy({ lab, fault, store }: Scene, because: string): Theory {
-  const others = { every: lab.replicas.length - 1, one: 1 };
+function keptBy({ lab, fault, store }: Scene, because: string): Omit<Theory, 'messagesPerWrite'> {
   return {
     verdict: 'intact',
     kept: [1, 1],
@@ -35,12 +36,23 @@ function keptBy({ lab, fault, store }: Scene, because: string): Theory {
     faultMayBreak: [],
     shares: null,
     homes: null,
-    messagesPerWrite: store.copies ? others[store.copies.on] : 0,
     because:
       store.failsOver && lab.acknowledgements
         ? `${because}, and another one has every write before it is answered`
         : because,
   };
+}
+
+/**
+ * A write is a message for each replica that gets it; where reads are told, too, each request is. With one copy, how
+ * many then depends on who had the session last: nothing is foretold of that.
+ */
+function messagesOf({ lab, store: { copies } }: Scene, mix: Mix): number | null {
+  if (!copies) return 0;
+  const others = copies.on === 'every' ? lab.replicas.length - 1 : 1;
+  if (!copies.tellsReads) return others;
+  const requests = copies.on === 'every' ? requestsPerWrite(mix) : null;
+  return requests === null ? null : others * requests;
 }
 
 /** What a replica shows after it missed writes of the others. */

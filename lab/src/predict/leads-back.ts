@@ -94,7 +94,7 @@ const withMemoryRaces =
 
 /** @param homes the replica that has each user's session, while all live */
 function common(
-  { lab, run, steady, returned, fault }: Scene,
+  { lab, run, steady, returned, fault, store }: Scene,
   homes: ReadonlyMap<number, string>,
   loggingOut: boolean,
 ): Omit<Theory, 'shares' | 'homes' | 'because'> {
@@ -113,7 +113,8 @@ function common(
     kept: [1, 1],
     // Flows that the kill or the return cuts in two are not kept; how many those are is chance.
     faultKept: null,
-    faultLost: open ? null : [sum(losers), atMost],
+    // What a replica finds again is lost to those alone who wrote meanwhile, and so began another elsewhere.
+    faultLost: open ? null : [store.outlives ? 0 : sum(losers), atMost],
     // While a user's replica is away another takes them in, until it is back and they lose that session, too.
     causes: killed.length === 0 ? [] : ['dead-replica', 'wrong-replica'],
     mayBreak: [],

@@ -2,8 +2,10 @@
 import type { App } from './app.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
+import { php } from './php.ts';
+import { tomcat } from './tomcat.ts';
 
-export const apps: readonly App[] = [fastify, express];
+export const apps: readonly App[] = [fastify, express, tomcat, php];
 
 export const USUAL_APP: App = fastify;
 

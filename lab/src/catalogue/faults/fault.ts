@@ -80,8 +80,12 @@ export interface Breakable {
    * @throws {UserError} where the lab was brought up without links
    */
   impair(link: string, impairment: Impairment | null): Promise<void>;
-  /** The store's part that takes the writes now. @throws {UserError} where nobody says which. */
+  /** The store's part that takes the writes now; the first of several. @throws {UserError} where nobody says which. */
   primary(): Promise<string>;
+  /** All of them: each has its own share of what is written. */
+  primaries(): Promise<readonly string[]>;
+  /** Runs a command where a part runs, with its environment; returns what it prints. @throws {CommandFailed} */
+  run(part: string, command: readonly string[]): Promise<string>;
   /** Gives that Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
   redis(...command: readonly string[]): Promise<string>;
 }

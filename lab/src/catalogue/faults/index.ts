@@ -10,6 +10,7 @@ import { kill } from './kill.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
 import { killRedis } from './kill-redis.ts';
+import { moveSlots } from './move-slots.ts';
 import { pause } from './pause.ts';
 import { pauseRedis } from './pause-redis.ts';
 import { redisDown } from './redis-down.ts';
@@ -44,6 +45,7 @@ export const faults: readonly Fault[] = [
   cutPeers,
   killPrimary,
   cutPrimary,
+  moveSlots,
 ];
 
 export const FAULT_NAMES: readonly string[] = faults.map(({ name }) => name);
