@@ -21,8 +21,8 @@ export interface StoreTraits {
   readonly guarded: boolean;
   /** What its server has of them when it was killed and is back: all, none, or what the profile's `PERSISTENCE` keeps. */
   readonly survives: 'all' | 'none' | 'by persistence';
-  /** Sessions are read from a copy that is behind what was written. */
-  readonly readsBehind: boolean;
+  /** Milliseconds after which a write is seen where sessions are read from a copy that is behind; null where they are not. */
+  readonly behindMs: number | null;
   /** A session can be ended on the server; false where it travels in the cookie. */
   readonly revocable: boolean;
   /** The connection to its server can be guarded by TLS. */
@@ -49,7 +49,7 @@ const USUAL = {
   copies: null,
   guarded: false,
   survives: 'none',
-  readsBehind: false,
+  behindMs: null,
   revocable: true,
   tls: false,
 } as const;

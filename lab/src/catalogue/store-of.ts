@@ -21,7 +21,7 @@ const NONE: StoreTraits = {
   merges: true,
   guarded: false,
   survives: 'none',
-  readsBehind: false,
+  behindMs: null,
   revocable: true,
   tls: false,
 };
