@@ -13,6 +13,7 @@ import {
   requireStream,
 } from './catalogue/fitness.ts';
 import type { Profile } from './catalogue/profile.ts';
+import { traitsOf } from './catalogue/store-of.ts';
 import { CommandFailed } from './command.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
 import type { Impairment } from './links/impairment.ts';
@@ -39,13 +40,17 @@ export interface LabStatus {
 }
 
 /**
- * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell their addresses and keep their connections, unless told otherwise. The lab's own parts tell the causes of
- * losses, and theory counts on the scenario's requests alone.
+ * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell
+ * their addresses and keep their connections, unless told otherwise.
  */
-const LOAD_ARGS = [
-  ...['--stream', '--no-cap', '--no-probes'],
-  ...['--clients', 'spread', '--connections', 'kept'],
-] as const;
+const LOAD_ARGS = [...['--stream', '--no-cap'], ...['--clients', 'spread', '--connections', 'kept']] as const;
+
+/**
+ * The lab's own parts tell the causes of losses, and theory counts on the scenario's requests alone: nobody looks again.
+ * But of a copy that is behind no part knows: what turns up by itself, only a second look can tell, and how late.
+ */
+const probesIn = (profile: Profile): readonly string[] =>
+  traitsOf(profile).behindMs === null ? ['--no-probes'] : [];
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
@@ -233,8 +238,8 @@ export class Lab implements Breakable {
   }
 
   /** Starts the loadtest with these arguments against the running lab. */
-  load(args: readonly string[]): Promise<LoadProcess> {
-    return this.#driver.run(['run', ...LOAD_ARGS, ...args]);
+  async load(args: readonly string[]): Promise<LoadProcess> {
+    return this.#driver.run(['run', ...LOAD_ARGS, ...probesIn(await this.profile()), ...args]);
   }
 
   logs(options: LogsOptions): Promise<void> {
