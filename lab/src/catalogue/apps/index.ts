@@ -3,8 +3,8 @@ import type { App } from './app.ts';
 import { django } from './django.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
-import { php, php } from './php.ts';
-import { tomcat, tomcat } from './tomcat.ts';
+import { php } from './php.ts';
+import { tomcat } from './tomcat.ts';
 
 export const apps: readonly App[] = [fastify, express, tomcat, php, django];
 
