@@ -13,8 +13,11 @@ export interface StoreTraits {
   readonly server: string | null;
   /** Another server may take the place of one that dies. */
   readonly failsOver: boolean;
-  /** Copies that replicas keep on each other. `waits`: before a write is answered. Null if they keep none. */
-  readonly copies: { readonly on: 'every' | 'one'; readonly waits: boolean } | null;
+  /**
+   * Copies that replicas keep on each other: on every one, on every one of the same group, or on one. `waits`: before a
+   * write is answered. Null if they keep none.
+   */
+  readonly copies: { readonly on: 'every' | 'group' | 'one'; readonly waits: boolean } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
   /** A session can be ended on the server; false where it travels in the cookie. */

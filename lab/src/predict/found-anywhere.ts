@@ -24,7 +24,7 @@ export const foundAnywhere =
   };
 
 function keptBy({ lab, fault, store }: Scene, because: string): Theory {
-  const others = { every: lab.replicas.length - 1, one: 1 };
+  const others = { every: lab.replicas.length - 1, group: null, one: 1 };
   return {
     verdict: 'intact',
     kept: [1, 1],
@@ -64,7 +64,7 @@ function withCopies(theory: Theory, scene: Scene, because: string, races: boolea
  * after a deploy, asks the others for all that they have before it says that it is healthy, so that nothing is lost
  * even when all are replaced one after the other.
  */
-function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
+export function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
   if (outOfTouch === null) return theory;
   return {
     ...theory,
