@@ -38,11 +38,13 @@ const fileSchema = z.strictObject({
   PROCESS_MANAGER: z.literal('pm2').optional(),
   /** What the replicas run where nobody says otherwise: for a store that only this app has. */
   APP: z.string().optional(),
+  /** None, where another program balances: Compose would start one in every profile. */
+  NGINX_SCALE: z.literal('0').optional(),
   /** Services that Compose starts in this profile alone. */
   COMPOSE_PROFILES: z.string().optional(),
 });
 
-/** From what breaks to what holds: by store, then by balancer, then by what is guarded more. */
+/** From what breaks to what holds: by store, then by balancer, then by what is guarded more; nginx before others. */
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.env'));
   const found = await Promise.all(
@@ -50,6 +52,7 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
       const {
         STORE = '',
         BALANCER = '',
+        PROXY = '',
         PERSISTENCE = '',
         REDIS_ACKNOWLEDGEMENTS = '',
       } = parseEnv(await readFile(join(folder, file), 'utf8'));
@@ -58,7 +61,7 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
       const kept = ['', 'rdb', 'aof'].indexOf(PERSISTENCE);
       return {
         name: file.slice(0, -'.env'.length),
-        order: [...places, kept, Number(REDIS_ACKNOWLEDGEMENTS)],
+        order: [...places, kept, Number(REDIS_ACKNOWLEDGEMENTS), Number(PROXY !== '')],
       };
     }),
   );

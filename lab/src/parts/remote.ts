@@ -17,7 +17,7 @@ export interface Remote {
   put(part: string, path: string, text: string): Promise<void>;
 }
 
-export type PartSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP';
+export type PartSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
 
 /** For `catch`: what a part says that can't be asked, since it is down. */
 export function nothingFrom(error: unknown): CommandOutput {

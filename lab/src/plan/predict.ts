@@ -9,9 +9,14 @@ import type { MovesOf } from '../predict/moves.ts';
 import type { PredictionInput, Scene, Theorise } from '../predict/theory.ts';
 
 /** @throws {UserError} where no theory is written down for the pair of balancer and store, or for the scenario. */
-export function predict(input: PredictionInput): Prediction {
-  const mix = parseMix(input.run.scenario);
-  if (!mix) throw new UserError(`no theory is written down for the scenario ${input.run.scenario}`);
+export function predict(history: PredictionInput): Prediction {
+  const mix = parseMix(history.run.scenario);
+  if (!mix) throw new UserError(`no theory is written down for the scenario ${history.run.scenario}`);
+  const met = history.fault;
+  const input: PredictionInput = {
+    ...history,
+    fault: met && { ...met, reloads: faultNamed(met.name)?.reloads ?? false },
+  };
   const { scene, theorise, movesOf } = played(input);
   const fault = input.fault ? faultNamed(input.fault.name) : undefined;
   const theory = theorise(scene, mix);

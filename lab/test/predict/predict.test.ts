@@ -1,6 +1,6 @@
 import { clientAddresses, type Mix, scenarios } from 'session-lab';
 import t from 'tap';
-import { RUN } from '../../../loadtest/test/support/notation.ts';
+import { MAKE_UP, RUN } from '../../../loadtest/test/support/notation.ts';
 import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
 import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
 import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
@@ -116,6 +116,17 @@ t.test('redis is intact and loses nothing to the kill', async (t) => {
   });
 });
 
+t.test(
+  'a replica that finds its sessions again loses those at most that were begun anew meanwhile',
+  async (t) => {
+    const ofPhp = (app: string) =>
+      input('ip-hash', 'memory', { lab: { ...MAKE_UP, balancer: 'ip-hash', store: 'memory', app } });
+    const [, most] = predict(ofPhp('fastify')).faultLost ?? [];
+    t.ok(most);
+    t.same(predict(ofPhp('php')).faultLost, [0, most]);
+  },
+);
+
 t.test('sticky counts those only who were there before the kill and came back after it', async (t) => {
   const returned = users(10);
   const [low, high] = predict(input('ip-hash', 'memory', { returned })).faultLost ?? [];
@@ -219,6 +230,20 @@ t.test(
     t.equal(predict(input('round-robin', 'replicated', { run: login })).messagesPerWrite, 2);
   },
 );
+
+t.test('where reads are told to the other replicas, too, each request is a message for each', async (t) => {
+  const tomcat = (store: string, scenario = 'image') => {
+    const told = input('ip-hash', store, { run: { ...RUN, scenario } });
+    return predict({ ...told, lab: { ...told.lab, app: 'tomcat' } });
+  };
+  // A write, and the page that its redirect leads to.
+  t.match(tomcat('replicated'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: 4 });
+  t.match(tomcat('replicated-async'), { verdict: null, faultLost: null, messagesPerWrite: 4 });
+  t.match(tomcat('backup'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: null });
+  t.match(tomcat('memory'), { verdict: 'intact', messagesPerWrite: 0 });
+  for (const scenario of ['login', 'flash', 'image:1,login:1'])
+    t.equal(tomcat('replicated', scenario).messagesPerWrite, null, scenario);
+});
 
 t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
   const races = { ...RUN, scenario: 'concurrent' };

@@ -3,7 +3,12 @@ import type { SessionStore } from '../session-store.ts';
 import type { StoreDefinition } from '../store-definition.ts';
 import { backup } from './backup.ts';
 import { cookie } from './cookie.ts';
+import { memcached } from './memcached.ts';
+import { memcachedCas } from './memcached-cas.ts';
 import { memory } from './memory.ts';
+import { postgres } from './postgres.ts';
+import { postgresLag } from './postgres-lag.ts';
+import { postgresUnlogged } from './postgres-unlogged.ts';
 import { redis } from './redis.ts';
 import { redisAtomic } from './redis-atomic.ts';
 import { redisCluster } from './redis-cluster.ts';
@@ -18,10 +23,15 @@ export const stores = [
   replicatedAsync,
   replicatedGroups,
   backup,
+  memcached,
+  memcachedCas,
   redis,
   redisAtomic,
   redisHa,
   redisCluster,
+  postgresLag,
+  postgresUnlogged,
+  postgres,
   cookie,
 ] as const;
 

@@ -8,6 +8,8 @@ import { leastConn } from './least-conn.ts';
 import { pm2 } from './pm2.ts';
 import { randomTwo } from './random-two.ts';
 import { roundRobin } from './round-robin.ts';
+import { stickTable } from './stick-table.ts';
+import { stickTablePeers } from './stick-table-peers.ts';
 import { stickyCookie } from './sticky-cookie.ts';
 import { stickyLearn } from './sticky-learn.ts';
 
@@ -20,6 +22,8 @@ export const balancers: readonly Balancer[] = [
   hashConsistent,
   stickyCookie,
   stickyLearn,
+  stickTable,
+  stickTablePeers,
   layer4,
   groups,
 ];
