@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { PROFILES } from '../paths.ts';
-import { USUAL_REPLICAS } from '../topology.ts';
+import { MOST_REPLICAS, USUAL_REPLICAS } from '../topology.ts';
 import { apps, USUAL_APP } from './apps/index.ts';
 import { balancers } from './balancers/index.ts';
 import type { Profile } from './profile.ts';
@@ -26,6 +26,8 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .optional(),
+  /** How many there are of the app's replicas, where it isn't the usual number. */
+  REPLICAS: z.coerce.number().int().min(2).max(MOST_REPLICAS).optional(),
   /** What Redis keeps on disk; nothing where it isn't said. */
   PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
   /** Redis has two replicas, and Sentinels that put one in its place. */
@@ -107,7 +109,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     balancer: BALANCER,
     store: STORE,
     nginxSince: NGINX_SINCE ?? null,
-    replicas: USUAL_REPLICAS,
+    replicas: parsed.data.REPLICAS ?? USUAL_REPLICAS,
     pm2: PROCESS_MANAGER === 'pm2',
     links: false,
     persistence: PERSISTENCE ?? 'none',

@@ -4,10 +4,11 @@
  */
 import { traitsOf } from '../catalogue/store-of.ts';
 import { primariesAmong } from './cluster-primaries.ts';
-import { definePart, hostAndPort, type Place } from './part.ts';
+import { hostAndPort, type Place } from './part.ts';
 import { asOperator, REDIS_SERVER } from './redis.ts';
 import { accessEnvironment } from './redis-access.ts';
 import { nothingFrom } from './remote.ts';
+import { defineServer } from './server.ts';
 
 const NAME = 'redis-cluster';
 const PORT = 6379;
@@ -41,7 +42,7 @@ cluster "$@"`;
 const nodeAt = (place: Place, node: string): string =>
   `${hostAndPort(place.to(node))}@${place.to(node, 'bus').port}`;
 
-export const redisCluster = definePart({
+export const redisCluster = defineServer({
   names: (profile) => (traitsOf(profile).server === NAME ? CLUSTER_NODES : []),
   describe: (name) =>
     CLUSTER_NODES.includes(name)
@@ -64,7 +65,10 @@ export const redisCluster = definePart({
             CLUSTER: CLUSTER_NODES.map((node) => nodeAt(place, node)).join(' '),
           }),
           ready: [
-            { command: asOperator('CLUSTER INFO'), prints: /^cluster_state:ok/ },
+            {
+              command: asOperator('CLUSTER INFO'),
+              prints: /^cluster_state:ok\s+cluster_slots_assigned:16384\s/,
+            },
             { command: asOperator('INFO replication'), prints: /role:master|master_link_status:up/ },
           ],
         }
