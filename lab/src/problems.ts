@@ -13,6 +13,9 @@ export const cannotBeTold = (proxy: string): UserError =>
 export const noPrimary = (): UserError =>
   new UserError('nobody names a primary of Redis: make ps tells which are up');
 
+export const noScheduler = (runtime: string): UserError =>
+  new UserError(`${runtime} puts no replicas on nodes by itself`);
+
 export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
   new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);
 

@@ -28,12 +28,14 @@ export interface StoreTraits {
   readonly guarded: boolean;
   /** What its server has of them when it was killed and is back: all, none, or what the profile's `PERSISTENCE` keeps. */
   readonly survives: 'all' | 'none' | 'by persistence';
-  /** Sessions are read from a copy that is behind what was written. */
-  readonly readsBehind: boolean;
+  /** Milliseconds after which a write is seen where sessions are read from a copy that is behind; null where they are not. */
+  readonly behindMs: number | null;
   /** A session can be ended on the server; false where it travels in the cookie. */
   readonly revocable: boolean;
   /** A replica that died finds the sessions again that it alone had, as in files. */
   readonly outlives?: true;
+  /** So many processes serve a replica, and each holds sessions of its own; one where it isn't said. */
+  readonly processes?: number;
   /** The connection to its server can be guarded by TLS. */
   readonly tls: boolean;
 }
@@ -61,7 +63,7 @@ const USUAL = {
   copies: null,
   guarded: false,
   survives: 'none',
-  readsBehind: false,
+  behindMs: null,
   revocable: true,
   tls: false,
 } as const;

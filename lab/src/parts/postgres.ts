@@ -9,9 +9,6 @@ const PORT = 5432;
 const OPERATOR = 'postgres';
 const APP = { user: 'session-lab', database: 'sessions' } as const;
 
-/** How much later than the primary the standby shows what was written. */
-const APPLY_DELAY = '300ms';
-
 const POSTGRES: Program = {
   name: 'postgres',
   image: { variable: 'POSTGRES_IMAGE', official: 'postgres:17.6' },
@@ -26,8 +23,8 @@ export const postgres = definePart({
     'postgres-operator': 'a-password-for-the-operator-of-a-local-lab',
   },
   names(profile) {
-    const { server, readsBehind } = traitsOf(profile);
-    return server !== PRIMARY ? [] : readsBehind ? [PRIMARY, STANDBY] : [PRIMARY];
+    const { server, behindMs } = traitsOf(profile);
+    return server !== PRIMARY ? [] : behindMs === null ? [PRIMARY] : [PRIMARY, STANDBY];
   },
   describe: (name) =>
     name === PRIMARY || name === STANDBY
@@ -48,7 +45,7 @@ export const postgres = definePart({
             APP_PASSWORD: place.secret('postgres'),
             APP_DATABASE: APP.database,
             STANDBY_OF: name === STANDBY ? hostAndPort(place.to(PRIMARY)) : '',
-            APPLY_DELAY: name === STANDBY ? APPLY_DELAY : '',
+            APPLY_DELAY: name === STANDBY ? `${traitsOf(place.profile).behindMs}ms` : '',
           }),
           // Where its image has a folder for data.
           folderInImage: '/var/lib/postgresql/data',

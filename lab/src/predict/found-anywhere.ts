@@ -22,7 +22,8 @@ export const foundAnywhere =
     const all = { ...keptBy(scene, because), messagesPerWrite: messagesOf(scene, mix) };
     const kept = races ? withRaces(all) : all;
     const copied = store.copies ? withCopies(kept, scene, because, races, endsSessions(mix)) : kept;
-    return !store.revocable && logsOut(mix) ? outlivesLogout(copied) : copied;
+    const shown = store.behindMs === null ? copied : withLag(copied, scene, mix, store.behindMs);
+    return !store.revocable && logsOut(mix) ? outlivesLogout(shown) : shown;
   };
 
 function keptBy({ lab, fault, store }: Scene, because: string): Omit<Theory, 'messagesPerWrite'> {
@@ -116,6 +117,32 @@ function withOneCopy(kept: Theory, { fault, outOfTouch }: Scene, ends: boolean):
     faultLost: null,
     causes: ['dead-replica', 'wrong-replica'],
     faultMayBreak: OF_A_MEMORY,
+  };
+}
+
+/** A page is asked for when the write is answered: from one request's start to the next one's reading, so many of them. */
+const REQUESTS_BETWEEN = 2;
+
+/**
+ * Every page shows what was so many milliseconds ago, but for a session that the copy does not know yet: that is read
+ * where it was written. So the first flow of a session is kept, and a later one only where its page is asked for as late
+ * as that: of waits with this mean, no larger share can be (Markov's inequality). A logout is seen as late as any write.
+ */
+function withLag(theory: Theory, scene: Scene, mix: Mix, behindMs: number): Theory {
+  const { flows, sessions, meanLatencyMs, fault } = scene;
+  const ends = endsSessions(mix);
+  const first = flows === 0 ? 1 : Math.min(1, sessions / flows);
+  const late = Math.min(1, (REQUESTS_BETWEEN * meanLatencyMs) / behindMs);
+  return {
+    ...theory,
+    verdict: first < 1 || logsOut(mix) ? 'broken' : null,
+    kept: [0, ends ? 1 : first + (1 - first) * late],
+    faultKept: null,
+    faultLost: fault === null || ends ? null : theory.faultLost,
+    causes: ['store-lag', ...BEHIND, ...(killedBy(fault).length > 0 ? (['dead-replica'] as const) : [])],
+    mayBreak: OF_AN_OLDER_STATE,
+    faultMayBreak: OF_AN_OLDER_STATE,
+    because: `${theory.because}; but pages are read from a copy that shows what was written ${behindMs} ms later`,
   };
 }
 

@@ -4,7 +4,7 @@
 import type { Cause, GuaranteeName, Mix, Prediction } from 'session-lab';
 import { OF_A_MEMORY } from './broken-by.ts';
 import type { ServerOf } from './server-of.ts';
-import type { PredictionInput, Theorise } from './theory.ts';
+import { killedBy, type PredictionInput, type Theorise } from './theory.ts';
 
 export interface Moves {
   /** Users moved; null where theory leaves it open. */
@@ -28,9 +28,9 @@ const LOST = { causes: ['wrong-replica'], mayBreak: OF_A_MEMORY } as const;
 
 export const allOpen: MovesOf = ({ fault }) => (fault?.servers ? { users: null, ...LOST } : null);
 
-/** Users who carry their replica’s name with them stay where they are. */
+/** Users who carry their replica’s name with them stay where they are, unless it dies. */
 export const nobodyMoves: MovesOf = ({ fault }) =>
-  fault?.servers ? { users: [0, 0], causes: [], mayBreak: [] } : null;
+  fault?.servers && killedBy(fault).length === 0 ? { users: [0, 0], causes: [], mayBreak: [] } : null;
 
 /**
  * The balancer forgets where it had sent whom whenever it reads its files again, as it does to get other servers, and
@@ -54,16 +54,26 @@ const SHORT_PAUSE_MS = 300;
 /** One in fifteen thousand runs falls outside by chance. */
 const STANDARD_ERRORS = 4;
 
-/** A hash modulo the number of servers moves most, a ring of hashes only those next to the new points. */
+/**
+ * A hash modulo the number of servers moves most, a ring of hashes only those next to the new points. A balancer that finds
+ * its servers by itself drops one that dies, and puts it behind the others when it is back, be it before the fault is
+ * undone or after: whoever is elsewhere both ways moves for certain, and whoever is by one of them may.
+ */
 export const movedByHash =
   (serverOf: (servers: readonly string[]) => ServerOf): MovesOf =>
   ({ lab, addresses, through, fault }) => {
     const servers = fault?.servers;
     if (!servers) return null;
-    const [before, during] = [serverOf(lab.servers), serverOf(servers)];
-    const moved = [...through].filter((user) => {
-      const address = addresses.get(user);
-      return address !== undefined && lab.servers[before(address)] !== servers[during(address)];
-    });
-    return { users: [moved.length, moved.length], ...LOST };
+    const away = killedBy(fault).filter((replica) => !servers.includes(replica));
+    // Several come back in any order.
+    if (away.length > 1) return { users: null, ...LOST };
+    const lines = away.length === 0 ? [servers] : [servers, [...servers, ...away]];
+    const isElsewhere = (address: string): boolean[] => {
+      const home = lab.servers[serverOf(lab.servers)(address)];
+      return lines.map((line) => line[serverOf(line)(address)] !== home);
+    };
+    const known = [...through].flatMap((user) => addresses.get(user) ?? []).map(isElsewhere);
+    const certain = known.filter((elsewhere) => elsewhere.every(Boolean)).length;
+    const possible = known.filter((elsewhere) => elsewhere.some(Boolean)).length;
+    return { users: [certain, possible], ...LOST };
   };

@@ -22,7 +22,7 @@ export const postgresLag = defineStore({
   name: 'postgres-lag',
   says: 'as postgres, but sessions are read from a standby that is behind the primary',
   because: postgres.because,
-  traits: { ...postgres.traits, readsBehind: true },
+  traits: { ...postgres.traits, behindMs: 300 },
   variables: {
     ...postgresVariables,
     /** Where sessions are read, with the same user, password and database. */

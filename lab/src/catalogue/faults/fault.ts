@@ -4,6 +4,7 @@ import type { Impairment } from '../../links/impairment.ts';
 import type { FaultEffectOf, OutOfTouch } from '../../predict/theory.ts';
 import type { BalancedServer, Replica } from '../../topology.ts';
 import type { Need } from './needs.ts';
+import type { DeployOrder, Scheduler, SchedulerNode } from './scheduler.ts';
 
 export interface Fault {
   readonly name: string;
@@ -44,6 +45,10 @@ export interface FaultScene {
   /** Replicas that a deploy replaces at once, and its pause between two batches, as in Compose's `update_config`. */
   readonly parallelism: number;
   readonly delayMs: number;
+  /** Does an old one end before the new one is started, or when that is well? Where the lab's runtime can do both. */
+  readonly order: DeployOrder;
+  /** The nodes that replicas were put on; none where the lab's runtime puts them nowhere. */
+  readonly nodes: readonly SchedulerNode[];
 }
 
 export interface Injection {
@@ -88,6 +93,8 @@ export interface Breakable {
   run(part: string, command: readonly string[]): Promise<string>;
   /** Gives that Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
   redis(...command: readonly string[]): Promise<string>;
+  /** What puts replicas on nodes, and others in their place. @throws {UserError} where nothing does */
+  readonly scheduler: Scheduler;
 }
 
 export const defineFault = <const F extends Fault>(fault: F): F => fault;

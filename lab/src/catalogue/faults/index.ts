@@ -2,6 +2,7 @@
 import { cutPeers } from './cut-peers.ts';
 import { cutPrimary } from './cut-primary.ts';
 import { cutRedis } from './cut-redis.ts';
+import { drainNode } from './drain-node.ts';
 import { evictRedis } from './evict-redis.ts';
 import type { Fault } from './fault.ts';
 import { flushRedis } from './flush-redis.ts';
@@ -10,6 +11,7 @@ import { kill } from './kill.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
 import { killRedis } from './kill-redis.ts';
+import { loseNode } from './lose-node.ts';
 import { moveSlots } from './move-slots.ts';
 import { pause } from './pause.ts';
 import { pauseRedis } from './pause-redis.ts';
@@ -33,6 +35,8 @@ export const faults: readonly Fault[] = [
   rolling,
   rollingNaive,
   scale,
+  drainNode,
+  loseNode,
   killRedis,
   redisDown,
   pauseRedis,
