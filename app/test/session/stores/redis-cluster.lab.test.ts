@@ -125,7 +125,7 @@ t.test('a primary that is held still is told of when an answer is late', async (
   const ids = await sessionsIn(store);
   // Another may have taken its place by now.
   const primary = await primaryAmong([SECOND, ...CLUSTER_NODES]);
-  parts.signal(primary, 'SIGSTOP');
+  await parts.signal(primary, 'SIGSTOP');
   t.teardown(() => parts.signal(primary, 'SIGCONT'));
   const asked = await Promise.allSettled(ids.map((id) => store.get(id)));
   const refused = asked.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
