@@ -30,6 +30,9 @@ const fileSchema = z.strictObject({
   REPLICAS: z.coerce.number().int().min(2).max(MOST_REPLICAS).optional(),
   /** What Redis keeps on disk; nothing where it isn't said. */
   PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
+  /** What runs in Redis's place, and for Compose the image that has it. */
+  REDIS_SERVER: z.literal('valkey-server').optional(),
+  SERVER_IMAGE: z.string().optional(),
   /** Redis has two replicas, and Sentinels that put one in its place. */
   REPLICATION: z.literal('sentinel').optional(),
   /** Replicas of Redis that must have a write before it is answered. */
@@ -115,6 +118,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     persistence: PERSISTENCE ?? 'none',
     replication: REPLICATION ?? 'none',
     acknowledgements: REDIS_ACKNOWLEDGEMENTS ?? 0,
+    redisServer: parsed.data.REDIS_SERVER ?? 'redis-server',
     app: app ?? APP ?? USUAL_APP.name,
     tls: tls !== undefined,
     file,

@@ -5,8 +5,9 @@
 import { traitsOf } from '../catalogue/store-of.ts';
 import { primariesAmong } from './cluster-primaries.ts';
 import { hostAndPort, type Place } from './part.ts';
-import { asOperator, REDIS_SERVER } from './redis.ts';
+import { asOperator } from './redis.ts';
 import { accessEnvironment } from './redis-access.ts';
+import { redisProgram } from './redis-program.ts';
 import { nothingFrom } from './remote.ts';
 import { defineServer } from './server.ts';
 
@@ -44,12 +45,12 @@ const nodeAt = (place: Place, node: string): string =>
 
 export const redisCluster = defineServer({
   names: (profile) => (traitsOf(profile).server === NAME ? CLUSTER_NODES : []),
-  describe: (name) =>
+  describe: (name, profile) =>
     CLUSTER_NODES.includes(name)
       ? {
           name,
           role: 'store',
-          program: REDIS_SERVER,
+          ...redisProgram(profile),
           ports: { main: PORT, bus: BUS_PORT },
           after: () => false,
           command: ({ checkout }) => ['sh', `${checkout}/redis/start-redis`],
