@@ -1,7 +1,7 @@
 /** A balancer that leads each user back to one replica, which alone has their session. */
 import { isTogether, type Mix, sum } from 'session-lab';
 import { OF_A_MEMORY } from './broken-by.ts';
-import { allOpen, type MovesOf, movedByHash, nobodyMoves, type Spread } from './moves.ts';
+import { allOpen, forgotten, type MovesOf, movedByHash, nobodyMoves, type Spread } from './moves.ts';
 import { withRaces } from './races.ts';
 import { byRing, type ServerOf } from './server-of.ts';
 import { hasRaces, killedBy, killsAll, logsOut, type Scene, type Theorise, type Theory } from './theory.ts';
@@ -16,6 +16,13 @@ export const leadsBackByCookie = (because: string): Spread => ({
   leadsBack: true,
   theory: withMemoryRaces(byFirst(because, () => true)),
   moves: nobodyMoves,
+});
+
+/** By a table of addresses in the balancer's worker: `keeps` says whether a worker that takes over has it, too. */
+export const leadsBackByTable = (keeps: boolean, because: string): Spread => ({
+  leadsBack: true,
+  theory: withMemoryRaces(byFirst(because, () => true)),
+  moves: keeps ? nobodyMoves : forgotten,
 });
 
 /** By the session’s own cookie: a user who has logged out begins again on any replica. */

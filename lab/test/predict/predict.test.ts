@@ -231,6 +231,20 @@ t.test(
   },
 );
 
+t.test('where reads are told to the other replicas, too, each request is a message for each', async (t) => {
+  const tomcat = (store: string, scenario = 'image') => {
+    const told = input('ip-hash', store, { run: { ...RUN, scenario } });
+    return predict({ ...told, lab: { ...told.lab, app: 'tomcat' } });
+  };
+  // A write, and the page that its redirect leads to.
+  t.match(tomcat('replicated'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: 4 });
+  t.match(tomcat('replicated-async'), { verdict: null, faultLost: null, messagesPerWrite: 4 });
+  t.match(tomcat('backup'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: null });
+  t.match(tomcat('memory'), { verdict: 'intact', messagesPerWrite: 0 });
+  for (const scenario of ['login', 'flash', 'image:1,login:1'])
+    t.equal(tomcat('replicated', scenario).messagesPerWrite, null, scenario);
+});
+
 t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
   const races = { ...RUN, scenario: 'concurrent' };
   const broken = ['redis', 'redis-ha', 'replicated', 'replicated-async', 'cookie'];

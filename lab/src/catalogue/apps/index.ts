@@ -4,8 +4,9 @@ import { django } from './django.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import { php } from './php.ts';
+import { tomcat } from './tomcat.ts';
 
-export const apps: readonly App[] = [fastify, express, php, django];
+export const apps: readonly App[] = [fastify, express, tomcat, php, django];
 
 export const USUAL_APP: App = fastify;
 

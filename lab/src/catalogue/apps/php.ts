@@ -17,14 +17,7 @@ export const PHP: Program = {
 };
 
 /** PHP's own handler keeps a session locked for as long as a request works on it, whoever's folder it is in. */
-const IN_FILES = {
-  server: null,
-  failsOver: false,
-  copies: null,
-  merges: true,
-  revocable: true,
-  tls: false,
-} as const;
+const IN_FILES = { server: null, merges: true } as const;
 
 export const php = defineApp({
   name: 'php',
@@ -62,6 +55,7 @@ export const php = defineApp({
     },
   },
   proxyProtocol: false,
+  onLinks: true,
   pm2: false,
   racesInMemory: false,
 });
