@@ -4,6 +4,7 @@ import { appNamed } from '../catalogue/apps/index.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import { faultNamed } from '../catalogue/faults/index.ts';
 import { storeOf } from '../catalogue/store-of.ts';
+import { apartInside } from '../predict/apart-inside.ts';
 import { foundAnywhere } from '../predict/found-anywhere.ts';
 import type { MovesOf } from '../predict/moves.ts';
 import type { PredictionInput, Scene, Theorise } from '../predict/theory.ts';
@@ -62,7 +63,9 @@ function played(input: PredictionInput): Played {
   // Copies in groups, and users kept to groups: one without the other is of no use.
   const inGroups = store.traits.copies?.on === 'group';
   if (!balancer || inGroups !== (balancer.toGroups ?? false)) throw noTheory(lab);
-  return { scene, theorise: balancer.theory, movesOf: balancer.moves };
+  const { processes = 1 } = store.traits;
+  const { theory, moves } = processes > 1 ? apartInside(balancer, processes) : balancer;
+  return { scene, theorise: theory, movesOf: moves };
 }
 
 const noTheory = ({ balancer, store }: MakeUp): UserError =>
