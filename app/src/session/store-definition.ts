@@ -22,6 +22,7 @@ export interface StoreTraits {
     readonly on: 'every' | 'group' | 'one';
     readonly waits: boolean;
     readonly tellsReads?: boolean;
+    readonly rejoinsLate?: boolean;
   } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
