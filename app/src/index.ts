@@ -1,4 +1,5 @@
-/** The one door of the package: which session stores there are. */
+/** The one door of the package: which session stores there are, and how replicas are cut into groups. */
+export { groupsOf } from './session/peers/groups.ts';
 export {
   type GivenTraits,
   type StoreDefinition,

@@ -14,11 +14,12 @@ export interface StoreTraits {
   /** Another server may take the place of one that dies. */
   readonly failsOver: boolean;
   /**
-   * Copies that replicas keep on each other. `waits`: before a write is answered. `tellsReads`: whoever has a copy is
-   * told of each request, and not of writes alone. Null if they keep none.
+   * Copies that replicas keep on each other: on every one, on every one of the same group, or on one. `waits`: before a
+   * write is answered. `tellsReads`: whoever has a copy is told of each request, and not of writes alone. Null if they
+   * keep none.
    */
   readonly copies: {
-    readonly on: 'every' | 'one';
+    readonly on: 'every' | 'group' | 'one';
     readonly waits: boolean;
     readonly tellsReads?: boolean;
   } | null;

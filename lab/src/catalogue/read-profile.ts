@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { PROFILES } from '../paths.ts';
-import { USUAL_REPLICAS } from '../topology.ts';
+import { MOST_REPLICAS, USUAL_REPLICAS } from '../topology.ts';
 import { apps, USUAL_APP } from './apps/index.ts';
 import { balancers } from './balancers/index.ts';
 import type { Profile } from './profile.ts';
@@ -26,8 +26,13 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .optional(),
+  /** How many there are of the app's replicas, where it isn't the usual number. */
+  REPLICAS: z.coerce.number().int().min(2).max(MOST_REPLICAS).optional(),
   /** What Redis keeps on disk; nothing where it isn't said. */
   PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
+  /** What runs in Redis's place, and for Compose the image that has it. */
+  REDIS_SERVER: z.literal('valkey-server').optional(),
+  SERVER_IMAGE: z.string().optional(),
   /** Redis has two replicas, and Sentinels that put one in its place. */
   REPLICATION: z.literal('sentinel').optional(),
   /** Replicas of Redis that must have a write before it is answered. */
@@ -107,12 +112,13 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     balancer: BALANCER,
     store: STORE,
     nginxSince: NGINX_SINCE ?? null,
-    replicas: USUAL_REPLICAS,
+    replicas: parsed.data.REPLICAS ?? USUAL_REPLICAS,
     pm2: PROCESS_MANAGER === 'pm2',
     links: false,
     persistence: PERSISTENCE ?? 'none',
     replication: REPLICATION ?? 'none',
     acknowledgements: REDIS_ACKNOWLEDGEMENTS ?? 0,
+    redisServer: parsed.data.REDIS_SERVER ?? 'redis-server',
     app: app ?? APP ?? USUAL_APP.name,
     tls: tls !== undefined,
     file,

@@ -2,7 +2,6 @@
 import type { Profile } from '../catalogue/profile.ts';
 import type { Replica } from '../topology.ts';
 import type { Program } from './program.ts';
-import type { Remote } from './remote.ts';
 
 /** The column of a report in which a part’s processor time is counted. */
 export type Role = 'app' | 'balancer' | 'store';
@@ -74,12 +73,6 @@ export interface Place {
   to(part: string, port?: string): Address;
 }
 
-/** Where a part was last reached; null where that is not known. */
-export interface Whereabouts {
-  readonly name: string;
-  readonly address: string | null;
-}
-
 /** A kind of part: which of it a profile takes, and what it tells others. */
 export interface PartKind {
   /** The parts of this kind that a profile takes, by name. */
@@ -90,11 +83,6 @@ export interface PartKind {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Secrets that a person by hand can't make. */
   furtherSecrets?(profile: Profile): Promise<Readonly<Record<string, string>>>;
-  /**
-   * Only where one of its parts may take another's place: those that take the writes now, in the order of their names.
-   * None where nobody says which.
-   */
-  primaries?(remote: Remote, parts: readonly Whereabouts[]): Promise<readonly string[]>;
   /** What each replica is told in its environment so that it finds this. */
   tells?(place: Place): Readonly<Record<string, string>>;
 }

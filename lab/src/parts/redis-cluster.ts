@@ -4,10 +4,12 @@
  */
 import { traitsOf } from '../catalogue/store-of.ts';
 import { primariesAmong } from './cluster-primaries.ts';
-import { definePart, hostAndPort, type Place } from './part.ts';
-import { asOperator, REDIS_SERVER } from './redis.ts';
+import { hostAndPort, type Place } from './part.ts';
+import { asOperator } from './redis.ts';
 import { accessEnvironment } from './redis-access.ts';
+import { redisProgram } from './redis-program.ts';
 import { nothingFrom } from './remote.ts';
+import { defineServer } from './server.ts';
 
 const NAME = 'redis-cluster';
 const PORT = 6379;
@@ -41,14 +43,14 @@ cluster "$@"`;
 const nodeAt = (place: Place, node: string): string =>
   `${hostAndPort(place.to(node))}@${place.to(node, 'bus').port}`;
 
-export const redisCluster = definePart({
+export const redisCluster = defineServer({
   names: (profile) => (traitsOf(profile).server === NAME ? CLUSTER_NODES : []),
-  describe: (name) =>
+  describe: (name, profile) =>
     CLUSTER_NODES.includes(name)
       ? {
           name,
           role: 'store',
-          program: REDIS_SERVER,
+          ...redisProgram(profile),
           ports: { main: PORT, bus: BUS_PORT },
           after: () => false,
           command: ({ checkout }) => ['sh', `${checkout}/redis/start-redis`],
@@ -64,7 +66,10 @@ export const redisCluster = definePart({
             CLUSTER: CLUSTER_NODES.map((node) => nodeAt(place, node)).join(' '),
           }),
           ready: [
-            { command: asOperator('CLUSTER INFO'), prints: /^cluster_state:ok/ },
+            {
+              command: asOperator('CLUSTER INFO'),
+              prints: /^cluster_state:ok\s+cluster_slots_assigned:16384\s/,
+            },
             { command: asOperator('INFO replication'), prints: /role:master|master_link_status:up/ },
           ],
         }

@@ -1,22 +1,24 @@
 /** Sentinels: two of three must agree that the primary is gone, and then put another in its place. */
-import { definePart, hostAndPort, type Place } from './part.ts';
+import { hostAndPort, type Place } from './part.ts';
 import { newestPrimary } from './primary.ts';
-import { asOperator, REDIS_SERVER } from './redis.ts';
+import { asOperator } from './redis.ts';
 import { accessEnvironment, sentinelTlsLines, tlsOf } from './redis-access.ts';
 import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
+import { redisProgram } from './redis-program.ts';
 import { nothingFrom } from './remote.ts';
+import { defineServer } from './server.ts';
 
 const PORT = 26379;
 const PATIENCE_MS = 5000;
 
-export const sentinel = definePart({
+export const sentinel = defineServer({
   names: (profile) => (hasSentinels(profile) ? SENTINEL_PARTS : []),
-  describe: (name) =>
+  describe: (name, profile) =>
     SENTINEL_PARTS.includes(name)
       ? {
           name,
           role: 'store',
-          program: REDIS_SERVER,
+          ...redisProgram(profile),
           ports: { main: PORT },
           after: (other) => REDIS_PARTS.includes(other.name),
           command: ({ checkout }) => ['sh', `${checkout}/redis/start-sentinel`],

@@ -59,7 +59,9 @@ function played(input: PredictionInput): Played {
     outOfTouch: (fault && faultNamed(fault.name)?.outOfTouch) ?? null,
   };
   if (store.because !== null) return { scene, theorise: foundAnywhere(store.because), movesOf: null };
-  if (!balancer) throw noTheory(lab);
+  // Copies in groups, and users kept to groups: one without the other is of no use.
+  const inGroups = store.traits.copies?.on === 'group';
+  if (!balancer || inGroups !== (balancer.toGroups ?? false)) throw noTheory(lab);
   return { scene, theorise: balancer.theory, movesOf: balancer.moves };
 }
 

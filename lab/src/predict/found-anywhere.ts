@@ -77,7 +77,7 @@ function withCopies(theory: Theory, scene: Scene, because: string, races: boolea
  * after a deploy, asks the others for all that they have before it says that it is healthy, so that nothing is lost
  * even when all are replaced one after the other.
  */
-function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
+export function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
   if (outOfTouch === null) return theory;
   return {
     ...theory,

@@ -15,11 +15,13 @@ import { redisCluster } from './redis-cluster.ts';
 import { redisHa } from './redis-ha.ts';
 import { replicated } from './replicated.ts';
 import { replicatedAsync } from './replicated-async.ts';
+import { replicatedGroups } from './replicated-groups.ts';
 
 export const stores = [
   memory,
   replicated,
   replicatedAsync,
+  replicatedGroups,
   backup,
   memcached,
   memcachedCas,

@@ -5,6 +5,8 @@ export interface Balancer extends Spread {
   readonly name: string;
   /** Where it sends a request, in one sentence. */
   readonly says: string;
+  /** It leads users back to a group of replicas, not to one: of use to stores that keep copies in groups. */
+  readonly toGroups?: boolean;
   /** The place in the line of so many servers that an address is sent to, where nothing else counts. */
   readonly placeOf?: (address: string, servers: number) => number;
 }

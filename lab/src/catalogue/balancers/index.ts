@@ -1,5 +1,6 @@
 /** The balancers, in the order in which their profiles are told: a line each. */
 import type { Balancer } from './balancer.ts';
+import { groups } from './groups.ts';
 import { hashConsistent } from './hash-consistent.ts';
 import { ipHash } from './ip-hash.ts';
 import { layer4 } from './layer-4.ts';
@@ -24,6 +25,7 @@ export const balancers: readonly Balancer[] = [
   stickTable,
   stickTablePeers,
   layer4,
+  groups,
 ];
 
 export const balancerNamed = (name: string): Balancer | undefined =>
