@@ -4,13 +4,13 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix sweep strategies report down unit test coverage lint check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report down unit test coverage lint check bench format setup
 
 ## help: show the targets
 help:
-	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^## \([a-z-]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 	@echo
-	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES, FAULTS; ARGS passes options on, as in'
+	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES, FAULTS, JOBS; ARGS passes options on, as in'
 	@echo '  make loadtest ARGS="--users 1 --clients nat"      make loadtest ARGS=--help'
 
 ## demo: run three profiles, kill a replica in each, compare (45 s)
@@ -61,9 +61,17 @@ soak:
 matrix:
 	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
 
-## sweep: replicated, backup and redis on 2 to 8 replicas, to see what grows (3 min)
+## matrix-compose: the same in Docker Compose, of every profile whose images are there
+matrix-compose:
+	@RUNTIME=compose $(MAKE) --no-print-directory matrix
+
+## sweep: replicated, in groups or not, backup and redis on 2 to 8 replicas, to see what grows (4 min)
 sweep:
 	@$(LAB) sweep $(ARGS)
+
+## prices: what a read and a write take of processor time, of several profiles in one run (10 min)
+prices:
+	@$(LAB) prices $(ARGS)
 
 ## strategies: write what was measured into docs/strategies.md and docs/faults.md, from docs/measured
 strategies:
@@ -77,7 +85,7 @@ report:
 down:
 	@$(LAB) down
 
-## unit: run the tests that need no lab: no nginx, no Redis, no Docker (1 min)
+## unit: run the tests that need no lab: no nginx, no Redis, no Docker (3 min)
 unit: setup
 	@tools/run tools/test.ts --unit --disable-coverage
 

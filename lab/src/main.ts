@@ -6,6 +6,7 @@ import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
@@ -26,6 +27,7 @@ const program = new Command('session-lab')
   .addCommand(sessionsCommand(signal))
   .addCommand(sweepCommand(signal))
   .addCommand(soakCommand(signal))
+  .addCommand(pricesCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));

@@ -9,11 +9,13 @@ import {
   parseMix,
   SCENARIO_NAMES,
   UserError,
+  wholeNumber,
 } from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
+import { traitsOfRuntime } from '../choose-lab.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { type FaultOptions, type Load, type PlannedRun, type Stage, withFault } from '../plan/plan.ts';
 import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';
@@ -21,6 +23,9 @@ import { addAppOption, addLabOptions, type LabOptions, labLoad, say, wordsIn } f
 
 /** Long enough for shares to show. */
 const BALANCE_MS = 3000;
+
+/** A lab of its own takes some five processes; more of them at once would only wait for each other. */
+const MOST_JOBS = 16;
 
 const NAME_WIDTH = 16;
 
@@ -30,6 +35,7 @@ interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions {
   readonly then?: Mix;
   readonly balance?: true;
   readonly memory?: true;
+  readonly jobs: number;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
@@ -54,6 +60,15 @@ export function compareCommand(signal: AbortSignal): Command {
       'a short run more in each sticky profile for users of a few offices, and for one NAT',
     )
     .option('--memory', 'measure what a session takes up, too')
+    .addOption(
+      new Option(
+        '--jobs <n>',
+        'profiles at once, each on a lab of its own; they share the processor, so costs and latencies say less',
+      )
+        .env('JOBS')
+        .argParser(wholeNumber(1, MOST_JOBS))
+        .default(1),
+    )
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
@@ -68,11 +83,11 @@ export function compareCommand(signal: AbortSignal): Command {
 }
 
 function stageOf(profile: Profile, load: Load, options: Options): Stage {
-  const { faults, unfit } = fitting(options.fault, profile);
+  const { faults, unfit } = fitting(options.fault, profile, traitsOfRuntime(options.runtime));
   const refusals = unfit.map(({ name, reason }) => `${name} can’t be tried: ${reason}`);
   const [first = null, ...others] = faults;
   const idle = options.fault !== false && first === null;
-  const opening = `bringing up ${profile.proxy} (${profile.balancer}), three replicas, sessions in ${profile.store} ...`;
+  const opening = `bringing up ${profile.proxy} (${profile.balancer}), ${profile.replicas} replicas, sessions in ${profile.store} ...`;
   const run = (name: string, load: Load, fault: Fault | null, footprint = false): PlannedRun => {
     const how: FaultOptions = faultOptions(options);
     const planned = withFault(load, fault, how);

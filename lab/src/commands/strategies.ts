@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Report, UserError } from 'session-lab';
 import { ROOT } from '../paths.ts';
+import type { PriceReport } from '../prices/prices.ts';
+import { priceBlocks } from '../prices/prices-report.ts';
 import { fillBlocks } from '../strategies/fill-blocks.ts';
 import { measuredBlocks } from '../strategies/measured-blocks.ts';
 import type { Growth } from '../sweep/growth.ts';
@@ -27,7 +29,10 @@ export const strategiesCommand = (): Command =>
 async function filledDocuments() {
   const [report, faults] = [await measured<Report>('matrix'), await measured<Report>('faults')];
   const { growths } = await measured<{ growths: Growth[] }>('sweep');
-  const blocks = measuredBlocks(report, growths, faults);
+  const blocks = new Map([
+    ...measuredBlocks(report, growths, faults),
+    ...priceBlocks(await measured<PriceReport>('prices')),
+  ]);
   return Promise.all(
     DOCUMENTS.map(async (file) => {
       const text = await readFile(join(ROOT, file), 'utf8');

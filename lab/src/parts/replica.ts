@@ -2,7 +2,7 @@
 import type { App } from '../catalogue/apps/app.ts';
 import { appNamed, USUAL_APP } from '../catalogue/apps/index.ts';
 import type { Profile } from '../catalogue/profile.ts';
-import { isReplica, replicaNames } from '../topology.ts';
+import { GROUP_SIZE, isReplica, replicaNames } from '../topology.ts';
 import { LINKS, wayTo } from './links.ts';
 import { definePart, hostAndPort, type Part, type Place } from './part.ts';
 import { NODE } from './program.ts';
@@ -29,6 +29,7 @@ export const replicaEnvironment = (place: Place): Record<string, string> => ({
   SESSION_SECRET: place.secret('session'),
   PEERS: place.replicas.map((peer) => `${peer}=http://${hostAndPort(wayTo(place, peer))}`).join(),
   PEER_SECRET: place.secret('peers'),
+  PEER_GROUP: String(GROUP_SIZE),
   ...serverVariables(place),
 });
 

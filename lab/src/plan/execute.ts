@@ -18,13 +18,15 @@ import type { Lab } from '../lab.ts';
 import { FORGIVEN_MS } from '../topology.ts';
 import { runExperiment } from './experiment.ts';
 import { loadArguments } from './load-arguments.ts';
-import { withOwnLab } from './own-lab.ts';
-import type { Plan, PlannedRun } from './plan.ts';
+import { withOwnLabs } from './own-lab.ts';
+import type { Plan, PlannedRun, Stage } from './plan.ts';
 
 export interface Executor {
   readonly runtime?: string | undefined;
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** How many labs at once, each with a profile of its own; one where it isn't said. */
+  readonly jobs?: number;
   /** Told of each run when it has been judged; what it says is said of that run. */
   readonly through?: (judge: Judge, tell: Say) => void;
 }
@@ -43,44 +45,71 @@ export async function execute(
   executor: Executor,
   use: (executed: Executed) => Promise<void>,
 ): Promise<void> {
-  const { signal, say } = executor;
+  const { jobs = 1 } = executor;
   const profiles = plan.stages.map(({ profile }) => profile);
-  await withOwnLab({ ...executor, name: plan.name, profiles }, async (lab, folder) => {
-    const judges: Judge[] = [];
-    const skipped: Skipped[] = [];
-    let failure: unknown = null;
-    for (const { profile, opening, runs, refusals = [] } of plan.stages) {
-      if (signal.aborted) break;
-      const label = runs[0]?.label ?? profile.name;
-      const skip = (reason: string): void => {
-        say(`${label} skipped: ${reason}`);
-        skipped.push({ profile: profile.name, reason });
-      };
-      for (const refusal of refusals) skip(refusal);
-      if (opening !== undefined && runs.length > 0) say(`${label} ${opening}`);
-      try {
-        let links: boolean | null = null;
-        for (const run of runs) {
-          // On the lab as the run before has left it: all alive, and with no users left.
-          if (links !== null) await sleep(FORGIVEN_MS, undefined, { signal });
-          if (links !== run.links) await lab.up({ ...profile, links: run.links });
-          links = run.links;
-          const judge = await play(run, profile, lab, folder, executor);
-          judges.push(judge);
-          executor.through?.(judge, (message) => say(`${run.label} ${message}`));
-          if (signal.aborted) break;
-        }
-      } catch (error) {
-        if (signal.aborted) break;
-        if (!(error instanceof Unsupported)) {
-          failure = error;
-          break;
-        }
-        skip(error.message);
+  const labs = Math.max(1, Math.min(jobs, plan.stages.length));
+  await withOwnLabs({ ...executor, name: plan.name, profiles, labs }, async (labs, folder) => {
+    const waiting = [...plan.stages.entries()];
+    const ended: EndedStage[] = [];
+    const work = async (lab: Lab): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [index, stage] = next;
+        ended[index] = await playStage(stage, lab, folder, { ...executor, jobs: labs.length });
+        // What went wrong once would go wrong again.
+        if (ended[index].failure !== null || executor.signal.aborted) waiting.length = 0;
       }
-    }
-    await use({ judges, skipped, failure, folder });
+    };
+    await Promise.all(labs.map(work));
+    const all = Object.values(ended);
+    await use({
+      judges: all.flatMap(({ judges }) => judges),
+      skipped: all.flatMap(({ skipped }) => skipped),
+      failure: all.map(({ failure }) => failure).find((failure) => failure !== null) ?? null,
+      folder,
+    });
   });
+}
+
+type EndedStage = Omit<Executed, 'folder'>;
+
+async function playStage(
+  { profile, opening, runs, refusals = [] }: Stage,
+  lab: Lab,
+  folder: RunFolder,
+  executor: Executor,
+): Promise<EndedStage> {
+  const { signal, say } = executor;
+  const judges: Judge[] = [];
+  const skipped: Skipped[] = [];
+  const label = runs[0]?.label ?? profile.name;
+  const skip = (reason: string): void => {
+    say(`${label} skipped: ${reason}`);
+    skipped.push({ profile: profile.name, reason });
+  };
+  for (const refusal of refusals) skip(refusal);
+  if (opening !== undefined && runs.length > 0) say(`${label} ${opening}`);
+  try {
+    let links: boolean | null = null;
+    for (const run of runs) {
+      // On the lab as the run before has left it: all alive, and with no users left.
+      if (links !== null) {
+        await sleep(FORGIVEN_MS, undefined, { signal });
+        await lab.spread();
+      }
+      if (links !== run.links) await lab.up({ ...profile, links: run.links });
+      links = run.links;
+      const judge = await play(run, profile, lab, folder, executor);
+      judges.push(judge);
+      executor.through?.(judge, (message) => say(`${run.label} ${message}`));
+      if (signal.aborted) break;
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      if (!(error instanceof Unsupported)) return { judges, skipped, failure: error };
+      skip(error.message);
+    }
+  }
+  return { judges, skipped, failure: null };
 }
 
 async function play(
@@ -88,7 +117,7 @@ async function play(
   profile: Profile,
   lab: Lab,
   folder: RunFolder,
-  { signal, say }: Executor,
+  { signal, say, jobs = 1 }: Executor,
 ): Promise<Judge> {
   const tell = (message: string): void => say(`${label} ${message}`);
   if (opening !== undefined) tell(opening);
@@ -102,7 +131,7 @@ async function play(
       footprint,
       file: folder.file(`${file}.ndjson.gz`),
       watch: {
-        progress: (judge) => (progress ? line.show(() => judge.progress) : undefined),
+        progress: (judge) => (progress && jobs === 1 ? line.show(() => judge.progress) : undefined),
         say(message) {
           line.done();
           tell(message);

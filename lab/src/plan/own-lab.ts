@@ -1,8 +1,8 @@
-/** A lab and a folder for results that end with their command, whatever becomes of it. */
+/** Labs and a folder for results that end with their command, whatever becomes of it. */
 import { RunFolder } from 'session-lab';
 import type { Profile } from '../catalogue/profile.ts';
-import { prepareLab } from '../choose-lab.ts';
-import type { Say } from '../drivers/driver.ts';
+import { openLab, prepareLab } from '../choose-lab.ts';
+import type { DriverOptions, Say } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
 import { RESULTS } from '../paths.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
@@ -12,26 +12,36 @@ export interface OwnLabOptions {
   readonly name: string;
   readonly runtime?: string | undefined;
   readonly profiles: readonly Profile[];
+  /** How many labs, side by side; one where it isn't said. */
+  readonly labs?: number;
   readonly signal: AbortSignal;
   readonly say: Say;
 }
 
-/** On a port of its own: a lab that is up already goes on undisturbed. */
-export async function withOwnLab(
-  { name, runtime, profiles, signal, say }: OwnLabOptions,
-  use: (lab: Lab, folder: RunFolder) => Promise<void>,
+/** Each on a port of its own: a lab that is up already goes on undisturbed. */
+export async function withOwnLabs(
+  { name, runtime, profiles, labs: count = 1, signal, say }: OwnLabOptions,
+  use: (labs: readonly [Lab, ...Lab[]], folder: RunFolder) => Promise<void>,
 ): Promise<void> {
-  const options = { lab: `${name}-${process.pid}`, port: 0, signal };
-  const lab = await prepareLab(runtime, options, say, profiles);
+  const optionsOf = (index: number): DriverOptions => ({
+    lab: `${name}-${process.pid}${index === 0 ? '' : `-${index + 1}`}`,
+    port: 0,
+    signal,
+  });
+  const first = await prepareLab(runtime, optionsOf(0), say, profiles);
+  const others = Array.from({ length: count - 1 }, (_, index) => openLab(first.name, optionsOf(index + 1)));
+  const labs = [first, ...others] as const;
   const folder = await RunFolder.create(RESULTS, name, new Date());
-  const reaper = startReaper(lab.name, options.lab, folder.path);
+  const reapers = labs.map((lab, index) => startReaper(lab.name, optionsOf(index).lab, folder.path));
   try {
-    await use(lab, folder);
+    await use(labs, folder);
   } finally {
     await folder.discard();
-    await lab.down();
-    // Had that failed, the reaper would be the one to try again.
-    reaper.dismiss();
+    for (const [index, lab] of labs.entries()) {
+      await lab.down();
+      // Had that failed, the reaper would be the one to try again.
+      reapers[index]?.dismiss();
+    }
     if (signal.aborted) say('Nothing was left running.');
   }
 }

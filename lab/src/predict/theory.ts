@@ -48,6 +48,8 @@ export interface FaultMet {
   readonly targets: readonly string[];
   /** Why sessions that its targets hold are gone; null where they are not. */
   readonly loses: string | null;
+  /** The balancer read its files again. */
+  readonly reloads?: boolean;
   /** The balancer's servers while it lasts, where it changes them. */
   readonly servers?: readonly string[] | null;
 }

@@ -10,7 +10,7 @@ import { buildReport } from 'session-lab';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
 import { freePorts } from '../../src/drivers/ports.ts';
-import { isAlive } from '../../src/drivers/processes/member.ts';
+import { isAlive } from '../../src/drivers/processes/family.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -70,9 +70,29 @@ t.test('the usual day: up, load, switch, load, report, down', async (t) => {
   t.same(await readdir(join(home, '.lab')), []);
 });
 
+t.test('prices: a round’s figures each, and no price of a session that is not there', async (t) => {
+  const home = t.testdir();
+  const { code, stdout, stderr } = await lab(home, [
+    ...['prices', '--profiles', 'redis,round-robin', '--rounds', '2'],
+  ]);
+  t.equal(code, 2, 'one of them could not be measured');
+  t.match(stderr, /round-robin skipped: .*keeps no session that a read could find/);
+  t.match(stdout, /\| redis +\| redis +\| [\d.–]/);
+  const { profiles } = JSON.parse(await readFile(join(home, 'results/latest/prices.json'), 'utf8'));
+  t.match(profiles, [{ profile: 'redis', asks: { read: { app: [Number, Number] } } }]);
+  t.ok(
+    profiles[0].asks.write.store.every((ms: number) => ms > 0),
+    'a write takes something of Redis',
+  );
+});
+
 t.test('compare: every profile in one table, every fault in one grid', async (t) => {
   const home = t.testdir();
-  const args = ['--profiles', 'round-robin,redis', '--fault', 'pause,kill', '--duration', '3s'];
+  const args = [
+    ...['--profiles', 'round-robin,redis', '--fault', 'pause,kill', '--duration', '3s'],
+    // Both at once: what they say must not mingle.
+    ...['--jobs', '2'],
+  ];
   const compare = await lab(home, ['compare', ...QUICK, ...args]);
   t.equal(compare.code, 0, compare.stdout + compare.stderr);
   t.match(

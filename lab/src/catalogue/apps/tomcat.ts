@@ -17,7 +17,7 @@ export const TOMCAT: Program = {
   packages: { debian: 'tomcat10-common default-jre-headless', homebrew: 'tomcat@10' },
 };
 
-const PEERS = { shared: true, server: null, failsOver: false, revocable: true, tls: false } as const;
+const PEERS = { shared: true, server: null } as const;
 
 export const tomcat = defineApp({
   name: 'tomcat',
@@ -44,7 +44,11 @@ export const tomcat = defineApp({
     replicated: {
       says: 'every replica holds every session (DeltaManager), and has each write before it is answered',
       because: 'every replica has every session before a write is answered',
-      traits: { ...PEERS, merges: false, copies: { on: 'every', waits: true, tellsReads: true } },
+      traits: {
+        ...PEERS,
+        merges: false,
+        copies: { on: 'every', waits: true, tellsReads: true, rejoinsLate: true },
+      },
     },
     'replicated-async': {
       says: 'every replica holds every session (DeltaManager, as Tomcat has it if nothing is said): writes are queued',

@@ -4,6 +4,7 @@ import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../../command.ts';
 import { imageOf } from '../../config.ts';
+import { redisProgram } from '../../parts/redis-program.ts';
 import { imageSourceOf } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
 import { USUAL_REPLICAS } from '../../topology.ts';
@@ -55,6 +56,8 @@ export class ComposeCli {
       LAYER: profile?.layer === 4 ? '4' : '',
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
+      // What the profile's file says there, Compose alone can read.
+      SERVER_IMAGE: profile ? imageOf(redisProgram(profile).program.image) : '',
       APP_FOLDER: source?.folder ?? 'app',
       APP_DOCKERFILE: source?.dockerfile ?? 'Dockerfile',
       ...(source && { APP_IMAGE: imageOf(source.image) }),
