@@ -15,6 +15,7 @@ import {
   requireStream,
 } from './catalogue/fitness.ts';
 import type { Profile } from './catalogue/profile.ts';
+import { traitsOf } from './catalogue/store-of.ts';
 import { CommandFailed } from './command.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
 import type { Impairment } from './links/impairment.ts';
@@ -25,9 +26,10 @@ import { LINKS } from './parts/links.ts';
 import { ASK_FOR_STREAM, NGINX_PROGRAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
 import { hostAndPort, type Role } from './parts/part.ts';
 import { PM2, workerPort } from './parts/pm2.ts';
-import { newestPrimary } from './parts/primary.ts';
+import { versionCommand } from './parts/program.ts';
 import { asOperator } from './parts/redis.ts';
-import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
+import { REDIS_PARTS } from './parts/redis-names.ts';
+import { servers } from './parts/servers.ts';
 import {
   badAnswer,
   cannotBeTold,
@@ -50,13 +52,17 @@ export interface LabStatus {
 }
 
 /**
- * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell their addresses and keep their connections, unless told otherwise. The lab's own parts tell the causes of
- * losses, and theory counts on the scenario's requests alone.
+ * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell
+ * their addresses and keep their connections, unless told otherwise.
  */
-const LOAD_ARGS = [
-  ...['--stream', '--no-cap', '--no-probes'],
-  ...['--clients', 'spread', '--connections', 'kept'],
-] as const;
+const LOAD_ARGS = [...['--stream', '--no-cap'], ...['--clients', 'spread', '--connections', 'kept']] as const;
+
+/**
+ * The lab's own parts tell the causes of losses, and theory counts on the scenario's requests alone: nobody looks again.
+ * But of a copy that is behind no part knows: what turns up by itself, only a second look can tell, and how late.
+ */
+const probesIn = (profile: Profile): readonly string[] =>
+  traitsOf(profile).behindMs === null ? ['--no-probes'] : [];
 
 const HEALTHY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
@@ -109,7 +115,14 @@ export class Lab implements Breakable {
       requireStream(profile, stdout.trim() !== '', STREAM_REMEDY);
     }
     await this.#driver.up(profile);
-    await this.#found();
+    if (this.findsServers) {
+      await this.#found();
+      return;
+    }
+    // A conf that Compose mounts may name the usual ones.
+    const known = (await this.servers()).length;
+    if (known > 0 && known !== profile.replicas)
+      await this.balance(replicaNames(profile.replicas).map((replica) => ({ replica })));
   }
 
   down(): Promise<void> {
@@ -201,7 +214,7 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const { reload } = balancingOf(profile);
     if (!reload) throw cannotBeTold(profile.proxy);
-    await reload(this.#driver);
+    await reload(this.#driver, this.#signal);
     this.#addresses.clear();
   }
 
@@ -226,25 +239,26 @@ export class Lab implements Breakable {
     if (status !== 200) throw new Error(`the links answered ${status} to ${link}`);
   }
 
-  /** The Redis that takes the writes now: where Sentinels watch, by their word. @throws {UserError} where none says. */
   async primary(): Promise<string> {
-    const parts = await this.#driver.list();
-    const sentinels = parts.filter(({ name }) => SENTINEL_PARTS.includes(name));
-    if (sentinels.length === 0) return REDIS_PARTS[0] ?? '';
-    const answers = await Promise.all(
-      sentinels.map(async ({ name }) => {
-        const asked = this.#driver.exec(name, asOperator(`SENTINEL MASTER ${PRIMARY_NAME}`), PATIENCE_MS);
-        return (await asked.catch(orNothing)).stdout.split('\n');
-      }),
-    );
-    const named = newestPrimary(answers);
+    const [primary] = await this.primaries();
+    if (primary === undefined) throw noPrimary();
+    return primary;
+  }
+
+  async primaries(): Promise<readonly string[]> {
+    const profile = await this.profile();
+    const server = servers.find((server) => server.primaries && server.names(profile).length > 0);
+    if (!server?.primaries) return REDIS_PARTS.slice(0, 1);
     // A part that is down may have lost its address.
-    const found = parts.find(
-      ({ name, address }) =>
-        REDIS_PARTS.includes(name) && named && (address ?? this.#addresses.get(name)) === hostAndPort(named),
-    );
-    if (!found) throw noPrimary();
-    return found.name;
+    const parts = (await this.#driver.list()).map(({ name, address }) => ({
+      name,
+      address: address ?? this.#addresses.get(name) ?? null,
+    }));
+    return server.primaries(this.#driver, parts);
+  }
+
+  async run(part: string, command: readonly string[]): Promise<string> {
+    return (await this.#driver.exec(part, command)).stdout.trim();
   }
 
   async redis(...command: readonly string[]): Promise<string> {
@@ -269,8 +283,8 @@ export class Lab implements Breakable {
   }
 
   /** Starts the loadtest with these arguments against the running lab. */
-  load(args: readonly string[]): Promise<LoadProcess> {
-    return this.#driver.run(['run', ...LOAD_ARGS, ...args]);
+  async load(args: readonly string[]): Promise<LoadProcess> {
+    return this.#driver.run(['run', ...LOAD_ARGS, ...probesIn(await this.profile()), ...args]);
   }
 
   logs(options: LogsOptions): Promise<void> {
@@ -303,12 +317,10 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const parts = partsOf(profile).sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
     const found: Record<string, string> = {};
-    for (const {
-      name,
-      program: { version },
-    } of parts) {
+    for (const { name, program } of parts) {
+      const { version } = program;
       if (version.of in found) continue;
-      const { stdout, stderr } = await this.#driver.exec(name, version.command);
+      const { stdout, stderr } = await this.#driver.exec(name, versionCommand(program));
       found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
     }
     return { ...found, cpus: availableParallelism() };
@@ -390,9 +402,4 @@ export class Lab implements Breakable {
       await sleep(POLL_MS, undefined, { signal: this.#signal });
     }
   }
-}
-
-function orNothing(error: unknown): { readonly stdout: string } {
-  if (error instanceof UserError) return { stdout: '' };
-  throw error;
 }

@@ -14,16 +14,18 @@ export interface Opening extends Lifetimes {
 
 export type OpenTestStore = (t: Test, opening: Opening) => Promise<SessionStore>;
 
-/** Opens the store as the app does. */
+type Env = Readonly<Record<string, string>>;
+
+/** Opens the store as the app does. `env` may depend on the place. */
 export const asDefined =
-  (definition: StoreDefinition, env: Readonly<Record<string, string>> = {}): OpenTestStore =>
+  (definition: StoreDefinition, env: Env | ((place: string) => Env) = {}): OpenTestStore =>
   async (t, { idleS, lifetimeS, place }) => {
     const config = readConfig({
       STORE: definition.name,
       SESSION_IDLE_S: String(idleS),
       SESSION_LIFETIME_S: String(lifetimeS),
       REDIS_PREFIX: place,
-      ...env,
+      ...(typeof env === 'function' ? env(place) : env),
     });
     const store = await definition.open(config, pino({ level: 'silent' }), new Departures());
     t.teardown(() => store.close());

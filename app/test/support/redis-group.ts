@@ -79,11 +79,11 @@ export class RedisGroup {
     return this.#parts.kill(name);
   }
 
-  pause(name: string): void {
-    this.#parts.signal(name, 'SIGSTOP');
+  pause(name: string): Promise<void> {
+    return this.#parts.signal(name, 'SIGSTOP');
   }
 
-  resume(name: string): void {
-    this.#parts.signal(name, 'SIGCONT');
+  resume(name: string): Promise<void> {
+    return this.#parts.signal(name, 'SIGCONT');
   }
 }

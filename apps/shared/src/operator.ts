@@ -24,6 +24,8 @@ export const operator = {
     commands: z.number(),
     /** Of those messages or commands, and of their answers; where the store is shared, of all replicas'. */
     bytes: z.number(),
+    /** Those bytes are this replica's alone though the store is shared: its server counts none. */
+    ownBytes: z.literal(true).optional(),
     /** Held by a store outside of every replica. */
     memoryBytes: z.number(),
   }),

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DAY_MS, duration, wholeNumber } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
-import { FAULT_NAMES, faults } from '../catalogue/faults/index.ts';
+import { FAULT_NAMES, faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
 import { DEPLOY_ORDERS, type DeployOrder } from '../catalogue/faults/scheduler.ts';
 import type { Profile } from '../catalogue/profile.ts';
@@ -85,7 +85,7 @@ export function fitting(choice: FaultChoice | false, profile: Profile, runtime?:
 /** @throws {InvalidArgumentError} */
 function faultChoice(text: string): FaultChoice {
   if (text === 'all') return { names: FAULT_NAMES, named: false };
-  const asked = wordsIn(text);
+  const asked = wordsIn(text).map((name) => faultNamed(name)?.name ?? name);
   const names = FAULT_NAMES.filter((name) => asked.includes(name));
   if (names.length > 0 && names.length === new Set(asked).size) return { names, named: true };
   throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);

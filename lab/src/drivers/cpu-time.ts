@@ -3,7 +3,8 @@
 /** A tick of Linux’s count, the same on every machine (USER_HZ; proc(5)). */
 const TICK_MS = 10;
 
-interface ProcessTime {
+/** A process, whose child it is, the group that it is in, and the time that it has used. */
+export interface ProcessTime {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
@@ -11,7 +12,7 @@ interface ProcessTime {
 }
 
 /** Lines of /proc/PID/stat. User and system time; what children used counts when they have ended (proc(5)). */
-function parseStats(stats: string): ProcessTime[] {
+export function parseStats(stats: string): ProcessTime[] {
   return stats.split('\n').flatMap((line) => {
     // After the command name, which may hold spaces, field 3 is the first.
     const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
@@ -24,8 +25,24 @@ function parseStats(stats: string): ProcessTime[] {
   });
 }
 
-/** Milliseconds of each process group, from lines of /proc/PID/stat. */
-export const cpuMsByGroup = (stats: string): Map<number, number> => byGroup(parseStats(stats));
+/**
+ * Some processes, those of the groups that they lead, and all that these have started, in whichever group: a server may
+ * give each of its processes one of its own, as PostgreSQL does.
+ */
+export function familyOf(processes: readonly ProcessTime[], leaders: Iterable<number>): ProcessTime[] {
+  const pids = new Set(leaders);
+  const isOfIt = ({ pid, parent, group }: ProcessTime): boolean =>
+    pids.has(pid) || pids.has(parent) || pids.has(group);
+  for (;;) {
+    const family = processes.filter(isOfIt);
+    const known = pids.size;
+    for (const { pid } of family) pids.add(pid);
+    if (pids.size === known) return family;
+  }
+}
+
+export const sumOf = (processes: readonly ProcessTime[]): number =>
+  processes.reduce((total, { ms }) => total + ms, 0);
 
 /**
  * Milliseconds of a container's own processes, from lines of its /proc/PID/stat: those that its init has started, and
@@ -33,27 +50,20 @@ export const cpuMsByGroup = (stats: string): Map<number, number> => byGroup(pars
  */
 export function cpuMsOfContainer(stats: string): number {
   const processes = parseStats(stats);
-  const own = new Set(
-    processes.filter(({ pid, parent }) => pid === 1 || parent === 1).map(({ group }) => group),
-  );
-  return processes.filter(({ group }) => own.has(group)).reduce((total, { ms }) => total + ms, 0);
+  const own = processes.filter(({ pid, parent }) => pid === 1 || parent === 1).map(({ pid }) => pid);
+  return sumOf(familyOf(processes, own));
 }
 
-/** The same of `ps -A -o pgid=,time=`, whose time is [[days-]hours:]minutes:seconds, with a fraction on macOS. */
-export function cpuMsFromPs(lines: string): Map<number, number> {
-  const times = lines.trim().split('\n');
-  return byGroup(
-    times.map((line) => {
-      const [group = '', time = ''] = line.trim().split(/\s+/);
+/** Lines of `ps -A -o pid=,ppid=,pgid=,time=`, whose time is [[days-]hours:]minutes:seconds, with a fraction on macOS. */
+export function parsePs(lines: string): ProcessTime[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid, parent, group, time = ''] = line.trim().split(/\s+/);
       const [days = '', clock = ''] = time.includes('-') ? time.split('-') : ['0', time];
       const seconds = clock.split(':').reduce((total, part) => total * 60 + Number(part), 0);
-      return { group: Number(group), ms: (Number(days) * 86_400 + seconds) * 1000 };
-    }),
-  );
-}
-
-function byGroup(times: readonly Pick<ProcessTime, 'group' | 'ms'>[]): Map<number, number> {
-  const sums = new Map<number, number>();
-  for (const { group, ms } of times) sums.set(group, (sums.get(group) ?? 0) + ms);
-  return sums;
+      const ms = (Number(days) * 86_400 + seconds) * 1000;
+      return { pid: Number(pid), parent: Number(parent), group: Number(group), ms };
+    });
 }

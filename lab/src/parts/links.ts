@@ -1,4 +1,7 @@
 /** The links between the parts, one TCP proxy with a port for each: in a lab that is brought up for a fault that acts on them. */
+
+import type { Profile } from '../catalogue/profile.ts';
+import { traitsOf } from '../catalogue/store-of.ts';
 import { linksText } from '../links/config.ts';
 import { type Replica, replicaNames } from '../topology.ts';
 import { type Address, definePart, type Place } from './part.ts';
@@ -7,10 +10,10 @@ import { NODE } from './program.ts';
 export const LINKS = 'links';
 const CONTROL_PORT = 7000;
 
-/** From each replica to Redis and to every other, as `app-1>redis`. */
-const linkNames = (replicas: readonly Replica[]): string[] =>
+/** From each replica to the store's server and to every other, as `app-1>redis`. */
+const linkNames = (profile: Profile, replicas: readonly Replica[]): string[] =>
   replicas.flatMap((from) => [
-    `${from}>redis`,
+    `${from}>${traitsOf(profile).server ?? 'redis'}`,
     ...replicas.flatMap((to) => (to === from ? [] : [`${from}>${to}`])),
   ]);
 
@@ -19,7 +22,7 @@ const targetOf = (link: string): string => link.slice(link.indexOf('>') + 1);
 /** Where a replica calls another part: at its own address, or at that of the link that leads there. */
 export function wayTo(place: Place, part: string): Address {
   const link = `${place.name}>${part}`;
-  return place.profile.links && linkNames(place.replicas).includes(link)
+  return place.profile.links && linkNames(place.profile, place.replicas).includes(link)
     ? place.to(LINKS, link)
     : place.to(part);
 }
@@ -35,7 +38,10 @@ export const links = definePart({
           ports: {
             main: CONTROL_PORT,
             ...Object.fromEntries(
-              linkNames(replicaNames(profile.replicas)).map((link, at) => [link, CONTROL_PORT + 1 + at]),
+              linkNames(profile, replicaNames(profile.replicas)).map((link, at) => [
+                link,
+                CONTROL_PORT + 1 + at,
+              ]),
             ),
           },
           after: () => false,
@@ -44,7 +50,7 @@ export const links = definePart({
             HOST: place.bind,
             CONTROL_PORT: String(place.here().port),
             LINKS: linksText(
-              linkNames(place.replicas).map((link) => ({
+              linkNames(profile, place.replicas).map((link) => ({
                 name: link,
                 port: place.here(link).port,
                 to: place.to(targetOf(link)),

@@ -32,6 +32,10 @@ export interface Part {
   folder?(place: Place): string;
   /** Files that are there when it is first started, by their names in its scratch folder. Containers are given theirs by docker-compose.yml. */
   files?(place: Place): Promise<Readonly<Record<string, string>>>;
+  /** What ends it in good order; SIGTERM where it isn't said. */
+  readonly stopsOn?: 'SIGINT';
+  /** Where its image has a folder for what it keeps; /data where it isn't said. */
+  readonly folderInImage?: string;
   /** It is well when all of these hold. */
   readonly ready: readonly Ready[];
 }

@@ -131,7 +131,7 @@ async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void
 
 /** Strikes and heals at its time, counted from when the load began; the fault is undone whatever happens. */
 async function inject(
-  { fault: plan, lab, watch, signal }: Experiment,
+  { fault: plan, lab, profile, watch, signal }: Experiment,
   began: Promise<void>,
   load: Promise<void>,
   clock: LoadClock,
@@ -143,6 +143,7 @@ async function inject(
     ...how,
     replicas: await lab.replicas(),
     target: TARGET,
+    balancer: profile.proxy,
     nodes: await lab.nodes(),
   });
   // A balancer that finds the replicas by itself has others, or in another order, when some have died.

@@ -33,6 +33,28 @@ export const nobodyMoves: MovesOf = ({ fault }) =>
   fault?.servers && killedBy(fault).length === 0 ? { users: [0, 0], causes: [], mayBreak: [] } : null;
 
 /**
+ * The balancer forgets where it had sent whom whenever it reads its files again, as it does to get other servers, and
+ * sends each user to the next replica in turn. One in N is their own.
+ */
+export const forgotten: MovesOf = ({ lab, run, through, fault }) => {
+  if (!fault?.servers && !fault?.reloads) return null;
+  // On a connection that idles for long, the worker that goes still answers when all is over.
+  if (run.pauseMs > SHORT_PAUSE_MS) return { users: null, ...LOST };
+  const servers = fault.servers?.length ?? lab.replicas.length;
+  const mean = through.size * (1 - 1 / servers);
+  const margin = STANDARD_ERRORS * Math.sqrt(mean / servers);
+  const users: [number, number] = [
+    Math.max(0, Math.floor(mean - margin)),
+    Math.min(through.size, Math.ceil(mean + margin)),
+  ];
+  return { users, ...LOST };
+};
+
+const SHORT_PAUSE_MS = 300;
+/** One in fifteen thousand runs falls outside by chance. */
+const STANDARD_ERRORS = 4;
+
+/**
  * A hash modulo the number of servers moves most, a ring of hashes only those next to the new points. A balancer that finds
  * its servers by itself drops one that dies, and puts it behind the others when it is back, be it before the fault is
  * undone or after: whoever is elsewhere both ways moves for certain, and whoever is by one of them may.

@@ -18,7 +18,7 @@ export async function takeSample(lab: Lab, now: () => number): Promise<Sample> {
     writes: sum(asked.map(({ writes }) => writes)),
     messages: sum(asked.map(({ messages }) => messages)),
     commands: sum(asked.map(({ commands }) => commands)),
-    bytes: sum(ofAll(asked).map(({ bytes }) => bytes)),
+    bytes: sum((asked.some(({ ownBytes }) => ownBytes) ? asked : ofAll(asked)).map(({ bytes }) => bytes)),
   };
 }
 

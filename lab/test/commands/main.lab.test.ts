@@ -10,7 +10,7 @@ import { buildReport } from 'session-lab';
 import t, { type Test } from 'tap';
 import { hostEnvironment } from '../../src/config.ts';
 import { freePorts } from '../../src/drivers/ports.ts';
-import { isAlive } from '../../src/drivers/processes/member.ts';
+import { isAlive } from '../../src/drivers/processes/family.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { runCommand } from '../../src/command.ts';
-import { endMember, isAlive, startMember } from '../../src/drivers/processes/member.ts';
+import { isAlive } from '../../src/drivers/processes/family.ts';
+import { endMember, startMember } from '../../src/drivers/processes/member.ts';
 
 const MODULE = resolve(import.meta.dirname, '../../src/drivers/processes/member.ts');
 

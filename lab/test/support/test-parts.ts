@@ -10,16 +10,18 @@ import { type CommandOutput, runCommand } from '../../src/command.ts';
 import { hostEnvironment } from '../../src/config.ts';
 import { partOf, placeOf, type Site } from '../../src/drivers/place.ts';
 import { freePorts } from '../../src/drivers/ports.ts';
+import type { Relative } from '../../src/drivers/processes/family.ts';
 import { isWell } from '../../src/drivers/processes/health.ts';
 import { layFiles } from '../../src/drivers/processes/lay-files.ts';
-import { environmentOf } from '../../src/drivers/processes/program-environment.ts';
+import { endMember, holdMember } from '../../src/drivers/processes/member.ts';
+import { startOf } from '../../src/drivers/processes/process-identity.ts';
+import { environmentOf, whyLacking } from '../../src/drivers/processes/program-environment.ts';
 import type { Part, Place } from '../../src/parts/part.ts';
 import { secretsFor } from '../../src/parts/secrets.ts';
 import { ROOT } from '../../src/paths.ts';
 
 const HOST = '127.0.0.1';
 const WITHIN_MS = 60_000;
-const GRACE_MS = 5000;
 
 export class TestParts {
   readonly #site: Site;
@@ -60,6 +62,15 @@ export class TestParts {
     return planned;
   }
 
+  /** Why a program that they take can't be had here, and how it can; null where all are here. */
+  async lacking(): Promise<string | null> {
+    for (const name of this.#site.parts) {
+      const reason = await whyLacking(this.#part(name).program);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
   place(name: string): Place {
     return placeOf(this.#site, name);
   }
@@ -82,12 +93,14 @@ export class TestParts {
     const child = this.#running.get(name);
     this.#running.delete(name);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const exited = once(child, 'exit');
+    await endMember(await memberOf(child), 'SIGKILL');
+    await exited;
   }
 
-  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#running.get(name)?.kill(signal);
+  async signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const child = this.#running.get(name);
+    if (child) await holdMember(await memberOf(child), signal);
   }
 
   async exec(name: string, [file = '', ...args]: readonly string[]): Promise<CommandOutput> {
@@ -97,7 +110,9 @@ export class TestParts {
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(endGracefully));
+    await Promise.all(
+      [...this.#running].map(([name, child]) => endGracefully(child, this.#part(name).stopsOn)),
+    );
     this.#running.clear();
   }
 
@@ -120,13 +135,14 @@ export class TestParts {
   }
 }
 
+async function memberOf({ pid = 0 }: ChildProcess): Promise<Relative> {
+  return { pid, started: (await startOf(pid)) ?? 'gone' };
+}
+
 /** Killed, nginx would leave its workers behind. */
-export async function endGracefully(child: ChildProcess): Promise<void> {
+export async function endGracefully(child: ChildProcess, how?: Part['stopsOn']): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  // One that a test has stopped hears of it only now.
-  child.kill('SIGCONT');
-  const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-  await once(child, 'exit');
-  clearTimeout(late);
+  const exited = once(child, 'exit');
+  await endMember(await memberOf(child), how);
+  await exited;
 }

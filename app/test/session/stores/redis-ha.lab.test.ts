@@ -102,12 +102,12 @@ t.test('a primary that was held is not gone back to when it goes on', async (t) 
   const id = newSessionId();
   await store.set(id, { user: 'ann' });
   const before = await group.primary();
-  group.pause(before);
+  await group.pause(before);
   t.teardown(() => group.resume(before));
   await t.rejects(store.get(id), { code: 'STORE_UNREACHABLE' });
   const primary = await group.failover(before);
   await eventually(() => works(() => store.set(id, { user: 'bob' })), PATIENCE_MS);
-  group.resume(before);
+  await group.resume(before);
   await store.set(id, { user: 'cid' });
   t.match(await group.ask(primary, 'GET', `held:${id}`), 'cid');
   await eventually(() => isFollower(before), PATIENCE_MS);

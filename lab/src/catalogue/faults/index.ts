@@ -12,10 +12,11 @@ import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
 import { killRedis } from './kill-redis.ts';
 import { loseNode } from './lose-node.ts';
+import { moveSlots } from './move-slots.ts';
 import { pause } from './pause.ts';
 import { pauseRedis } from './pause-redis.ts';
 import { redisDown } from './redis-down.ts';
-import { reloadNginx } from './reload-nginx.ts';
+import { reload } from './reload.ts';
 import { resetRedis } from './reset-redis.ts';
 import { restart } from './restart.ts';
 import { rolling } from './rolling.ts';
@@ -30,7 +31,7 @@ export const faults: readonly Fault[] = [
   restart,
   pause,
   killAllButOne,
-  reloadNginx,
+  reload,
   rolling,
   rollingNaive,
   scale,
@@ -48,8 +49,11 @@ export const faults: readonly Fault[] = [
   cutPeers,
   killPrimary,
   cutPrimary,
+  moveSlots,
 ];
 
 export const FAULT_NAMES: readonly string[] = faults.map(({ name }) => name);
 
-export const faultNamed = (name: string): Fault | undefined => faults.find((fault) => fault.name === name);
+/** Also by the name that it has in older histories. */
+export const faultNamed = (name: string): Fault | undefined =>
+  faults.find((fault) => fault.name === name || fault.formerly === name);

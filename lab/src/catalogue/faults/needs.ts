@@ -1,6 +1,7 @@
 /** What a fault may need of a profile: asked of what its store, its app and its parts can do. */
 import { balancingOf } from '../../parts/index.ts';
 import { MOST_REPLICAS } from '../../topology.ts';
+import { appNamed } from '../apps/index.ts';
 import type { Profile } from '../profile.ts';
 import { PLAIN, type RuntimeTraits } from '../runtime.ts';
 import { traitsOf } from '../store-of.ts';
@@ -15,14 +16,16 @@ export const oneRedis: Need = (profile) => {
 };
 
 /** Links that can be impaired. PM2's workers share one environment; and a certificate is for Redis, not for what stands in between. */
-export const links: Need = ({ pm2, tls }, { schedules }) =>
+export const links: Need = ({ pm2, tls, app }, { schedules }) =>
   schedules
     ? 'a Swarm’s stack has no links between its parts'
     : pm2
       ? 'PM2’s workers have no links of their own'
       : tls
         ? 'TLS would notice the link'
-        : null;
+        : appNamed(app)?.onLinks === false
+          ? `${appNamed(app)?.title} has no links between its replicas`
+          : null;
 
 export const peers: Need = (profile) =>
   traitsOf(profile).copies ? null : 'its replicas keep no copies on each other';
@@ -30,6 +33,10 @@ export const peers: Need = (profile) =>
 /** A store's server that another can take the place of. */
 export const failover: Need = (profile) =>
   traitsOf(profile).failsOver ? null : 'no other Redis takes the place of one that dies';
+
+/** Servers that share what is stored, and can pass parts of it on to each other. */
+export const sharded: Need = (profile) =>
+  traitsOf(profile).server === 'redis-cluster' ? null : 'its sessions are not spread over a cluster';
 
 /** A balancer that sees each replica, and can be told of them while it runs. */
 export const ownServers: Need = (profile, { schedules }) =>

@@ -1,6 +1,6 @@
 /**
- * A rolling deploy with drain: nginx is told first, and ends what it has under way with the replicas that go; only
- * then they are stopped, and nginx is told when they are back. Their memory is gone all the same. And each time that
+ * A rolling deploy with drain: the balancer is told first, and ends what it has under way with the replicas that go; only
+ * then they are stopped, and it is told when they are back. Their memory is gone all the same. And each time that
  * nginx is told, it ends the connections that idle: a request that is sent on one just then fails.
  *
  * A runtime that deploys by itself is asked to, and the balancer hears of it by DNS.
@@ -28,7 +28,7 @@ const update = (scene: FaultScene): Injection => ({
 
 export const rolling = defineFault({
   name: 'rolling',
-  says: 'a deploy: nginx told, requests ended, stopped, started, healthy, nginx told, then the next (`--parallelism`, `--delay`); on a Swarm its own rolling update (`--order`)',
+  says: 'a deploy: the balancer told, requests ended, stopped, started, healthy, the balancer told, then the next (`--parallelism`, `--delay`); on a Swarm its own rolling update (`--order`)',
   theorySays:
     'memory is lost, one replica after the other; nothing that is in Redis, in the cookie or on all replicas; of `backup`, what had no second copy again in time',
   needs: [drains],

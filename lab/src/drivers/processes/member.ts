@@ -7,6 +7,7 @@ import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { hostEnvironment } from '../../config.ts';
 import { signalGroup } from '../../signal-group.ts';
+import { family, isAlive, type Relative, signalFamily } from './family.ts';
 import { startOf } from './process-identity.ts';
 
 export const memberSchema = z.object({
@@ -71,8 +72,6 @@ export async function startMember(
   throw new UserError(`${path} could not be started`);
 }
 
-export const isAlive = async ({ pid, started }: Member): Promise<boolean> => (await startOf(pid)) === started;
-
 /**
  * Waits until `healthy` says yes.
  * @throws {UserError} with the end of its log where the process ends or stays unhealthy.
@@ -96,19 +95,37 @@ export async function waitHealthy(
   }
 }
 
-/** Ends a process, gracefully where `how` is SIGTERM, and waits until it is gone; no error where it is already. */
-export async function endMember(member: Member, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+/**
+ * Ends a process with all that it has started, at once with SIGKILL, and gracefully with any other; waits until all are
+ * gone. No error where they are already.
+ */
+export async function endMember(
+  member: Relative,
+  how: 'SIGTERM' | 'SIGINT' | 'SIGKILL' = 'SIGTERM',
+): Promise<void> {
   if (!(await isAlive(member))) return;
-  // Each member leads a group of its own: nginx's worker goes with its master.
-  signalGroup(member.pid, how);
+  const all = await family(member.pid);
+  // A member leads a group of its own, and is told with it: nginx's worker goes with its master.
+  if (!signalGroup(member.pid, how)) signalFamily([member], how);
+  if (how === 'SIGKILL') signalFamily(all, how);
   // A paused process gets the signal only when it goes on.
-  signalGroup(member.pid, 'SIGCONT');
+  signalFamily(all, 'SIGCONT');
   const deadline = performance.now() + STOPPED_WITHIN_MS;
-  while (await isAlive(member)) {
-    if (performance.now() > deadline) signalGroup(member.pid, 'SIGKILL');
-    await sleep(POLL_MS);
-  }
+  for (const one of [member, ...all])
+    while (await isAlive(one)) {
+      if (performance.now() > deadline) signalFamily(await stillAlive(all), 'SIGKILL');
+      await sleep(POLL_MS);
+    }
 }
+
+async function stillAlive(all: readonly Relative[]): Promise<Relative[]> {
+  const alive = await Promise.all(all.map(isAlive));
+  return all.filter((_, at) => alive[at]);
+}
+
+/** Holds a process and all that it has started still, or lets them go on. */
+export const holdMember = async (member: Relative, how: 'SIGSTOP' | 'SIGCONT'): Promise<void> =>
+  signalFamily(await family(member.pid), how);
 
 async function logTail(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');

@@ -5,24 +5,26 @@ import { join } from 'node:path';
 import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
-import { inTiers, partsOf } from '../../parts/index.ts';
+import { inTiers, partNamed, partsOf } from '../../parts/index.ts';
 import type { Part, Place } from '../../parts/part.ts';
 import type { Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
 import { noSuchPart } from '../../problems.ts';
+import { familyOf, sumOf } from '../cpu-time.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
 import { partOf, placeOf, type Site } from '../place.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
-import { groupCpuMs } from './group-cpu.ts';
+import { isAlive } from './family.ts';
 import { isWell } from './health.ts';
 import { LabFolder, type LabState, portKey } from './lab-state.ts';
 import { Launcher } from './launcher.ts';
 import { layFiles } from './lay-files.ts';
-import { endMember, isAlive, type Member } from './member.ts';
+import { endMember, holdMember, type Member } from './member.ts';
+import { processTable } from './process-table.ts';
 import { environmentOf, programEnvironment, requirePrograms, whyLacking } from './program-environment.ts';
 import { getPrograms } from './programs.ts';
 import { findStreamModule } from './stream-module.ts';
@@ -38,6 +40,8 @@ const DONE: Readonly<Record<PartSignal, string>> = {
   SIGSTOP: 'paused',
   SIGCONT: 'resumed',
   SIGHUP: 'reloaded',
+  SIGUSR1: 'reloaded',
+  SIGUSR2: 'reloaded',
 };
 
 export class Processes implements Driver {
@@ -100,8 +104,8 @@ export class Processes implements Driver {
     if (state) {
       const published = partsOf(state.profile).filter((part) => part.published);
       // The balancer first: nobody is sent to a replica that is going.
-      for (const { name } of published) await endIfThere(state.members[name]);
-      await Promise.all(Object.values(state.members).map(endIfThere));
+      for (const { name } of published) await endIfThere(state, name);
+      await Promise.all(Object.keys(state.members).map((name) => endIfThere(state, name)));
     }
     await this.#folder.remove();
   }
@@ -146,8 +150,7 @@ export class Processes implements Driver {
   }
 
   async remove(name: string): Promise<void> {
-    const { members } = await this.#folder.state();
-    await endIfThere(members[name]);
+    await endIfThere(await this.#folder.state(), name);
     const state = await this.#folder.state();
     const isIts = (key: string): boolean => key === name || key.startsWith(`${name}:`);
     const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
@@ -161,12 +164,15 @@ export class Processes implements Driver {
   }
 
   async signal(name: string, signal: PartSignal): Promise<void> {
-    const { members, parts } = await this.#folder.state();
-    if (!parts.includes(name)) throw noSuchPart(name, parts);
+    const { members, parts, profile } = await this.#folder.state();
+    const part = partOf({ profile, parts }, name);
     const member = members[name];
     if (!member || !(await isAlive(member)))
       throw new UserError(`${name} can't be ${DONE[signal]}: it does not run`);
-    if (signal === 'SIGKILL' || signal === 'SIGTERM') await endMember(member, signal);
+    if (signal === 'SIGKILL') await endMember(member, signal);
+    else if (signal === 'SIGTERM') await endMember(member, part.stopsOn);
+    // All that it runs, as a container is held still.
+    else if (signal === 'SIGSTOP' || signal === 'SIGCONT') await holdMember(member, signal);
     else process.kill(member.pid, signal);
   }
 
@@ -207,10 +213,10 @@ export class Processes implements Driver {
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {
     const { members } = await this.#folder.state();
-    const byGroup = await groupCpuMs();
+    const all = await processTable();
     // Each member leads a group of its own.
     return Object.fromEntries(
-      Object.entries(members).map(([name, { pid }]) => [name, byGroup.get(pid) ?? 0]),
+      Object.entries(members).map(([name, { pid }]) => [name, sumOf(familyOf(all, [pid]))]),
     );
   }
 
@@ -290,9 +296,10 @@ export class Processes implements Driver {
   }
 }
 
-const endIfThere = async (member: Member | undefined): Promise<void> => {
-  if (member) await endMember(member, 'SIGTERM');
-};
+async function endIfThere({ members, profile }: LabState, name: string): Promise<void> {
+  const member = members[name];
+  if (member) await endMember(member, partNamed(name, profile)?.stopsOn);
+}
 
 async function portsFor(parts: readonly Part[]): Promise<Record<string, number>> {
   const keys = parts.flatMap(({ name, ports }) => Object.keys(ports).map((port) => portKey(name, port)));

@@ -2,7 +2,7 @@
 import { Unsupported } from '../../catalogue/fitness.ts';
 import type { Profile } from '../../catalogue/profile.ts';
 import { traitsOf } from '../../catalogue/store-of.ts';
-import { folderOf } from '../../parts/replica.ts';
+import { imageSourceOf } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
 
 export const STACK_FILE = `${ROOT}/swarm/stack.yml`;
@@ -40,7 +40,7 @@ export const stackEnvironment = (profile: Profile, port: number): Record<string,
   BALANCER: profile.balancer,
   STORE: profile.store,
   PERSISTENCE: profile.persistence,
-  APP_FOLDER: folderOf(profile),
+  APP_FOLDER: imageSourceOf(profile).folder,
   REPLICAS: String(profile.replicas),
   PORT: String(port),
   CHECKOUT: ROOT,

@@ -11,7 +11,7 @@ import { partsOf } from '../../parts/index.ts';
 import type { Place } from '../../parts/part.ts';
 import { NODE, type Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
-import { folderOf } from '../../parts/replica.ts';
+import { imageSourceOf } from '../../parts/replica.ts';
 import { BY_HAND } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
 import { noAnswer, noLabIsUp, noSuchPart } from '../../problems.ts';
@@ -62,7 +62,7 @@ export class Swarm implements Driver {
   /** The lab's own images are built for Compose; to bring images to other nodes, a Swarm has registries alone. */
   async prepare(_say: Say, profiles: readonly Profile[]): Promise<void> {
     await this.available();
-    const apps = profiles.map((profile) => `session-lab-${folderOf(profile)}`);
+    const apps = profiles.map((profile) => `session-lab-${imageSourceOf(profile).folder}`);
     const engines = allEngines(await this.#managerName());
     for (const image of new Set([...apps, LOADTEST_IMAGE]))
       for (const engine of image === LOADTEST_IMAGE ? engines.slice(0, 1) : engines)
