@@ -2,29 +2,38 @@
 import { Unsupported } from '../../catalogue/fitness.ts';
 import type { Profile } from '../../catalogue/profile.ts';
 import { traitsOf } from '../../catalogue/store-of.ts';
+import { partsOf } from '../../parts/index.ts';
+import { NODE } from '../../parts/program.ts';
 import { imageSourceOf } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
+import { isReplica } from '../../topology.ts';
 
 export const STACK_FILE = `${ROOT}/swarm/stack.yml`;
 
 /** Balancers that know servers by their names, and here all replicas have one. */
 const BY_NAME: readonly string[] = ['hash-consistent'];
 
-/** Apps whose image docker-compose.yml builds as the lab's own, and which one variable tells all of their replicas apart. */
-const APPS: readonly string[] = ['fastify', 'express'];
+/** Its services, and the program that runs each. */
+export const SERVICES: Readonly<Record<string, string>> = {
+  app: NODE.name,
+  nginx: 'nginx',
+  redis: 'redis-server',
+};
 
 /** Why a profile can't be run as a stack; null where it can. */
 export function lacksFor(profile: Profile): string | null {
-  const { server, failsOver, copies } = traitsOf(profile);
-  if (profile.proxy !== 'nginx' || profile.layer === 4) return 'it has nginx at layer 7 alone';
+  if (profile.layer === 4) return 'it has nginx at layer 7 alone';
   if (profile.pm2) return 'its replicas are tasks of one service, and not workers of PM2';
   if (BY_NAME.includes(profile.balancer))
     return 'its replicas share one name, and a ring of hashes takes several';
-  if (copies !== null) return 'its replicas share one name, and could not send copies to each other';
-  if (!APPS.includes(profile.app)) return `it has no ${profile.app}`;
-  if (failsOver || profile.tls || (server !== null && server !== 'redis'))
-    return 'its one store is one Redis';
-  return profile.links ? 'it has no links between its parts' : null;
+  if (traitsOf(profile).copies !== null)
+    return 'its replicas share one name, and could not send copies to each other';
+  if (profile.tls) return 'its Redis speaks no TLS';
+  if (profile.links) return 'it has no links between its parts';
+  const foreign = partsOf(profile).find(
+    ({ name, program }) => SERVICES[isReplica(name) ? 'app' : name] !== program.name,
+  );
+  return foreign ? `it has no ${foreign.name} that ${foreign.program.name} runs` : null;
 }
 
 /** @throws {Unsupported} where the profile can't be run as a stack */

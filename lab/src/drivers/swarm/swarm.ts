@@ -12,19 +12,19 @@ import type { Place } from '../../parts/part.ts';
 import { NODE, type Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { imageSourceOf } from '../../parts/replica.ts';
-import { BY_HAND } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
 import { noAnswer, noLabIsUp, noSuchPart } from '../../problems.ts';
 import { isReplica } from '../../topology.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
-import { placeOf, type Site } from '../place.ts';
+import { placeOf } from '../place.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
 import { allEngines, type Engine, engineOf, managerHost, onEngine, requireManager } from './engines.ts';
 import { swarmScheduler } from './scheduler.ts';
-import { requireFit, STACK_FILE, stackEnvironment } from './stack.ts';
+import { requireFit, SERVICES, STACK_FILE, stackEnvironment } from './stack.ts';
+import { stackSite } from './stack-site.ts';
 import { APP, RUNNING, type Task, tasksOf } from './tasks.ts';
 
 const WITHIN_MS = 60_000;
@@ -73,6 +73,7 @@ export class Swarm implements Driver {
   }
 
   async lacks({ name, image }: Program): Promise<string | null> {
+    if (!Object.values(SERVICES).includes(name)) return 'a Swarm’s stack has none (RUNTIME=compose has)';
     // Replicas have Node in an image of their own.
     if (name === NODE.name || (await hasImage([], imageOf(image)))) return null;
     return `the image ${imageOf(image)} is not on the manager: pull it there, or name another with ${image.variable}`;
@@ -172,20 +173,8 @@ export class Swarm implements Driver {
   async place(part: string): Promise<Place> {
     const profile = await this.profile();
     if (!profile) throw noLabIsUp();
-    const site: Site = {
-      lab: this.#stack,
-      profile,
-      parts: (await tasksOf(this.#stack)).map((task) => task.part),
-      secrets: BY_HAND,
-      checkout: '/lab',
-      bind: '0.0.0.0',
-      startedByRoot: false,
-      folder: () => '/data',
-      scratch: () => '/tmp',
-      address: (part, _, port) => ({ host: isReplica(part) ? `tasks.${APP}` : part, port }),
-      locate: async () => null,
-    };
-    return placeOf(site, part);
+    const parts = (await tasksOf(this.#stack)).map((task) => task.part);
+    return placeOf(stackSite(this.#stack, profile, parts), part);
   }
 
   /** What has ended is started again by the Swarm: this waits for it. A replica that there was none of is one more. */

@@ -20,8 +20,10 @@ t.test('a profile that a stack has no parts for is refused with the reason', asy
     ['replicated', /copies/],
     ['sticky-hash', /ring of hashes/],
     ['pm2-memory', /PM2/],
-    ['redis-ha', /one Redis/],
-    ['redis+tls', /one Redis/],
+    ['redis-ha', /no redis-2/],
+    ['redis+tls', /TLS/],
+    ['postgres', /needs postgres: a Swarm’s stack has none/],
+    ['haproxy', /needs haproxy: a Swarm’s stack has none/],
   ] as const)
     await t.rejects(own.up(await readProfile(name)), { code: 'USER', message: reason }, name);
   await t.rejects(own.up({ ...(await readProfile('redis')), links: true }), { message: /links/ });

@@ -5,6 +5,7 @@ import { faultNamed } from '../../../src/catalogue/faults/index.ts';
 import type { DeployOrder } from '../../../src/catalogue/faults/scheduler.ts';
 import { readProfile } from '../../../src/catalogue/read-profile.ts';
 import { openLab } from '../../../src/choose-lab.ts';
+import { runCommand } from '../../../src/command.ts';
 import { LABS } from '../../../src/paths.ts';
 import { runExperiment } from '../../../src/plan/experiment.ts';
 import { startReaper } from '../../../src/reaper/start-reaper.ts';
@@ -42,10 +43,12 @@ async function experiment(t: Test, name: string, faultName: string, order: Deplo
   return judge.result();
 }
 
-const processes = async (): Promise<unknown[]> =>
-  Promise.all(
-    (await lab.replicas()).map((replica) => lab.ask(replica, '/internal/heap').then(() => replica)),
-  );
+/** The containers that are replicas now. */
+async function containers(): Promise<string[]> {
+  const filter = ['--filter', 'desired-state=running', '--no-trunc', '--quiet'];
+  const { stdout } = await runCommand('docker', ['service', 'ps', ...filter, `session-lab-${LAB}_app`]);
+  return stdout.split('\n').filter(Boolean);
+}
 
 t.test('round robin loses sessions, as in every runtime', async (t) => {
   const result = await experiment(t, 'round-robin', 'kill');
@@ -60,18 +63,17 @@ t.test('ip_hash keeps them until a replica dies, and then moves users whose own 
     asPredicted: true,
     fault: { moved: { predicted: [Number, Number] } },
   });
-  const { moved, lostByCause } = result.fault ?? {};
-  // More than those of one replica in three, who have to.
-  t.ok((moved?.predicted[0] ?? 0) > 0, JSON.stringify(moved));
-  t.ok((lostByCause?.['wrong-replica'] ?? 0) > 0, JSON.stringify(lostByCause));
+  const { moved } = result.fault ?? {};
+  t.ok((moved?.predicted[1] ?? 0) > 0, JSON.stringify(moved));
 });
 
-t.test('sessions in Redis survive a replica, ', async (t) => {
+t.test('sessions in Redis survive a replica that dies', async (t) => {
   const result = await experiment(t, 'redis', 'kill');
   t.match(result, { verdict: 'intact', surprises: [], asPredicted: true, fault: { lost: 0 } });
 });
 
 t.test('and a rolling update of the Swarm’s own, after which every replica is new', async (t) => {
+  const before = await containers();
   const result = await experiment(t, 'redis', 'rolling');
   t.match(result, {
     verdict: 'intact',
@@ -79,5 +81,10 @@ t.test('and a rolling update of the Swarm’s own, after which every replica is 
     asPredicted: true,
     fault: { lost: 0, did: /rolling update, 2 at a time, start-first/, targets: ['app-1', 'app-2', 'app-3'] },
   });
-  t.same(await processes(), ['app-1', 'app-2', 'app-3']);
+  const after = await containers();
+  t.equal(after.length, before.length);
+  t.same(
+    after.filter((id) => before.includes(id)),
+    [],
+  );
 });
