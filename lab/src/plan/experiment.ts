@@ -126,7 +126,7 @@ async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void
 
 /** Strikes and heals at its time, counted from when the load began; the fault is undone whatever happens. */
 async function inject(
-  { fault: plan, lab, watch, signal }: Experiment,
+  { fault: plan, lab, profile, watch, signal }: Experiment,
   began: Promise<void>,
   load: Promise<void>,
   clock: LoadClock,
@@ -134,7 +134,8 @@ async function inject(
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs, how } = plan;
-  const injection = fault.make({ ...how, replicas: await lab.replicas(), target: TARGET });
+  const server = traitsOf(profile).server ?? '';
+  const injection = fault.make({ ...how, replicas: await lab.replicas(), target: TARGET, server });
   const note = (event: FaultEvent['event'], servers?: readonly string[]) =>
     record({
       type: 'fault',
