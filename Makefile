@@ -65,7 +65,7 @@ matrix:
 matrix-compose:
 	@RUNTIME=compose $(MAKE) --no-print-directory matrix
 
-## sweep: replicated, backup and redis on 2 to 8 replicas, to see what grows (3 min)
+## sweep: replicated, in groups or not, backup and redis on 2 to 8 replicas, to see what grows (4 min)
 sweep:
 	@$(LAB) sweep $(ARGS)
 

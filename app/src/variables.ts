@@ -13,16 +13,17 @@ const peerList = z.string().transform((text, context) => {
   return named;
 });
 
-/** `sentinel-1:26379,...`, as hosts and ports. */
-const addressList = z.string().transform((text, context) => {
-  const addresses = text.split(',').map((address) => /^\s*([^:\s]+):(\d{1,5})\s*$/.exec(address));
-  const known = addresses.map((address) => ({ host: address?.[1] ?? '', port: Number(address?.[2]) }));
-  if (addresses.includes(null) || !known.every(({ port }) => port >= 1 && port <= 65_535))
-    context.addIssue('must be a list such as sentinel-1:26379,sentinel-2:26379');
-  else if (new Set(known.map(({ host, port }) => `${host}:${port}`)).size < known.length)
-    context.addIssue('must name each Sentinel once');
-  return known;
-});
+/** `redis-1:6379,...`, as hosts and ports. */
+const addressList = (example: string) =>
+  z.string().transform((text, context) => {
+    const addresses = text.split(',').map((address) => /^\s*([^:\s]+):(\d{1,5})\s*$/.exec(address));
+    const known = addresses.map((address) => ({ host: address?.[1] ?? '', port: Number(address?.[2]) }));
+    if (addresses.includes(null) || !known.every(({ port }) => port >= 1 && port <= 65_535))
+      context.addIssue(`must be a list such as ${example}`);
+    else if (new Set(known.map(({ host, port }) => `${host}:${port}`)).size < known.length)
+      context.addIssue('must name each of them once');
+    return known;
+  });
 
 export const variables = z.object({
   ...commonVariables,
@@ -47,9 +48,11 @@ export const variables = z.object({
     })
     .optional(),
   /** The Sentinels that know which Redis is the primary, `HOST:PORT,HOST:PORT`, with the same user and password. */
-  REDIS_SENTINELS: addressList.optional(),
+  REDIS_SENTINELS: addressList('sentinel-1:26379,sentinel-2:26379').optional(),
   /** The primary's name, as the Sentinels have it. */
   REDIS_PRIMARY: z.string().min(1).optional(),
+  /** Nodes of a Redis Cluster, in the same form; they tell of the others. */
+  REDIS_NODES: addressList('redis-node-1:6379,redis-node-2:6379').optional(),
   /** How many replicas of Redis must have a write before it is answered. */
   REDIS_ACKNOWLEDGEMENTS: wholeNumber(0, 10).default(0),
   /** All replicas, `NAME=URL,NAME=URL`, for stores that keep copies on each other. May include this one. */

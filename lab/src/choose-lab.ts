@@ -1,12 +1,17 @@
 /** Which runtime serves: the one that was asked for, the one that is up, or the best that this machine offers. */
 import { UserError } from 'session-lab';
 import type { Profile } from './catalogue/profile.ts';
+import { PLAIN, type RuntimeTraits } from './catalogue/runtime.ts';
 import type { DriverOptions, Say } from './drivers/driver.ts';
-import { drivers } from './drivers/index.ts';
+import { drivers, ON_REQUEST } from './drivers/index.ts';
 import { Lab } from './lab.ts';
 import { noLabIsUp } from './problems.ts';
 
 export const RUNTIME_NAMES: readonly string[] = Object.keys(drivers);
+
+/** Of the runtime that is asked for; where none is, of those that are tried. */
+export const traitsOfRuntime = (runtime: string | undefined): RuntimeTraits =>
+  (runtime === undefined ? undefined : drivers[runtime]?.traits) ?? PLAIN;
 
 /** @throws {Error} where there is no such runtime */
 export function openLab(runtime: string, options: DriverOptions): Lab {
@@ -16,7 +21,7 @@ export function openLab(runtime: string, options: DriverOptions): Lab {
 }
 
 /** Tried in this order where none is asked for. */
-const [FIRST = '', ...OTHERS] = RUNTIME_NAMES;
+const [FIRST = '', ...OTHERS] = RUNTIME_NAMES.filter((name) => !ON_REQUEST.includes(name));
 
 /**
  * A lab that is ready to be brought up. Where no runtime is asked for: the first that can be had, after saying why the

@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operator } from '@session-lab/shared';
 import { type MakeUp, UserError } from 'session-lab';
+import { balancerNamed } from './catalogue/balancers/index.ts';
 import type { Breakable } from './catalogue/faults/fault.ts';
+import type { Scheduler, SchedulerNode } from './catalogue/faults/scheduler.ts';
 import {
   requireApp,
   requireGuarded,
@@ -18,15 +20,26 @@ import { CommandFailed } from './command.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
 import type { Impairment } from './links/impairment.ts';
 import { exchange } from './parts/exchange.ts';
+import { foundServers } from './parts/found-servers.ts';
 import { balancingOf, partNamed, partsOf } from './parts/index.ts';
 import { LINKS } from './parts/links.ts';
 import { ASK_FOR_STREAM, NGINX_PROGRAM, nginxVersionIn, STREAM_REMEDY } from './parts/nginx.ts';
 import { hostAndPort, type Role } from './parts/part.ts';
 import { PM2, workerPort } from './parts/pm2.ts';
-import { newestPrimary } from './parts/primary.ts';
+import { versionCommand } from './parts/program.ts';
 import { asOperator } from './parts/redis.ts';
-import { PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './parts/redis-names.ts';
-import { badAnswer, cannotBeTold, noAnswer, noLabIsUp, noLinks, noPrimary, noSuchPart } from './problems.ts';
+import { REDIS_PARTS } from './parts/redis-names.ts';
+import { servers } from './parts/servers.ts';
+import {
+  badAnswer,
+  cannotBeTold,
+  noAnswer,
+  noLabIsUp,
+  noLinks,
+  noPrimary,
+  noScheduler,
+  noSuchPart,
+} from './problems.ts';
 import { type BalancedServer, isReplica, type Replica, replicaNames } from './topology.ts';
 
 export interface LabStatus {
@@ -102,6 +115,14 @@ export class Lab implements Breakable {
       requireStream(profile, stdout.trim() !== '', STREAM_REMEDY);
     }
     await this.#driver.up(profile);
+    if (this.findsServers) {
+      await this.#found();
+      return;
+    }
+    // A conf that Compose mounts may name the usual ones.
+    const known = (await this.servers()).length;
+    if (known > 0 && known !== profile.replicas)
+      await this.balance(replicaNames(profile.replicas).map((replica) => ({ replica })));
   }
 
   down(): Promise<void> {
@@ -151,6 +172,7 @@ export class Lab implements Breakable {
     if (await this.#isWorker(part)) return this.#awaitWorker(part);
     await this.#driver.start(part);
     if (isReplica(part)) await this.#lookUpAgain();
+    if (isReplica(part)) await this.#found();
   }
 
   async add(replicas: readonly Replica[]): Promise<void> {
@@ -161,11 +183,38 @@ export class Lab implements Breakable {
     for (const replica of replicas) await this.#driver.remove(replica);
   }
 
+  /** Whether the balancer finds the replicas by itself. */
+  get findsServers(): boolean {
+    return this.#driver.scheduler !== undefined;
+  }
+
+  async nodes(): Promise<readonly SchedulerNode[]> {
+    return (await this.#driver.scheduler?.nodes()) ?? [];
+  }
+
+  /** Has the replicas on all nodes, where the fault before has left them on some. */
+  async spread(): Promise<void> {
+    await this.#driver.scheduler?.spread();
+    await this.#found();
+  }
+
+  get scheduler(): Scheduler {
+    const { scheduler } = this.#driver;
+    if (!scheduler) throw noScheduler(this.title);
+    const settle = async () => void (await this.#found());
+    return {
+      ...scheduler,
+      update: (how) => scheduler.update(how).then(settle),
+      drain: (node) => scheduler.drain(node).then(settle),
+      cut: (node) => scheduler.cut(node).then(settle),
+    };
+  }
+
   async reload(): Promise<void> {
     const profile = await this.profile();
     const { reload } = balancingOf(profile);
     if (!reload) throw cannotBeTold(profile.proxy);
-    await reload(this.#driver);
+    await reload(this.#driver, this.#signal);
     this.#addresses.clear();
   }
 
@@ -179,6 +228,7 @@ export class Lab implements Breakable {
 
   /** The balancer’s servers, by its own names and in its order: a hash may depend on both. */
   async servers(): Promise<readonly string[]> {
+    if (this.findsServers) return this.#found();
     return (await balancingOf(await this.profile()).servers?.(this.#driver)) ?? [];
   }
 
@@ -189,25 +239,26 @@ export class Lab implements Breakable {
     if (status !== 200) throw new Error(`the links answered ${status} to ${link}`);
   }
 
-  /** The Redis that takes the writes now: where Sentinels watch, by their word. @throws {UserError} where none says. */
   async primary(): Promise<string> {
-    const parts = await this.#driver.list();
-    const sentinels = parts.filter(({ name }) => SENTINEL_PARTS.includes(name));
-    if (sentinels.length === 0) return REDIS_PARTS[0] ?? '';
-    const answers = await Promise.all(
-      sentinels.map(async ({ name }) => {
-        const asked = this.#driver.exec(name, asOperator(`SENTINEL MASTER ${PRIMARY_NAME}`), PATIENCE_MS);
-        return (await asked.catch(orNothing)).stdout.split('\n');
-      }),
-    );
-    const named = newestPrimary(answers);
+    const [primary] = await this.primaries();
+    if (primary === undefined) throw noPrimary();
+    return primary;
+  }
+
+  async primaries(): Promise<readonly string[]> {
+    const profile = await this.profile();
+    const server = servers.find((server) => server.primaries && server.names(profile).length > 0);
+    if (!server?.primaries) return REDIS_PARTS.slice(0, 1);
     // A part that is down may have lost its address.
-    const found = parts.find(
-      ({ name, address }) =>
-        REDIS_PARTS.includes(name) && named && (address ?? this.#addresses.get(name)) === hostAndPort(named),
-    );
-    if (!found) throw noPrimary();
-    return found.name;
+    const parts = (await this.#driver.list()).map(({ name, address }) => ({
+      name,
+      address: address ?? this.#addresses.get(name) ?? null,
+    }));
+    return server.primaries(this.#driver, parts);
+  }
+
+  async run(part: string, command: readonly string[]): Promise<string> {
+    return (await this.#driver.exec(part, command)).stdout.trim();
   }
 
   async redis(...command: readonly string[]): Promise<string> {
@@ -266,15 +317,28 @@ export class Lab implements Breakable {
     const profile = await this.profile();
     const parts = partsOf(profile).sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
     const found: Record<string, string> = {};
-    for (const {
-      name,
-      program: { version },
-    } of parts) {
+    for (const { name, program } of parts) {
+      const { version } = program;
       if (version.of in found) continue;
-      const { stdout, stderr } = await this.#driver.exec(name, version.command);
+      const { stdout, stderr } = await this.#driver.exec(name, versionCommand(program));
       found[version.of] = version.says.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
     }
     return { ...found, cpus: availableParallelism() };
+  }
+
+  /** Returns when a balancer that finds the replicas by itself has found just those that run: they, in its order. */
+  async #found(): Promise<readonly Replica[]> {
+    if (!this.findsServers) return [];
+    const { balancer } = await this.profile();
+    return foundServers({
+      url: (await this.status())?.url ?? '',
+      running: async () =>
+        (await this.#driver.list())
+          .filter(({ state }) => state.startsWith('running'))
+          .flatMap(({ name }) => (isReplica(name) ? [name] : [])),
+      placeOf: balancerNamed(balancer)?.placeOf,
+      signal: this.#signal,
+    });
   }
 
   async #names(): Promise<readonly string[]> {
@@ -286,6 +350,7 @@ export class Lab implements Breakable {
     const { address } = (await this.#driver.list()).find(({ name }) => name === part) ?? {};
     if (address) this.#addresses.set(part, address);
     await this.#driver.signal(part, `SIG${signal}`);
+    if (isReplica(part)) await this.#found();
   }
 
   /**
@@ -337,9 +402,4 @@ export class Lab implements Breakable {
       await sleep(POLL_MS, undefined, { signal: this.#signal });
     }
   }
-}
-
-function orNothing(error: unknown): { readonly stdout: string } {
-  if (error instanceof UserError) return { stdout: '' };
-  throw error;
 }

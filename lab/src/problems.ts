@@ -11,7 +11,10 @@ export const cannotBeTold = (proxy: string): UserError =>
   new UserError(`${proxy} can’t be told anything while it runs`);
 
 export const noPrimary = (): UserError =>
-  new UserError('no Sentinel names a primary of Redis: make ps tells which are up');
+  new UserError('nobody names a primary of Redis: make ps tells which are up');
+
+export const noScheduler = (runtime: string): UserError =>
+  new UserError(`${runtime} puts no replicas on nodes by itself`);
 
 export const noSuchPart = (part: string, parts: readonly string[]): UserError =>
   new UserError(`there is no part "${part}"; choose one of: ${parts.join(', ')}`);

@@ -1,4 +1,6 @@
 /** The replicas, by name: docker-compose.yml and nginx/servers/ list the same. A name is a replica's identity. */
+import { groupsOf } from '@session-lab/app';
+
 export type Replica = `app-${number}`;
 
 /** How many there are unless a profile or a command asks for others. */
@@ -14,6 +16,11 @@ export const isReplica = (part: string): part is Replica => /^app-\d+$/.test(par
 
 /** The number of a replica, from 0. */
 export const replicaIndex = (replica: Replica): number => Number(replica.slice('app-'.length)) - 1;
+
+/** Replicas that hold each other's sessions where they do so in groups; nginx/groups has the same. */
+export const GROUP_SIZE = 2;
+
+export const replicaGroups = <T>(replicas: readonly T[]): T[][] => groupsOf(replicas, GROUP_SIZE);
 
 /** The balancer leaves a replica that has failed alone for two seconds (nginx/servers); after this it has forgiven it. */
 export const FORGIVEN_MS = 2500;

@@ -70,7 +70,8 @@ t.test('the instrument knows HTTP, and no store, balancer or runtime by its name
 t.test('a package that has a door is entered by it alone', async (t) => {
   const { workspaces } = read('package.json') as { readonly workspaces: readonly string[] };
   const doors = workspaces
-    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .flatMap((pattern) => globSync(`${pattern}/package.json`, { cwd: ROOT }))
+    .map((manifest) => manifest.slice(0, -'/package.json'.length))
     .filter((home) => (read(`${home}/package.json`) as { readonly exports?: object }).exports);
   t.ok(doors.includes('loadtest'));
   const others = globSync('{app,apps,lab,loadtest,examples,bench,tools}/**/*.{ts,js}', {

@@ -30,6 +30,8 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'lab/test/scale.lab.test.ts': { seconds: 20, percent: 100 },
   'app/test/session/stores/replicated.test.ts': { seconds: 15, percent: 40 },
   'lab/test/additions/additions.lab.test.ts': { seconds: 60, percent: 120 },
+  'lab/test/balancing.lab.test.ts': { seconds: 60, percent: 110 },
+  'lab/test/balancers.lab.test.ts': { seconds: 25, percent: 70 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },

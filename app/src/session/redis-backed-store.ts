@@ -1,6 +1,5 @@
 /** What the stores on a shared Redis have in common: all but how a session is read and written. */
 import { type Holdings, type StoreCosts, timeToLiveMs } from '@session-lab/shared';
-import type { Redis } from 'ioredis';
 import type { RedisConnection, RedisStoreOptions } from './redis-connection.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -40,7 +39,7 @@ export abstract class RedisBackedStore implements SessionStore {
     this.connection.close();
   }
 
-  protected get redis(): Redis {
+  protected get redis(): RedisConnection['redis'] {
     return this.connection.redis;
   }
 

@@ -6,26 +6,30 @@ import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { type RedisSettings, redisCosts, type StoreCosts, StoreUnreachable } from '@session-lab/shared';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import { type ClusterNode, newCluster, nodesConnected } from './redis-cluster.ts';
 import { type Sentinels, whereSentinelsSay } from './redis-sentinels.ts';
 
 export interface RedisStoreOptions extends RedisSettings {
   /** If given, they say where the primary is. */
   readonly sentinels?: Sentinels;
+  /** If given, sessions are in the cluster that these are nodes of. */
+  readonly nodes?: readonly ClusterNode[];
   /** How many replicas must have acknowledged a write before it counts; none by default. */
   readonly acknowledgements?: number;
 }
 
 export class RedisConnection {
-  readonly redis: Redis;
+  readonly redis: Redis | Cluster;
   readonly #prefix: string;
   readonly #timeoutMs: number;
   readonly #acknowledgements: number;
   readonly #tell: NonNullable<RedisStoreOptions['onAvailability']>;
   #commands = 0;
   #closed = false;
+  #failedMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(redis: Redis, options: RedisStoreOptions) {
+  private constructor(redis: Redis | Cluster, options: RedisStoreOptions) {
     this.#prefix = options.prefix;
     this.#timeoutMs = options.timeoutMs;
     this.#acknowledgements = options.acknowledgements ?? 0;
@@ -50,6 +54,7 @@ export class RedisConnection {
     // onAvailability hears of a failure, and the client tries again: without any Sentinel, until there is one.
     const failed = once(connection.redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
+    if ('nodes' in connection.redis) await nodesConnected(connection.redis);
     return connection;
   }
 
@@ -62,11 +67,14 @@ export class RedisConnection {
     this.#commands++;
     try {
       const answer = await command;
-      if (this.redis.status === 'ready') this.#tell(true);
+      if (this.redis.status === 'ready' && !this.#inPart) this.#tell(true);
       return answer;
     } catch (error) {
       const cause = withoutCommand(error);
-      if (SERVES_NOBODY.test(cause.message)) this.#tell(false, cause);
+      if (SERVES_NOBODY.test(cause.message)) {
+        this.#failedMs = performance.now();
+        this.#tell(false, cause);
+      }
       throw new StoreUnreachable(cause);
     }
   }
@@ -89,20 +97,23 @@ export class RedisConnection {
   async ids(): Promise<string[]> {
     // SCAN may name a key twice, and never blocks Redis as KEYS does.
     const keys = new Set<string>();
-    let cursor = '0';
-    do {
-      const [next, page] = await this.ask(
-        this.redis.scan(cursor, 'MATCH', `${escapeGlob(this.#prefix)}*`, 'COUNT', 1000),
-      );
-      for (const key of page) keys.add(key);
-      cursor = next;
-    } while (cursor !== '0');
+    for (const primary of this.#primaries) {
+      let cursor = '0';
+      do {
+        const [next, page] = await this.ask(
+          primary.scan(cursor, 'MATCH', `${escapeGlob(this.#prefix)}*`, 'COUNT', 1000),
+        );
+        for (const key of page) keys.add(key);
+        cursor = next;
+      } while (cursor !== '0');
+    }
     return [...keys].map((key) => key.slice(this.#prefix.length));
   }
 
   async costs(): Promise<StoreCosts> {
     const commands = this.#commands;
-    return redisCosts(commands, await this.ask(this.redis.info()));
+    const infos = await Promise.all(this.#primaries.map((primary) => this.ask(primary.info())));
+    return redisCosts(commands, infos.join('\n'));
   }
 
   async #connect(): Promise<void> {
@@ -113,11 +124,21 @@ export class RedisConnection {
     this.#closed = true;
     this.redis.disconnect();
     // A TLS handshake that is cut short may fail twice, and the client catches only the first error.
-    this.redis.stream?.destroy();
+    if ('stream' in this.redis) this.redis.stream?.destroy();
+  }
+
+  /** Those that hold sessions. */
+  get #primaries(): readonly Redis[] {
+    return 'nodes' in this.redis ? this.redis.nodes('master') : [this.redis];
+  }
+
+  /** Of a cluster, one part may be away while others answer. */
+  get #inPart(): boolean {
+    return 'nodes' in this.redis && performance.now() < this.#failedMs + WHOLE_AFTER_MS;
   }
 }
 
-async function newClient(options: RedisStoreOptions): Promise<Redis> {
+async function newClient(options: RedisStoreOptions): Promise<Redis | Cluster> {
   // Loaded only where such a store is opened: who lists the stores does without.
   const { Redis } = await import('ioredis');
   const common = {
@@ -134,6 +155,7 @@ async function newClient(options: RedisStoreOptions): Promise<Redis> {
     connectTimeout: options.timeoutMs,
     retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000),
   } satisfies RedisOptions;
+  if (options.nodes) return newCluster(options.nodes, common);
   return options.sentinels
     ? new Redis({
         ...common,
@@ -166,8 +188,15 @@ const RECONNECT_MS = 50;
 /** The share of a command's time that WAIT may take, so that its answer is in time, too. */
 const WAIT_SHARE = 0.8;
 
-/** Errors of a Redis that doesn't answer, is a replica, or may not write without replicas of its own. */
-const SERVES_NOBODY = /^(Command timed out|READONLY|NOREPLICAS)/;
+/** A cluster is whole again when nothing has failed for so long. */
+const WHOLE_AFTER_MS = 1000;
+
+/**
+ * Errors of a Redis that doesn't answer, is a replica, or may not write without replicas of its own; and of a cluster
+ * in which nobody has what is asked for.
+ */
+const SERVES_NOBODY =
+  /^(Command timed out|READONLY|NOREPLICAS|CLUSTERDOWN|Connection is closed|Too many Cluster redirections)/;
 
 /** ioredis attaches the failed command to its errors: a log would show a session, or the password. */
 function withoutCommand(error: unknown): Error {

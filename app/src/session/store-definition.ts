@@ -13,8 +13,17 @@ export interface StoreTraits {
   readonly server: string | null;
   /** Another server may take the place of one that dies. */
   readonly failsOver: boolean;
-  /** Copies that replicas keep on each other. `waits`: before a write is answered. Null if they keep none. */
-  readonly copies: { readonly on: 'every' | 'one'; readonly waits: boolean } | null;
+  /**
+   * Copies that replicas keep on each other: on every one, on every one of the same group, or on one. `waits`: before a
+   * write is answered. `tellsReads`: whoever has a copy is told of each request, and not of writes alone. Null if they
+   * keep none.
+   */
+  readonly copies: {
+    readonly on: 'every' | 'group' | 'one';
+    readonly waits: boolean;
+    readonly tellsReads?: boolean;
+    readonly rejoinsLate?: boolean;
+  } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
   /** A write says on which version it was made: one that arrives late, when others have been made since, is not made. */
@@ -25,6 +34,10 @@ export interface StoreTraits {
   readonly behindMs: number | null;
   /** A session can be ended on the server; false where it travels in the cookie. */
   readonly revocable: boolean;
+  /** A replica that died finds the sessions again that it alone had, as in files. */
+  readonly outlives?: true;
+  /** So many processes serve a replica, and each holds sessions of its own; one where it isn't said. */
+  readonly processes?: number;
   /** The connection to its server can be guarded by TLS. */
   readonly tls: boolean;
 }
@@ -43,20 +56,25 @@ export interface StoreDefinition<Name extends string = string> {
   open(config: Variables, log: FastifyBaseLogger, departures: Departures): Promise<SessionStore>;
 }
 
+/** What a store has to say of itself; the rest is as usual where it isn't said. */
+export type GivenTraits = Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+
 /** What holds for most stores. */
 const USUAL = {
   failsOver: false,
   copies: null,
   guarded: false,
-  survives: 'none',
+  survives: 'by persistence',
   behindMs: null,
   revocable: true,
   tls: false,
 } as const;
 
+export const withUsual = (traits: GivenTraits): StoreTraits => ({ ...USUAL, ...traits });
+
 interface Given<Name extends string, Own extends z.ZodRawShape>
   extends Omit<StoreDefinition<Name>, 'traits' | 'needs' | 'variables' | 'open'> {
-  readonly traits: Pick<StoreTraits, 'shared' | 'server' | 'merges'> & Partial<StoreTraits>;
+  readonly traits: GivenTraits;
   readonly needs?: StoreDefinition['needs'];
   readonly variables?: Own;
   open(
@@ -74,5 +92,5 @@ export const defineStore = <const Name extends string, Own extends z.ZodRawShape
   needs: [],
   variables: {},
   ...given,
-  traits: { ...USUAL, ...traits },
+  traits: withUsual(traits),
 });

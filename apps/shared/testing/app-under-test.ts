@@ -12,10 +12,12 @@ export interface RunningApp {
 export type StartApp = (t: Test, env: Readonly<Record<string, string>>) => Promise<RunningApp>;
 
 export interface AppUnderTest {
-  /** The address of an app that listens and keeps sessions in memory. */
+  /** The address of an app that listens. */
   readonly url: string;
   /** That replica's name. */
   readonly replica: string;
+  /** Where it keeps sessions; in memory where it isn't said. What `start` starts has a store like it, and nothing in it. */
+  readonly store?: { readonly name: string; readonly shared: boolean };
   /** Tests that need small limits, a second replica or the log are left out without it. */
   readonly start?: StartApp;
   readonly traits: AppTraits;
@@ -29,7 +31,13 @@ export interface AppTraits {
   readonly process: boolean;
   /** A read with an unknown session leaves the cookie with the browser; otherwise it clears it. */
   readonly keepsCookie: boolean;
+  /** How many sessions it holds has no bound: SESSION_MAX does nothing. */
+  readonly unbounded?: true;
+  /** How it keeps a session in Redis, where not under the id of the lab's own format, and as JSON. */
+  readonly inRedis?: { key(cookie: string): string; readonly unreadable: string };
 }
+
+export const storeOf = ({ store = { name: 'memory', shared: false } }: AppUnderTest) => store;
 
 /** Adds a test that needs `start`, or reports it as skipped. */
 export function testStarting(

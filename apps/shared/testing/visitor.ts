@@ -35,7 +35,9 @@ export class Visitor {
     const response = await fetch(this.#url + path, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
-      if (name !== undefined && value !== undefined) this.cookies.set(name, value);
+      // One that is over already is cleared, whatever its value.
+      const kept = /; *max-age=0\b/i.test(line) ? '' : value;
+      if (name !== undefined && kept !== undefined) this.cookies.set(name, kept);
     }
     const text = await response.text();
     const json = response.headers.get('content-type')?.startsWith('application/json');

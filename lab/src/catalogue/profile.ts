@@ -16,6 +16,8 @@ export const profileSchema = z.object({
   persistence: z.enum(['none', 'rdb', 'aof']),
   replication: z.enum(['none', 'sentinel']),
   acknowledgements: z.number(),
+  /** The program that runs as Redis. */
+  redisServer: z.enum(['redis-server', 'valkey-server']),
   app: z.string(),
   /** Redis speaks TLS, and knows the app as a user that reaches its own keys alone. */
   tls: z.boolean(),

@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { PROFILES } from '../paths.ts';
-import { USUAL_REPLICAS } from '../topology.ts';
+import { MOST_REPLICAS, USUAL_REPLICAS } from '../topology.ts';
 import { apps, USUAL_APP } from './apps/index.ts';
 import { balancers } from './balancers/index.ts';
 import type { Profile } from './profile.ts';
@@ -26,8 +26,13 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/)
     .optional(),
+  /** How many there are of the app's replicas, where it isn't the usual number. */
+  REPLICAS: z.coerce.number().int().min(2).max(MOST_REPLICAS).optional(),
   /** What Redis keeps on disk; nothing where it isn't said. */
   PERSISTENCE: z.enum(['rdb', 'aof']).optional(),
+  /** What runs in Redis's place, and for Compose the image that has it. */
+  REDIS_SERVER: z.literal('valkey-server').optional(),
+  SERVER_IMAGE: z.string().optional(),
   /** Redis has two replicas, and Sentinels that put one in its place. */
   REPLICATION: z.literal('sentinel').optional(),
   /** Replicas of Redis that must have a write before it is answered. */
@@ -36,11 +41,13 @@ const fileSchema = z.strictObject({
   PROCESS_MANAGER: z.literal('pm2').optional(),
   /** What the replicas run where nobody says otherwise: for a store that only this app has. */
   APP: z.string().optional(),
+  /** None, where another program balances: Compose would start one in every profile. */
+  NGINX_SCALE: z.literal('0').optional(),
   /** Services that Compose starts in this profile alone. */
   COMPOSE_PROFILES: z.string().optional(),
 });
 
-/** From what breaks to what holds: by store, then by balancer, then by what is guarded more. */
+/** From what breaks to what holds: by store, then by balancer, then by what is guarded more; nginx before others. */
 export async function profileNames(folder: string = PROFILES): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.env'));
   const found = await Promise.all(
@@ -48,6 +55,7 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
       const {
         STORE = '',
         BALANCER = '',
+        PROXY = '',
         PERSISTENCE = '',
         REDIS_ACKNOWLEDGEMENTS = '',
       } = parseEnv(await readFile(join(folder, file), 'utf8'));
@@ -56,7 +64,7 @@ export async function profileNames(folder: string = PROFILES): Promise<string[]>
       const kept = ['', 'rdb', 'aof'].indexOf(PERSISTENCE);
       return {
         name: file.slice(0, -'.env'.length),
-        order: [...places, kept, Number(REDIS_ACKNOWLEDGEMENTS)],
+        order: [...places, kept, Number(REDIS_ACKNOWLEDGEMENTS), Number(PROXY !== '')],
       };
     }),
   );
@@ -104,12 +112,13 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     balancer: BALANCER,
     store: STORE,
     nginxSince: NGINX_SINCE ?? null,
-    replicas: USUAL_REPLICAS,
+    replicas: parsed.data.REPLICAS ?? USUAL_REPLICAS,
     pm2: PROCESS_MANAGER === 'pm2',
     links: false,
     persistence: PERSISTENCE ?? 'none',
     replication: REPLICATION ?? 'none',
     acknowledgements: REDIS_ACKNOWLEDGEMENTS ?? 0,
+    redisServer: parsed.data.REDIS_SERVER ?? 'redis-server',
     app: app ?? APP ?? USUAL_APP.name,
     tls: tls !== undefined,
     file,

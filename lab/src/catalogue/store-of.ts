@@ -1,6 +1,5 @@
 /** The store that a profile's replicas have: what its app says of it, or the lab's own app. */
-import type { StoreTraits } from '@session-lab/app';
-import type { AppStore } from './apps/app.ts';
+import { type StoreDefinition, type StoreTraits, withUsual } from '@session-lab/app';
 import { appNamed } from './apps/index.ts';
 import { storeNamed } from './stores.ts';
 
@@ -10,20 +9,14 @@ interface Chosen {
 }
 
 /** Undefined where no app has such a store: the app says so itself when it is started. */
-export const storeOf = ({ store, app }: Chosen): AppStore | undefined =>
-  appNamed(app)?.ownStores?.[store] ?? storeNamed(store);
+export function storeOf({
+  store,
+  app,
+}: Chosen): Pick<StoreDefinition, 'says' | 'because' | 'traits'> | undefined {
+  const own = appNamed(app)?.ownStores?.[store];
+  return own ? { ...own, traits: withUsual(own.traits) } : storeNamed(store);
+}
 
-const NONE: StoreTraits = {
-  shared: false,
-  server: null,
-  failsOver: false,
-  copies: null,
-  merges: true,
-  guarded: false,
-  survives: 'none',
-  behindMs: null,
-  revocable: true,
-  tls: false,
-};
+const NONE = withUsual({ shared: false, server: null, merges: true });
 
 export const traitsOf = (chosen: Chosen): StoreTraits => storeOf(chosen)?.traits ?? NONE;

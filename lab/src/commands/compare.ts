@@ -15,6 +15,7 @@ import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
+import { traitsOfRuntime } from '../choose-lab.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { type FaultOptions, type Load, type PlannedRun, type Stage, withFault } from '../plan/plan.ts';
 import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';
@@ -82,11 +83,11 @@ export function compareCommand(signal: AbortSignal): Command {
 }
 
 function stageOf(profile: Profile, load: Load, options: Options): Stage {
-  const { faults, unfit } = fitting(options.fault, profile);
+  const { faults, unfit } = fitting(options.fault, profile, traitsOfRuntime(options.runtime));
   const refusals = unfit.map(({ name, reason }) => `${name} can’t be tried: ${reason}`);
   const [first = null, ...others] = faults;
   const idle = options.fault !== false && first === null;
-  const opening = `bringing up ${profile.proxy} (${profile.balancer}), three replicas, sessions in ${profile.store} ...`;
+  const opening = `bringing up ${profile.proxy} (${profile.balancer}), ${profile.replicas} replicas, sessions in ${profile.store} ...`;
   const run = (name: string, load: Load, fault: Fault | null, footprint = false): PlannedRun => {
     const how: FaultOptions = faultOptions(options);
     const planned = withFault(load, fault, how);

@@ -3,9 +3,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DAY_MS, duration, wholeNumber } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
-import { FAULT_NAMES, faults } from '../catalogue/faults/index.ts';
+import { FAULT_NAMES, faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
+import { DEPLOY_ORDERS, type DeployOrder } from '../catalogue/faults/scheduler.ts';
 import type { Profile } from '../catalogue/profile.ts';
+import type { RuntimeTraits } from '../catalogue/runtime.ts';
 import type { FaultOptions } from '../plan/plan.ts';
 import { USUAL_REPLICAS } from '../topology.ts';
 import { wordsIn } from './lab-options.ts';
@@ -20,6 +22,7 @@ export interface ParsedFaultOptions {
   readonly fault: FaultChoice | false;
   readonly parallelism: number;
   readonly delay: number;
+  readonly order: DeployOrder;
 }
 
 export const addFaultOptions = (command: Command): Command =>
@@ -41,11 +44,17 @@ export const addFaultOptions = (command: Command): Command =>
       new Option('--delay <time>', 'its pause between two batches')
         .argParser(duration(0, DAY_MS))
         .default(0, '0ms'),
+    )
+    .addOption(
+      new Option('--order <order>', 'does an old replica end before the new one starts? (in a Swarm)')
+        .choices(DEPLOY_ORDERS)
+        .default('stop-first'),
     );
 
-export const faultOptions = ({ parallelism, delay }: ParsedFaultOptions): FaultOptions => ({
+export const faultOptions = ({ parallelism, delay, order }: ParsedFaultOptions): FaultOptions => ({
   parallelism,
   delayMs: delay,
+  order,
 });
 
 export interface Fitting {
@@ -55,11 +64,11 @@ export interface Fitting {
 }
 
 /** The chosen faults that can be tried in this profile. */
-export function fitting(choice: FaultChoice | false, profile: Profile): Fitting {
+export function fitting(choice: FaultChoice | false, profile: Profile, runtime?: RuntimeTraits): Fitting {
   if (!choice) return { faults: [], unfit: [] };
   const found = faults
     .filter(({ name }) => choice.names.includes(name))
-    .map((fault) => ({ fault, reason: unfit(fault, profile) }));
+    .map((fault) => ({ fault, reason: unfit(fault, profile, runtime) }));
   const onLinks = ({ onLinks = false }: Fault): number => Number(onLinks);
   // Those on links come last: the others are tried in a lab that has none.
   const fit = found
@@ -76,7 +85,7 @@ export function fitting(choice: FaultChoice | false, profile: Profile): Fitting 
 /** @throws {InvalidArgumentError} */
 function faultChoice(text: string): FaultChoice {
   if (text === 'all') return { names: FAULT_NAMES, named: false };
-  const asked = wordsIn(text);
+  const asked = wordsIn(text).map((name) => faultNamed(name)?.name ?? name);
   const names = FAULT_NAMES.filter((name) => asked.includes(name));
   if (names.length > 0 && names.length === new Set(asked).size) return { names, named: true };
   throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);

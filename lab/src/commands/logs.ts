@@ -11,7 +11,7 @@ export const logsCommand = (signal: AbortSignal): Command =>
   addLabOptions(new Command('logs').description('show the parts’ output'))
     .argument(
       '[part]',
-      'nginx, app-1, app-2, app-3, redis or another that make ps names; all of them without',
+      'nginx or another balancer, app-1, app-2, app-3, redis or another that make ps names; all of them without',
     )
     .option('--follow', 'go on until Ctrl-C')
     .action(async (part: string | undefined, options: Options) => {

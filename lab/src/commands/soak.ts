@@ -6,6 +6,7 @@ import { faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
+import { traitsOfRuntime } from '../choose-lab.ts';
 import type { Say } from '../drivers/driver.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { ONE_BY_ONE, type PlannedRun } from '../plan/plan.ts';
@@ -27,7 +28,7 @@ export function soakCommand(signal: AbortSignal): Command {
     const profile = await readProfile(await requireProfileName(options.profile));
     const drawn = command.getOptionValueSource('seed') === 'default';
     const seed = drawn ? randomInt(2 ** 31 - 1) : options.seed;
-    const rounds = schedule(profile, seed, options.minutes);
+    const rounds = schedule(profile, seed, options);
     say(
       `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'} of seed ${seed}; the same again with ARGS="--seed ${seed}"`,
     );
@@ -45,9 +46,9 @@ export function soakCommand(signal: AbortSignal): Command {
 const BETWEEN_MS = FORGIVEN_MS + 1000;
 
 /** @throws {UserError} where nothing can be broken in this profile */
-function schedule(profile: Profile, seed: number, minutes: number): Round<string>[] {
+function schedule(profile: Profile, seed: number, { minutes, runtime }: Options): Round<string>[] {
   const choices = faults
-    .filter((fault) => unfit(fault, profile) === null)
+    .filter((fault) => unfit(fault, profile, traitsOfRuntime(runtime)) === null)
     .map(({ name, leastMs = 0 }) => ({ name, leastMs }));
   const rounds = soakSchedule(seed, choices, { totalMs: minutes * 60_000, betweenMs: BETWEEN_MS });
   if (rounds.length === 0) throw new UserError(`nothing can be broken in ${profile.name}`);

@@ -17,7 +17,9 @@ interface Options extends LabOptions, ParsedLoadOptions {
   readonly replicas: readonly number[];
 }
 
-const NAME_WIDTH = 12;
+const NAME_WIDTH = 17;
+
+const USUAL = ['replicated', 'replicated-groups', 'backup', 'redis'] as const;
 
 export const sweepCommand = (signal: AbortSignal): Command =>
   addLoadOptions(
@@ -28,7 +30,7 @@ export const sweepCommand = (signal: AbortSignal): Command =>
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
         .argParser(wordsIn)
-        .default(['replicated', 'backup', 'redis'], 'replicated,backup,redis'),
+        .default([...USUAL], USUAL.join()),
     )
     .addOption(
       new Option('--replicas <counts>', `how many, with commas between, 2 to ${MOST_REPLICAS}`)

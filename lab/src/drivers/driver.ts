@@ -1,5 +1,7 @@
 /** Everything that a runtime must offer. Replicas, balancers and stores are handled above it, in lab.ts. */
+import type { Scheduler } from '../catalogue/faults/scheduler.ts';
 import type { Profile } from '../catalogue/profile.ts';
+import type { RuntimeTraits } from '../catalogue/runtime.ts';
 import type { CommandOutput } from '../command.ts';
 import type { Program } from '../parts/program.ts';
 import type { Remote } from '../parts/remote.ts';
@@ -36,6 +38,15 @@ export interface Driver extends Remote {
   logs(options: LogsOptions): Promise<void>;
   /** Processor time that each part has used since it started, in milliseconds; a dead part has none. */
   cpuMs(): Promise<Readonly<Record<string, number>>>;
+  /** Where it puts replicas on nodes by itself. */
+  readonly scheduler?: Scheduler;
+}
+
+/** A driver's class. */
+export interface Runtime {
+  new (options: DriverOptions): Driver;
+  /** Where it has more than parts that stay where they are started. */
+  readonly traits?: RuntimeTraits;
 }
 
 export interface PartState {

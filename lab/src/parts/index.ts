@@ -1,5 +1,8 @@
 /** The parts of a lab: a line for each kind. */
 import type { Profile } from '../catalogue/profile.ts';
+import { caddy } from './caddy.ts';
+import { haproxy } from './haproxy.ts';
+import { httpd } from './httpd.ts';
 import { links } from './links.ts';
 import { nginx } from './nginx.ts';
 import type { Part, PartKind } from './part.ts';
@@ -14,7 +17,7 @@ interface Proxy extends PartKind {
 }
 
 /** The balancing programs: a line each. */
-const proxies: readonly Proxy[] = [nginx];
+const proxies: readonly Proxy[] = [nginx, haproxy, caddy, httpd];
 
 export const partKinds: readonly PartKind[] = [...servers, links, replica, pm2, ...proxies];
 

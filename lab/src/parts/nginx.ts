@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../catalogue/profile.ts';
 import { NGINX } from '../paths.ts';
-import { serversConf, serversIn } from './nginx-servers.ts';
+import type { Replica } from '../topology.ts';
+import { groupsConf, serversConf, serversIn } from './nginx-servers.ts';
 import { replaceWorkers, workersIn } from './nginx-workers.ts';
 import { definePart, type Place, withAddresses } from './part.ts';
 import type { Program } from './program.ts';
@@ -68,9 +69,10 @@ export const nginx = definePart({
     },
     async tell(remote, servers, signal) {
       const place = await remote.place(NAME);
-      const conf = serversConf(servers, (replica) => place.to(replica));
+      const addressOf = (replica: Replica) => place.to(replica);
       const reload = async (): Promise<void> => {
-        await remote.put(NAME, `${place.scratch}/servers.conf`, conf);
+        await remote.put(NAME, `${place.scratch}/servers.conf`, serversConf(servers, addressOf));
+        await remote.put(NAME, `${place.scratch}/groups.conf`, groupsConf(servers, addressOf));
         await remote.signal(NAME, 'SIGHUP');
       };
       const workers = async () => {
@@ -104,6 +106,7 @@ async function commonFiles(place: Place, conf: string): Promise<Record<string, s
     'nginx.conf': await readFile(join(NGINX, conf), 'utf8'),
     'balancer.conf': await text(`balancers/${place.profile.balancer}.conf`),
     'servers.conf': await text(`servers/${place.replicas.length}.conf`),
+    'groups.conf': await text(`groups/${place.replicas.length}.conf`),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Place } from './part.ts';
+import { redisProgram } from './redis-program.ts';
 
 export const OPERATOR = 'operator';
 export const APP_USER = 'session-lab';
@@ -98,6 +99,7 @@ export function accessEnvironment(place: Place, conf: (tls: RedisTls, files: Tls
   const tls = tlsOf(place);
   const files = tlsFilesIn(place.scratch);
   return {
+    SERVER: redisProgram(place.profile).program.name,
     REDISCLI_AUTH: tls?.operatorPassword ?? place.secret('redis'),
     OPERATOR: tls ? `--user ${OPERATOR} --tls --cacert ${files.ca}` : '',
     TLS_FOLDER: place.scratch,

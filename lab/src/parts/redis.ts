@@ -1,9 +1,9 @@
 /** Redis: one, or a primary with two that follow it and may take its place. redis/start-redis writes its configuration. */
 import { wayTo } from './links.ts';
 import { definePart, hostAndPort, type Place } from './part.ts';
-import type { Program } from './program.ts';
 import { APP_USER, accessEnvironment, asSecrets, newRedisTls, redisTlsLines, tlsOf } from './redis-access.ts';
 import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
+import { redisProgram } from './redis-program.ts';
 
 const PORT = 6379;
 
@@ -16,12 +16,6 @@ export const asOperator = (command: string): readonly string[] => [
   `redis-cli $OPERATOR -p "$PORT" ${command}`,
 ];
 
-export const REDIS_SERVER: Program = {
-  name: 'redis-server',
-  image: { variable: 'REDIS_IMAGE', official: 'redis:8.0.6' },
-  version: { of: 'redis', command: ['redis-server', '--version'], says: /v=(\S+)/ },
-};
-
 export const redis = definePart({
   secrets: { redis: 'a-password-for-a-local-lab' },
   furtherSecrets: async ({ tls }) => (tls ? asSecrets(await newRedisTls()) : {}),
@@ -31,7 +25,7 @@ export const redis = definePart({
       ? {
           name,
           role: 'store',
-          program: REDIS_SERVER,
+          ...redisProgram(profile),
           ports: { main: PORT },
           after: (other) => name !== FIRST && other.name === FIRST,
           command: ({ checkout }) => ['sh', `${checkout}/redis/start-redis`],

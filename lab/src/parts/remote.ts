@@ -1,4 +1,5 @@
 /** How a part is acted on from outside, whichever way it runs. */
+import { UserError } from 'session-lab';
 import type { CommandOutput } from '../command.ts';
 import type { Place } from './part.ts';
 
@@ -16,4 +17,10 @@ export interface Remote {
   put(part: string, path: string, text: string): Promise<void>;
 }
 
-export type PartSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP';
+export type PartSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2';
+
+/** For `catch`: what a part says that can't be asked, since it is down. */
+export function nothingFrom(error: unknown): CommandOutput {
+  if (error instanceof UserError) return { stdout: '', stderr: '' };
+  throw error;
+}

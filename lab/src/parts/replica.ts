@@ -2,9 +2,10 @@
 import type { App } from '../catalogue/apps/app.ts';
 import { appNamed, USUAL_APP } from '../catalogue/apps/index.ts';
 import type { Profile } from '../catalogue/profile.ts';
-import { isReplica, replicaNames } from '../topology.ts';
+import { GROUP_SIZE, isReplica, replicaNames } from '../topology.ts';
 import { LINKS, wayTo } from './links.ts';
 import { definePart, hostAndPort, type Part, type Place } from './part.ts';
+import { NODE } from './program.ts';
 import { serverVariables } from './servers.ts';
 
 /** The port on which each replica listens in a container, and under which nginx/servers names it. */
@@ -12,7 +13,12 @@ export const REPLICA_PORT = 3000;
 
 const appOf = ({ app }: Profile): App => appNamed(app) ?? USUAL_APP;
 
-export const folderOf = (profile: Profile): string => appOf(profile).folder;
+/** What Compose builds the replicas' image from: Node's apps share a Dockerfile, any other has its own. */
+export function imageSourceOf(profile: Profile) {
+  const { folder, started } = appOf(profile);
+  const { name, image } = started.program;
+  return { folder, dockerfile: name === NODE.name ? 'Dockerfile' : `${folder}/Dockerfile`, image };
+}
 
 /** What every replica is told, however it is run. */
 export const replicaEnvironment = (place: Place): Record<string, string> => ({
@@ -23,6 +29,7 @@ export const replicaEnvironment = (place: Place): Record<string, string> => ({
   SESSION_SECRET: place.secret('session'),
   PEERS: place.replicas.map((peer) => `${peer}=http://${hostAndPort(wayTo(place, peer))}`).join(),
   PEER_SECRET: place.secret('peers'),
+  PEER_GROUP: String(GROUP_SIZE),
   ...serverVariables(place),
 });
 

@@ -92,7 +92,10 @@ async function playStage(
     let links: boolean | null = null;
     for (const run of runs) {
       // On the lab as the run before has left it: all alive, and with no users left.
-      if (links !== null) await sleep(FORGIVEN_MS, undefined, { signal });
+      if (links !== null) {
+        await sleep(FORGIVEN_MS, undefined, { signal });
+        await lab.spread();
+      }
       if (links !== run.links) await lab.up({ ...profile, links: run.links });
       links = run.links;
       const judge = await play(run, profile, lab, folder, executor);

@@ -63,8 +63,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       app: profile.app,
       persistence: profile.persistence,
       ...(traitsOf(profile).failsOver ? { acknowledgements: profile.acknowledgements } : {}),
-      replicas: [...(await lab.replicas())],
-      servers: [...(await lab.servers())],
+      ...(await inItsOrder(lab)),
       parts: await lab.roles(),
       runtime: lab.name,
       environment: await lab.environment(),
@@ -106,6 +105,12 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
   }
 }
 
+/** The replicas, and the balancer's servers: one for one, in its order. */
+async function inItsOrder(lab: Lab): Promise<{ replicas: string[]; servers: string[] }> {
+  const servers = [...(await lab.servers())];
+  return { replicas: lab.findsServers ? servers : [...(await lab.replicas())], servers };
+}
+
 /** Struck where a fault strikes one replica. */
 const TARGET: Replica = 'app-2';
 
@@ -134,8 +139,16 @@ async function inject(
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs, how } = plan;
-  const server = traitsOf(profile).server ?? '';
-  const injection = fault.make({ ...how, replicas: await lab.replicas(), target: TARGET, server });
+  const injection = fault.make({
+    ...how,
+    replicas: await lab.replicas(),
+    target: TARGET,
+    balancer: profile.proxy,
+    server: traitsOf(profile).server ?? '',
+    nodes: await lab.nodes(),
+  });
+  // A balancer that finds the replicas by itself has others, or in another order, when some have died.
+  const rebalances = fault.rebalances || (lab.findsServers && fault.loses === 'dead-replica');
   const note = (event: FaultEvent['event'], servers?: readonly string[]) =>
     record({
       type: 'fault',
@@ -149,7 +162,7 @@ async function inject(
     });
   const strike = async (): Promise<void> => {
     await injection.strike(lab, signal);
-    note('struck', fault.rebalances ? await lab.servers() : undefined);
+    note('struck', rebalances ? await lab.servers() : undefined);
     watch.say(injection.did);
     await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   };

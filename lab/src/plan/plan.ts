@@ -1,6 +1,7 @@
 /** A plan: the labs that a command brings up one after the other, and what it runs on each. */
 import type { LoadOptions } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
+import type { DeployOrder } from '../catalogue/faults/scheduler.ts';
 import type { Profile } from '../catalogue/profile.ts';
 
 export type Load = Omit<LoadOptions, 'target'>;
@@ -51,9 +52,11 @@ export interface FaultOptions {
   /** Replicas that a deploy replaces at once, and its pause between two batches. */
   readonly parallelism: number;
   readonly delayMs: number;
+  /** Which ends or starts first, where the runtime can do both. */
+  readonly order: DeployOrder;
 }
 
-export const ONE_BY_ONE: FaultOptions = { parallelism: 1, delayMs: 0 };
+export const ONE_BY_ONE: FaultOptions = { parallelism: 1, delayMs: 0, order: 'stop-first' };
 
 // When a fault strikes and when it is undone, as shares of the load's time.
 const FAULT_AT = 0.45;

@@ -4,14 +4,20 @@ import { appNamed } from '../catalogue/apps/index.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import { faultNamed } from '../catalogue/faults/index.ts';
 import { storeOf } from '../catalogue/store-of.ts';
+import { apartInside } from '../predict/apart-inside.ts';
 import { foundAnywhere } from '../predict/found-anywhere.ts';
 import type { MovesOf } from '../predict/moves.ts';
 import type { PredictionInput, Scene, Theorise } from '../predict/theory.ts';
 
 /** @throws {UserError} where no theory is written down for the pair of balancer and store, or for the scenario. */
-export function predict(input: PredictionInput): Prediction {
-  const mix = parseMix(input.run.scenario);
-  if (!mix) throw new UserError(`no theory is written down for the scenario ${input.run.scenario}`);
+export function predict(history: PredictionInput): Prediction {
+  const mix = parseMix(history.run.scenario);
+  if (!mix) throw new UserError(`no theory is written down for the scenario ${history.run.scenario}`);
+  const met = history.fault;
+  const input: PredictionInput = {
+    ...history,
+    fault: met && { ...met, reloads: faultNamed(met.name)?.reloads ?? false },
+  };
   const { scene, theorise, movesOf } = played(input);
   const fault = input.fault ? faultNamed(input.fault.name) : undefined;
   const theory = theorise(scene, mix);
@@ -54,8 +60,12 @@ function played(input: PredictionInput): Played {
     outOfTouch: (fault && faultNamed(fault.name)?.outOfTouch) ?? null,
   };
   if (store.because !== null) return { scene, theorise: foundAnywhere(store.because), movesOf: null };
-  if (!balancer) throw noTheory(lab);
-  return { scene, theorise: balancer.theory, movesOf: balancer.moves };
+  // Copies in groups, and users kept to groups: one without the other is of no use.
+  const inGroups = store.traits.copies?.on === 'group';
+  if (!balancer || inGroups !== (balancer.toGroups ?? false)) throw noTheory(lab);
+  const { processes = 1 } = store.traits;
+  const { theory, moves } = processes > 1 ? apartInside(balancer, processes) : balancer;
+  return { scene, theorise: theory, movesOf: moves };
 }
 
 const noTheory = ({ balancer, store }: MakeUp): UserError =>

@@ -7,6 +7,7 @@ import {
   hasRaces,
   killedBy,
   logsOut,
+  requestsPerWrite,
   type Scene,
   type Theorise,
   type Theory,
@@ -18,14 +19,14 @@ export const foundAnywhere =
   (scene, mix) => {
     const { store } = scene;
     const races = !store.merges && hasRaces(mix);
-    const kept = races ? withRaces(keptBy(scene, because)) : keptBy(scene, because);
+    const all = { ...keptBy(scene, because), messagesPerWrite: messagesOf(scene, mix) };
+    const kept = races ? withRaces(all) : all;
     const copied = store.copies ? withCopies(kept, scene, because, races, endsSessions(mix)) : kept;
     const shown = store.behindMs === null ? copied : withLag(copied, scene, mix, store.behindMs);
     return !store.revocable && logsOut(mix) ? outlivesLogout(shown) : shown;
   };
 
-function keptBy({ lab, fault, store }: Scene, because: string): Theory {
-  const others = { every: lab.replicas.length - 1, one: 1 };
+function keptBy({ lab, fault, store }: Scene, because: string): Omit<Theory, 'messagesPerWrite'> {
   return {
     verdict: 'intact',
     kept: [1, 1],
@@ -36,12 +37,23 @@ function keptBy({ lab, fault, store }: Scene, because: string): Theory {
     faultMayBreak: [],
     shares: null,
     homes: null,
-    messagesPerWrite: store.copies ? others[store.copies.on] : 0,
     because:
       store.failsOver && lab.acknowledgements
         ? `${because}, and another one has every write before it is answered`
         : because,
   };
+}
+
+/**
+ * A write is a message for each replica that gets it; where reads are told, too, each request is. With one copy, how
+ * many then depends on who had the session last: nothing is foretold of that.
+ */
+function messagesOf({ lab, store: { copies } }: Scene, mix: Mix): number | null {
+  if (!copies) return 0;
+  const others = copies.on === 'every' ? lab.replicas.length - 1 : 1;
+  if (!copies.tellsReads) return others;
+  const requests = copies.on === 'every' ? requestsPerWrite(mix) : null;
+  return requests === null ? null : others * requests;
 }
 
 /** What a replica shows after it missed writes of the others. */
@@ -57,15 +69,31 @@ const BEHIND: readonly Cause[] = [
 function withCopies(theory: Theory, scene: Scene, because: string, races: boolean, ends: boolean): Theory {
   const { copies } = scene.store;
   if (copies?.on === 'one') return withOneCopy(theory, scene, ends);
-  return copies?.waits ? withCopiesAtOnce(theory, scene) : withLateCopies(theory, scene, because, races);
+  if (!copies?.waits) return withLateCopies(theory, scene, because, races);
+  const atOnce = withCopiesAtOnce(theory, scene);
+  return copies.rejoinsLate && killedBy(scene.fault).length > 0
+    ? withLateReturn(atOnce, scene, ends)
+    : atOnce;
 }
+
+/**
+ * A replica that died and is back has got what there was, and misses what is written until the others have noticed it.
+ * Nobody's session is lost for good by that, but one that was begun meanwhile is not known to it.
+ */
+const withLateReturn = (theory: Theory, { fault }: Scene, ends: boolean): Theory => ({
+  ...theory,
+  faultKept: null,
+  faultLost: ends || killedBy(fault).length > 1 ? null : theory.faultLost,
+  causes: [...theory.causes, ...BEHIND],
+  faultMayBreak: OF_AN_OLDER_STATE,
+});
 
 /**
  * A replica that was held still answers with what it had, until it has been told what it missed. One that is new, as
  * after a deploy, asks the others for all that they have before it says that it is healthy, so that nothing is lost
  * even when all are replaced one after the other.
  */
-function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
+export function withCopiesAtOnce(theory: Theory, { outOfTouch }: Scene): Theory {
   if (outOfTouch === null) return theory;
   return {
     ...theory,
@@ -108,6 +136,12 @@ function withOneCopy(kept: Theory, { fault, outOfTouch }: Scene, ends: boolean):
   };
 }
 
+/** One run in a thousand falls outside by chance. */
+const STANDARD_ERRORS = 3;
+
+const withChance = (share: number, flows: number): number =>
+  flows === 0 ? 1 : Math.min(1, share + STANDARD_ERRORS * Math.sqrt((share * (1 - share)) / flows));
+
 /** A page is asked for when the write is answered: from one request's start to the next one's reading, so many of them. */
 const REQUESTS_BETWEEN = 2;
 
@@ -124,7 +158,7 @@ function withLag(theory: Theory, scene: Scene, mix: Mix, behindMs: number): Theo
   return {
     ...theory,
     verdict: first < 1 || logsOut(mix) ? 'broken' : null,
-    kept: [0, ends ? 1 : first + (1 - first) * late],
+    kept: [0, ends ? 1 : withChance(first + (1 - first) * late, flows)],
     faultKept: null,
     faultLost: fault === null || ends ? null : theory.faultLost,
     causes: ['store-lag', ...BEHIND, ...(killedBy(fault).length > 0 ? (['dead-replica'] as const) : [])],

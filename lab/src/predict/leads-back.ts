@@ -1,7 +1,7 @@
 /** A balancer that leads each user back to one replica, which alone has their session. */
 import { isTogether, type Mix, sum } from 'session-lab';
 import { OF_A_MEMORY } from './broken-by.ts';
-import { allOpen, type MovesOf, movedByHash, nobodyMoves, type Spread } from './moves.ts';
+import { allOpen, forgotten, type MovesOf, movedByHash, nobodyMoves, type Spread } from './moves.ts';
 import { withRaces } from './races.ts';
 import { byRing, type ServerOf } from './server-of.ts';
 import { hasRaces, killedBy, killsAll, logsOut, type Scene, type Theorise, type Theory } from './theory.ts';
@@ -16,6 +16,13 @@ export const leadsBackByCookie = (because: string): Spread => ({
   leadsBack: true,
   theory: withMemoryRaces(byFirst(because, () => true)),
   moves: nobodyMoves,
+});
+
+/** By a table of addresses in the balancer's worker: `keeps` says whether a worker that takes over has it, too. */
+export const leadsBackByTable = (keeps: boolean, because: string): Spread => ({
+  leadsBack: true,
+  theory: withMemoryRaces(byFirst(because, () => true)),
+  moves: keeps ? nobodyMoves : forgotten,
 });
 
 /** By the session’s own cookie: a user who has logged out begins again on any replica. */
@@ -87,7 +94,7 @@ const withMemoryRaces =
 
 /** @param homes the replica that has each user's session, while all live */
 function common(
-  { lab, run, steady, returned, fault }: Scene,
+  { lab, run, steady, returned, fault, store }: Scene,
   homes: ReadonlyMap<number, string>,
   loggingOut: boolean,
 ): Omit<Theory, 'shares' | 'homes' | 'because'> {
@@ -106,7 +113,8 @@ function common(
     kept: [1, 1],
     // Flows that the kill or the return cuts in two are not kept; how many those are is chance.
     faultKept: null,
-    faultLost: open ? null : [sum(losers), atMost],
+    // What a replica finds again is lost to those alone who wrote meanwhile, and so began another elsewhere.
+    faultLost: open ? null : [store.outlives ? 0 : sum(losers), atMost],
     // While a user's replica is away another takes them in, until it is back and they lose that session, too.
     causes: killed.length === 0 ? [] : ['dead-replica', 'wrong-replica'],
     mayBreak: [],

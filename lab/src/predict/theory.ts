@@ -10,6 +10,7 @@ import {
   type Prediction,
   type Run,
   singlesOf,
+  sum,
 } from 'session-lab';
 
 export interface PredictionInput {
@@ -47,6 +48,8 @@ export interface FaultMet {
   readonly targets: readonly string[];
   /** Why sessions that its targets hold are gone; null where they are not. */
   readonly loses: string | null;
+  /** The balancer read its files again. */
+  readonly reloads?: boolean;
   /** The balancer's servers while it lasts, where it changes them. */
   readonly servers?: readonly string[] | null;
 }
@@ -95,6 +98,25 @@ export const endsSessions = (mix: Mix): boolean =>
   mix.some(({ scenario }) =>
     singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'logout' || wrote?.effect === 'login'),
   );
+
+/**
+ * Requests for each write: the redirect after it is one more. Null where a session is begun and ended all the time, or
+ * where what is shown once is written by reading it.
+ */
+export function requestsPerWrite(mix: Mix): number | null {
+  const weighed = mix.map(({ scenario, weight }) => {
+    const steps = singlesOf(scenario);
+    const writes = steps.filter(({ wrote }) => wrote);
+    const followed = writes.filter(({ follow }) => follow !== false);
+    return { weight, requests: steps.length + followed.length, writes: writes.length };
+  });
+  const shownOnce = mix.some(({ scenario }) =>
+    singlesOf(scenario).some(({ wrote }) => wrote?.effect === 'flash'),
+  );
+  const writes = sum(weighed.map(({ weight, writes }) => weight * writes));
+  if (endsSessions(mix) || shownOnce || writes === 0) return null;
+  return sum(weighed.map(({ weight, requests }) => weight * requests)) / writes;
+}
 
 /** Does it make several writes of one user at once? */
 export const hasRaces = (mix: Mix): boolean =>

@@ -18,15 +18,21 @@ interface Wandering {
   readonly pick: (random: Random) => Pick;
   /** The replica that it sends a redirect to, in words. */
   readonly goes: string;
+  /** So many places that know only their own sessions are picked from; the replicas where it isn't said. */
+  readonly places?: (replicas: number) => number;
 }
 
-export function wanders({ pick, goes }: Wandering): Spread & { readonly pick: Wandering['pick'] } {
+export function wanders({
+  pick,
+  goes,
+  places = (replicas) => replicas,
+}: Wandering): Spread & { readonly pick: Wandering['pick'] } {
   const theory: Theorise = ({ lab, run, meanLatencyMs, concurrency, flows, racesInMemory }, mix) => {
     const share = keptByPlaying({
       pick,
       mix,
       users: run.rate === null ? run.users : Math.max(1, Math.round(concurrency)),
-      replicas: lab.replicas.length,
+      replicas: places(lab.replicas.length),
       pauseMs: run.pauseMs,
       latencyMs: meanLatencyMs,
     });

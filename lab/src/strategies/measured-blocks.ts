@@ -110,7 +110,7 @@ const predictedLost = (range: readonly [number, number] | null): string =>
 
 function costSentence(costs: NonNullable<ProfileResult['costs']>): string {
   const { app, balancer, store } = costs.cpuMsPerRequest;
-  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${balancer.toFixed(2)} in nginx`;
+  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${balancer.toFixed(2)} in the balancer`;
   const away =
     costs.commandsPerRequest > 0
       ? `, ${store.toFixed(2)} in the store, ${costs.commandsPerRequest.toFixed(1)} commands to it`

@@ -46,7 +46,7 @@ t.test('a variant that there is not names those that there are', async (t) => {
   for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls', 'nope+tls', '+tls'])
     await t.rejects(readProfile(name), {
       code: 'USER',
-      message: /no profile ".*"; choose one of: .*redis.*with \+express, \+tls or \+express\+tls/,
+      message: /no profile ".*"; choose one of: .*redis.*with \+express, .*\+tls or \+express\+tls/,
     });
 });
 
@@ -73,6 +73,12 @@ t.test('+tls is refused where sessions are not in Redis, with the reason', async
   }
   for (const name of ['redis', 'redis-atomic', 'pm2-redis', 'redis-ha']) t.ok(kept.includes(name), name);
   for (const name of ['sticky', 'cookie', 'backup']) t.notOk(kept.includes(name), name);
+  for (const name of ['replicated+tomcat', 'backup-sticky+tomcat']) {
+    const profile = await readProfile(name);
+    t.doesNotThrow(() => requireApp(profile), name);
+  }
+  const shared = await readProfile('redis+tomcat');
+  t.throws(() => requireApp(shared), { message: /the Tomcat app keeps sessions in .*APP=fastify/ });
   const both = await readProfile('redis-atomic+express+tls');
   t.throws(() => requireApp(both), { message: /the Express app keeps sessions in/ });
 });

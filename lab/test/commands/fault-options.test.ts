@@ -24,6 +24,11 @@ t.test('where none that was named can be tried, each is told with its reason', a
     unfit: [{ name: 'scale', reason: /told once who the others are/ }],
   });
   t.match(fitting(named, await readProfile('pm2-memory')), { unfit: [{ name: 'scale', reason: /PM2/ }] });
+  const cut = { names: ['cut-peers'], named: true } as const;
+  t.same(fitting(cut, await readProfile('replicated')).unfit, []);
+  t.match(fitting(cut, await readProfile('replicated+tomcat')), {
+    unfit: [{ name: 'cut-peers', reason: /Tomcat has no links/ }],
+  });
   const full = { ...(await readProfile('redis')), replicas: MOST_REPLICAS };
   t.match(fitting(named, full), { unfit: [{ name: 'scale', reason: /8 replicas already/ }] });
   const several = { names: ['kill', 'scale'], named: true } as const;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { serversConf, serversIn } from '../../src/parts/nginx-servers.ts';
+import { groupsConf, serversConf, serversIn } from '../../src/parts/nginx-servers.ts';
 import { hostAndPort } from '../../src/parts/part.ts';
 import { REPLICA_PORT } from '../../src/parts/replica.ts';
 import { NGINX } from '../../src/paths.ts';
@@ -16,6 +16,14 @@ t.test('writes what is in nginx/servers, but for the comments, and reads it back
     const servers = replicas.map((replica) => ({ replica }));
     t.equal(serversConf(servers, inCompose), file.replaceAll(/^#.*\n/gm, ''));
     t.same(serversIn(file), replicas.map(inCompose).map(hostAndPort));
+  }
+});
+
+t.test('writes what is in nginx/groups, too', async (t) => {
+  for (let count = 2; count <= MOST_REPLICAS; count++) {
+    const file = await readFile(join(NGINX, 'groups', `${count}.conf`), 'utf8');
+    const servers = replicaNames(count).map((replica) => ({ replica }));
+    t.equal(groupsConf(servers, inCompose), file.replaceAll(/^#.*\n/gm, ''));
   }
 });
 

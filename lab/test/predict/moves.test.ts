@@ -87,3 +87,46 @@ t.test(
     }
   },
 );
+
+t.test(
+  'a table that goes with its worker moves all but one in N; one that is taught to the next, nobody',
+  (t) => {
+    const reload = { ...crowd, fault: { name: 'reload', targets: ['haproxy'], loses: null } };
+    const told = predict(input('stick-table', 'memory', reload));
+    const [low = 0, high = 0] = told.moved ?? [];
+    t.ok(low < (2 / 3) * many.length && high > (2 / 3) * many.length && high - low < 0.1 * many.length);
+    t.match(told, { faultLost: [0, 0], causes: ['wrong-replica'], faultMayBreak: OF_A_MEMORY });
+    t.match(predict(input('stick-table-peers', 'memory', reload)), {
+      moved: null,
+      causes: [],
+      faultMayBreak: [],
+    });
+    t.match(predict(input('sticky-cookie', 'memory', reload)), {
+      moved: null,
+      causes: [],
+      faultMayBreak: [],
+    });
+    t.end();
+  },
+);
+
+t.test('it is the same in histories that call the fault by its older name', (t) => {
+  const fault = (name: string) => ({ name, targets: ['haproxy'], loses: null });
+  const foretold = (name: string) =>
+    predict(input('stick-table', 'memory', { ...crowd, fault: fault(name) }));
+  t.same(foretold('reload-nginx'), foretold('reload'));
+  t.end();
+});
+
+t.test(
+  'how many are moved is open where a connection may idle for longer than a reload is waited for',
+  (t) => {
+    const scene = input('stick-table', 'memory', {
+      ...crowd,
+      run: { ...input('x', 'memory').run, pauseMs: 2000 },
+    });
+    t.equal(movesOf(scene, image)?.users, null);
+    t.equal(movesOf({ ...scene, fault: null }, image), null);
+    t.end();
+  },
+);

@@ -1,6 +1,6 @@
 import { clientAddresses, type Mix, scenarios } from 'session-lab';
 import t from 'tap';
-import { RUN } from '../../../loadtest/test/support/notation.ts';
+import { MAKE_UP, RUN } from '../../../loadtest/test/support/notation.ts';
 import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
 import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
 import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
@@ -116,6 +116,17 @@ t.test('redis is intact and loses nothing to the kill', async (t) => {
   });
 });
 
+t.test(
+  'a replica that finds its sessions again loses those at most that were begun anew meanwhile',
+  async (t) => {
+    const ofPhp = (app: string) =>
+      input('ip-hash', 'memory', { lab: { ...MAKE_UP, balancer: 'ip-hash', store: 'memory', app } });
+    const [, most] = predict(ofPhp('fastify')).faultLost ?? [];
+    t.ok(most);
+    t.same(predict(ofPhp('php')).faultLost, [0, most]);
+  },
+);
+
 t.test('sticky counts those only who were there before the kill and came back after it', async (t) => {
   const returned = users(10);
   const [low, high] = predict(input('ip-hash', 'memory', { returned })).faultLost ?? [];
@@ -219,6 +230,20 @@ t.test(
     t.equal(predict(input('round-robin', 'replicated', { run: login })).messagesPerWrite, 2);
   },
 );
+
+t.test('where reads are told to the other replicas, too, each request is a message for each', async (t) => {
+  const tomcat = (store: string, scenario = 'image') => {
+    const told = input('ip-hash', store, { run: { ...RUN, scenario } });
+    return predict({ ...told, lab: { ...told.lab, app: 'tomcat' } });
+  };
+  // A write, and the page that its redirect leads to.
+  t.match(tomcat('replicated'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: 4 });
+  t.match(tomcat('replicated-async'), { verdict: null, faultLost: null, messagesPerWrite: 4 });
+  t.match(tomcat('backup'), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: null });
+  t.match(tomcat('memory'), { verdict: 'intact', messagesPerWrite: 0 });
+  for (const scenario of ['login', 'flash', 'image:1,login:1'])
+    t.equal(tomcat('replicated', scenario).messagesPerWrite, null, scenario);
+});
 
 t.test('what overlaps is lost where whole records are replaced, and nowhere else', async (t) => {
   const races = { ...RUN, scenario: 'concurrent' };
@@ -329,5 +354,39 @@ t.test(
     t.same(at({ writingAtOnce: 3, returned: users(2) }), [0, 2]);
     const evicted = { fault: { ...fault, name: 'evict-redis' }, sessions: 150 };
     t.same(at(evicted), [1, 150]);
+  },
+);
+
+t.test(
+  'copies in groups are kept while one of a group lives, behind a balancer that knows the groups',
+  async (t) => {
+    const replicas = ['app-1', 'app-2', 'app-3', 'app-4'];
+    const given = (balancer: string, store: string, targets: string[], of = replicas) => {
+      const { lab, ...rest } = input(balancer, store);
+      const firstMet = new Map([...users(60)].map((user) => [user, of[user % of.length] ?? '']));
+      const fault = { name: 'kill', targets, loses: 'dead-replica' as const };
+      return predict({ ...rest, lab: { ...lab, replicas: of }, firstMet, fault });
+    };
+    const inGroups = (targets: string[], of?: string[]) => given('groups', 'replicated-groups', targets, of);
+    t.match(inGroups(['app-2']), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: 1, causes: [] });
+    t.match(inGroups(['app-2', 'app-3']), { faultLost: [0, 0] }, 'one of each');
+    t.match(inGroups(['app-2', 'app-3', 'app-4']), {
+      faultLost: [30, 30],
+      causes: ['dead-replica', 'wrong-replica'],
+    });
+    t.match(inGroups(replicas), { faultLost: [0, 0] }, 'in a deploy each is back before the next one goes');
+    const five = [...replicas, 'app-5'];
+    t.match(inGroups(['app-3', 'app-4'], five), { faultLost: [0, 0], messagesPerWrite: null });
+    t.match(inGroups(['app-2'], five.slice(0, 3)), { faultLost: [0, 0], messagesPerWrite: 2 });
+    for (const [balancer, store] of [
+      ['round-robin', 'replicated-groups'],
+      ['sticky-cookie', 'replicated-groups'],
+      ['groups', 'memory'],
+    ] as const)
+      t.throws(
+        () => given(balancer, store, ['app-2']),
+        /no theory is written down/,
+        `${balancer} with ${store}`,
+      );
   },
 );

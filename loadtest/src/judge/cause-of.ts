@@ -80,6 +80,9 @@ function ofSession(operation: Operation, held: Held, circumstances: Circumstance
   }
   const gone = stores.gone(held.cookie, end);
   if (gone) return gone;
+  // Several had it, and all of those have died.
+  if (held.shared && [...held.knownTo].every((known) => clock.diedSince(...known, end)))
+    return 'dead-replica';
   if (set === null || set === sent) return 'unexplained';
   return set === 'cleared' ? 'cookie-cleared' : 'cookie-replaced';
 }

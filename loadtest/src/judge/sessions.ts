@@ -15,13 +15,18 @@ interface Holding {
   askedAt: number;
   /** Another replica has shown that it knows it, too: the store is shared, and no replica is the wrong one. */
   shared: boolean;
+  /** The replicas that have shown that they know it, and when each was last asked then. */
+  readonly knownTo: Map<string, number>;
   /** When its cookie was last renewed, where the app does that (milliseconds since the epoch). */
   renewedAt: number;
   /** Denied already: it can't be lost a second time. */
   lost: boolean;
 }
 
-export type Held = Readonly<Omit<Holding, 'objects'>> & { readonly objects: ReadonlyMap<string, number> };
+export type Held = Readonly<Omit<Holding, 'objects' | 'knownTo'>> & {
+  readonly objects: ReadonlyMap<string, number>;
+  readonly knownTo: ReadonlyMap<string, number>;
+};
 
 export class Sessions {
   /** The app renews a session's cookie as it goes: known before the load, or learned from a page. */
@@ -91,6 +96,7 @@ function begin(operation: Operation, cookie: string, aliases: readonly string[])
     home: replica,
     askedAt: at,
     shared: false,
+    knownTo: new Map(replica === null ? [] : [[replica, at]]),
     renewedAt: Number.NEGATIVE_INFINITY,
     lost: false,
   };
@@ -109,6 +115,7 @@ function answered(held: Holding, operation: Operation): void {
   held.shared ||= held.home !== replica;
   held.home = replica;
   held.askedAt = at;
+  if (replica !== null) held.knownTo.set(replica, at);
   held.written ??= saw.object;
 }
 

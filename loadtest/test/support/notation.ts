@@ -6,7 +6,7 @@
  *   u1 read app-1 ok A w1x1       the page shows mark u1-w1, and one write in all; u2-w1 is another user's mark
  *   u1 read app-2 ok A nothing cleared
  *   u1 write - info A             nobody answered; it may have happened
- *   begin | struck | healed app-2 the fault; also healing
+ *   begin | struck | healed app-2 the fault; also healing, and of several app-1,app-2
  *
  *   u1 add app-1 ok A             also remove (of w1), flash, login, logout: each writes to an object of its own,
  *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
@@ -116,7 +116,7 @@ class Notation {
       return {
         type: 'fault',
         name: 'kill',
-        targets: [words[1] ?? ''],
+        targets: (words[1] ?? '').split(','),
         loses: words[2] ?? 'dead-replica',
         did: `${words[1]} was killed`,
         event: first,

@@ -11,20 +11,24 @@ import { postgresLag } from './postgres-lag.ts';
 import { postgresUnlogged } from './postgres-unlogged.ts';
 import { redis } from './redis.ts';
 import { redisAtomic } from './redis-atomic.ts';
+import { redisCluster } from './redis-cluster.ts';
 import { redisHa } from './redis-ha.ts';
 import { replicated } from './replicated.ts';
 import { replicatedAsync } from './replicated-async.ts';
+import { replicatedGroups } from './replicated-groups.ts';
 
 export const stores = [
   memory,
   replicated,
   replicatedAsync,
+  replicatedGroups,
   backup,
   memcached,
   memcachedCas,
   redis,
   redisAtomic,
   redisHa,
+  redisCluster,
   postgresLag,
   postgresUnlogged,
   postgres,

@@ -1,6 +1,6 @@
 /** What holds for every answer: who gave it, what may be cached, which cookie is set, how mistakes are told. */
 import type { Test } from 'tap';
-import { type AppUnderTest, testStarting } from '../app-under-test.ts';
+import { type AppUnderTest, storeOf, testStarting } from '../app-under-test.ts';
 import { Visitor } from '../visitor.ts';
 
 const PAGES = ['/views', '/login', '/cart', '/image'];
@@ -20,7 +20,7 @@ export function everyAnswer(t: Test, app: AppUnderTest): void {
     await visitor.post('/views');
     const { status, body, headers } = await visitor.get('/healthz');
     t.equal(status, 200);
-    t.same(body, { status: 'ok', replica: app.replica, store: 'memory' });
+    t.same(body, { status: 'ok', replica: app.replica, store: storeOf(app).name });
     t.same(headers.getSetCookie(), []);
   });
 

@@ -1,10 +1,12 @@
 /** An app that the replicas can run, as one value: the same HTTP on another stack. */
-import type { StoreDefinition } from '@session-lab/app';
+import type { GivenTraits, StoreDefinition } from '@session-lab/app';
 import type { Part, Place } from '../../parts/part.ts';
 import { NODE } from '../../parts/program.ts';
 
 /** What is to be said of a store that only this app has, or that is another thing in it than in the lab's own app. */
-export type AppStore = Pick<StoreDefinition, 'says' | 'because' | 'traits'>;
+export interface AppStore extends Pick<StoreDefinition, 'says' | 'because'> {
+  readonly traits: GivenTraits;
+}
 
 /** How a replica of it is started; what every replica is told, `parts/replica.ts` adds. */
 export interface Started
@@ -29,6 +31,8 @@ export interface App {
   readonly proxyProtocol: boolean;
   /** Can be run by PM2, all replicas as its workers. */
   readonly pm2: boolean;
+  /** Its replicas reach each other, and Redis, through links that faults can act on. */
+  readonly onLinks: boolean;
   /** Even in one memory, requests of one session that overlap undo each other. */
   readonly racesInMemory: boolean;
 }

@@ -1,9 +1,12 @@
 /** The apps, a line each; the first is run where none is named. */
 import type { App } from './app.ts';
+import { django } from './django.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
+import { php } from './php.ts';
+import { tomcat } from './tomcat.ts';
 
-export const apps: readonly App[] = [fastify, express];
+export const apps: readonly App[] = [fastify, express, tomcat, php, django];
 
 export const USUAL_APP: App = fastify;
 

@@ -1,5 +1,6 @@
 /** The balancers, in the order in which their profiles are told: a line each. */
 import type { Balancer } from './balancer.ts';
+import { groups } from './groups.ts';
 import { hashConsistent } from './hash-consistent.ts';
 import { ipHash } from './ip-hash.ts';
 import { layer4 } from './layer-4.ts';
@@ -7,6 +8,8 @@ import { leastConn } from './least-conn.ts';
 import { pm2 } from './pm2.ts';
 import { randomTwo } from './random-two.ts';
 import { roundRobin } from './round-robin.ts';
+import { stickTable } from './stick-table.ts';
+import { stickTablePeers } from './stick-table-peers.ts';
 import { stickyCookie } from './sticky-cookie.ts';
 import { stickyLearn } from './sticky-learn.ts';
 
@@ -19,7 +22,10 @@ export const balancers: readonly Balancer[] = [
   hashConsistent,
   stickyCookie,
   stickyLearn,
+  stickTable,
+  stickTablePeers,
   layer4,
+  groups,
 ];
 
 export const balancerNamed = (name: string): Balancer | undefined =>

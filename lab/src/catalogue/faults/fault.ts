@@ -4,9 +4,12 @@ import type { Impairment } from '../../links/impairment.ts';
 import type { FaultEffectOf, OutOfTouch } from '../../predict/theory.ts';
 import type { BalancedServer, Replica } from '../../topology.ts';
 import type { Need } from './needs.ts';
+import type { DeployOrder, Scheduler, SchedulerNode } from './scheduler.ts';
 
 export interface Fault {
   readonly name: string;
+  /** What it was called before. */
+  readonly formerly?: string;
   /** What is done, and what theory says of it, in a sentence each. */
   readonly says: string;
   readonly theorySays: string;
@@ -20,6 +23,8 @@ export interface Fault {
   readonly loses: Cause | null;
   /** The balancer has other servers while it lasts. */
   readonly rebalances?: boolean;
+  /** The balancer reads its files again. */
+  readonly reloads?: boolean;
   /** How it keeps its target from hearing what the other replicas write. */
   readonly outOfTouch?: OutOfTouch;
   /** Do requests fail? Left out where none may or some, as it happens. */
@@ -37,9 +42,15 @@ export interface FaultScene {
   readonly target: Replica;
   /** The part that is the store's server; empty where it has none. */
   readonly server: string;
+  /** The balancer's part. */
+  readonly balancer: string;
   /** Replicas that a deploy replaces at once, and its pause between two batches, as in Compose's `update_config`. */
   readonly parallelism: number;
   readonly delayMs: number;
+  /** Does an old one end before the new one is started, or when that is well? Where the lab's runtime can do both. */
+  readonly order: DeployOrder;
+  /** The nodes that replicas were put on; none where the lab's runtime puts them nowhere. */
+  readonly nodes: readonly SchedulerNode[];
 }
 
 export interface Injection {
@@ -76,10 +87,16 @@ export interface Breakable {
    * @throws {UserError} where the lab was brought up without links
    */
   impair(link: string, impairment: Impairment | null): Promise<void>;
-  /** The store's part that takes the writes now. @throws {UserError} where nobody says which. */
+  /** The store's part that takes the writes now; the first of several. @throws {UserError} where nobody says which. */
   primary(): Promise<string>;
+  /** All of them: each has its own share of what is written. */
+  primaries(): Promise<readonly string[]>;
+  /** Runs a command where a part runs, with its environment; returns what it prints. @throws {CommandFailed} */
+  run(part: string, command: readonly string[]): Promise<string>;
   /** Gives that Redis a command, as its operator; returns what it says. @throws {UserError} where it can't, or refuses. */
   redis(...command: readonly string[]): Promise<string>;
+  /** What puts replicas on nodes, and others in their place. @throws {UserError} where nothing does */
+  readonly scheduler: Scheduler;
 }
 
 export const defineFault = <const F extends Fault>(fault: F): F => fault;

@@ -2,6 +2,7 @@
 import { cutPeers } from './cut-peers.ts';
 import { cutPrimary } from './cut-primary.ts';
 import { cutRedis, cutStore } from './cut-redis.ts';
+import { drainNode } from './drain-node.ts';
 import { evictRedis } from './evict-redis.ts';
 import type { Fault } from './fault.ts';
 import { flushRedis } from './flush-redis.ts';
@@ -10,10 +11,12 @@ import { kill } from './kill.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
 import { killRedis, killStore } from './kill-redis.ts';
+import { loseNode } from './lose-node.ts';
+import { moveSlots } from './move-slots.ts';
 import { pause } from './pause.ts';
 import { pauseRedis, pauseStore } from './pause-redis.ts';
 import { redisDown, storeDown } from './redis-down.ts';
-import { reloadNginx } from './reload-nginx.ts';
+import { reload } from './reload.ts';
 import { resetRedis, resetStore } from './reset-redis.ts';
 import { restart } from './restart.ts';
 import { rolling } from './rolling.ts';
@@ -28,10 +31,12 @@ export const faults: readonly Fault[] = [
   restart,
   pause,
   killAllButOne,
-  reloadNginx,
+  reload,
   rolling,
   rollingNaive,
   scale,
+  drainNode,
+  loseNode,
   killRedis,
   killStore,
   redisDown,
@@ -50,8 +55,11 @@ export const faults: readonly Fault[] = [
   cutPeers,
   killPrimary,
   cutPrimary,
+  moveSlots,
 ];
 
 export const FAULT_NAMES: readonly string[] = faults.map(({ name }) => name);
 
-export const faultNamed = (name: string): Fault | undefined => faults.find((fault) => fault.name === name);
+/** Also by the name that it has in older histories. */
+export const faultNamed = (name: string): Fault | undefined =>
+  faults.find((fault) => fault.name === name || fault.formerly === name);

@@ -9,9 +9,9 @@ import { failover } from './needs.ts';
 
 export const killPrimary = defineFault({
   name: 'kill-primary',
-  says: 'the primary of `redis-ha` is killed',
+  says: 'the primary of `redis-ha` is killed, or one of those of `redis-cluster`',
   theorySays:
-    'Sentinel promotes a replica; what it had not been told is gone, unless writes wait for an acknowledgement',
+    'a replica takes its place, and until then what it had can’t be reached; what it had not told that one is gone, unless writes wait for an acknowledgement',
   needs: [failover],
   leastMs: 5000,
   loses: 'lost-by-store',
@@ -19,21 +19,25 @@ export const killPrimary = defineFault({
   theory: whatNoReplicaHas,
   make(): Injection {
     let killed: string | null = null;
+    let before = 0;
     return {
       targets: ['redis'],
       did: 'the primary Redis was killed',
       async strike(lab) {
         killed = await lab.primary();
+        before = (await lab.primaries()).length;
         await lab.kill(killed);
       },
       async heal(lab) {
         if (!killed) return;
         await lab.start(killed);
-        const primary = await lab.primary();
+        const primaries = await lab.primaries();
         // As the primary it would have come back empty.
-        if (primary === killed) throw new UserError(`${killed} was killed, and no other took its place`);
+        if (primaries.includes(killed))
+          throw new UserError(`${killed} was killed, and no other took its place`);
+        if (primaries.length < before) throw new UserError(`nobody has what ${killed} had`);
         if (!(await lab.redis('ROLE')).startsWith('master'))
-          throw new UserError(`${primary} is named as the primary, and is none`);
+          throw new UserError(`${primaries[0]} is named as the primary, and is none`);
       },
     };
   },

@@ -1,25 +1,37 @@
 /**
- * A rolling deploy with drain: nginx is told first, and ends what it has under way with the replicas that go; only
- * then they are stopped, and nginx is told when they are back. Their memory is gone all the same. And each time that
+ * A rolling deploy with drain: the balancer is told first, and ends what it has under way with the replicas that go; only
+ * then they are stopped, and it is told when they are back. Their memory is gone all the same. And each time that
  * nginx is told, it ends the connections that idle: a request that is sent on one just then fails.
+ *
+ * A runtime that deploys by itself is asked to, and the balancer hears of it by DNS.
  */
-import { defineFault } from './fault.ts';
-import { ownServers } from './needs.ts';
+import { defineFault, type FaultScene, type Injection } from './fault.ts';
+import { drains } from './needs.ts';
 import { inBatches, roll } from './roll.ts';
+
+const drainAndReplace = (scene: FaultScene): Injection => ({
+  did: `all replicas were drained and replaced, ${inBatches(scene)}`,
+  ...roll(scene, {
+    leave: (lab, batch) =>
+      lab.balance(scene.replicas.map((replica) => ({ replica, down: batch.includes(replica) }))),
+    rejoin: (lab) => lab.balance(scene.replicas.map((replica) => ({ replica }))),
+  }),
+});
+
+const update = (scene: FaultScene): Injection => ({
+  targets: scene.replicas,
+  did: `all replicas were replaced by a rolling update, ${inBatches(scene)}, ${scene.order}`,
+  strike: (lab) => lab.scheduler.update(scene),
+  // All are new, and stay.
+  heal: async () => {},
+});
 
 export const rolling = defineFault({
   name: 'rolling',
-  says: 'a deploy: nginx told, requests ended, stopped, started, healthy, nginx told, then the next (`--parallelism`, `--delay`)',
+  says: 'a deploy: the balancer told, requests ended, stopped, started, healthy, the balancer told, then the next (`--parallelism`, `--delay`); on a Swarm its own rolling update (`--order`)',
   theorySays:
     'memory is lost, one replica after the other; nothing that is in Redis, in the cookie or on all replicas; of `backup`, what had no second copy again in time',
-  needs: [ownServers],
+  needs: [drains],
   loses: 'dead-replica',
-  make: (scene) => ({
-    did: `all replicas were drained and replaced, ${inBatches(scene)}`,
-    ...roll(scene, {
-      leave: (lab, batch) =>
-        lab.balance(scene.replicas.map((replica) => ({ replica, down: batch.includes(replica) }))),
-      rejoin: (lab) => lab.balance(scene.replicas.map((replica) => ({ replica }))),
-    }),
-  }),
+  make: (scene) => (scene.nodes.length > 0 ? update(scene) : drainAndReplace(scene)),
 });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandFailed, type CommandOptions, type CommandOutput, runCommand } from '../../command.ts';
-import { folderOf } from '../../parts/replica.ts';
+import { imageOf } from '../../config.ts';
+import { redisProgram } from '../../parts/redis-program.ts';
+import { imageSourceOf } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
 import { USUAL_REPLICAS } from '../../topology.ts';
 
@@ -47,13 +49,18 @@ export class ComposeCli {
    * is made and no profile matters, Compose wants values all the same.
    */
   env(profile?: Profile): Record<string, string> {
+    const source = profile && imageSourceOf(profile);
     return {
       ...profile?.variables,
       PROFILE: profile?.name ?? 'none',
       LAYER: profile?.layer === 4 ? '4' : '',
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
-      APP_FOLDER: profile ? folderOf(profile) : 'app',
+      // What the profile's file says there, Compose alone can read.
+      SERVER_IMAGE: profile ? imageOf(redisProgram(profile).program.image) : '',
+      APP_FOLDER: source?.folder ?? 'app',
+      APP_DOCKERFILE: source?.dockerfile ?? 'Dockerfile',
+      ...(source && { APP_IMAGE: imageOf(source.image) }),
       REPLICAS: String(profile?.replicas ?? USUAL_REPLICAS),
       PORT: String(this.#port),
     };

@@ -27,7 +27,10 @@ import { isHere, requireDocker, requireImage } from './docker.ts';
 import { composeSite } from './site.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
-const LAYER_4_TARGET = ['--target', 'http://nginx:8084', '--proxy-protocol'] as const;
+const targetOf = ({ layer, proxy }: Profile): readonly string[] =>
+  layer === 4
+    ? ['--target', `http://${proxy}:8084`, '--proxy-protocol']
+    : ['--target', `http://${proxy}:8080`];
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
@@ -202,7 +205,8 @@ export class Compose implements Driver {
 
   async run(args: readonly string[]): Promise<LoadProcess> {
     const [command = '', ...others] = args;
-    const target = (await this.profile())?.layer === 4 ? LAYER_4_TARGET : [];
+    const profile = await this.profile();
+    const target = profile ? targetOf(profile) : [];
     const run = ['run', '--rm', '--no-TTY', '--no-deps', LOADTEST, command, ...target, ...others];
     const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
       env: this.#cli.env(),

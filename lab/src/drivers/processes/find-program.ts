@@ -21,11 +21,12 @@ export type Sought =
 
 /** @param folders where it is looked for, before those that it names itself */
 export async function findProgram(
-  { name, folders: own = [], version, packages }: Program,
+  { name, alias, folders: own = [], version, packages }: Program,
   folders: readonly string[] = SYSTEM_FOLDERS,
 ): Promise<Sought> {
   let broken: string | null = null;
-  for await (const path of candidates(name, [...folders, ...own])) {
+  const names = alias === undefined ? [name] : [name, alias];
+  for await (const path of candidates(names, [...folders, ...own])) {
     const program: FoundProgram = { path, env: {}, root: '/' };
     const why = await whyNotRun(program, version.command.slice(1));
     if (why === null) return { program, why };
@@ -40,9 +41,10 @@ export async function findProgram(
 }
 
 /** The newest first, where a folder's name is a pattern. */
-async function* candidates(name: string, folders: readonly string[]): AsyncGenerator<string> {
+async function* candidates(names: readonly string[], folders: readonly string[]): AsyncGenerator<string> {
   for (const folder of folders) {
-    const found = folder.includes('*') ? globSync(join(folder, name)) : [join(folder, name)];
+    const paths = names.map((name) => join(folder, name));
+    const found = folder.includes('*') ? paths.flatMap((path) => globSync(path)) : paths;
     const order = (one: string, other: string): number => other.localeCompare(one, 'en', { numeric: true });
     for (const path of found.sort(order)) if (await isProgram(path)) yield path;
   }

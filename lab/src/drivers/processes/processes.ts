@@ -40,6 +40,8 @@ const DONE: Readonly<Record<PartSignal, string>> = {
   SIGSTOP: 'paused',
   SIGCONT: 'resumed',
   SIGHUP: 'reloaded',
+  SIGUSR1: 'reloaded',
+  SIGUSR2: 'reloaded',
 };
 
 export class Processes implements Driver {
@@ -169,8 +171,9 @@ export class Processes implements Driver {
       throw new UserError(`${name} can't be ${DONE[signal]}: it does not run`);
     if (signal === 'SIGKILL') await endMember(member, signal);
     else if (signal === 'SIGTERM') await endMember(member, part.stopsOn);
-    else if (signal === 'SIGHUP') process.kill(member.pid, signal);
-    else await holdMember(member, signal);
+    // All that it runs, as a container is held still.
+    else if (signal === 'SIGSTOP' || signal === 'SIGCONT') await holdMember(member, signal);
+    else process.kill(member.pid, signal);
   }
 
   async exec(name: string, command: readonly string[], patienceMs?: number): Promise<CommandOutput> {

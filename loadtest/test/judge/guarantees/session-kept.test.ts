@@ -98,6 +98,13 @@ t.test('where several replicas have shown that they know it, none is the wrong o
   t.same(causes(lines), { 'cookie-cleared': 1 });
 });
 
+t.test('where all that have shown that they know it have died, it died with them', async (t) => {
+  const known = 'u1 write app-1 ok +A\n u1 read app-2 ok A w1x1\n';
+  const back = 'u1 read app-2 ok A nothing cleared';
+  t.same(causes(`${known} begin app-1,app-2\n struck app-1,app-2\n ${back}`), { 'dead-replica': 1 });
+  t.same(causes(`${known} begin app-2\n struck app-2\n ${back}`), { 'cookie-cleared': 1 });
+});
+
 t.test('without a name for the replica, the cookie’s fate is all that can be told', async (t) => {
   t.same(causes('u1 write - ok +A\n u1 read - ok A nothing +B'), { 'cookie-replaced': 1 });
   t.same(causes('u1 write - ok +A\n u1 read - ok A nothing cleared'), { 'cookie-cleared': 1 });

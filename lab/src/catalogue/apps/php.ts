@@ -1,0 +1,61 @@
+import { dirname, join } from 'node:path';
+import { NGINX_PROGRAM } from '../../parts/nginx.ts';
+import type { Program } from '../../parts/program.ts';
+import { ROOT } from '../../paths.ts';
+import { defineApp } from './app.ts';
+
+const FOLDER = 'apps/php';
+const START = 'start-php';
+
+/** PHP-FPM with what the app takes of its extensions: the script finds both, or says which is missing. */
+export const PHP: Program = {
+  name: START,
+  image: { variable: 'PHP_IMAGE', official: 'php:8.2-fpm' },
+  version: { of: 'php', command: [START, '--version'], says: /PHP (\S+)/ },
+  folders: [join(ROOT, FOLDER)],
+  packages: { debian: 'php8.2-fpm php-redis', homebrew: 'php' },
+};
+
+/** PHP's own handler keeps a session locked for as long as a request works on it, whoever's folder it is in. */
+const IN_FILES = { server: null, merges: true } as const;
+
+export const php = defineApp({
+  name: 'php',
+  title: 'PHP',
+  says: 'PHP-FPM and its native sessions, in files or in Redis',
+  folder: FOLDER,
+  started: {
+    program: PHP,
+    beside: [NGINX_PROGRAM],
+    command: ({ checkout }) => ['sh', `${checkout}/${FOLDER}/${START}`],
+    ports: { fpm: 9000 },
+    environment: (place) => ({
+      FPM_PORT: String(place.here('fpm').port),
+      BASE: `${place.scratch}/php`,
+      SESSION_FOLDER:
+        place.profile.store === 'files' ? `${dirname(place.folder)}/sessions` : `${place.folder}/sessions`,
+    }),
+  },
+  stores: ['memory', 'files', 'redis', 'redis-locking'],
+  ownStores: {
+    memory: {
+      says: 'each replica holds the sessions that it began in files of its own, which it finds again when it is back',
+      because: null,
+      traits: { ...IN_FILES, shared: false, outlives: true },
+    },
+    files: {
+      says: 'one folder of files for all replicas; a session is locked while a request works on it',
+      because: 'any replica finds any session in the folder that all share',
+      traits: { ...IN_FILES, shared: true },
+    },
+    'redis-locking': {
+      says: 'one Redis for all replicas; a session is locked while a request works on it',
+      because: 'any replica finds any session in Redis',
+      traits: { ...IN_FILES, shared: true, server: 'redis', tls: true },
+    },
+  },
+  proxyProtocol: false,
+  onLinks: true,
+  pm2: false,
+  racesInMemory: false,
+});
