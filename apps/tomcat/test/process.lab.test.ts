@@ -42,8 +42,7 @@ t.test(
       startApp(t, {
         REPLICA: names[at] ?? '',
         STORE: 'replicated',
-        CHANNEL_PORT: String(channels[at]),
-        MEMBERS,
+          MEMBERS,
         PEER_SECRET,
       });
     const first = await start(0, SECRET);

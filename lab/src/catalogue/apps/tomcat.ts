@@ -30,7 +30,6 @@ export const tomcat = defineApp({
     ports: { [CHANNEL]: 4000 },
     environment: (place) => ({
       BASE: `${place.scratch}/tomcat`,
-      CHANNEL_PORT: String(place.here(CHANNEL).port),
       MEMBERS: place.replicas.map((peer) => `${peer}=${hostAndPort(place.to(peer, CHANNEL))}`).join(),
     }),
   },
