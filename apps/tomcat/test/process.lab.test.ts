@@ -42,7 +42,7 @@ t.test(
       startApp(t, {
         REPLICA: names[at] ?? '',
         STORE: 'replicated',
-          MEMBERS,
+        MEMBERS,
         PEER_SECRET,
       });
     const first = await start(0, SECRET);

@@ -37,6 +37,7 @@ export const tomcat = defineApp({
   onLinks: false,
   stores: ['memory', 'replicated', 'replicated-async', 'backup'],
   proxyProtocol: false,
+  inContainers: true,
   pm2: false,
   racesInMemory: false,
   ownStores: {
