@@ -22,6 +22,7 @@ export interface StoreTraits {
     readonly on: 'every' | 'group' | 'one';
     readonly waits: boolean;
     readonly tellsReads?: boolean;
+    readonly rejoinsLate?: boolean;
   } | null;
   /** Writes of one session that overlap are merged or made one after the other; else the last whole record wins. */
   readonly merges: boolean;
@@ -63,7 +64,7 @@ const USUAL = {
   failsOver: false,
   copies: null,
   guarded: false,
-  survives: 'none',
+  survives: 'by persistence',
   behindMs: null,
   revocable: true,
   tls: false,

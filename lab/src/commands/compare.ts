@@ -87,7 +87,7 @@ function stageOf(profile: Profile, load: Load, options: Options): Stage {
   const refusals = unfit.map(({ name, reason }) => `${name} can’t be tried: ${reason}`);
   const [first = null, ...others] = faults;
   const idle = options.fault !== false && first === null;
-  const opening = `bringing up ${profile.proxy} (${profile.balancer}), three replicas, sessions in ${profile.store} ...`;
+  const opening = `bringing up ${profile.proxy} (${profile.balancer}), ${profile.replicas} replicas, sessions in ${profile.store} ...`;
   const run = (name: string, load: Load, fault: Fault | null, footprint = false): PlannedRun => {
     const how: FaultOptions = faultOptions(options);
     const planned = withFault(load, fault, how);

@@ -81,9 +81,8 @@ export const redisCluster = defineServer({
     });
     return primariesAmong(await Promise.all(asked));
   },
-  tells: (place: Place) => ({
-    REDIS_NODES: CLUSTER_NODES.filter((node) => place.has(node))
-      .map((node) => hostAndPort(place.to(node)))
-      .join(),
-  }),
+  tells(place: Place): Record<string, string> {
+    if (!CLUSTER_NODES.every(place.has)) return {};
+    return { REDIS_NODES: CLUSTER_NODES.map((node) => hostAndPort(place.to(node))).join() };
+  },
 });

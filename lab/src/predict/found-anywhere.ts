@@ -69,8 +69,24 @@ const BEHIND: readonly Cause[] = [
 function withCopies(theory: Theory, scene: Scene, because: string, races: boolean, ends: boolean): Theory {
   const { copies } = scene.store;
   if (copies?.on === 'one') return withOneCopy(theory, scene, ends);
-  return copies?.waits ? withCopiesAtOnce(theory, scene) : withLateCopies(theory, scene, because, races);
+  if (!copies?.waits) return withLateCopies(theory, scene, because, races);
+  const atOnce = withCopiesAtOnce(theory, scene);
+  return copies.rejoinsLate && killedBy(scene.fault).length > 0
+    ? withLateReturn(atOnce, scene, ends)
+    : atOnce;
 }
+
+/**
+ * A replica that died and is back has got what there was, and misses what is written until the others have noticed it.
+ * Nobody's session is lost for good by that, but one that was begun meanwhile is not known to it.
+ */
+const withLateReturn = (theory: Theory, { fault }: Scene, ends: boolean): Theory => ({
+  ...theory,
+  faultKept: null,
+  faultLost: ends || killedBy(fault).length > 1 ? null : theory.faultLost,
+  causes: [...theory.causes, ...BEHIND],
+  faultMayBreak: OF_AN_OLDER_STATE,
+});
 
 /**
  * A replica that was held still answers with what it had, until it has been told what it missed. One that is new, as
@@ -120,6 +136,12 @@ function withOneCopy(kept: Theory, { fault, outOfTouch }: Scene, ends: boolean):
   };
 }
 
+/** One run in a thousand falls outside by chance. */
+const STANDARD_ERRORS = 3;
+
+const withChance = (share: number, flows: number): number =>
+  flows === 0 ? 1 : Math.min(1, share + STANDARD_ERRORS * Math.sqrt((share * (1 - share)) / flows));
+
 /** A page is asked for when the write is answered: from one request's start to the next one's reading, so many of them. */
 const REQUESTS_BETWEEN = 2;
 
@@ -136,7 +158,7 @@ function withLag(theory: Theory, scene: Scene, mix: Mix, behindMs: number): Theo
   return {
     ...theory,
     verdict: first < 1 || logsOut(mix) ? 'broken' : null,
-    kept: [0, ends ? 1 : first + (1 - first) * late],
+    kept: [0, ends ? 1 : withChance(first + (1 - first) * late, flows)],
     faultKept: null,
     faultLost: fault === null || ends ? null : theory.faultLost,
     causes: ['store-lag', ...BEHIND, ...(killedBy(fault).length > 0 ? (['dead-replica'] as const) : [])],

@@ -369,3 +369,37 @@ t.test(
     t.same(at(evicted), [1, 150]);
   },
 );
+
+t.test(
+  'copies in groups are kept while one of a group lives, behind a balancer that knows the groups',
+  async (t) => {
+    const replicas = ['app-1', 'app-2', 'app-3', 'app-4'];
+    const given = (balancer: string, store: string, targets: string[], of = replicas) => {
+      const { lab, ...rest } = input(balancer, store);
+      const firstMet = new Map([...users(60)].map((user) => [user, of[user % of.length] ?? '']));
+      const fault = { name: 'kill', targets, loses: 'dead-replica' as const };
+      return predict({ ...rest, lab: { ...lab, replicas: of }, firstMet, fault });
+    };
+    const inGroups = (targets: string[], of?: string[]) => given('groups', 'replicated-groups', targets, of);
+    t.match(inGroups(['app-2']), { verdict: 'intact', faultLost: [0, 0], messagesPerWrite: 1, causes: [] });
+    t.match(inGroups(['app-2', 'app-3']), { faultLost: [0, 0] }, 'one of each');
+    t.match(inGroups(['app-2', 'app-3', 'app-4']), {
+      faultLost: [30, 30],
+      causes: ['dead-replica', 'wrong-replica'],
+    });
+    t.match(inGroups(replicas), { faultLost: [0, 0] }, 'in a deploy each is back before the next one goes');
+    const five = [...replicas, 'app-5'];
+    t.match(inGroups(['app-3', 'app-4'], five), { faultLost: [0, 0], messagesPerWrite: null });
+    t.match(inGroups(['app-2'], five.slice(0, 3)), { faultLost: [0, 0], messagesPerWrite: 2 });
+    for (const [balancer, store] of [
+      ['round-robin', 'replicated-groups'],
+      ['sticky-cookie', 'replicated-groups'],
+      ['groups', 'memory'],
+    ] as const)
+      t.throws(
+        () => given(balancer, store, ['app-2']),
+        /no theory is written down/,
+        `${balancer} with ${store}`,
+      );
+  },
+);

@@ -30,7 +30,6 @@ export const tomcat = defineApp({
     ports: { [CHANNEL]: 4000 },
     environment: (place) => ({
       BASE: `${place.scratch}/tomcat`,
-      CHANNEL_PORT: String(place.here(CHANNEL).port),
       MEMBERS: place.replicas.map((peer) => `${peer}=${hostAndPort(place.to(peer, CHANNEL))}`).join(),
     }),
   },
@@ -38,13 +37,18 @@ export const tomcat = defineApp({
   onLinks: false,
   stores: ['memory', 'replicated', 'replicated-async', 'backup'],
   proxyProtocol: false,
+  inContainers: true,
   pm2: false,
   racesInMemory: false,
   ownStores: {
     replicated: {
       says: 'every replica holds every session (DeltaManager), and has each write before it is answered',
       because: 'every replica has every session before a write is answered',
-      traits: { ...PEERS, merges: false, copies: { on: 'every', waits: true, tellsReads: true } },
+      traits: {
+        ...PEERS,
+        merges: false,
+        copies: { on: 'every', waits: true, tellsReads: true, rejoinsLate: true },
+      },
     },
     'replicated-async': {
       says: 'every replica holds every session (DeltaManager, as Tomcat has it if nothing is said): writes are queued',
