@@ -56,6 +56,7 @@ export const django = defineApp({
     },
   },
   proxyProtocol: false,
+  inContainers: false,
   onLinks: true,
   pm2: false,
   // Threads share the memory, and each saves what it has loaded.

@@ -55,6 +55,7 @@ export const php = defineApp({
     },
   },
   proxyProtocol: false,
+  inContainers: false,
   onLinks: true,
   pm2: false,
   racesInMemory: false,

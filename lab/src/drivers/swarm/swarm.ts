@@ -95,7 +95,11 @@ export class Swarm implements Driver {
         env: stackEnvironment(profile, port),
       });
       const parts = partsOf(profile).map(({ name }) => name);
-      await this.#await(parts.join(', '), (tasks) => parts.every((part) => isWell(tasks, part)));
+      await this.#await(
+        parts.join(', '),
+        (tasks) => parts.every((part) => isWell(tasks, part)),
+        () => this.#requireNoneFailed(),
+      );
     } catch (error) {
       const lastWords = this.#options.signal.aborted ? '' : await this.#lastWords();
       await this.down();
@@ -120,11 +124,11 @@ export class Swarm implements Driver {
     ]))
       await runCommand('docker', ['rm', '--force', id]).catch(unlessGone);
     const engines = allEngines(await this.#managerName());
-    // A container that an interrupted fault left paused can’t be told to end.
-    for (const engine of engines)
-      for (const id of await words(['ps', '--quiet', '--filter', 'status=paused', ...ours], engine))
-        await onEngine(engine, ['unpause', id]).catch(unlessGone);
     await runCommand('docker', ['stack', 'rm', this.#stack]).catch(unlessGone);
+    // Nothing takes their place any more. The Swarm would let each go on for two seconds, and one that is paused for ever.
+    for (const engine of engines)
+      for (const id of await words(['ps', '--all', '--quiet', ...ours], engine))
+        await onEngine(engine, ['rm', '--force', id]).catch(unlessGone);
     const left = async (): Promise<string[]> => [
       ...(await words(['network', 'ls', '--quiet', ...ours])),
       ...(
@@ -317,11 +321,26 @@ export class Swarm implements Driver {
     );
   }
 
-  async #await(what: string, holds: (tasks: readonly Task[]) => boolean): Promise<void> {
+  /** @throws {UserError} where a task has ended by itself: the Swarm would try again for ever */
+  async #requireNoneFailed(): Promise<void> {
+    const ended = ['stack', 'ps', this.#stack, '--filter', 'desired-state=shutdown'];
+    const format = ['--no-trunc', '--format', '{{.Name}} {{.CurrentState}} {{.Error}}'];
+    const { stdout } = await this.#docker([...ended, ...format]).catch(nothing);
+    const failed = stdout.split('\n').find((line) => / (Failed|Rejected|Complete) /.test(line));
+    if (failed) throw new UserError(failed);
+  }
+
+  /** @param check throws where it would be awaited in vain */
+  async #await(
+    what: string,
+    holds: (tasks: readonly Task[]) => boolean,
+    check: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const deadline = performance.now() + WITHIN_MS;
     for (;;) {
       const tasks = await tasksOf(this.#stack);
       if (holds(tasks)) return;
+      await check();
       if (performance.now() > deadline) {
         const states = tasks.map(({ part, state, node }) => `${part} is ${state} on ${node || 'no node'}`);
         throw new UserError(`waited in vain for ${what} (${states.join(', ')})`);
@@ -367,11 +386,6 @@ function nothing(error: unknown): { readonly stdout: string; readonly stderr?: s
 }
 
 function unlessGone(error: unknown): void {
-  if (
-    !(
-      error instanceof CommandFailed &&
-      /no such|nothing found|already in progress|is not paused/i.test(error.detail)
-    )
-  )
+  if (!(error instanceof CommandFailed && /no such|nothing found|already in progress/i.test(error.detail)))
     throw error;
 }

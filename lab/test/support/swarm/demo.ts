@@ -1,0 +1,83 @@
+/** Run inside a node of a Swarm of two: the demo's three profiles, a rolling update and a node that is lost, as predicted. */
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { faultNamed } from '../../../src/catalogue/faults/index.ts';
+import type { DeployOrder } from '../../../src/catalogue/faults/scheduler.ts';
+import { readProfile } from '../../../src/catalogue/read-profile.ts';
+import { openLab } from '../../../src/choose-lab.ts';
+import { LABS } from '../../../src/paths.ts';
+import { runExperiment } from '../../../src/plan/experiment.ts';
+import { startReaper } from '../../../src/reaper/start-reaper.ts';
+
+const LAB = `test-demo-${process.pid}`;
+const { signal } = new AbortController();
+const lab = openLab('swarm', { lab: LAB, port: 0, signal });
+const reaper = startReaper(lab.name, LAB, join(LABS, LAB));
+t.teardown(async () => {
+  await lab.down();
+  reaper.dismiss();
+});
+
+/** Leaves the processor to replicas that have to start. */
+const ARGS = ['--scenario', 'image', '--pause', '60ms', '--users', '24', '--duration', '3s'];
+
+let up: string | null = null;
+
+async function experiment(t: Test, name: string, faultName: string, order: DeployOrder = 'start-first') {
+  const profile = await readProfile(name);
+  const fault = faultNamed(faultName);
+  if (!fault) throw new Error(`there is no fault ${faultName}`);
+  if (up !== name) await lab.up(profile);
+  up = name;
+  const judge = await runExperiment({
+    lab,
+    profile,
+    loadArgs: ARGS,
+    fault: { fault, afterMs: 1500, forMs: 500, how: { parallelism: 2, delayMs: 0, order } },
+    footprint: false,
+    file: join(t.testdir(), 'history.ndjson.gz'),
+    watch: { progress: () => {}, say: () => {} },
+    signal,
+  });
+  return judge.result();
+}
+
+const processes = async (): Promise<unknown[]> =>
+  Promise.all(
+    (await lab.replicas()).map((replica) => lab.ask(replica, '/internal/heap').then(() => replica)),
+  );
+
+t.test('round robin loses sessions, as in every runtime', async (t) => {
+  const result = await experiment(t, 'round-robin', 'kill');
+  t.match(result, { verdict: 'broken', surprises: [], asPredicted: true });
+});
+
+t.test('ip_hash keeps them until a replica dies, and then moves users whose own lives', async (t) => {
+  const result = await experiment(t, 'sticky', 'kill');
+  t.match(result, {
+    verdict: 'intact',
+    surprises: [],
+    asPredicted: true,
+    fault: { moved: { predicted: [Number, Number] } },
+  });
+  const { moved, lostByCause } = result.fault ?? {};
+  // More than those of one replica in three, who have to.
+  t.ok((moved?.predicted[0] ?? 0) > 0, JSON.stringify(moved));
+  t.ok((lostByCause?.['wrong-replica'] ?? 0) > 0, JSON.stringify(lostByCause));
+});
+
+t.test('sessions in Redis survive a replica, ', async (t) => {
+  const result = await experiment(t, 'redis', 'kill');
+  t.match(result, { verdict: 'intact', surprises: [], asPredicted: true, fault: { lost: 0 } });
+});
+
+t.test('and a rolling update of the Swarm’s own, after which every replica is new', async (t) => {
+  const result = await experiment(t, 'redis', 'rolling');
+  t.match(result, {
+    verdict: 'intact',
+    surprises: [],
+    asPredicted: true,
+    fault: { lost: 0, did: /rolling update, 2 at a time, start-first/, targets: ['app-1', 'app-2', 'app-3'] },
+  });
+  t.same(await processes(), ['app-1', 'app-2', 'app-3']);
+});
