@@ -41,7 +41,6 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/stores/replicated.test.ts': { seconds: 15, percent: 40 },
   'lab/test/additions/additions.lab.test.ts': { seconds: 60, percent: 120 },
   'lab/test/balancing.lab.test.ts': { seconds: 60, percent: 110 },
-  'lab/test/real-systems.lab.test.ts': { seconds: 45, percent: 110 },
   'lab/test/balancers.lab.test.ts': { seconds: 25, percent: 70 },
   'lab/test/drivers/swarm.lab.test.ts': { seconds: 100, percent: 90 },
   'apps/tomcat/test/replication.lab.test.ts': { seconds: 30, percent: 120 },
