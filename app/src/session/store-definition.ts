@@ -64,7 +64,7 @@ const USUAL = {
   failsOver: false,
   copies: null,
   guarded: false,
-  survives: 'none',
+  survives: 'by persistence',
   behindMs: null,
   revocable: true,
   tls: false,

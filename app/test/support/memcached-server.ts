@@ -48,4 +48,8 @@ export class MemcachedServer {
   hold(): Promise<void> {
     return this.#parts.signal(NAME, 'SIGSTOP');
   }
+
+  release(): Promise<void> {
+    return this.#parts.signal(NAME, 'SIGCONT');
+  }
 }

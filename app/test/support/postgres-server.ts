@@ -76,6 +76,14 @@ export class PostgresServer {
     return this.#parts.start(PRIMARY);
   }
 
+  hold(): Promise<void> {
+    return this.#parts.signal(PRIMARY, 'SIGSTOP');
+  }
+
+  release(): Promise<void> {
+    return this.#parts.signal(PRIMARY, 'SIGCONT');
+  }
+
   #url(part: string): string {
     return `postgres://127.0.0.1:${this.#parts.port(part)}/sessions`;
   }

@@ -17,7 +17,7 @@ t.test('a database', { skip: without }, async (t) => {
   httpConformance(t, { url, replica: 'app-1', store: { name: 'database', shared: true }, start, traits });
 
   t.test('what one replica has begun, another goes on with', async (t) => {
-    const env = { SESSION_FOLDER: t.testdir() };
+    const env = { SESSIONS: t.testdir() };
     const [one, other] = await Promise.all([start(t, env), start(t, { ...env, REPLICA: 'app-2' })]);
     const visitor = new Visitor(one.url);
     await visitor.post('/views');

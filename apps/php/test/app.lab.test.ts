@@ -18,7 +18,7 @@ t.test('a folder that all share', { skip: without }, async (t) => {
   httpConformance(t, { url, replica: 'app-1', store: { name: 'files', shared: true }, start, traits });
 
   t.test('what one replica has begun, another goes on with', async (t) => {
-    const env = { STORE: 'files', SESSION_FOLDER: t.testdir() };
+    const env = { STORE: 'files', SESSIONS: t.testdir() };
     const [one, other] = [await startApp(t, env), await startApp(t, { ...env, REPLICA: 'app-2' })];
     const visitor = new Visitor(one.url);
     await visitor.post('/views');

@@ -42,7 +42,6 @@ t.test(
       startApp(t, {
         REPLICA: names[at] ?? '',
         STORE: 'replicated',
-        CHANNEL_PORT: String(channels[at]),
         MEMBERS,
         PEER_SECRET,
       });

@@ -26,6 +26,13 @@ export function requireApp({ app: name, store, pm2, layer }: Profile): void {
   throw new Unsupported(`the ${app.title} app ${lacks}: run this profile with APP=${other.name}`);
 }
 
+/** @throws {Unsupported} where the profile's app has no image. */
+export function requireImageOf({ app: name }: Profile): void {
+  const app = appNamed(name);
+  if (app?.inContainers === false)
+    throw new Unsupported(`the ${app.title} app has no image: run this profile with RUNTIME=processes`);
+}
+
 /** A store that no app has is left for the app to refuse. */
 const hasStore = (app: App, store: string): boolean =>
   app.stores.includes(store) || !apps.some(({ stores }) => stores.includes(store));

@@ -144,6 +144,7 @@ async function inject(
     replicas: await lab.replicas(),
     target: TARGET,
     balancer: profile.proxy,
+    server: traitsOf(profile).server ?? '',
     nodes: await lab.nodes(),
   });
   // A balancer that finds the replicas by itself has others, or in another order, when some have died.

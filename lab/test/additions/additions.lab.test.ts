@@ -23,7 +23,7 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
   store: {
     row: 'a store without a server',
     registries: ['app/src/session/stores/index.ts'],
-    tests: ['app/test/session/stores/files.test.ts', 'app/test/session/stores/index.test.ts', CATALOGUE],
+    tests: ['app/test/session/stores/disk.test.ts', 'app/test/session/stores/index.test.ts', CATALOGUE],
   },
   'store-with-server': {
     row: 'a store with a server',

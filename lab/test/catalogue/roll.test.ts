@@ -6,7 +6,14 @@ import { ONE_BY_ONE } from '../../src/plan/plan.ts';
 import { type BalancedServer, replicaNames } from '../../src/topology.ts';
 
 const REPLICAS = replicaNames(3);
-const SCENE = { replicas: REPLICAS, target: 'app-2', balancer: 'nginx', nodes: [], ...ONE_BY_ONE } as const;
+const SCENE = {
+  replicas: REPLICAS,
+  target: 'app-2',
+  server: '',
+  balancer: 'nginx',
+  nodes: [],
+  ...ONE_BY_ONE,
+} as const;
 const { signal } = new AbortController();
 
 /** Notes what it is told, and fails the first time that it is told `failsAt`. */

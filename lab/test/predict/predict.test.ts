@@ -127,6 +127,19 @@ t.test(
   },
 );
 
+t.test('of replicas that are several processes, one flow in as many is kept, led back or not', async (t) => {
+  const kept = (balancer: string) => {
+    const lab = { ...MAKE_UP, balancer, store: 'locmem-workers', app: 'django' };
+    const { verdict, homes, ...theory } = predict(input(balancer, 'locmem-workers', { lab }));
+    t.match({ verdict, homes }, { verdict: 'broken', homes: null });
+    const [least = 0, most = 1] = theory.kept ?? [];
+    return { least, most };
+  };
+  const [led, not] = [kept('ip-hash'), kept('round-robin')];
+  t.ok(led.least < 1 / 4 && led.most > 1 / 4 && led.most < 1 / 2);
+  t.ok(not.least < 1 / 12 && not.most > 1 / 12 && not.most < 1 / 4);
+});
+
 t.test('sticky counts those only who were there before the kill and came back after it', async (t) => {
   const returned = users(10);
   const [low, high] = predict(input('ip-hash', 'memory', { returned })).faultLost ?? [];

@@ -14,7 +14,7 @@ export const memcached = defineStore({
   name: 'memcached',
   says: 'one memcached for all replicas; the last write of a session is what stays',
   because: 'any replica finds any session in memcached',
-  traits: { shared: true, server: 'memcached', merges: false },
+  traits: { shared: true, server: 'memcached', merges: false, survives: 'none' },
   variables: memcachedVariables,
   open: async (...given) => new MemcachedStore(memcachedOptions(...given)),
 });

@@ -9,7 +9,7 @@ export const redis = defineStore({
   name: 'redis',
   says: 'one Redis for all replicas; the last write of a session is what stays',
   because: 'any replica finds any session in Redis',
-  traits: { shared: true, server: 'redis', merges: false, survives: 'by persistence', tls: true },
+  traits: { shared: true, server: 'redis', merges: false, tls: true },
   open: (...options) => RedisStore.connect(redisSettings(...options)),
 });
 

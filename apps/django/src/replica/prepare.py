@@ -11,7 +11,7 @@ if config.STORE == "database":
     from django.db import connection
 
     django.setup()
-    with open(os.path.join(config.SESSION_FOLDER, "lock"), "w") as lock:
+    with open(os.path.join(config.SESSIONS, "lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Readers don't wait for the writer then.
         connection.cursor().execute("PRAGMA journal_mode = WAL")

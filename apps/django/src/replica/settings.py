@@ -15,7 +15,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.path.join(config.SESSION_FOLDER, "db.sqlite3"),
+        "NAME": os.path.join(config.SESSIONS, "db.sqlite3"),
         # Seconds that a writer waits for another: SQLite has one at a time.
         "OPTIONS": {"timeout": 20},
         "CONN_MAX_AGE": None,

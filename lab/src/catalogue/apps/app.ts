@@ -29,6 +29,8 @@ export interface App {
   readonly ownStores?: Readonly<Record<string, AppStore>>;
   /** Understands the PROXY lines of a balancer at layer 4. */
   readonly proxyProtocol: boolean;
+  /** There is an image of it; without one it runs as processes alone. */
+  readonly inContainers: boolean;
   /** Can be run by PM2, all replicas as its workers. */
   readonly pm2: boolean;
   /** Its replicas reach each other, and Redis, through links that faults can act on. */

@@ -39,7 +39,7 @@ export const django = defineApp({
     environment: (place) => ({
       BASE: `${place.scratch}/django`,
       WORKERS: String(WORKERS),
-      SESSION_FOLDER: `${dirname(place.folder)}/sessions`,
+      SESSIONS: `${dirname(place.folder)}/sessions`,
     }),
   },
   stores: ['memory', 'locmem-workers', 'database'],
@@ -56,6 +56,7 @@ export const django = defineApp({
     },
   },
   proxyProtocol: false,
+  inContainers: true,
   onLinks: true,
   pm2: false,
   // Threads share the memory, and each saves what it has loaded.

@@ -7,6 +7,7 @@ export const express = nodeApp({
   folder: 'apps/express',
   stores: ['memory', 'redis'],
   proxyProtocol: false,
+  inContainers: true,
   onLinks: true,
   pm2: false,
   // express-session's MemoryStore hands a session out a moment later, and another request comes in between.

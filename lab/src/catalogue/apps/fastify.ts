@@ -8,6 +8,7 @@ export const fastify = nodeApp({
   folder: 'app',
   stores: STORE_NAMES,
   proxyProtocol: true,
+  inContainers: true,
   onLinks: true,
   pm2: true,
   racesInMemory: false,

@@ -32,8 +32,8 @@ export const php = defineApp({
     environment: (place) => ({
       FPM_PORT: String(place.here('fpm').port),
       BASE: `${place.scratch}/php`,
-      SESSION_FOLDER:
-        place.profile.store === 'files' ? `${dirname(place.folder)}/sessions` : `${place.folder}/sessions`,
+      // A folder of the lab's: files that a replica alone has are below it, too, and outlive its container.
+      SESSIONS: `${dirname(place.folder)}/sessions`,
     }),
   },
   stores: ['memory', 'files', 'redis', 'redis-locking'],
@@ -55,6 +55,7 @@ export const php = defineApp({
     },
   },
   proxyProtocol: false,
+  inContainers: true,
   onLinks: true,
   pm2: false,
   racesInMemory: false,

@@ -30,7 +30,6 @@ export const tomcat = defineApp({
     ports: { [CHANNEL]: 4000 },
     environment: (place) => ({
       BASE: `${place.scratch}/tomcat`,
-      CHANNEL_PORT: String(place.here(CHANNEL).port),
       MEMBERS: place.replicas.map((peer) => `${peer}=${hostAndPort(place.to(peer, CHANNEL))}`).join(),
     }),
   },
@@ -38,6 +37,7 @@ export const tomcat = defineApp({
   onLinks: false,
   stores: ['memory', 'replicated', 'replicated-async', 'backup'],
   proxyProtocol: false,
+  inContainers: true,
   pm2: false,
   racesInMemory: false,
   ownStores: {

@@ -12,7 +12,7 @@ const ALONE_MS = 2000;
 export const cutPrimary = defineFault({
   ...killPrimary,
   name: 'cut-primary',
-  says: 'the primary of `redis-ha` is cut off from its replicas, and killed two seconds later',
+  says: 'the primary of `redis-ha`, or one of `redis-cluster`, is cut off from its replicas, and killed two seconds later',
   theorySays:
     'what it took in between is gone, unless writes wait for an acknowledgement: then they are refused',
   make() {

@@ -40,6 +40,8 @@ export interface FaultScene {
   readonly replicas: readonly Replica[];
   /** The replica that it strikes, where it strikes one. */
   readonly target: Replica;
+  /** The part that is the store's server; empty where it has none. */
+  readonly server: string;
   /** The balancer's part. */
   readonly balancer: string;
   /** Replicas that a deploy replaces at once, and its pause between two batches, as in Compose's `update_config`. */

@@ -1,7 +1,7 @@
 /** The faults, in the order in which they are tried: a line each. */
 import { cutPeers } from './cut-peers.ts';
 import { cutPrimary } from './cut-primary.ts';
-import { cutRedis } from './cut-redis.ts';
+import { cutRedis, cutStore } from './cut-redis.ts';
 import { drainNode } from './drain-node.ts';
 import { evictRedis } from './evict-redis.ts';
 import type { Fault } from './fault.ts';
@@ -10,19 +10,19 @@ import { fullRedis } from './full-redis.ts';
 import { kill } from './kill.ts';
 import { killAllButOne } from './kill-all-but-one.ts';
 import { killPrimary } from './kill-primary.ts';
-import { killRedis } from './kill-redis.ts';
+import { killRedis, killStore } from './kill-redis.ts';
 import { loseNode } from './lose-node.ts';
 import { moveSlots } from './move-slots.ts';
 import { pause } from './pause.ts';
-import { pauseRedis } from './pause-redis.ts';
-import { redisDown } from './redis-down.ts';
+import { pauseRedis, pauseStore } from './pause-redis.ts';
+import { redisDown, storeDown } from './redis-down.ts';
 import { reload } from './reload.ts';
-import { resetRedis } from './reset-redis.ts';
+import { resetRedis, resetStore } from './reset-redis.ts';
 import { restart } from './restart.ts';
 import { rolling } from './rolling.ts';
 import { rollingNaive } from './rolling-naive.ts';
 import { scale } from './scale.ts';
-import { slowRedis } from './slow-redis.ts';
+import { slowRedis, slowStore } from './slow-redis.ts';
 import { stop } from './stop.ts';
 
 export const faults: readonly Fault[] = [
@@ -38,14 +38,20 @@ export const faults: readonly Fault[] = [
   drainNode,
   loseNode,
   killRedis,
+  killStore,
   redisDown,
+  storeDown,
   pauseRedis,
+  pauseStore,
   slowRedis,
+  slowStore,
   fullRedis,
   evictRedis,
   flushRedis,
   resetRedis,
+  resetStore,
   cutRedis,
+  cutStore,
   cutPeers,
   killPrimary,
   cutPrimary,

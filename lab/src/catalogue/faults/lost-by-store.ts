@@ -33,9 +33,12 @@ const newestLost = ({ startedWithin }: Scene, mix: Mix, ms: number): FaultEffect
  */
 const FORGETS_MS: Readonly<Record<string, number>> = { rdb: 3500, aof: 2000 };
 
-/** Killed, a Redis knows when it is back what it has on disk. */
+const NOTHING_LOST: FaultEffect = { lost: [0, 0], causes: [], mayBreak: [] };
+
+/** Killed, a server knows when it is back what it has on disk. */
 export const whatIsNotOnDisk: FaultEffectOf = (scene, mix) => {
-  const forgetsMs = FORGETS_MS[scene.lab.persistence];
+  if (scene.store.survives === 'all') return NOTHING_LOST;
+  const forgetsMs = scene.store.survives === 'none' ? undefined : FORGETS_MS[scene.lab.persistence];
   return forgetsMs === undefined ? allLost(scene, mix) : newestLost(scene, mix, forgetsMs);
 };
 
@@ -50,4 +53,4 @@ const BEHIND_MS = 1000;
  * long as not more die at once than acknowledged it.
  */
 export const whatNoReplicaHas: FaultEffectOf = (scene, mix) =>
-  scene.lab.acknowledgements ? { lost: [0, 0], causes: [], mayBreak: [] } : newestLost(scene, mix, BEHIND_MS);
+  scene.lab.acknowledgements ? NOTHING_LOST : newestLost(scene, mix, BEHIND_MS);

@@ -15,6 +15,13 @@ export const oneRedis: Need = (profile) => {
   return server === 'redis' && !failsOver ? null : 'its sessions are not in one Redis';
 };
 
+/** One server that is none of Redis's: what strikes that goes by Redis's name. */
+export const otherServer: Need = (profile) => {
+  const { server, failsOver } = traitsOf(profile);
+  if (server === null) return 'its sessions are on no server';
+  return server === 'redis' || failsOver ? 'its sessions are in Redis' : null;
+};
+
 /** Links that can be impaired. PM2's workers share one environment; and a certificate is for Redis, not for what stands in between. */
 export const links: Need = ({ pm2, tls, app }, { schedules }) =>
   schedules

@@ -1,21 +1,26 @@
-/** Redis as if it were far away: every command and every answer takes its time on the way. */
+/** The store's server as if it were far away: every command and every answer takes its time on the way. */
 import { defineFault } from './fault.ts';
-import { links, oneRedis } from './needs.ts';
+import { links } from './needs.ts';
+import { REDIS, STORE, type Struck } from './of-a-server.ts';
 
 const DELAY_MS = 50;
 
-export const slowRedis = defineFault({
-  name: 'slow-redis',
-  says: 'every command takes 100 ms longer',
-  theorySays: 'nothing is lost, nothing fails',
-  needs: [oneRedis, links],
-  onLinks: true,
-  loses: null,
-  fails: 'none',
-  make: () => ({
-    targets: ['redis'],
-    did: `Redis became ${2 * DELAY_MS} ms slower`,
-    strike: (lab) => lab.impair('>redis', { delayMs: DELAY_MS }),
-    heal: (lab) => lab.impair('>redis', null),
-  }),
-});
+const slowed = (struck: Struck) =>
+  defineFault({
+    name: `slow-${struck.name}`,
+    says: 'every command takes 100 ms longer',
+    theorySays: 'nothing is lost, nothing fails',
+    needs: [struck.need, links],
+    onLinks: true,
+    loses: null,
+    fails: 'none',
+    make: ({ server }) => ({
+      targets: [server],
+      did: `${struck.title} became ${2 * DELAY_MS} ms slower`,
+      strike: (lab) => lab.impair(`>${server}`, { delayMs: DELAY_MS }),
+      heal: (lab) => lab.impair(`>${server}`, null),
+    }),
+  });
+
+export const slowRedis = slowed(REDIS);
+export const slowStore = slowed(STORE);

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'session-lab';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
+import { requireImageOf } from '../../catalogue/fitness.ts';
 import type { Profile } from '../../catalogue/profile.ts';
 import { readProfile } from '../../catalogue/read-profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
@@ -90,6 +91,7 @@ export class Compose implements Driver {
   }
 
   async up(profile: Profile): Promise<void> {
+    requireImageOf(profile);
     const before = await this.#requireOurs();
     const { port } = this.#options;
     // Before anything is changed: a lab that can't be moved stays.
