@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report down unit test coverage lint check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report down unit test long coverage lint check bench format setup
 
 ## help: show the targets
 help:
@@ -92,6 +92,10 @@ unit: setup
 ## test: run the tests
 test: setup
 	@tools/run tools/test.ts --disable-coverage
+
+## long: run the tests that take longer: experiments on real systems, and a Swarm of two nodes (10 min)
+long: setup
+	@tools/run tools/test.ts --long --disable-coverage
 
 ## coverage: run the tests, and tell what they don't reach
 coverage: setup

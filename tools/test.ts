@@ -1,6 +1,6 @@
 /**
  * Runs the tests, with what they need in place, and closes with a line that counts them.
- *   tools/run tools/test.ts [--unit] [--disable-coverage] [FILE ...]
+ *   tools/run tools/test.ts [--unit | --long] [--disable-coverage] [FILE ...]
  */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { needsLab, needsPackage, testFiles } from './testing/test-files.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'disable-coverage': { type: 'boolean' }, unit: { type: 'boolean' } },
+  options: { 'disable-coverage': { type: 'boolean' }, unit: { type: 'boolean' }, long: { type: 'boolean' } },
 });
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -29,7 +29,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 const named = positionals.map((file) => relative(ROOT, file));
 for (const file of named) if (!existsSync(join(ROOT, file))) throw new Error(`there is no ${file}`);
-const files = (named.length > 0 ? named : testFiles()).filter((file) => !options.unit || !needsLab(file));
+const files = (named.length > 0 ? named : testFiles(options.long)).filter(
+  (file) => !options.unit || !needsLab(file),
+);
 if (files.some(needsLab)) {
   await getPrograms(console.error, interrupted.signal, true);
   await requireDocker(interrupted.signal).catch((error: Error) =>
