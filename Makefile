@@ -10,7 +10,7 @@ LAB := tools/run lab/src/main.ts
 help:
 	@sed -n 's/^## \([a-z-]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 	@echo
-	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes, APP=fastify|express, PORT, PROFILES, FAULTS, JOBS; ARGS passes options on, as in'
+	@echo 'Variables: PROFILE (or redis+tls), RUNTIME=compose|processes|swarm, APP=fastify|express, PORT, PROFILES, FAULTS, JOBS; ARGS passes options on, as in'
 	@echo '  make loadtest ARGS="--users 1 --clients nat"      make loadtest ARGS=--help'
 
 ## demo: run three profiles, kill a replica in each, compare (45 s)

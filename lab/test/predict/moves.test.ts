@@ -130,3 +130,38 @@ t.test(
     t.end();
   },
 );
+
+t.test(
+  'a balancer that drops the dead and puts them last when they are back: whom that moves depends on the place',
+  async (t) => {
+    // Of six rests modulo 2 · 3: those who are elsewhere both without it and with it last, and by one of the two.
+    for (const [line, certain, possible] of [
+      [['app-2', 'app-1', 'app-3'], 4 / 6, 1],
+      [['app-1', 'app-2', 'app-3'], 3 / 6, 5 / 6],
+      [['app-1', 'app-3', 'app-2'], 0, 4 / 6],
+    ] as const) {
+      const without = line.filter((replica) => replica !== 'app-2');
+      const fault = { name: 'kill', targets: ['app-2'], loses: 'dead-replica' as const, servers: without };
+      const scene = input('ip-hash', 'memory', { ...crowd, fault });
+      const lab = { ...scene.lab, replicas: [...line], servers: [...line] };
+      const [low = Number.NaN, high = Number.NaN] = movesOf({ ...scene, lab }, image)?.users ?? [];
+      t.ok(Math.abs(low / many.length - certain) < 0.03, `${line}: ${low}`);
+      t.ok(Math.abs(high / many.length - possible) < 0.03, `${line}: ${high}`);
+      const back = { ...fault, servers: [...without, 'app-2'] };
+      const [least, most] = movesOf({ ...scene, lab, fault: back }, image)?.users ?? [];
+      t.equal(least, most, 'where it is back already, nothing is left open');
+    }
+  },
+);
+
+t.test('a death moves nobody who carries a replica’s name, and several deaths leave it open', async (t) => {
+  const servers = ['app-1'];
+  const fault = {
+    name: 'kill-all-but-one',
+    targets: ['app-2', 'app-3'],
+    loses: 'dead-replica' as const,
+    servers,
+  };
+  t.equal(movesOf(input('ip-hash', 'memory', { ...crowd, fault }), image)?.users, null);
+  t.equal(movesOf(input('sticky-cookie', 'memory', { ...crowd, fault }), image), null);
+});
