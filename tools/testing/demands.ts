@@ -23,7 +23,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'lab/test/redis-cluster.long.lab.test.ts': { seconds: 30, percent: 60 },
   'lab/test/groups.long.lab.test.ts': { seconds: 30, percent: 80 },
   'lab/test/valkey.long.lab.test.ts': { seconds: 9, percent: 80 },
-  'app/test/session/stores/redis-cluster.lab.test.ts': { seconds: 20, percent: 30 },
+  'app/test/session/stores/redis-cluster.long.lab.test.ts': { seconds: 20, percent: 30 },
   'app/test/session/stores/replicated-groups.test.ts': { seconds: 12, percent: 40 },
   'app/test/session/stores/redis-ha.lab.test.ts': { seconds: 40, percent: 20 },
   'lab/test/drivers/failover.lab.test.ts': { seconds: 90, percent: 60 },
