@@ -15,6 +15,8 @@ type Connecting = Omit<NonNullable<ClusterOptions['redisOptions']>, 'replyMappin
 /** To the node that has the slot by another's word, from one that is giving it away, and once more if that was old news. */
 const REDIRECTIONS = 4;
 
+const REFRESH_MS = 1000;
+
 export async function newCluster(nodes: readonly ClusterNode[], options: Connecting): Promise<Cluster> {
   const { Cluster } = await import('ioredis');
   const cluster = new Cluster([...nodes], {
@@ -27,14 +29,27 @@ export async function newCluster(nodes: readonly ClusterNode[], options: Connect
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
     slotsRefreshTimeout: options.commandTimeout,
-    // A node that nobody asks is not missed; and who has taken over the slots of one that is gone, the others tell.
-    slotsRefreshInterval: 1000,
     clusterRetryStrategy: (attempt) => Math.min(attempt * 50, 1000),
     redisOptions: options,
   });
   // Otherwise the first command would connect, and those that come meanwhile would fail.
   cluster.on('+node', (node: Redis) => void node.connect().catch(() => undefined));
+  keepFresh(cluster);
   return cluster;
+}
+
+/**
+ * A node that nobody asks is not missed; and who has taken over the slots of one that is gone, the others tell.
+ *
+ * ioredis has a `slotsRefreshInterval` for it, which goes on for ever where a cluster is closed while it asks.
+ */
+function keepFresh(cluster: Cluster): void {
+  let asking: NodeJS.Timeout | undefined;
+  cluster.on('ready', () => {
+    clearInterval(asking);
+    asking = setInterval(() => cluster.refreshSlotsCache(), REFRESH_MS).unref();
+  });
+  cluster.on('close', () => clearInterval(asking));
 }
 
 /** Resolves when each node that is known is connected, or can't be. */

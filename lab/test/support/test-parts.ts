@@ -1,7 +1,7 @@
 /** Parts of a lab, any that a test asks for, as they are described for every driver: for as long as the test runs. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@session-lab/shared/testing';
 import type { Test } from 'tap';
@@ -83,10 +83,15 @@ export class TestParts {
   async start(...names: readonly string[]): Promise<void> {
     for (const name of names) await this.#launch(name);
     for (const name of names)
-      await eventually(
-        () => isWell(this.#part(name), this.place(name), (command) => this.exec(name, command)),
-        WITHIN_MS,
-      );
+      await eventually(async () => {
+        const { exitCode, signalCode } = this.#running.get(name) ?? {};
+        if (exitCode !== null || signalCode !== null) throw new Error(`it ended: ${exitCode ?? signalCode}`);
+        return isWell(this.#part(name), this.place(name), (command) => this.exec(name, command));
+      }, WITHIN_MS).catch(async (error: Error) => {
+        throw new Error(`${name} did not come up; its log: ${await readFile(this.#log(name), 'utf8')}`, {
+          cause: error,
+        });
+      });
   }
 
   async kill(name: string): Promise<void> {
@@ -116,6 +121,10 @@ export class TestParts {
     this.#running.clear();
   }
 
+  #log(name: string): string {
+    return `${this.place(name).folder}.log`;
+  }
+
   #part(name: string): Part {
     return partOf(this.#site, name);
   }
@@ -125,13 +134,14 @@ export class TestParts {
     await mkdir(place.folder, { recursive: true });
     await layFiles(part, place);
     const [file = '', ...args] = part.command(place);
+    const log = await open(this.#log(name), 'a');
     const child = spawn(file, args, {
       cwd: place.folder,
       env: { ...hostEnvironment, ...(await environmentOf(part, place)) },
-      stdio: 'ignore',
+      stdio: ['ignore', log.fd, log.fd],
     });
     this.#running.set(name, child);
-    await once(child, 'spawn');
+    await once(child, 'spawn').finally(() => log.close());
   }
 }
 
