@@ -16,6 +16,8 @@ RUN npm ci --workspace ${WORKSPACE} --no-audit --no-fund
 # Where an app needs it, npm has linked it; the loadtest does without.
 COPY apps/shared/src apps/shared/src
 COPY ${WORKSPACE}/src ${WORKSPACE}/src
+# Where there is such a folder.
+COPY ${WORKSPACE}/stati[c] ${WORKSPACE}/static
 COPY ${WORKSPACE}/*.json ${WORKSPACE}/
 WORKDIR /lab/${WORKSPACE}
 ENTRYPOINT ["node", "src/main.ts"]

@@ -14,6 +14,7 @@ import { homeRoutes } from './routes/home.ts';
 import { imageRoutes } from './routes/image.ts';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
@@ -73,6 +74,7 @@ export async function buildApp(
     if (store.routes) await internal.register(store.routes);
   });
   await app.register(homeRoutes);
+  await app.register(staticRoutes);
 
   // A scope of their own, so that nothing above ever touches a session.
   await app.register(async (scenarios) => {

@@ -46,3 +46,8 @@ t.test('memories of workers are broken behind a sticky balancer, too', { skip: w
   const { result } = await experiment(t, 'locmem-workers', { args, kill: true });
   t.match(result, { verdict: 'broken', replicas: 3, surprises: [] });
 });
+
+t.test('Django’s signed cookies need no server, and can’t be revoked', { skip: withoutDjango }, async (t) => {
+  const { result } = await experiment(t, 'signed-cookies', { args, kill: true });
+  t.match(result, { verdict: 'intact', surprises: [], fault: { lost: 0, predictedLost: [0, 0] } });
+});

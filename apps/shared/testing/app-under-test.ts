@@ -17,7 +17,12 @@ export interface AppUnderTest {
   /** That replica's name. */
   readonly replica: string;
   /** Where it keeps sessions; in memory where it isn't said. What `start` starts has a store like it, and nothing in it. */
-  readonly store?: { readonly name: string; readonly shared: boolean };
+  readonly store?: {
+    readonly name: string;
+    readonly shared: boolean;
+    /** Browsers hold the sessions, in a second cookie, `sid-data`, and the app has none to tell of. */
+    readonly inBrowsers?: true;
+  };
   /** Tests that need small limits, a second replica or the log are left out without it. */
   readonly start?: StartApp;
   readonly traits: AppTraits;
@@ -37,7 +42,8 @@ export interface AppTraits {
   readonly inRedis?: { key(cookie: string): string; readonly unreadable: string };
 }
 
-export const storeOf = ({ store = { name: 'memory', shared: false } }: AppUnderTest) => store;
+export const storeOf = ({ store }: AppUnderTest): NonNullable<AppUnderTest['store']> =>
+  store ?? { name: 'memory', shared: false };
 
 /** Adds a test that needs `start`, or reports it as skipped. */
 export function testStarting(

@@ -99,7 +99,7 @@ else
 fi`;
 
 /** The very files that Compose mounts, with this lab's addresses in place of names. */
-async function commonFiles(place: Place, conf: string): Promise<Record<string, string>> {
+async function commonFiles(place: Place, conf: string): Promise<Record<string, string | Buffer>> {
   const text = async (file: string): Promise<string> =>
     withAddresses(await readFile(join(NGINX, file), 'utf8'), place);
   return {
@@ -115,12 +115,13 @@ const lines = (...directives: readonly string[]): string =>
 
 const listen = (place: Place, port: string): string => `listen ${place.bind}:${place.here(port).port}`;
 
-const layer7Files = async (place: Place): Promise<Record<string, string>> => ({
+const layer7Files = async (place: Place) => ({
   ...(await commonFiles(place, 'nginx.conf')),
+  'static/sample.png': await readFile(join(place.checkout, 'app/static/sample.png')),
   'listen.conf': lines(listen(place, 'main'), `set $lab ${place.lab}`, `set_real_ip_from ${place.bind}`),
 });
 
-async function layer4Files(place: Place): Promise<Record<string, string>> {
+async function layer4Files(place: Place) {
   const module = await place.locate('ngx_stream_module.so');
   return {
     ...(await commonFiles(place, 'nginx-layer-4.conf')),

@@ -31,7 +31,7 @@ export interface Part {
   /** Where it is started; its own folder where it isn't said. */
   folder?(place: Place): string;
   /** Files that are there when it is first started, by their names in its scratch folder. Containers are given theirs by docker-compose.yml. */
-  files?(place: Place): Promise<Readonly<Record<string, string>>>;
+  files?(place: Place): Promise<Readonly<Record<string, string | Buffer>>>;
   /** What ends it in good order; SIGTERM where it isn't said. */
   readonly stopsOn?: 'SIGINT';
   /** Where its image has a folder for what it keeps; /data where it isn't said. */

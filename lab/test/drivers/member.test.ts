@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { runCommand } from '../../src/command.ts';
 import { isAlive } from '../../src/drivers/processes/family.ts';
-import { endMember, startMember } from '../../src/drivers/processes/member.ts';
+import { endMember, holdMember, startMember } from '../../src/drivers/processes/member.ts';
 
 const MODULE = resolve(import.meta.dirname, '../../src/drivers/processes/member.ts');
 
@@ -42,4 +42,20 @@ t.test('one that nobody could write down ends by itself', async (t) => {
   const member = JSON.parse(stdout);
   while (await isAlive(member)) await sleep(20);
   t.equal(await readFile(command.log, 'utf8'), '', 'and has done nothing');
+});
+
+t.test('held still, it says nothing from then on, and goes on when it is let', async (t) => {
+  const counting = ['-e', 'let n = 0; setInterval(() => console.log(++n), 1)'];
+  const command = { ...commandIn(t), args: counting };
+  const said = () => readFile(command.log, 'utf8');
+  const member = await startMember(command, async () => {});
+  t.teardown(() => endMember(member, 'SIGKILL'));
+  while ((await said()) === '') await sleep(5);
+  await holdMember(member, 'SIGSTOP');
+  const before = await said();
+  await sleep(50);
+  t.equal(await said(), before);
+  await holdMember(member, 'SIGCONT');
+  while ((await said()) === before) await sleep(5);
+  t.ok(await isAlive(member));
 });

@@ -16,4 +16,6 @@ IDLE_S = int(given("SESSION_IDLE_S", "1800"))
 LIFETIME_S = int(given("SESSION_LIFETIME_S", "28800"))
 SESSION_MAX = int(given("SESSION_MAX", "100000"))
 UPLOAD_MAX_BYTES = int(given("UPLOAD_MAX_BYTES", "65536"))
-SHARED = STORE == "database"
+SHARED = STORE in ("database", "signed-cookies")
+# It has a session's id, whatever the engine.
+ID_COOKIE = "sid"

@@ -7,9 +7,11 @@ import time
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 
-from replica import account, config
-from replica.every_answer import fail
+from replica import account, config, signed_cookies
+from replica.every_answer import fail, failed
+from replica.problems import Refusal
 
+IN_COOKIES = config.STORE == "signed-cookies"
 WITH_SESSION = ("/views", "/login", "/logout", "/cart", "/cart/remove", "/image")
 
 
@@ -22,20 +24,29 @@ class Sessions(SessionMiddleware):
         except SessionInterrupted:
             # Another request has ended the session while this one was about to save it.
             response = fail(409, "SESSION_ENDED", "The session was ended meanwhile.")
+        except Refusal as refusal:
+            response = failed(refusal)
         response["Cache-Control"] = "no-store"
         return response
 
     def process_request(self, request):
         super().process_request(request)
+        if IN_COOKIES:
+            signed_cookies.read_id(request)
         session = request.session
         began = session.get("began")
         if began is not None and began + config.LIFETIME_S <= time.time():
-            account.expired(session.session_key)
+            account.expired(session.name if IN_COOKIES else session.session_key)
             session.flush()
 
     def process_response(self, request, response):
         session = request.session
         if session.modified and not session.is_empty():
             session.setdefault("began", time.time())
+            if IN_COOKIES:
+                signed_cookies.give_id(session)
             account.wrote()
-        return super().process_response(request, response)
+        response = super().process_response(request, response)
+        if IN_COOKIES:
+            signed_cookies.write_id(request, response)
+        return response

@@ -29,8 +29,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": config.SESSION_MAX},
     }
 }
-SESSION_ENGINE = f"django.contrib.sessions.backends.{'db' if config.STORE == 'database' else 'cache'}"
-SESSION_COOKIE_NAME = "sid"
+SESSION_ENGINE = {
+    "database": "django.contrib.sessions.backends.db",
+    "signed-cookies": "replica.signed_cookies",
+}.get(config.STORE, "django.contrib.sessions.backends.cache")
+SESSION_COOKIE_NAME = "sid-data" if config.STORE == "signed-cookies" else config.ID_COOKIE
 SESSION_COOKIE_AGE = config.IDLE_S
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # The lab speaks plain HTTP.

@@ -42,7 +42,7 @@ export const django = defineApp({
       SESSIONS: `${dirname(place.folder)}/sessions`,
     }),
   },
-  stores: ['memory', 'locmem-workers', 'database'],
+  stores: ['memory', 'locmem-workers', 'database', 'signed-cookies'],
   ownStores: {
     'locmem-workers': {
       says: `each replica is ${WORKERS} processes, and each of them holds the sessions that it began in its own memory`,
@@ -53,6 +53,11 @@ export const django = defineApp({
       says: 'one database (SQLite) for all replicas; the last write of a session is what stays',
       because: 'any replica finds any session in the database',
       traits: { ...WHOLE, shared: true },
+    },
+    'signed-cookies': {
+      says: 'no server holds a session: it travels in a signed cookie, which a client can read',
+      because: 'the session is in the cookie, and comes with every request',
+      traits: { ...WHOLE, shared: true, revocable: false },
     },
   },
   proxyProtocol: false,

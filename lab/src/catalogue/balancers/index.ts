@@ -1,5 +1,6 @@
 /** The balancers, in the order in which their profiles are told: a line each. */
 import type { Balancer } from './balancer.ts';
+import { byContent } from './by-content.ts';
 import { groups } from './groups.ts';
 import { hashConsistent } from './hash-consistent.ts';
 import { ipHash } from './ip-hash.ts';
@@ -15,6 +16,7 @@ import { stickyLearn } from './sticky-learn.ts';
 
 export const balancers: readonly Balancer[] = [
   roundRobin,
+  byContent,
   leastConn,
   randomTwo,
   pm2,

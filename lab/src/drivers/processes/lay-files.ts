@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { Part, Place } from '../../parts/part.ts';
 
 export async function layFiles(part: Part, place: Place): Promise<void> {
-  for (const [name, text] of Object.entries((await part.files?.(place)) ?? {})) {
+  for (const [name, content] of Object.entries((await part.files?.(place)) ?? {})) {
     const file = join(place.scratch, name);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, content);
   }
 }

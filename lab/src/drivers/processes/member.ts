@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { hostEnvironment } from '../../config.ts';
 import { signalGroup } from '../../signal-group.ts';
 import { family, isAlive, type Relative, signalFamily } from './family.ts';
-import { startOf } from './process-identity.ts';
+import { isHeld, startOf } from './process-identity.ts';
 
 export const memberSchema = z.object({
   pid: z.number(),
@@ -124,8 +124,13 @@ async function stillAlive(all: readonly Relative[]): Promise<Relative[]> {
 }
 
 /** Holds a process and all that it has started still, or lets them go on. */
-export const holdMember = async (member: Relative, how: 'SIGSTOP' | 'SIGCONT'): Promise<void> =>
-  signalFamily(await family(member.pid), how);
+export async function holdMember(member: Relative, how: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  const all = await family(member.pid);
+  signalFamily(all, how);
+  // On a busy machine, its threads go on until one of them gets to see the signal.
+  const held = async (one: Relative): Promise<boolean> => (await isHeld(one.pid)) || !(await isAlive(one));
+  if (how === 'SIGSTOP') for (const one of all) while (!(await held(one))) await sleep(POLL_MS);
+}
 
 async function logTail(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');

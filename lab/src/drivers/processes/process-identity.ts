@@ -7,12 +7,23 @@ export async function startOf(pid: number): Promise<string | null> {
   return process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid);
 }
 
-/** /proc/PID/stat after the command name, which may hold spaces: field 3 is the state, 22 the start (proc(5)). */
+/** Whether it has been stopped by a signal. */
+export async function isHeld(pid: number): Promise<boolean> {
+  if (process.platform === 'linux') return (await statOf(pid))?.[0] === 'T';
+  const output = await runCommand('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => null);
+  return output?.stdout.trim().startsWith('T') ?? false;
+}
+
+/** Field 3 is the state, 22 the start (proc(5)). */
 async function startOnLinux(pid: number): Promise<string | null> {
+  const fields = await statOf(pid);
+  return fields === null || fields[0] === 'Z' ? null : (fields[22 - 3] ?? null);
+}
+
+/** /proc/PID/stat from field 3 on: after the command name, which may hold spaces. */
+async function statOf(pid: number): Promise<string[] | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  if (stat === null) return null;
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? null : (fields[22 - 3] ?? null);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? null;
 }
 
 async function startByPs(pid: number): Promise<string | null> {
