@@ -52,7 +52,9 @@ export async function requirePrograms(
 /** @throws {Unsupported} where `+tls` has nothing to guard. */
 export function requireGuarded(profile: Profile): void {
   if (!profile.tls || traitsOf(profile).tls) return;
-  throw new Unsupported(`+tls guards sessions in Redis, and this profile has store ${profile.store}`);
+  throw new Unsupported(
+    `+tls guards sessions in Redis, and ${profile.app} has no guarded store ${profile.store}`,
+  );
 }
 
 /**

@@ -1,14 +1,7 @@
-/**
- * What it takes to add something, shown: each patch here is applied to a copy of this checkout, compiled and run, and
- * docs/architecture.md counts the very files that it touches.
- */
-import { readFile } from 'node:fs/promises';
+/** The additions that are worked out: what each is called in docs/architecture.md, and what it brings. */
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
-import { ROOT } from '../../src/paths.ts';
-import { PatchedCheckout } from '../support/patched-checkout.ts';
 
-interface Addition {
+export interface Addition {
   /** Its row in the document. */
   readonly row: string;
   readonly registries: readonly string[];
@@ -19,7 +12,7 @@ interface Addition {
 
 const CATALOGUE = 'lab/test/catalogue/read-profile.test.ts';
 
-const ADDITIONS: Readonly<Record<string, Addition>> = {
+export const ADDITIONS: Readonly<Record<string, Addition>> = {
   store: {
     row: 'a store without a server',
     registries: ['app/src/session/stores/index.ts'],
@@ -68,28 +61,4 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
   },
 };
 
-const patchOf = (name: string): string => join(import.meta.dirname, `${name}.patch`);
-
-for (const [name, addition] of Object.entries(ADDITIONS))
-  t.test(`${addition.row} takes the files that the document counts`, async (t) =>
-    sameFilesAsToldIn(t, await readFile(patchOf(name), 'utf8'), addition),
-  );
-
-t.test('they are compiled and run', async (t) => {
-  const checkout = await PatchedCheckout.make(t, Object.keys(ADDITIONS).map(patchOf));
-  await checkout.compile();
-  for (const { row, tests, commands = [] } of Object.values(ADDITIONS))
-    await t.test(row, async (t) => {
-      for (const args of [...tests.map((test) => [test]), ...commands])
-        t.match(await checkout.node(args), { stdout: /./ }, args.join(' '));
-    });
-});
-
-async function sameFilesAsToldIn(t: Test, patch: string, { row, registries }: Addition): Promise<void> {
-  const files = [...patch.matchAll(/^diff --git a\/(\S+)/gm)].map(([, file = '']) => file);
-  const added = files.filter((file) => !registries.includes(file));
-  for (const registry of registries) t.ok(files.includes(registry), registry);
-  const document = await readFile(join(ROOT, 'docs/architecture.md'), 'utf8');
-  const [, count] = new RegExp(`^\\| ${row}[^|]*\\| (\\d+):`, 'm').exec(document) ?? [];
-  t.equal(added.length, Number(count), `${added.join(', ')}: as many as docs/architecture.md says`);
-}
+export const patchOf = (name: string): string => join(import.meta.dirname, `${name}.patch`);

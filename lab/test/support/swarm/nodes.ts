@@ -1,20 +1,19 @@
-/** The lab on a Swarm of two nodes, which tools/swarm-nodes makes for these tests and takes away again. */
+/** A Swarm of two nodes, which tools/swarm-nodes makes for a test and takes away again. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import t from 'tap';
-import { readProfile } from '../../src/catalogue/read-profile.ts';
-import { openLab } from '../../src/choose-lab.ts';
-import { CommandFailed, runCommand } from '../../src/command.ts';
-import { requireDocker } from '../../src/drivers/compose/docker.ts';
-import { ROOT } from '../../src/paths.ts';
+import type { Test } from 'tap';
+import { readProfile } from '../../../src/catalogue/read-profile.ts';
+import { openLab } from '../../../src/choose-lab.ts';
+import { CommandFailed, runCommand } from '../../../src/command.ts';
+import { requireDocker } from '../../../src/drivers/compose/docker.ts';
+import { ROOT } from '../../../src/paths.ts';
 
 const { signal } = new AbortController();
 const NODES = join(ROOT, 'tools/swarm-nodes');
-const INSIDE = join(ROOT, 'lab/test/support/swarm');
 
 /** Why nodes can't be made here; false where they can. */
-async function without(): Promise<string | false> {
+export async function withoutNodes(): Promise<string | false> {
   if (process.getuid?.() !== 0) return 'left out: nodes take root';
   for (const program of ['ip', 'nsenter', 'dockerd'])
     if (!(await runs('sh', ['-c', `command -v ${program}`]))) return `left out: there is no ${program}`;
@@ -35,7 +34,8 @@ const runs = (file: string, args: readonly string[]): Promise<boolean> =>
     },
   );
 
-t.test('on two nodes', { skip: await without() }, async (t) => {
+/** Runs a test file of this folder inside the first of two nodes, and sees to it that it leaves nothing there. */
+export async function onTwoNodes(t: Test, file: string, name: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'swarm-'));
   const env = { SWARM_HOME: join(folder, `lab${process.pid}`) };
   const nodes = (...args: readonly string[]) => runCommand(NODES, args, { env });
@@ -50,23 +50,11 @@ t.test('on two nodes', { skip: await without() }, async (t) => {
     (await nodes('docker', 'n1', 'node', 'ls', '--format', '{{.Hostname}} {{.Status}}')).stdout,
     /n1 Ready\nn2 Ready\n/,
   );
-
-  const inside = (file: string, name: string) =>
-    t.spawn(
-      NODES,
-      ['in', 'n1', process.execPath, join(INSIDE, file)],
-      { env: { ...process.env, ...env } },
-      name,
-    );
-  t.jobs = 2;
-  await Promise.all([
-    inside('contract.ts', 'keeps the contract of a lab'),
-    inside('demo.ts', 'does as theory says'),
-  ]);
-  t.jobs = 1;
+  const inside = ['in', 'n1', process.execPath, join(import.meta.dirname, file)];
+  await t.spawn(NODES, inside, { env: { ...process.env, ...env } }, name);
   t.match(
     (await nodes('docker', 'n1', 'service', 'ls', '--quiet')).stdout,
     /^$/,
     'nothing is left on the Swarm',
   );
-});
+}
