@@ -7,6 +7,7 @@ import { cookieFingerprint, type Departures } from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
+import { hopsPlugin } from './hops.ts';
 import { cameThroughBalancer, takeProxyProtocol } from './proxy-protocol.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -23,6 +24,9 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** This replica's name. */
     readonly replica: string;
+    /** The lab's profile, and whether in it any replica finds any session: for people to read. */
+    readonly profile: string;
+    readonly sharesSessions: boolean;
   }
 }
 
@@ -45,6 +49,8 @@ export async function buildApp(
   if (behindLayer4) takeProxyProtocol(app.server);
   const signer = new fastifyCookie.Signer(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
+  app.decorate('profile', config.PROFILE ?? config.STORE);
+  app.decorate('sharesSessions', store.shared);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-replica', config.REPLICA);
   });
@@ -86,10 +92,11 @@ export async function buildApp(
       limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
     });
     await scenarios.register(sessionPlugin, { store, writes, signer });
+    await scenarios.register(hopsPlugin, { signed: (id) => signer.sign(id) });
     await scenarios.register(viewsRoutes);
     await scenarios.register(loginRoutes);
     await scenarios.register(cartRoutes);
-    await scenarios.register(imageRoutes);
+    await scenarios.register(imageRoutes, { limitBytes: config.UPLOAD_MAX_BYTES });
   });
   return app;
 }

@@ -27,6 +27,8 @@ const addressList = (example: string) =>
 
 export const variables = z.object({
   ...commonVariables,
+  /** What the lab calls its set-up: pages begin their story with it. */
+  PROFILE: z.string().max(50).optional(),
   /** Under PM2, which counts its workers from 0: they share PORT, and are app-1, app-2 … instead of REPLICA. */
   NODE_APP_INSTANCE: wholeNumber(0, 1000).optional(),
   /** A port for each worker, on which the operator reaches that one alone; separated by commas. */

@@ -52,6 +52,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },
   'app/test/session/redis-failover-tls.lab.test.ts': { seconds: 10, percent: 30 },
   'lab/test/stores.long.lab.test.ts': { seconds: 90, percent: 110 },
+  'app/test/pages.lab.test.ts': { seconds: 10, percent: 120 },
   'app/test/store-servers.lab.test.ts': { seconds: 12, percent: 30 },
   'app/test/session/stores/postgres.lab.test.ts': { seconds: 9, percent: 30 },
   'app/test/session/stores/postgres-unlogged.lab.test.ts': { seconds: 7, percent: 30 },

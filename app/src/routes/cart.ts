@@ -18,14 +18,14 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
     const lines = items.map(
       (line) => html`<li>${line.quantity} × ${line.item}
         <form method="post" action="/cart/remove" style="display: inline">
-          <input type="hidden" name="item" value="${line.item}"><button>Remove</button></form></li>`,
+          <input type="hidden" name="item" value="${line.item}"><button aria-label="Remove ${line.item}">Remove</button></form></li>`,
     );
     return answer(request, reply, {
       title: 'Cart',
       data: { items },
       page: html`!${items.length ? `<ul>${lines.join('')}</ul>` : '<p>The cart is empty.</p>'}
-        <form method="post"><input name="item" placeholder="an item" required>
-          <input name="quantity" type="number" min="1" max="1000" value="1"> <button>Add</button></form>`,
+        <form method="post"><label>Item <input name="item" required></label>
+          <label>Quantity <input name="quantity" type="number" min="1" max="1000" value="1"></label> <button>Add</button></form>`,
     });
   });
 

@@ -6,8 +6,13 @@ import { describeImage, IMAGE_TYPES, Refusal, readImage } from '@session-lab/sha
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
+import { SAMPLE_IMAGE } from './static.ts';
 
-export const imageRoutes: FastifyPluginAsync = async (app) => {
+export const imageRoutes: FastifyPluginAsync<{ readonly limitBytes: number }> = async (
+  app,
+  { limitBytes },
+) => {
+  const limit = Math.floor(limitBytes / 1024);
   app.get('/image', async (request, reply) => {
     const { image, uploads = 0, flash = null } = request.session;
     delete request.session.flash;
@@ -23,12 +28,13 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
             : '<p>This session has no image.</p>'
         }
         <form method="post" enctype="multipart/form-data">
-          <input type="file" name="image" accept="${IMAGE_TYPES.join()}"> <button>Upload</button></form>`,
+          <label>An image of up to ${limit} KiB <input type="file" name="image" accept="${IMAGE_TYPES.join()}"></label> <button>Upload</button></form>
+        <p><a href="${SAMPLE_IMAGE}" download>A sample image</a> to send.</p>`,
     });
   });
 
   app.post('/image', async (request, reply) => {
-    const read = await readImage(request.isMultipart() ? await readFile(request) : null);
+    const read = await readImage(request.isMultipart() ? await readFile(request, limit) : null);
     if (typeof read === 'string') {
       request.session.flash = read;
     } else {
@@ -41,14 +47,25 @@ export const imageRoutes: FastifyPluginAsync = async (app) => {
   });
 };
 
-/** @throws where the file is too large, which ends as 413, or the body is no multipart at all */
-async function readFile(request: FastifyRequest) {
+/**
+ * Null where none was chosen: browsers then send one without a name, and with nothing in it.
+ * @throws {Refusal} where it is too large, or the body is no multipart at all
+ */
+async function readFile(request: FastifyRequest, limit: number) {
   try {
     const file = await request.file();
-    return file ? { name: file.filename, bytes: await file.toBuffer() } : null;
+    if (!file) return null;
+    const bytes = await file.toBuffer();
+    return file.filename || bytes.length > 0 ? { name: file.filename, bytes } : null;
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if ('code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE')
+      throw new Refusal(
+        413,
+        'FILE_TOO_LARGE',
+        `The image is larger than the ${limit} KiB that a session may hold here.`,
+      );
     // Without a status, it is the parser's own.
-    const garbled = error instanceof Error && !('statusCode' in error);
-    throw garbled ? new Refusal(400, 'BAD_UPLOAD', error.message) : error;
+    throw 'statusCode' in error ? error : new Refusal(400, 'BAD_UPLOAD', error.message);
   }
 }

@@ -21,7 +21,7 @@ export const loginRoutes: FastifyPluginAsync = async (app) => {
         ? html`<p>You are <strong>${user}</strong>.</p>
             <form method="post" action="/logout"><button>Log out</button></form>`
         : html`<p>Nobody is logged in.</p>
-            <form method="post"><input name="user" placeholder="any name" required> <button>Log in</button></form>`,
+            <form method="post"><label>Any name <input name="user" required></label> <button>Log in</button></form>`,
     });
   });
 

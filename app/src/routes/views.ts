@@ -25,7 +25,7 @@ export const viewsRoutes: FastifyPluginAsync = async (app) => {
       return answer(request, reply, {
         title: 'Views',
         data: { views: count, last },
-        page: html`<p>This session has counted <strong>${count}</strong> views${last ? `, the last of ${last}` : ''}.</p>
+        page: html`<p>This session has counted <strong>${count}</strong> ${count === 1 ? 'view' : 'views'}${last ? `, the last of ${last}` : ''}.</p>
         <form method="post"><button>Count one more</button></form>`,
       });
     },

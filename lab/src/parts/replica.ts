@@ -24,6 +24,7 @@ export function imageSourceOf(profile: Profile) {
 export const replicaEnvironment = (place: Place): Record<string, string> => ({
   HOST: place.bind,
   PORT: String(place.here().port),
+  PROFILE: place.profile.variables.PROFILE ?? '',
   STORE: place.profile.store,
   PROXY_PROTOCOL: place.profile.layer === 4 ? 'on' : '',
   SESSION_SECRET: place.secret('session'),

@@ -1,0 +1,90 @@
+/**
+ * What one browser has met: its last requests, each with the replica that answered it, the session that it was sent and
+ * whether that was known there. They travel in a cookie of their own, which is no session: it says nothing that the browser
+ * has not seen, nothing is decided by it, and a program is given none.
+ */
+import { cookieFingerprint } from '@session-lab/shared';
+import type { FastifyReply } from 'fastify';
+import fp from 'fastify-plugin';
+import { wantsPage } from './answer.ts';
+import { SESSION_COOKIE } from './session/cookie-settings.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Those of this browser, oldest first; the last is this very request, as far as it has come. */
+    hops: readonly Hop[];
+  }
+}
+
+export interface Hop {
+  readonly method: string;
+  readonly replica: string;
+  /** Fingerprint of the session that came with the request; null: none did. */
+  readonly sent: string | null;
+  /** Was that one known here? */
+  readonly known: boolean;
+  /** Fingerprint of the session that the answer gave in its place; null: none. */
+  readonly given: string | null;
+}
+
+export const HOPS_COOKIE = 'lab-hops';
+const KEPT = 8;
+/** Enough digits to tell a person's sessions apart, and few enough to read out. */
+const DIGITS = 4;
+
+const nameOf = (cookie: string): string => cookieFingerprint(cookie).slice(0, DIGITS);
+
+/** @param signed a session's id as its cookie has it */
+export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
+  async (app, { signed }) => {
+    app.decorateRequest('hops', null as unknown as readonly Hop[]);
+
+    app.addHook('preHandler', async (request) => {
+      const cookie = request.cookies[SESSION_COOKIE];
+      const hop: Hop = {
+        method: request.method,
+        replica: app.replica,
+        sent: cookie === undefined ? null : nameOf(cookie),
+        known: cookie !== undefined && signed(request.session.sessionId) === cookie,
+        given: null,
+      };
+      request.hops = [...read(request.cookies[HOPS_COOKIE]), hop].slice(-KEPT);
+    });
+
+    // After the session's own, which gives its cookie.
+    app.addHook('onSend', async (request, reply) => {
+      const hop = request.hops?.at(-1);
+      if (!hop || !wantsPage(request)) return;
+      const hops = [...request.hops.slice(0, -1), { ...hop, given: givenBy(reply) }];
+      reply.setCookie(HOPS_COOKIE, write(hops), { path: '/', httpOnly: true, sameSite: 'lax' });
+    });
+  },
+  { name: 'hops', dependencies: ['session'] },
+);
+
+function givenBy(reply: FastifyReply): string | null {
+  for (const line of [reply.getHeader('set-cookie') ?? []].flat()) {
+    const [, value] = GIVEN.exec(String(line)) ?? [];
+    if (value) return nameOf(value);
+  }
+  return null;
+}
+
+const write = (hops: readonly Hop[]): string =>
+  hops
+    .map(({ method, replica, sent, known, given }) =>
+      [method, replica, sent ?? '', known ? '1' : '', given ?? ''].join('~'),
+    )
+    .join('!');
+
+/** What is no hop, for the browser may have changed it, is left out. */
+function read(text: string | undefined): Hop[] {
+  return (text ?? '').split('!').flatMap((part) => {
+    const [, method, replica, sent, known, given] = HOP.exec(part) ?? [];
+    if (!method || !replica) return [];
+    return [{ method, replica, sent: sent || null, known: known === '1', given: given || null }];
+  });
+}
+
+const GIVEN = new RegExp(`^${SESSION_COOKIE}=([^;]+)`);
+const HOP = /^(GET|POST)~([\w-]{1,20})~([\da-f]{4})?~(1?)~([\da-f]{4})?$/;
