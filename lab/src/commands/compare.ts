@@ -76,6 +76,7 @@ export function compareCommand(signal: AbortSignal): Command {
         throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
       const load = labLoad(options);
       const stages = profiles.map((profile) => stageOf(profile, load, options));
+      if (stages.every(({ runs }) => runs.length === 0)) throw await nothingFits(stages, options);
       await execute({ name: 'compare', stages }, { ...options, signal, say }, (executed) =>
         publish(executed, signal),
       );
@@ -110,6 +111,17 @@ function stageOf(profile: Profile, load: Load, options: Options): Stage {
     ),
   ];
   return { profile, opening, runs: idle ? [] : runs, refusals };
+}
+
+/** Said before anything is brought up: why no profile can be used, and which could. */
+async function nothingFits(stages: readonly Stage[], { fault, runtime }: Options): Promise<UserError> {
+  const every = await Promise.all((await profileNames()).map((name) => readProfile(name)));
+  const fit = every.filter((profile) => fitting(fault, profile, traitsOfRuntime(runtime)).faults.length > 0);
+  const why = stages.flatMap(({ profile, refusals }) =>
+    (refusals ?? []).map((refusal) => `${profile.name}: ${refusal}`),
+  );
+  const instead = fit.length > 0 ? fit.map(({ name }) => name).join(', ') : 'no profile';
+  return new UserError(`${why.join('\n')}\nIt can be tried in: ${instead}`);
 }
 
 /** Where users are led back, it matters where they call from. */

@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { wholeNumber } from 'session-lab';
+import { appNamed } from '../catalogue/apps/index.ts';
 import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { prepareLab, runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';
@@ -37,6 +38,9 @@ export const upCommand = (signal: AbortSignal): Command =>
           for (const other of running.filter(({ name }) => name !== lab.name)) await other.down();
           say(`Bringing up ${profile.name} on ${lab.name} ...`);
           await lab.up(profile);
+          const { title = '', pages = true } = appNamed(profile.app) ?? {};
           console.log(`${profile.name} is up at ${(await lab.status())?.url}`);
+          if (!pages) console.log(`A browser gets JSON from it: the app on ${title} has no pages.`);
+          console.log('Next: make loadtest, make sessions; make down takes it away.');
         }),
     );

@@ -27,6 +27,8 @@ export interface App {
   /** The session stores that it has, by name. */
   readonly stores: readonly string[];
   readonly ownStores?: Readonly<Record<string, AppStore>>;
+  /** A browser gets pages; where it doesn't, JSON. */
+  readonly pages: boolean;
   /** Understands the PROXY lines of a balancer at layer 4. */
   readonly proxyProtocol: boolean;
   /** There is an image of it; without one it runs as processes alone. */

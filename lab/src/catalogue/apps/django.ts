@@ -60,6 +60,7 @@ export const django = defineApp({
       traits: { ...WHOLE, shared: true, revocable: false },
     },
   },
+  pages: false,
   proxyProtocol: false,
   inContainers: true,
   onLinks: true,

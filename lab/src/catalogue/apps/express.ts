@@ -6,6 +6,7 @@ export const express = nodeApp({
   says: 'the articles’ stack: Express, express-session, connect-redis',
   folder: 'apps/express',
   stores: ['memory', 'redis'],
+  pages: false,
   proxyProtocol: false,
   inContainers: true,
   onLinks: true,

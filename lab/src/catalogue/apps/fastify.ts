@@ -7,6 +7,7 @@ export const fastify = nodeApp({
   says: 'the lab’s own app, with every session store',
   folder: 'app',
   stores: STORE_NAMES,
+  pages: true,
   proxyProtocol: true,
   inContainers: true,
   onLinks: true,

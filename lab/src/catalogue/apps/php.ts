@@ -60,6 +60,7 @@ export const php = defineApp({
       traits: { ...IN_FILES, shared: true, server: 'redis' },
     },
   },
+  pages: false,
   proxyProtocol: false,
   inContainers: true,
   onLinks: true,

@@ -36,6 +36,7 @@ export const tomcat = defineApp({
   // A member tells the others where it is reached: they would not stay on a link.
   onLinks: false,
   stores: ['memory', 'replicated', 'replicated-async', 'backup'],
+  pages: false,
   proxyProtocol: false,
   inContainers: true,
   pm2: false,
