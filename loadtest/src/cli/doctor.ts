@@ -6,6 +6,7 @@ import type { Verdict } from '../doctor/finding.ts';
 import { pageOf } from '../doctor/page.ts';
 import { EXIT, UserError } from '../model/errors.ts';
 import { pageUrl } from './load-options.ts';
+import { canRedraw, onStdout } from './terminal.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
 interface Options extends WayOptions {
@@ -46,7 +47,7 @@ Examples:
       const headers = headersOf(options);
       if (headers?.cookie !== undefined)
         throw new UserError('give cookies with --cookie NAME=VALUE, one each');
-      const live = process.stderr.isTTY;
+      const live = canRedraw(process.stderr);
       const observations = await examine(
         {
           url,
@@ -63,11 +64,11 @@ Examples:
         if (live) process.stderr.write('\r\u001b[2K');
       });
       const diagnosis = diagnose(observations);
-      const { isTTY, columns } = process.stdout;
+      const { colour, width } = onStdout();
       console.log(
         options.json
           ? JSON.stringify(diagnosis, null, 2)
-          : pageOf(diagnosis, { colour: isTTY, width: Math.min(columns ?? 110, 120) }),
+          : pageOf(diagnosis, { colour, width: Number.isFinite(width) ? Math.min(width, 120) : 110 }),
       );
       process.exitCode = EXITS[diagnosis.verdict];
     });

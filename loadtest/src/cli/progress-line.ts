@@ -1,5 +1,6 @@
 /** How a load is going: a line that is redrawn on a terminal, a plain line now and then elsewhere. */
 import type { Progress } from '../judge/judge.ts';
+import { canRedraw, widthOf } from './terminal.ts';
 
 const ON_TERMINAL_MS = 100;
 const ELSEWHERE_MS = 2000;
@@ -8,7 +9,7 @@ export class ProgressLine {
   readonly #label: string;
   readonly #totalMs: number;
   readonly #began = performance.now();
-  readonly #live = process.stderr.isTTY;
+  readonly #live = canRedraw(process.stderr);
   #shown = performance.now();
   #requests = 0;
   #drawn = false;
@@ -30,7 +31,9 @@ export class ProgressLine {
     const unclear = info > 0 ? `, ${info} unclear` : '';
     const text = `${this.#label} ${perSecond} requests/s; flows: ${ok} kept, ${fail} lost${unclear}; ${errors} errors; ${leftS} s left`;
     this.#drawn = true;
-    process.stderr.write(this.#live ? `\r\u001b[2K${text}` : `${text}\n`);
+    // Cleared as one line: one that had gone on to the next could not be.
+    const shown = text.slice(0, widthOf(process.stderr) - 1);
+    process.stderr.write(this.#live ? `\r\u001b[2K${shown}` : `${text}\n`);
   }
 
   /** Leaves the terminal as it was; harmless when called again. */

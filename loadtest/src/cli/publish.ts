@@ -5,6 +5,7 @@ import type { ThresholdResult } from '../report/gate.ts';
 import { terminalReport } from '../report/renderers/terminal.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
+import { onStdout } from './terminal.ts';
 
 export async function publishAndShow(
   folder: RunFolder,
@@ -16,7 +17,7 @@ export async function publishAndShow(
   if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
   const below = relative(process.cwd(), absolute);
   const published = below.startsWith('..') ? absolute : below;
-  console.log(`\n${terminalReport(report, { colour: process.stdout.isTTY, thresholds })}`);
+  console.log(`\n${terminalReport(report, { ...onStdout(), thresholds })}`);
   console.log(
     `\nThe whole report: ${REPORT_FILES.map((file) => `${published}/${file}`).join('\n                  ')}`,
   );

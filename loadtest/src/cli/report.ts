@@ -7,6 +7,7 @@ import { terminalReport } from '../report/renderers/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+import { onStdout } from './terminal.ts';
 
 export function reportCommand(): Command {
   return addGateOptions(
@@ -23,7 +24,7 @@ export function reportCommand(): Command {
       });
       await writeReport(options.out, report, thresholds);
     }
-    console.log(terminalReport(report, { colour: process.stdout.isTTY, thresholds }));
+    console.log(terminalReport(report, { ...onStdout(), thresholds }));
     process.exitCode = exitCode;
   });
 }

@@ -1,5 +1,6 @@
 /** The diagnosis as a page for a terminal: the first true sentence, then each finding. */
 import { styleText } from 'node:util';
+import { wrapped } from '../report/wrapped.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { Verdict } from './finding.ts';
 
@@ -43,16 +44,4 @@ export function pageOf(
     '',
     `${requests} requests to ${url} in ${seconds} s, all of them GET.`,
   ].join('\n');
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/model/result.ts';
 import { sentenceOf } from '../../src/report/blocks/sentence.ts';
@@ -188,6 +189,28 @@ const report = (...profiles: ProfileResult[]): Report => ({
   runtime: 'processes',
   environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },
   profiles,
+});
+
+t.test('nothing is wider than the terminal, and words stay whole', async (t) => {
+  const wide = terminalReport(report(roundRobin, sticky, surprised), { colour: true });
+  const words = new Set(stripVTControlCharacters(wide).split(/[\s│]+/));
+  for (const width of [80, 100, 120])
+    for (const profiles of [[roundRobin], [roundRobin, sticky, surprised]]) {
+      const lines = terminalReport(report(...profiles), { colour: true, width }).split('\n');
+      t.same(
+        lines.map(stripVTControlCharacters).filter((line) => line.length > width),
+        [],
+      );
+      if (profiles.length > 1)
+        t.same(
+          lines
+            .map(stripVTControlCharacters)
+            .join('\n')
+            .split(/[\s│]+/)
+            .filter((word) => !/^[┌├└]/.test(word) && !words.has(word)),
+          [],
+        );
+    }
 });
 
 t.test('the terminal shows a table, a sentence a profile, and whether all is as predicted', async (t) => {

@@ -12,27 +12,45 @@ import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
 import type { ThresholdResult } from '../gate.ts';
 import { storyText } from '../story.ts';
+import { wrapped } from '../wrapped.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
+  /** Characters that fit on a line. */
+  readonly width?: number;
   readonly thresholds?: readonly ThresholdResult[];
 }
 
-export function terminalReport(report: Report, { colour, thresholds = [] }: TerminalOptions): string {
+export function terminalReport(
+  report: Report,
+  { colour, width = Number.POSITIVE_INFINITY, thresholds = [] }: TerminalOptions,
+): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const surprises = surpriseNotices(report);
   const surpriseLines = noticeLines(surprises, paint);
   return [
-    ...tables('Profile', summaryTable(report), paint),
+    ...tables('Profile', summaryTable(report), width, paint),
     '',
     ...summarySentences(report).map(({ about, text }) => `${paint('bold', about)}: ${text}`),
     ...noticeLines(skippedNotices(report), paint),
     ...(report.profiles.length === 1 ? details(report, paint) : []),
     // With further runs, there is more to compare.
-    ...(report.further.length > 0 ? sideBySide(report, paint) : []),
+    ...(report.further.length > 0 ? sideBySide(report, width, paint) : []),
     ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
     ...(surpriseLines.length > 0 ? ['', ...surpriseLines] : []),
-  ].join('\n');
+  ]
+    .flatMap((line) => (isTable(line) ? line : hanging(line, width)))
+    .join('\n');
+}
+
+/** Tables fit by themselves. */
+const isTable = (lines: string): boolean => lines.includes('\n');
+
+/** What goes on below is set in, by as much as its first line and a little more. */
+function hanging(line: string, width: number): string[] {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const [first = '', ...others] = wrapped(line.slice(indent.length), width - indent.length - 2);
+  return [indent + first, ...others.map((other) => `${indent}  ${other}`)];
 }
 
 /** A single profile leaves room for each guarantee, and for how something was lost. */
@@ -59,13 +77,13 @@ const storyLines = ({ title, notes, example }: Story, paint: Paint): string[] =>
   ...(example ? storyText(example).map((line) => `  ${line}`) : []),
 ];
 
-function sideBySide(report: Report, paint: Paint): string[] {
+function sideBySide(report: Report, width: number, paint: Paint): string[] {
   const guarantees = guaranteesSection(report);
   const turned = { ...guarantees, blocks: tablesOf(guarantees).map(turnedRound) };
   return [
-    ...(report.profiles.length > 0 ? sectionLines(turned, paint) : []),
+    ...(report.profiles.length > 0 ? sectionLines(turned, width, paint) : []),
     ...[costsSection, balanceSection, faultsSection].flatMap((section) =>
-      sectionLines(section(report), paint),
+      sectionLines(section(report), width, paint),
     ),
   ];
 }
@@ -83,33 +101,53 @@ function turnedRound({ kind, heads, rows }: TableBlock): TableBlock {
   };
 }
 
-const sectionLines = (section: Section | null, paint: Paint): string[] =>
-  section ? ['', ...section.blocks.flatMap((block) => blockLines(section.heading, block, paint))] : [];
+const sectionLines = (section: Section | null, width: number, paint: Paint): string[] =>
+  section ? ['', ...section.blocks.flatMap((block) => blockLines(section.heading, block, width, paint))] : [];
 
-function blockLines(heading: string, block: Block, paint: Paint): string[] {
+function blockLines(heading: string, block: Block, width: number, paint: Paint): string[] {
   if (block.kind === 'paragraph') return block.legend === undefined ? [] : [`${heading}: ${block.legend}`];
-  return block.kind === 'table' && !block.detail ? tables(heading, block, paint) : [];
+  return block.kind === 'table' && !block.detail ? tables(heading, block, width, paint) : [];
 }
 
 /** The section's heading stands in the corner. Columns that don't fit go below, in a table of their own. */
-function tables(corner: string, { heads, rows, abreast = heads.length }: TableBlock, paint: Paint): string[] {
-  const tables: string[] = [];
-  for (let from = 1; from < heads.length; from += abreast) {
-    const to = from + abreast;
+function tables(corner: string, { heads, rows, abreast }: TableBlock, width: number, paint: Paint): string[] {
+  const narrowed = [corner, ...heads.slice(1)].map(narrow);
+  const widths = narrowed.map((head, at) => columnWidth([head, ...rows.map((row) => signOf(row[at]))]));
+  const pieces = abreastWithin(widths, width, abreast ?? heads.length);
+  return pieces.map(([from, to]) => {
     const table = new Table({
-      head: [corner, ...heads.slice(from, to)].map(narrow),
+      head: [narrowed[0] ?? '', ...narrowed.slice(from, to)],
       style: { head: [], border: [], compact: true },
     });
     for (const row of rows) {
       const cells = row.slice(from, to);
       // In a piece of a table, some rows are empty.
-      if (abreast < heads.length && cells.every(({ text }) => text === '–')) continue;
+      if (pieces.length > 1 && cells.every(({ text }) => text === '–')) continue;
       table.push([row[0]?.text ?? '', ...cells.map((cell) => painted(cell, paint))]);
     }
-    tables.push(table.toString());
-  }
-  return tables;
+    return table.toString();
+  });
 }
+
+/** Which columns stand side by side, from and to, beside the first: as many as fit, and one at least. */
+function abreastWithin(widths: readonly number[], width: number, most: number): [from: number, to: number][] {
+  const [first = 0] = widths;
+  const pieces: [number, number][] = [];
+  for (let from = 1; from < widths.length; ) {
+    let [to, taken] = [from, first + 1];
+    while (to < widths.length && to - from < most && (to === from || taken + (widths[to] ?? 0) <= width))
+      taken += widths[to++] ?? 0;
+    pieces.push([from, to]);
+    from = to;
+  }
+  return pieces;
+}
+
+/** With a space on each side, and the rule that follows. */
+const columnWidth = (cells: readonly string[]): number =>
+  Math.max(...cells.flatMap((cell) => cell.split('\n')).map((line) => line.length)) + 3;
+
+const signOf = (cell: Cell | undefined): string => cell?.sign ?? cell?.text ?? '';
 
 function painted({ text, sign = text, verdict, isSurprise }: Cell, paint: Paint): string {
   if (verdict) return paint(COLOURS[verdict], sign);

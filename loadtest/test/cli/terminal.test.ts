@@ -1,0 +1,68 @@
+/** What a terminal is given: colours where they are wanted, and lines that fit. */
+import { spawnSync } from 'node:child_process';
+import type { WriteStream } from 'node:tty';
+import t from 'tap';
+import { canRedraw, hasColours, widthOf } from '../../src/cli/terminal.ts';
+
+const terminal = { isTTY: true, columns: 100 } as WriteStream;
+const file = { isTTY: false } as WriteStream;
+
+t.beforeEach(() => {
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'TERM']) delete process.env[name];
+});
+
+t.test('a terminal has colours and a file has none, unless somebody says otherwise', async (t) => {
+  t.ok(hasColours(terminal));
+  t.notOk(hasColours(file));
+  process.env.NO_COLOR = '1';
+  t.notOk(hasColours(terminal));
+  process.env.FORCE_COLOR = '1';
+  t.ok(hasColours(file), 'who forces them wants them');
+  process.env.FORCE_COLOR = '0';
+  t.notOk(hasColours(terminal));
+  for (const name of ['NO_COLOR', 'FORCE_COLOR']) process.env[name] = '';
+  t.ok(hasColours(terminal), 'empty is as good as unset');
+  process.env.TERM = 'dumb';
+  t.notOk(hasColours(terminal));
+  t.notOk(canRedraw(terminal));
+});
+
+t.test('lines are as long as the terminal is wide', async (t) => {
+  t.equal(widthOf(terminal), 100);
+  t.equal(widthOf(file), Number.POSITIVE_INFINITY);
+  t.equal(widthOf({ isTTY: true, columns: 0 } as WriteStream), 80, 'one that does not say');
+});
+
+const withoutPty =
+  spawnSync('script', ['--version']).status === 0 ? false : 'left out: there is no script(1)';
+
+/** Redraws the line a few times, on a terminal of eighty columns; returns all that was written to it. */
+function progressOnPty(env: Readonly<Record<string, string>>): string {
+  const program = `
+    import { ProgressLine } from './loadtest/src/cli/progress-line.ts';
+    import { setTimeout } from 'node:timers/promises';
+    const line = new ProgressLine('a-profile-with-a-name-that-is-long'.padEnd(60), 60_000);
+    for (let i = 0; i < 4; i++) {
+      await setTimeout(110);
+      line.show(() => ({ ok: 1e6, fail: 1e6, info: 9, requests: i * 1e5, errors: 123 }));
+    }
+    line.done();`;
+  const command = `stty cols 80; ${process.execPath} --input-type=module -e '${program.replaceAll("'", "'\\''")}'`;
+  return spawnSync('script', ['-qec', command, '/dev/null'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  }).stdout;
+}
+
+t.test('the progress line never goes on to a second one', { skip: withoutPty }, async (t) => {
+  const drawn = progressOnPty({ TERM: 'xterm' }).split('\r\u001b[2K').slice(1, -1);
+  t.equal(drawn.length, 4);
+  for (const line of drawn) {
+    t.ok(line.length < 80, `${line.length}`);
+    t.notMatch(line, /\n/);
+  }
+  t.notOk(
+    progressOnPty({ TERM: 'dumb' }).includes('\u001b'),
+    'and a terminal that can’t be redrawn is left alone',
+  );
+});
