@@ -225,6 +225,12 @@ t.test('the terminal shows a table, a sentence a profile, and whether all is as 
     /predicted\./i,
     'claims nothing without a prediction',
   );
+  const interrupted = { ...sticky, cutShort: 'interrupted' };
+  t.notMatch(
+    terminalReport(report(interrupted), { colour: false }),
+    /predicted\./,
+    'nor of what was cut short',
+  );
 });
 
 t.test('where loads differ, each profile’s own is named', async (t) => {

@@ -11,7 +11,9 @@ export const skippedNotices = ({ skipped }: Report): Notices => ({
 
 export function surpriseNotices(report: Report): Notices {
   const results = allResults(report);
-  const allAsPredicted = results.length > 0 && results.every(({ asPredicted }) => asPredicted);
+  // Of what was cut short, nothing is claimed.
+  const allAsPredicted =
+    results.length > 0 && results.every(({ asPredicted, cutShort }) => asPredicted && cutShort === null);
   return {
     title: 'Not as predicted',
     isAlarm: true,
