@@ -4,7 +4,7 @@
 LAB := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report down unit test long coverage lint check bench format setup
+.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report profiles scenarios faults-list down unit test long coverage lint check bench format setup
 
 ## help: show the targets
 help:
@@ -57,7 +57,7 @@ faults:
 soak:
 	@$(LAB) soak $(ARGS)
 
-## matrix: compare all profiles: what holds, what it costs, what theory said (6 min)
+## matrix: compare all profiles: what holds, what it costs, what theory said (40 min)
 matrix:
 	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
 
@@ -69,7 +69,7 @@ matrix-compose:
 sweep:
 	@$(LAB) sweep $(ARGS)
 
-## prices: what a read and a write take of processor time, of several profiles in one run (10 min)
+## prices: what a read and a write take of processor time, of several profiles in one run (5 min)
 prices:
 	@$(LAB) prices $(ARGS)
 
@@ -80,6 +80,18 @@ strategies:
 ## report: compare the newest result of each profile
 report:
 	@$(LAB) report
+
+## profiles: tell what profiles there are, with a line on each
+profiles:
+	@$(LAB) list profiles
+
+## scenarios: tell what the virtual users can do
+scenarios:
+	@$(LAB) list scenarios
+
+## faults-list: tell what can be broken
+faults-list:
+	@$(LAB) list faults
 
 ## down: take the lab away; nothing is left
 down:

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { interruption, runCli } from 'session-lab';
 import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';
+import { listCommand } from './commands/list.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pricesCommand } from './commands/prices.ts';
@@ -21,6 +22,7 @@ const program = new Command('session-lab')
   .description("What happens to your users' sessions on more than one node?")
   .addCommand(compareCommand(signal))
   .addCommand(upCommand(signal))
+  .addCommand(listCommand())
   .addCommand(psCommand(signal))
   .addCommand(logsCommand(signal))
   .addCommand(loadtestCommand(signal))

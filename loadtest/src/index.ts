@@ -12,6 +12,7 @@ export {
 } from './cli/load-options.ts';
 export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
+export { widthOf } from './cli/terminal.ts';
 export { buildReport, reportOf } from './judge/build-report.ts';
 export type { Cause } from './judge/causes.ts';
 export { type GuaranteeName, guarantees, guaranteesThatFallTo } from './judge/guarantees/index.ts';
@@ -46,6 +47,7 @@ export { exitCodeOf } from './report/exit-code.ts';
 export { px, svg, WIDTH } from './report/renderers/charts/svg.ts';
 export { STYLE } from './report/renderers/style.ts';
 export { RunFolder } from './report/run-folder.ts';
+export { wrapped } from './report/wrapped.ts';
 export { SCENARIO_NAMES, type ScenarioName, scenarios } from './scenarios/index.ts';
 export { markedPng } from './scenarios/marked-png.ts';
 export { choose, type Mix, mixName } from './scenarios/mix.ts';
