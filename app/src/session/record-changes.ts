@@ -1,4 +1,4 @@
-/** What differs between two states of a session, attribute by attribute. */
+/** What differs between two states of a session, attribute by attribute, and another state with the same changes. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionRecord } from './session-store.ts';
 
@@ -10,4 +10,13 @@ export function changesBetween(before: SessionRecord, asked: SessionRecord): [st
   return [...names]
     .filter((name) => !isDeepStrictEqual(before[name], after[name]))
     .map((name) => [name, after[name]]);
+}
+
+export function withChanges(held: SessionRecord, changes: readonly [string, unknown][]): SessionRecord {
+  const record = { ...held };
+  for (const [name, value] of changes) {
+    if (value === undefined) delete record[name];
+    else record[name] = value;
+  }
+  return record;
 }

@@ -11,7 +11,7 @@ import {
   type StoreCosts,
   timeToLiveMs,
 } from '@session-lab/shared';
-import { changesBetween } from './record-changes.ts';
+import { changesBetween, withChanges } from './record-changes.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
 /** A session as the server holds it. */
@@ -109,13 +109,4 @@ export function recordOf({ text }: Pick<Versioned, 'text'>): SessionRecord {
   } catch {
     throw new Error('a session in the store is not JSON');
   }
-}
-
-function withChanges(held: SessionRecord, changes: readonly [string, unknown][]): SessionRecord {
-  const record = { ...held };
-  for (const [name, value] of changes) {
-    if (value === undefined) delete record[name];
-    else record[name] = value;
-  }
-  return record;
 }

@@ -12,6 +12,7 @@ import {
   NO_COSTS,
   timeToLiveMs,
 } from '@session-lab/shared';
+import { changesBetween, withChanges } from '../record-changes.ts';
 import type { SessionRecord, SessionStore } from '../session-store.ts';
 import { defineStore } from '../store-definition.ts';
 
@@ -22,7 +23,7 @@ export const memory = defineStore({
   traits: {
     shared: false,
     server: null,
-    // One process, which writes one record at a time.
+    // One process, which makes each change on what is held.
     merges: true,
   },
   open: async (config, _log, departures) =>
@@ -53,6 +54,26 @@ export class MemoryStore implements SessionStore {
   }
 
   async get(id: string): Promise<SessionRecord | null> {
+    return this.#read(id);
+  }
+
+  /** What changed since `base` is changed in what is held by now: a request may wait for its body while others write. */
+  async set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void> {
+    if (base) await this.update(id, (held) => withChanges(held, changesBetween(base, record)));
+    else this.#hold(id, JSON.stringify(record));
+    this.#held.makeRoom();
+  }
+
+  /** At once, so that nobody else comes in between. A session that was destroyed meanwhile stays destroyed. */
+  async update(id: string, change: (record: SessionRecord) => SessionRecord): Promise<SessionRecord | null> {
+    const held = this.#read(id);
+    if (!held) return null;
+    const record = change(held);
+    this.#hold(id, JSON.stringify(record));
+    return record;
+  }
+
+  #read(id: string): SessionRecord | null {
     const held = this.#held.peek(id);
     if (!held) return null;
     if (held.expiresMs <= this.#now()) {
@@ -61,11 +82,6 @@ export class MemoryStore implements SessionStore {
     }
     this.#hold(id, held.text);
     return JSON.parse(held.text);
-  }
-
-  async set(id: string, record: SessionRecord): Promise<void> {
-    this.#hold(id, JSON.stringify(record));
-    this.#held.makeRoom();
   }
 
   async destroy(id: string): Promise<void> {

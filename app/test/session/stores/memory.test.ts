@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Departures, newSessionId } from '@session-lab/shared';
+import { Visitor } from '@session-lab/shared/testing';
 import t from 'tap';
 import { MemoryStore, memory } from '../../../src/session/stores/memory.ts';
+import { startApp } from '../../support/start-app.ts';
 import { asDefined, storeContract } from '../store-contract.ts';
 
 t.test('keeps the contract of a session store', (t) => {
@@ -49,4 +54,36 @@ t.test('tells which sessions it gave up, and why', async (t) => {
     { id: expired, what: 'expired', at: now },
   ]);
   t.equal(departures.gone.length, 2, 'what was ended on purpose did not go by itself');
+});
+
+t.test('requests whose bodies come after their heads lose nothing to each other', async (t) => {
+  const { url } = await startApp(t);
+  const visitor = new Visitor(url);
+  await visitor.post('/views');
+  const { port } = new URL(url);
+  const heads = Array.from({ length: 6 }, () => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(
+      `POST /views HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: sid=${visitor.cookie}\r\n` +
+        'content-type: application/json\r\ncontent-length: 2\r\n\r\n',
+    );
+    return socket;
+  });
+  await Promise.all(heads.map((socket) => once(socket, 'connect')));
+  // By the answer to a later request, all of them have loaded the session.
+  await visitor.get('/views?wait=50');
+  const answers = heads.map((socket) => text(socket));
+  for (const socket of heads) socket.write('{}');
+  for (const answer of await Promise.all(answers)) t.match(answer, /^HTTP\/1.1 303 /);
+  t.match((await visitor.get('/views')).body, { views: 7 });
+});
+
+t.test('what is destroyed while a request is at it stays so', async (t) => {
+  const store = new MemoryStore({ idleS: 60, lifetimeS: 3600, max: 2 });
+  const id = newSessionId();
+  await store.set(id, { n: 1 });
+  await store.destroy(id);
+  await store.set(id, { n: 2 }, { n: 1 });
+  t.equal(await store.get(id), null);
+  t.equal(await store.update(id, (record) => record), null);
 });
