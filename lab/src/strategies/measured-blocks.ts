@@ -39,6 +39,10 @@ export function measuredBlocks(
     ['faults', faultTables(faults)],
     ['fault-conditions', `Measured with ${environmentLine({ ...faults, further: [] })}.`],
     ...profiles.map((result): [string, string] => [result.profile, figures(result, report)]),
+    ...report.skipped.map(({ profile, reason }): [string, string] => [
+      profile,
+      `Not measured in this run: ${reason}.`,
+    ]),
   ]);
 }
 

@@ -29,7 +29,7 @@ export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] =
   return {
     schema: REPORT_SCHEMA,
     runtime: common(judges.map(({ makeUp }) => makeUp?.runtime)),
-    environment: common(judges.map(({ makeUp }) => makeUp?.environment)),
+    environment: union(judges.map(({ makeUp }) => makeUp?.environment)),
     profiles: results.filter(isFirst),
     further: results.filter((result) => !isFirst(result)),
     skipped,
@@ -39,4 +39,16 @@ export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] =
 /** What they have in common; null where they differ. */
 function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {
   return others.every((other) => isDeepStrictEqual(other, first)) ? (first ?? null) : null;
+}
+
+/** All that any of them names, as profiles have different parts; null where two contradict each other, or one is unknown. */
+function union(environments: readonly (Report['environment'] | undefined)[]): Report['environment'] {
+  const all: Record<string, string | number> = {};
+  for (const environment of environments) {
+    if (!environment) return null;
+    for (const [name, version] of Object.entries(environment)) {
+      if ((all[name] ??= version) !== version) return null;
+    }
+  }
+  return environments.length > 0 ? all : null;
 }
