@@ -47,7 +47,8 @@ function union(environments: readonly (Report['environment'] | undefined)[]): Re
   for (const environment of environments) {
     if (!environment) return null;
     for (const [name, version] of Object.entries(environment)) {
-      if ((all[name] ??= version) !== version) return null;
+      if ((all[name] ?? version) !== version) return null;
+      all[name] = version;
     }
   }
   return environments.length > 0 ? all : null;
