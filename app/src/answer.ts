@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import type { Hop } from './hops.ts';
 import { storyOf, stripOf } from './story.ts';
+import { wantsPage } from './wants-page.ts';
 
 export interface Answer {
   readonly title: string;
@@ -11,10 +12,6 @@ export interface Answer {
   /** The page's body, already escaped (made with `html`). */
   readonly page: string;
 }
-
-/** A person with a browser: a program has no preference, or asks for JSON. */
-export const wantsPage = (request: FastifyRequest): boolean =>
-  request.accepts().type(['json', 'html']) === 'html';
 
 /** Sends the face that the client prefers; JSON where it has no preference. */
 export function answer(

@@ -6,8 +6,8 @@
 import { cookieFingerprint } from '@session-lab/shared';
 import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import { wantsPage } from './answer.ts';
 import { SESSION_COOKIE } from './session/cookie-settings.ts';
+import { wantsPage } from './wants-page.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -36,6 +36,7 @@ export type {
   Prediction,
   Sample,
 } from './model/system-events.ts';
+export { wrapped } from './model/wrapped.ts';
 export { allResults } from './report/all-results.ts';
 export { BALANCE_COLUMNS, balanceRows } from './report/blocks/balance.ts';
 export { COST_COLUMNS, costRows } from './report/blocks/costs.ts';
@@ -47,7 +48,6 @@ export { exitCodeOf } from './report/exit-code.ts';
 export { px, svg, WIDTH } from './report/renderers/charts/svg.ts';
 export { STYLE } from './report/renderers/style.ts';
 export { RunFolder } from './report/run-folder.ts';
-export { wrapped } from './report/wrapped.ts';
 export { SCENARIO_NAMES, type ScenarioName, scenarios } from './scenarios/index.ts';
 export { markedPng } from './scenarios/marked-png.ts';
 export { choose, type Mix, mixName } from './scenarios/mix.ts';

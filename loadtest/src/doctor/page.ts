@@ -1,6 +1,6 @@
 /** The diagnosis as a page for a terminal: the first true sentence, then each finding. */
 import { styleText } from 'node:util';
-import { wrapped } from '../report/wrapped.ts';
+import { wrapped } from '../model/wrapped.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { Verdict } from './finding.ts';
 

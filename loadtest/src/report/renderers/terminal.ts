@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Report } from '../../model/result.ts';
+import { wrapped } from '../../model/wrapped.ts';
 import type { Block, Cell, Notices, Section, Story, Table as TableBlock } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { costsSection } from '../blocks/costs.ts';
@@ -12,7 +13,6 @@ import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
 import type { ThresholdResult } from '../gate.ts';
 import { storyText } from '../story.ts';
-import { wrapped } from '../wrapped.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
