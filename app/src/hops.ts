@@ -11,8 +11,8 @@ import { wantsPage } from './wants-page.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Those of this browser, oldest first; the last is this very request, as far as it has come. */
-    hops: readonly Hop[];
+    /** Those of this browser, oldest first; the last is this very request, as far as it has come. Null for a program. */
+    hops: readonly Hop[] | null;
   }
 }
 
@@ -37,9 +37,10 @@ const nameOf = (cookie: string): string => cookieFingerprint(cookie).slice(0, DI
 /** @param signed a session's id as its cookie has it */
 export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
   async (app, { signed }) => {
-    app.decorateRequest('hops', null as unknown as readonly Hop[]);
+    app.decorateRequest('hops', null);
 
     app.addHook('preHandler', async (request) => {
+      if (!wantsPage(request)) return;
       const cookie = request.cookies[SESSION_COOKIE];
       const hop: Hop = {
         method: request.method,
@@ -54,8 +55,8 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
     // After the session's own, which gives its cookie.
     app.addHook('onSend', async (request, reply) => {
       const hop = request.hops?.at(-1);
-      if (!hop || !wantsPage(request)) return;
-      const hops = [...request.hops.slice(0, -1), { ...hop, given: givenBy(reply) }];
+      if (!request.hops || !hop) return;
+      const hops = request.hops.with(-1, { ...hop, given: givenBy(reply) });
       reply.setCookie(HOPS_COOKIE, write(hops), { path: '/', httpOnly: true, sameSite: 'lax' });
     });
   },

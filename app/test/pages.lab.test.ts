@@ -1,15 +1,13 @@
 /** The pages in a real Chromium: what a person sees of a lost session, and what axe finds to mend. */
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { openBrowser, withoutBrowser } from '../../examples/test/recorded/recorder.ts';
 import { startApp } from './support/start-app.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const without = spawnSync(CHROMIUM, ['--version']).status === 0 ? false : `left out: there is no ${CHROMIUM}`;
 const PAGES = ['/', '/views', '/login', '/cart', '/image', '/nowhere'];
 
 /** Sends each request to the next of some replicas in turn, as nginx does, and counts them. */
@@ -41,7 +39,7 @@ async function inTurn(t: Test, urls: readonly string[]): Promise<{ url: string; 
 }
 
 async function browser(t: Test) {
-  const running = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const running = await openBrowser();
   t.teardown(() => running.close());
   return running;
 }
@@ -55,7 +53,7 @@ const replicas = (t: Test) =>
 
 t.test(
   'a lost upload reads differently from a first visit, and nothing turns the rotation unseen',
-  { skip: without },
+  { skip: withoutBrowser },
   async (t) => {
     const { url, asked } = await inTurn(t, await replicas(t));
     const page = await (await browser(t)).newPage();
@@ -73,7 +71,7 @@ t.test(
   },
 );
 
-t.test('an upload that is no good is told, with the limit', { skip: without }, async (t) => {
+t.test('an upload that is no good is told, with the limit', { skip: withoutBrowser }, async (t) => {
   const { url } = await startApp(t);
   const page = await (await browser(t)).newPage();
   for (const size of [65 * 1024 + 1, 200_000, 5_000_000]) {
@@ -91,7 +89,7 @@ t.test('an upload that is no good is told, with the limit', { skip: without }, a
 
 t.test(
   'axe finds nothing on any page, in light and in dark, on a phone and on a wall',
-  { skip: without },
+  { skip: withoutBrowser },
   async (t) => {
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const [one = '', other = ''] = await replicas(t);

@@ -6,4 +6,5 @@ export { httpConformance } from './http-conformance.ts';
 export { processConformance } from './process-conformance.ts';
 export { redisConformance } from './redis-conformance.ts';
 export { PASSWORD, RedisServer } from './redis-server.ts';
+export { refusedWhileAway } from './refused-while-away.ts';
 export { type Reply, Visitor } from './visitor.ts';

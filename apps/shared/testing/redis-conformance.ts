@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import type { AppTraits, StartApp } from './app-under-test.ts';
 import { eventually } from './eventually.ts';
 import { PASSWORD, RedisServer } from './redis-server.ts';
+import { refusedWhileAway } from './refused-while-away.ts';
 import { Visitor } from './visitor.ts';
 
 export function redisConformance(t: Test, start: StartApp, traits: AppTraits): void {
@@ -21,22 +22,7 @@ export function redisConformance(t: Test, start: StartApp, traits: AppTraits): v
     const { cookie } = visitor;
     await redis.kill();
 
-    const asked = [
-      () => visitor.get('/views'),
-      () => visitor.post('/views'),
-      () => visitor.post('/login', { user: 'ann' }),
-      () => visitor.post('/logout'),
-      () => visitor.get('/internal/sessions'),
-      () => new Visitor(url).post('/views'),
-    ];
-    for (const ask of asked) {
-      const { status, headers, body, text } = await ask();
-      t.equal(status, 503);
-      t.equal(headers.get('retry-after'), '1');
-      t.same(headers.getSetCookie(), []);
-      t.match(body, { error: 'STORE_UNREACHABLE', replica: 'app-1' });
-      t.notMatch(text, /ECONN|redis|Socket|127\.0\.0\.1/);
-    }
+    await refusedWhileAway(t, url, visitor, /ECONN|redis|Socket|127\.0\.0\.1/);
     if (traits.pages) t.match((await visitor.page('/views')).text, /session store is unreachable/);
     t.equal((await visitor.get('/healthz')).status, 200, 'the replica itself is well');
     t.equal((await visitor.get('/nowhere')).status, 404, 'where there is no session, none is asked for');

@@ -5,7 +5,6 @@ import t from 'tap';
 import { z } from 'zod';
 import { USUAL_APP } from '../../src/catalogue/apps/index.ts';
 import { profileNames, readProfile } from '../../src/catalogue/read-profile.ts';
-import { CommandFailed, runCommand } from '../../src/command.ts';
 import { imageOf } from '../../src/config.ts';
 import { composeSite } from '../../src/drivers/compose/site.ts';
 import { partOf, placeOf } from '../../src/drivers/place.ts';
@@ -13,39 +12,23 @@ import { partsOf } from '../../src/parts/index.ts';
 import type { Ready } from '../../src/parts/part.ts';
 import { secretsFor } from '../../src/parts/secrets.ts';
 import { ROOT } from '../../src/paths.ts';
+import { composeConfig, service, withoutCompose, words } from '../support/compose-config.ts';
 
-const words = z.array(z.string()).nullish();
 const file = z.object({
   services: z.record(
     z.string(),
-    z.object({
-      image: z.string(),
+    service.extend({
       build: z.object({ args: z.record(z.string(), z.string()) }).optional(),
       entrypoint: words,
-      command: words,
-      environment: z.record(z.string(), z.string().nullable()).default({}),
       healthcheck: z.object({ test: z.array(z.string()) }).optional(),
-      ports: z.array(z.object({ target: z.number() })).default([]),
       depends_on: z.record(z.string(), z.unknown()).default({}),
     }),
   ),
 });
 
 /** As `docker compose --env-file profiles/NAME.env` reads it. */
-async function readBy(envFile: string) {
-  const args = ['compose', '--project-directory', ROOT, '--env-file', envFile];
-  const { stdout } = await runCommand('docker', [...args, 'config', '--format', 'json']);
-  return file.parse(JSON.parse(stdout)).services;
-}
-
-/** Nothing but the Compose plugin is needed: no engine. */
-const without = await runCommand('docker', ['compose', 'version', '--short']).then(
-  () => false,
-  (error: unknown) => {
-    if (error instanceof CommandFailed) return `left out: ${error.message}`;
-    throw error;
-  },
-);
+const readBy = async (envFile: string) =>
+  file.parse(await composeConfig(['--project-directory', ROOT, '--env-file', envFile])).services;
 
 /** What a check of this kind has to mention. */
 const mentionsOf = (ready: Ready, port: (name: string) => number): readonly string[] =>
@@ -65,7 +48,7 @@ function waitsFor(name: string, next: (name: string) => readonly string[]): Read
 const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
 
 for (const profile of await Promise.all((await profileNames()).map((name) => readProfile(name)))) {
-  const skip = profile.app === USUAL_APP.name ? without : 'by hand, its app has to be named';
+  const skip = profile.app === USUAL_APP.name ? withoutCompose : 'by hand, its app has to be named';
   t.test(`${profile.name}: the file says of each part what its description says`, { skip }, async (t) => {
     const services = await readBy(profile.file);
     const names = partsOf(profile).map((part) => part.name);

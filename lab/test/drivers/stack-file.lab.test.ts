@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
 import { profileNames, readProfile } from '../../src/catalogue/read-profile.ts';
-import { CommandFailed, runCommand } from '../../src/command.ts';
 import { imageOf } from '../../src/config.ts';
 import { partOf, placeOf } from '../../src/drivers/place.ts';
 import { lacksFor, STACK_FILE, stackEnvironment } from '../../src/drivers/swarm/stack.ts';
@@ -11,50 +10,25 @@ import { stackSite } from '../../src/drivers/swarm/stack-site.ts';
 import { partsOf } from '../../src/parts/index.ts';
 import { ROOT } from '../../src/paths.ts';
 import { isReplica } from '../../src/topology.ts';
+import { composeConfig, service, withoutCompose } from '../support/compose-config.ts';
 
-const words = z.array(z.string()).nullish();
 const file = z.object({
   services: z.record(
     z.string(),
-    z.object({
-      image: z.string(),
-      user: z.string(),
-      command: words,
-      environment: z.record(z.string(), z.string().nullable()).default({}),
-      healthcheck: z.object({ test: z.array(z.string()) }),
-      ports: z.array(z.object({ target: z.number() })).default([]),
-    }),
+    service.extend({ user: z.string(), healthcheck: z.object({ test: z.array(z.string()) }) }),
   ),
 });
 
-/** The Compose plugin reads both; no engine is needed. */
 async function readBy(path: string, env: Readonly<Record<string, string>>) {
-  const args = [
-    'compose',
-    '--project-directory',
-    join(path, '..'),
-    '--file',
-    path,
-    'config',
-    '--format',
-    'json',
-  ];
-  return file.parse(JSON.parse((await runCommand('docker', args, { env })).stdout)).services;
+  const args = ['--project-directory', join(path, '..'), '--file', path];
+  return file.parse(await composeConfig(args, env)).services;
 }
-
-const without = await runCommand('docker', ['compose', 'version', '--short']).then(
-  () => false,
-  (error: unknown) => {
-    if (error instanceof CommandFailed) return `left out: ${error.message}`;
-    throw error;
-  },
-);
 
 /** What replicas tell each other they can't be told here, where they share one name. The rest is empty, or as the app has it. */
 const OF_PEERS: readonly string[] = ['PEERS', 'PEER_SECRET', 'PEER_GROUP'];
 const AS_IT_IS: Readonly<Record<string, string>> = { REDIS_PRIMARY: 'sessions', REDIS_ACKNOWLEDGEMENTS: '0' };
 
-t.test('the stack is as the parts are described', { skip: without }, async (t) => {
+t.test('the stack is as the parts are described', { skip: withoutCompose }, async (t) => {
   const names = [];
   for (const name of await profileNames()) {
     const profile = await readProfile(name);
@@ -86,28 +60,32 @@ t.test('the stack is as the parts are described', { skip: without }, async (t) =
     t.ok(names.includes(name), `${name} is among ${names.join(', ')}`);
 });
 
-t.test('it has the users and the health checks of docker-compose.yml', { skip: without }, async (t) => {
-  const profile = await readProfile('redis');
-  const env = stackEnvironment(profile, 8080);
-  const [stack, compose] = [
-    await readBy(STACK_FILE, env),
-    await readUsers(join(ROOT, 'docker-compose.yml'), env),
-  ];
-  for (const [service, other] of [
-    ['app', 'app-1'],
-    ['nginx', 'nginx'],
-    ['redis', 'redis'],
-  ] as const) {
-    t.equal(stack[service]?.user, compose[other]?.user, `${service}: user`);
-    t.same(
-      stack[service]?.healthcheck,
-      compose[other]?.healthcheck && {
-        ...stack[service]?.healthcheck,
-        test: compose[other].healthcheck.test,
-      },
-    );
-  }
-});
+t.test(
+  'it has the users and the health checks of docker-compose.yml',
+  { skip: withoutCompose },
+  async (t) => {
+    const profile = await readProfile('redis');
+    const env = stackEnvironment(profile, 8080);
+    const [stack, compose] = [
+      await readBy(STACK_FILE, env),
+      await readUsers(join(ROOT, 'docker-compose.yml'), env),
+    ];
+    for (const [service, other] of [
+      ['app', 'app-1'],
+      ['nginx', 'nginx'],
+      ['redis', 'redis'],
+    ] as const) {
+      t.equal(stack[service]?.user, compose[other]?.user, `${service}: user`);
+      t.same(
+        stack[service]?.healthcheck,
+        compose[other]?.healthcheck && {
+          ...stack[service]?.healthcheck,
+          test: compose[other].healthcheck.test,
+        },
+      );
+    }
+  },
+);
 
 const users = z.object({
   services: z.record(
@@ -120,6 +98,5 @@ const users = z.object({
 });
 
 async function readUsers(path: string, env: Readonly<Record<string, string>>) {
-  const args = ['compose', '--project-directory', ROOT, '--file', path, 'config', '--format', 'json'];
-  return users.parse(JSON.parse((await runCommand('docker', args, { env })).stdout)).services;
+  return users.parse(await composeConfig(['--project-directory', ROOT, '--file', path], env)).services;
 }

@@ -6,7 +6,7 @@ import { type CommandOutput, runCommand } from '../../src/command.ts';
 import { hostEnvironment } from '../../src/config.ts';
 import { ROOT } from '../../src/paths.ts';
 
-const COPIED = ['app', 'apps', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools'] as const;
+const COPIED = ['app', 'apps', 'examples', 'lab', 'loadtest', 'nginx', 'profiles', 'redis', 'tools'] as const;
 const FILES = ['docker-compose.yml', 'package.json', 'tsconfig.json'] as const;
 const WORKSPACES = '@session-lab';
 /** The published one has a name of its own. */
