@@ -147,12 +147,15 @@ export class MemcachedSessions {
     this.#connection.close();
   }
 
-  /** On a connection of its own, which memcached holds for as long as it takes. */
+  /**
+   * On a connection of its own, which memcached holds for as long as it takes. By the hash table: a walk along the
+   * queues of what was used last (`all`) misses an item that is used meanwhile, and so moves.
+   */
   async #metadump(): Promise<readonly string[]> {
     const connection = new MemcachedConnection(this.#options);
     try {
       for (let tries = 1; ; tries++) {
-        const { word, lines } = await this.#calls.ask(() => connection.ask('lru_crawler metadump all'));
+        const { word, lines } = await this.#calls.ask(() => connection.ask('lru_crawler metadump hash'));
         if (!word.startsWith('BUSY')) return lines;
         if (tries === LISTING_TRIES) throw new Error(`memcached lists nothing: ${word}`);
         await new Promise((resolve) => setTimeout(resolve, LISTING_PAUSE_MS));

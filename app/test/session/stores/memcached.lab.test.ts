@@ -74,6 +74,21 @@ if (server) {
     t.same(told, [false, true]);
   });
 
+  t.test('lists all that it holds, whoever uses it meanwhile', async (t) => {
+    const [store, other] = [open(t, { prefix: 'busy:' }), open(t, { prefix: 'busy:' })];
+    const [used, unused] = [newSessionId(), newSessionId()];
+    for (const id of [used, unused]) await store.set(id, { user: 'ann' });
+    let listing = true;
+    const using = (async () => {
+      while (listing) await other.get(used);
+    })();
+    const counts = new Set<number>();
+    for (let times = 0; times < 100; times++) counts.add((await store.list(2)).count);
+    listing = false;
+    await using;
+    t.same([...counts], [2]);
+  });
+
   t.test('what is too large for it is refused, and it goes on', async (t) => {
     const told: boolean[] = [];
     const store = open(t, { timeoutMs: 2000, onAvailability: (available) => told.push(available) });
