@@ -7,6 +7,7 @@ import { downCommand } from './commands/down.ts';
 import { listCommand } from './commands/list.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
+import { partCommands } from './commands/part-commands.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
@@ -33,5 +34,6 @@ const program = new Command('session-lab')
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));
+for (const command of partCommands(signal)) program.addCommand(command);
 
 await runCli(program, process.argv, signal);

@@ -11,17 +11,16 @@ import {
   RunFolder,
   reportOf,
 } from 'session-lab';
-import { runningLab } from '../choose-lab.ts';
 import { RESULTS } from '../paths.ts';
 import { runExperiment } from '../plan/experiment.ts';
 import { loadArguments } from '../plan/load-arguments.ts';
-import { addLabOptions, type LabOptions, labLoad, say, theLab } from './lab-options.ts';
+import { addNamedLabOptions, labLoad, type NamedLabOptions, say, theLab } from './lab-options.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
   return addLoadOptions(
-    addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
-  ).action(async (options: LabOptions & ParsedLoadOptions) => {
-    const lab = await runningLab(options.runtime, theLab(signal));
+    addNamedLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
+  ).action(async (options: NamedLabOptions & ParsedLoadOptions) => {
+    const lab = await theLab(options, signal);
     const profile = await lab.profile();
     const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
