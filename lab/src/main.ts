@@ -5,6 +5,7 @@ import { interruption, runCli } from 'session-lab';
 import { compareCommand } from './commands/compare.ts';
 import { downCommand } from './commands/down.ts';
 import { listCommand } from './commands/list.ts';
+import { liveCommand } from './commands/live.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
 import { partCommands } from './commands/part-commands.ts';
@@ -24,6 +25,7 @@ const program = new Command('session-lab')
   .addCommand(compareCommand(signal))
   .addCommand(upCommand(signal))
   .addCommand(listCommand())
+  .addCommand(liveCommand(signal))
   .addCommand(psCommand(signal))
   .addCommand(logsCommand(signal))
   .addCommand(loadtestCommand(signal))
