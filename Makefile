@@ -4,7 +4,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps live kill stop restart pause resume start logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report profiles scenarios faults-list down unit test long coverage lint check bench format setup
+.PHONY: help demo up ps live kill stop restart pause resume start logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices newer-nginx strategies report profiles scenarios faults-list down unit test long coverage lint check bench format setup
 
 ## help: show the targets
 help:
@@ -84,6 +84,10 @@ sweep:
 ## prices: what a read and a write take of processor time, of several profiles in one run (5 min)
 prices:
 	@$(lab) prices $(ARGS)
+
+## newer-nginx: get an nginx for profiles that the system's is too old for; nothing is installed
+newer-nginx:
+	@tools/fetch-newer-nginx tools/newer-nginx
 
 ## strategies: write what was measured into docs/strategies.md and docs/faults.md, from docs/measured
 strategies:
