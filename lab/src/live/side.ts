@@ -184,11 +184,15 @@ export class Side {
     await this.#letGo();
     this.#outcome = null;
     tap.leadTo(null);
-    await lab.up(profile);
-    this.#profile = profile;
-    this.#roles = await lab.roles();
-    this.#person = new Person(traitsOf(profile));
-    tap.leadTo((await lab.status())?.port ?? null);
+    try {
+      await lab.up(profile);
+      this.#profile = profile;
+      this.#roles = await lab.roles();
+      this.#person = new Person(traitsOf(profile));
+    } finally {
+      // What this machine can't run leaves the lab as it was.
+      tap.leadTo((await lab.status())?.port ?? null);
+    }
     if (wanted > 0) await this.#welcome(wanted);
   }
 

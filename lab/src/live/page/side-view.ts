@@ -56,13 +56,12 @@ export class SidePage {
 
   show(view: SideView): void {
     const { root, words } = this.#options;
-    const before = this.#view;
     this.#view = view;
     const heading = find(root, 'h2');
     const named = view.profile ? `${view.profile} · ${fill(words.store, { store: view.store })}` : '…';
     if (heading.textContent !== named) heading.textContent = named;
     const chosen = find<HTMLSelectElement>(root, '.profile');
-    if (before?.profile !== view.profile && view.profile) chosen.value = view.profile;
+    if (view.busy === null && view.profile) chosen.value = view.profile;
     chosen.disabled = view.busy !== null;
     find<HTMLAnchorElement>(root, '.open').href = `${view.url}/image`;
     root.classList.toggle('empty', view.users === 0 && view.figures === null);
