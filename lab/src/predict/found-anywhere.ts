@@ -23,7 +23,8 @@ export const foundAnywhere =
     const kept = races ? withRaces(all) : all;
     const copied = store.copies ? withCopies(kept, scene, because, races, endsSessions(mix)) : kept;
     const shown = store.behindMs === null ? copied : withLag(copied, scene, mix, store.behindMs);
-    return !store.revocable && logsOut(mix) ? outlivesLogout(shown) : shown;
+    const torn = store.emptiesFirst ? withTornWrites(shown, scene) : shown;
+    return !store.revocable && logsOut(mix) ? outlivesLogout(torn) : torn;
   };
 
 function keptBy({ lab, fault, store }: Scene, because: string): Omit<Theory, 'messagesPerWrite'> {
@@ -165,6 +166,22 @@ function withLag(theory: Theory, scene: Scene, mix: Mix, behindMs: number): Theo
     mayBreak: OF_AN_OLDER_STATE,
     faultMayBreak: OF_AN_OLDER_STATE,
     because: `${theory.because}; but pages are read from a copy that shows what was written ${behindMs} ms later`,
+  };
+}
+
+/**
+ * A session whose write was under way on a replica as it was killed may be left empty. Its user is known by it still, and
+ * all that was in it is gone; of that, no sign is left that could be seen from outside.
+ */
+function withTornWrites(theory: Theory, { fault, writingAtOnce }: Scene): Theory {
+  const killed = killedBy(fault).length;
+  if (killed === 0) return theory;
+  return {
+    ...theory,
+    faultKept: null,
+    faultLost: [0, killed * writingAtOnce],
+    causes: [...theory.causes, 'dead-replica', 'unexplained'],
+    faultMayBreak: OF_A_MEMORY,
   };
 }
 

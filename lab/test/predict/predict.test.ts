@@ -5,6 +5,7 @@ import { leastConn } from '../../src/catalogue/balancers/least-conn.ts';
 import { randomTwo } from '../../src/catalogue/balancers/random-two.ts';
 import { roundRobin } from '../../src/catalogue/balancers/round-robin.ts';
 import { predict } from '../../src/plan/predict.ts';
+import { OF_A_MEMORY } from '../../src/predict/broken-by.ts';
 import { keptByPlaying } from '../../src/predict/play-through.ts';
 import { input, numbered, users } from '../support/prediction-input.ts';
 
@@ -274,6 +275,25 @@ t.test('a session in the cookie outlives its logout', async (t) => {
   );
   t.same([verdict, mayBreak], ['broken', ['logout-final']]);
 });
+t.test('a kill in the midst of a write empties a session in a file that is written in place', async (t) => {
+  const php = { ...MAKE_UP, app: 'php', balancer: 'round-robin' };
+  const killed = { lab: { ...php, store: 'files' }, writingAtOnce: 3 };
+  const both = { name: 'kill-all-but-one', targets: ['app-2', 'app-3'], loses: 'dead-replica' };
+  t.match(predict(input('round-robin', 'files', { ...killed, fault: both })), {
+    ...{ verdict: 'intact', kept: [1, 1], mayBreak: [] },
+    ...{ faultKept: null, faultLost: [0, 6], causes: ['dead-replica', 'unexplained'] },
+    faultMayBreak: OF_A_MEMORY,
+  });
+  const held = { name: 'pause', targets: ['app-2'], loses: null };
+  for (const [store, fault] of [
+    ['files', held],
+    ['redis-locking', both],
+  ] as const)
+    t.match(predict(input('round-robin', store, { ...killed, lab: { ...php, store }, fault })), {
+      ...{ faultKept: [1, 1], faultLost: [0, 0], faultMayBreak: [] },
+    });
+});
+
 t.test('layer 4 is the same ring, and sends nobody home after the kill', async (t) => {
   const { because, causes, faultMayBreak, ...layer4 } = predict(input('layer-4', 'memory'));
   const ring = predict(input('hash-consistent', 'memory'));

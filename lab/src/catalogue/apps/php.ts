@@ -46,7 +46,8 @@ export const php = defineApp({
     files: {
       says: 'one folder of files for all replicas; a session is locked while a request works on it',
       because: 'any replica finds any session in the folder that all share',
-      traits: { ...IN_FILES, shared: true },
+      // As ps_files_write does: it truncates, then writes.
+      traits: { ...IN_FILES, shared: true, emptiesFirst: true },
     },
     // php-redis has been seen to fail on the lab's guarded Redis: +tls is refused.
     redis: {
