@@ -36,6 +36,8 @@ export interface StoreTraits {
   readonly revocable: boolean;
   /** A replica that died finds the sessions again that it alone had, as in files. */
   readonly outlives?: true;
+  /** A session’s lock is a key of its own in the store, and a write without it is refused. */
+  readonly locksByKey?: true;
   /** A write empties what it replaces before it fills it: a replica that is killed in between leaves nothing. */
   readonly emptiesFirst?: true;
   /** So many processes serve a replica, and each holds sessions of its own; one where it isn't said. */

@@ -25,7 +25,7 @@ export function predict(history: PredictionInput): Prediction {
   const foretold: Prediction = {
     type: 'prediction',
     ...theory,
-    faultFails: fault?.fails ?? null,
+    faultFails: (typeof fault?.fails === 'function' ? fault.fails(scene) : fault?.fails) ?? null,
     moved: moves?.users ?? null,
   };
   const effect = fault?.theory?.(scene, mix) ?? null;
@@ -57,6 +57,7 @@ function played(input: PredictionInput): Played {
     ...input,
     store: store.traits,
     racesInMemory: appNamed(lab.app)?.racesInMemory ?? false,
+    connectsEachTime: appNamed(lab.app)?.connectsEachTime ?? false,
     outOfTouch: (fault && faultNamed(fault.name)?.outOfTouch) ?? null,
   };
   if (store.because !== null) return { scene, theorise: foundAnywhere(store.because), movesOf: null };

@@ -59,6 +59,8 @@ export interface Scene extends PredictionInput {
   readonly store: StoreTraits;
   /** Even in one memory, the app lets requests of one session that overlap undo each other. */
   readonly racesInMemory: boolean;
+  /** The app opens a connection to its store for each request, and closes it again. */
+  readonly connectsEachTime: boolean;
   /** How the fault keeps its target from hearing what the other replicas write; null where it doesn't. */
   readonly outOfTouch: OutOfTouch | null;
 }

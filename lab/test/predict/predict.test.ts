@@ -294,6 +294,21 @@ t.test('a kill in the midst of a write empties a session in a file that is writt
     });
 });
 
+t.test('whether requests fail may depend on how the app uses its store', async (t) => {
+  const failing = (app: string, store: string, name: string) =>
+    predict(
+      input('round-robin', store, {
+        lab: { ...MAKE_UP, app, store, balancer: 'round-robin' },
+        fault: { name, targets: ['redis'], loses: null },
+      }),
+    ).faultFails;
+  t.equal(failing('fastify', 'redis', 'reset-redis'), 'some');
+  t.equal(failing('php', 'redis-locking', 'reset-redis'), null, 'its connections are short');
+  t.equal(failing('fastify', 'redis', 'evict-redis'), 'none');
+  t.equal(failing('php', 'redis', 'evict-redis'), 'none');
+  t.equal(failing('php', 'redis-locking', 'evict-redis'), null, 'a lock may be forgotten');
+});
+
 t.test('layer 4 is the same ring, and sends nobody home after the kill', async (t) => {
   const { because, causes, faultMayBreak, ...layer4 } = predict(input('layer-4', 'memory'));
   const ring = predict(input('hash-consistent', 'memory'));

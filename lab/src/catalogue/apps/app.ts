@@ -39,6 +39,8 @@ export interface App {
   readonly onLinks: boolean;
   /** Even in one memory, requests of one session that overlap undo each other. */
   readonly racesInMemory: boolean;
+  /** It opens a connection to its store for each request, and keeps none. */
+  readonly connectsEachTime?: true;
 }
 
 export const defineApp = <const A extends App>(app: A): A => app;

@@ -58,7 +58,7 @@ export const php = defineApp({
     'redis-locking': {
       says: 'one Redis for all replicas; a session is locked while a request works on it',
       because: 'any replica finds any session in Redis',
-      traits: { ...IN_FILES, shared: true, server: 'redis' },
+      traits: { ...IN_FILES, shared: true, server: 'redis', locksByKey: true },
     },
   },
   pages: false,
@@ -67,4 +67,5 @@ export const php = defineApp({
   onLinks: true,
   pm2: false,
   racesInMemory: false,
+  connectsEachTime: true,
 });

@@ -26,7 +26,8 @@ export const evictRedis = defineFault({
   theorySays: 'sessions are gone; which ones is its own choice, and those begun since may follow',
   needs: [oneRedis],
   loses: 'evicted',
-  fails: 'none',
+  // A lock may be forgotten, too.
+  fails: ({ store }) => (store.locksByKey ? null : 'none'),
   // Which keys go is Redis's choice, but some do; those that users begin since may go, too, for as long as it is short.
   theory: ({ returned, sessions }, mix) => ({
     lost: endsSessions(mix) ? null : [Math.min(1, returned.size), sessions],

@@ -1,10 +1,12 @@
 /** A fault, as one value: what it breaks and how it is undone, what it needs, and what theory says it costs. */
 import type { Cause, Prediction } from 'session-lab';
 import type { Impairment } from '../../links/impairment.ts';
-import type { FaultEffectOf, OutOfTouch } from '../../predict/theory.ts';
+import type { FaultEffectOf, OutOfTouch, Scene } from '../../predict/theory.ts';
 import type { BalancedServer, Replica } from '../../topology.ts';
 import type { Need } from './needs.ts';
 import type { DeployOrder, Scheduler, SchedulerNode } from './scheduler.ts';
+
+type Fails = NonNullable<Prediction['faultFails']>;
 
 export interface Fault {
   readonly name: string;
@@ -27,8 +29,8 @@ export interface Fault {
   readonly reloads?: boolean;
   /** How it keeps its target from hearing what the other replicas write. */
   readonly outOfTouch?: OutOfTouch;
-  /** Do requests fail? Left out where none may or some, as it happens. */
-  readonly fails?: NonNullable<Prediction['faultFails']>;
+  /** Do requests fail? Left out where none may or some, as it happens; asked of the scene where it depends on that. */
+  readonly fails?: Fails | ((scene: Scene) => Fails | null);
   /** What it adds to what theory says of a profile. The profile’s own theory says what dies with a replica. */
   readonly theory?: FaultEffectOf;
   /** One injection of it. */
