@@ -30,7 +30,7 @@ export const imageRoutes: FastifyPluginAsync<{ readonly limitBytes: number }> = 
         }
         <form method="post" enctype="multipart/form-data">
           <label>${words.image.choose(limit)} <input type="file" name="image" accept="${IMAGE_TYPES.join()}"></label> <button>${words.image.upload}</button></form>
-        <p><a href="${SAMPLE_IMAGE}" download>${words.image.sample}</a> ${words.image.toSend}</p>`,
+        <p>!${words.image.sample(SAMPLE_IMAGE)}</p>`,
     });
   });
 

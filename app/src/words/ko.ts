@@ -52,8 +52,7 @@ export const ko: Words = {
     none: '이 세션에는 이미지가 없습니다.',
     choose: (limitKiB) => `${limitKiB} KiB 이하의 이미지`,
     upload: '업로드',
-    sample: '예제 이미지',
-    toSend: '를 보내 보세요.',
+    sample: (href) => html`<a href="${href}" download>예제 이미지</a>를 보내 보세요.`,
   },
   error: (status) => `오류 ${status}`,
   told: [

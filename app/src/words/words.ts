@@ -50,8 +50,8 @@ export interface Words {
     readonly none: string;
     readonly choose: (limitKiB: number) => string;
     readonly upload: string;
-    readonly sample: string;
-    readonly toSend: string;
+    /** HTML. */
+    readonly sample: (href: string) => string;
   };
   readonly error: (status: number) => string;
   /** Messages that programs are told, too, and how they read here, in their order; what matches none stays English. */
