@@ -57,13 +57,12 @@ async function ofMake(args: readonly string[]): Promise<string[]> {
   const problems: string[] = [];
   for (const name of named) if (!targets.has(name)) problems.push(`there is no make ${name}`);
   const target = targets.get(named[0] ?? '');
-  const options = target?.runs ? await helpOf(...target.runs) : null;
   for (const [name, value] of variables) {
-    if (target && !new RegExp(`\\$[({]${name}\\b`).test(target.recipe) && !options?.variables.has(name))
-      problems.push(`make ${named[0]} takes no ${name}`);
-    problems.push(
-      ...(name === 'ARGS' ? await ofOptions(shellWords(value), options) : await ofVariable(name, value)),
-    );
+    const inRecipe = target && new RegExp(`\\$[({]${name}\\b`).test(target.recipe);
+    // To ask a program takes longer than all else.
+    const help = target?.runs && (name === 'ARGS' || !inRecipe) ? await helpOf(...target.runs) : null;
+    if (target && !inRecipe && !help?.variables.has(name)) problems.push(`make ${named[0]} takes no ${name}`);
+    problems.push(...(name === 'ARGS' ? ofOptions(shellWords(value), help) : await ofVariable(name, value)));
   }
   return problems;
 }
@@ -74,7 +73,7 @@ async function ofSessionLab([name = '', command = '', ...args]: readonly string[
   return help.options.size === 0 ? [`there is no session-lab ${command}`] : ofOptions(args, help);
 }
 
-async function ofOptions(words: readonly string[], help: Help | null): Promise<string[]> {
+function ofOptions(words: readonly string[], help: Help | null): string[] {
   const problems: string[] = [];
   for (const [at, word] of words.entries()) {
     if (word.startsWith('--') && word !== '--help' && !help?.options.has(word))
