@@ -3,7 +3,6 @@ import { globSync } from 'node:fs';
 import t from 'tap';
 import { ROOT } from '../../lab/src/paths.ts';
 import { problemsOf } from '../testing/documented-commands.ts';
-import { makeTargets } from '../testing/makefile.ts';
 import { type Markdown, readMarkdown } from '../testing/markdown.ts';
 import { shellLines } from '../testing/shell-lines.ts';
 
@@ -11,9 +10,6 @@ import { shellLines } from '../testing/shell-lines.ts';
 const DOCUMENTS = globSync('{README*,CONTRIBUTING,{docs,docs/ko,examples,examples/*,loadtest}/*}.md', {
   cwd: ROOT,
 }).sort();
-
-/** As one writes how long a command takes. */
-const DURATION = /\b(\d+ ?(s|min|minutes?|seconds?)|(a|one|some) minutes?)\b/;
 
 /** Blocks for a shell, what is typed in a session, and `make …` in the prose. */
 const commandsOf = ({ blocks, code }: Markdown): string[] => [
@@ -74,11 +70,4 @@ t.test('reads lines as a shell does', async (t) => {
   ]);
   t.same(programs('npx x \\\n  --y'), [['npx', 'x', '--y']]);
   t.match(shellLines('PORT=1 node a.ts'), [{ env: { PORT: '1' }, program: 'node', args: ['a.ts'] }]);
-});
-
-t.test('how long a command takes stands in the Makefile alone', async (t) => {
-  t.ok(makeTargets().size > 25);
-  for (const file of DOCUMENTS)
-    for (const line of readMarkdown(file).prose.split('\n'))
-      if (/`make [a-z]/.test(line)) t.notMatch(line, DURATION, `${file}: ${line}`);
 });

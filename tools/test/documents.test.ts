@@ -1,7 +1,8 @@
 /** The documents themselves: links that lead somewhere, a README that is short, and two languages that say the same. */
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
+import { profileNames } from '../../lab/src/catalogue/read-profile.ts';
 import { ROOT } from '../../lab/src/paths.ts';
 import { type Block, parseMarkdown, readMarkdown } from '../testing/markdown.ts';
 
@@ -11,6 +12,9 @@ const DOCUMENTS = globSync('**/*.md', {
 }).sort();
 
 const MOST_WORDS = 1200;
+
+/** Of a picture. */
+const MOST_BYTES = 200_000;
 
 /** A document, and the same in Korean. */
 const TRANSLATED = [
@@ -45,14 +49,29 @@ t.test(`README has ${MOST_WORDS} words at most, in either language`, async (t) =
   }
 });
 
+t.test('which one? names every profile, and nothing else', async (t) => {
+  const { text } = readMarkdown('docs/strategies.md');
+  const [, part = ''] = /^## Which one\?$(.*?)^## /ms.exec(text) ?? [];
+  t.same([...new Set(parseMarkdown(part).code)].sort(), (await profileNames()).sort());
+});
+
+t.test('pictures are small', async (t) => {
+  const pictures = globSync('docs/pictures/*', { cwd: ROOT });
+  t.ok(pictures.length > 0);
+  for (const file of pictures) t.ok(statSync(join(ROOT, file)).size < MOST_BYTES, file);
+});
+
 for (const [file, other] of TRANSLATED)
-  t.test(`${other} has the headings of ${file}, in their order, and its blocks to the letter`, async (t) => {
-    const [one, two] = [readMarkdown(file), readMarkdown(other)];
-    t.ok(one.headings.length > 3 && one.blocks.length > 3);
-    t.same(outline(two), outline(one));
-    for (const [at, { text, blocks }] of one.headings.entries())
-      t.same(two.headings[at]?.blocks.map(withoutComments), blocks.map(withoutComments), text);
-  });
+  t.test(
+    `${other} has the headings of ${file}, in their order, and its commands to the letter`,
+    async (t) => {
+      const [one, two] = [readMarkdown(file), readMarkdown(other)];
+      t.ok(one.headings.length > 3 && one.blocks.length > 3);
+      t.same(outline(two), outline(one));
+      for (const [at, { text, blocks }] of one.headings.entries())
+        t.same(two.headings[at]?.blocks.map(withoutComments), blocks.map(withoutComments), text);
+    },
+  );
 
 t.test('a heading, an order or a command that differs is found', async (t) => {
   const one = parseMarkdown('# A\n\n## B\n\n```sh\nmake up # up\n```\n');
@@ -81,8 +100,8 @@ function outline({ headings }: ReturnType<typeof parseMarkdown>): string[] {
   return headings.map(({ level, text }) => `${'#'.repeat(level)} ${/^\d+\./.exec(text)?.[0] ?? ''}`);
 }
 
-/** Comments may be in a reader's own language. */
+/** Comments may be in a reader's own language, and so may what is answered. */
 function withoutComments({ language, text }: Block): string {
-  if (language !== 'sh') return text;
+  if (language !== 'sh') return language;
   return text.replaceAll(/\s*# .*$/gm, '').trim();
 }
