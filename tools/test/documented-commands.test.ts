@@ -46,6 +46,7 @@ t.test('tells what can not', async (t) => {
     ['make loadtest ARGS="--scenario shopping"', /no scenario shopping/],
     ['npx session-lab walk', /no session-lab walk/],
     ['npx session-lab run --targets URL', /no option --targets/],
+    ['tools/run loadtest/src/main.ts doctor --cooky a=b URL', /no option --cooky/],
     ['PORT=3001 tools/run examples/nowhere.ts &', /no examples\/nowhere\.ts/],
     ['docker compose --env-file profiles/redsi.env up', /no profiles\/redsi\.env/],
     ['docker compose --env-file profiles/redis.env run --rm load', /has no load/],

@@ -37,7 +37,9 @@ export async function problemsOf({ program, args, text }: ShellLine): Promise<st
       return ofSessionLab(program === 'npx' ? args : ['session-lab', ...args]);
     case 'tools/run':
     case 'node':
-      return missing(args.slice(0, 1));
+      return args[0] === LOADTEST
+        ? ofSessionLab(['session-lab', ...args.slice(1)])
+        : missing(args.slice(0, 1));
     case 'docker':
       return ofCompose(args);
     case 'kubectl':
