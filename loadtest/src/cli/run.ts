@@ -59,6 +59,13 @@ export function runCommand(signal: AbortSignal): Command {
       '--trace',
       'print each request and answer, what was looked for and what was found; secrets are hidden',
     )
+    .addOption(
+      new Option('--once', 'one user goes through the scenario once, and --trace shows it').implies({
+        users: 1,
+        flows: 1,
+        trace: true,
+      }),
+    )
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
     .addOption(
       new Option(
@@ -78,7 +85,7 @@ With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds dec
 
 Examples:
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml
-  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 1 --flows 1 --trace
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --once
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --rate 50 --duration 20s
   session-lab run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml`,
