@@ -56,6 +56,8 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     judge.add(event);
   };
   try {
+    const down = await lab.dead();
+    for (const part of down) watch.say(`${part} is down; make start PART=${part} brings it back`);
     record({
       type: 'lab',
       profile: profile.name,
@@ -66,6 +68,7 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       ...(traitsOf(profile).failsOver ? { acknowledgements: profile.acknowledgements } : {}),
       ...(await inItsOrder(lab)),
       parts: await lab.roles(),
+      ...(down.length > 0 ? { down: [...down] } : {}),
       runtime: lab.name,
       environment: await lab.environment(),
     });

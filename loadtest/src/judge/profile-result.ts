@@ -81,7 +81,7 @@ export function profileResult(judge: Gathered): ProfileResult {
   const { httpErrors } = traffic.steady;
   const costs = judge.costs.result(prediction, makeUp);
   const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
-  const surprises = prediction ? surprisesOf(seen, prediction) : [];
+  const surprises = prediction ? surprisesOf(seen, prediction, makeUp?.down) : [];
   return {
     profile: makeUp?.profile ?? run.target,
     balancer: makeUp?.balancer ?? null,

@@ -8,8 +8,19 @@ type Seen = Pick<
   'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault' | 'costs'
 >;
 
+/** @param down parts that did not run from the start: what is not as predicted may be due to that */
+export function surprisesOf(seen: Seen, predicted: Prediction, down: readonly string[] = []): string[] {
+  const differences = differencesOf(seen, predicted);
+  if (differences.length === 0 || down.length === 0) return differences;
+  const were = down.length === 1 ? 'was' : 'were';
+  return [
+    `${down.join(' and ')} ${were} down from the start, and theory counts on all parts`,
+    ...differences,
+  ];
+}
+
 /** A verdict of `unknown` contradicts nothing. */
-export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
+function differencesOf(seen: Seen, predicted: Prediction): string[] {
   const { verdict, kept, guarantees, sessions, httpErrors, balance, fault, costs } = seen;
   const surprises: string[] = [];
   if (predicted.verdict !== null && verdict !== predicted.verdict && verdict !== 'unknown') {

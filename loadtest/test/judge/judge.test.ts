@@ -201,6 +201,15 @@ t.test('checks each user’s replica against the one that theory names', async (
   t.match(wrong.surprises, [/1 users met another replica.*user 2 met app-2, predicted was app-3/]);
 });
 
+t.test('a part that was down from the start is named, where something is not as predicted', async (t) => {
+  const lines = 'u1 write app-1 ok +A\n u2 write app-2 ok +B';
+  const down = { ...MAKE_UP, down: ['app-3'] };
+  const wrong = judge(down, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-3' } });
+  t.match(wrong.surprises, [/^app-3 was down from the start/, /user 2 met app-2, predicted was app-3/]);
+  const right = judge(down, ...history(lines), { ...intact, homes: { 1: 'app-1', 2: 'app-2' } });
+  t.same(right.surprises, []);
+});
+
 t.test('what a store says in the end explains what its users saw before', async (t) => {
   const lines =
     'u1 write app-1 ok +A\n u1 read app-1 ok A nothing cleared\n u1 write app-1 ok +B\n u1 read app-1 ok B nothing';
