@@ -12,6 +12,7 @@ export {
 } from './cli/load-options.ts';
 export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
+export { StatusLine } from './cli/status-line.ts';
 export { widthOf } from './cli/terminal.ts';
 export { buildReport, reportOf } from './judge/build-report.ts';
 export type { Cause } from './judge/causes.ts';

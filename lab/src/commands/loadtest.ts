@@ -25,7 +25,7 @@ export function loadtestCommand(signal: AbortSignal): Command {
     const profile = await lab.profile();
     const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
-    const progress = new ProgressLine(profile.name, load.durationMs);
+    const progress = new ProgressLine({ label: profile.name, totalMs: load.durationMs });
     try {
       const judge = await runExperiment({
         lab,

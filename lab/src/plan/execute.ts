@@ -10,12 +10,14 @@ import {
   type RunFolder,
   reportOf,
   type Skipped,
+  StatusLine,
 } from 'session-lab';
 import { Unsupported } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import type { Say } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
 import { FORGIVEN_MS } from '../topology.ts';
+import { Course } from './course.ts';
 import { runExperiment } from './experiment.ts';
 import { loadArguments } from './load-arguments.ts';
 import { withOwnLabs } from './own-lab.ts';
@@ -48,13 +50,26 @@ export async function execute(
   const { jobs = 1 } = executor;
   const profiles = plan.stages.map(({ profile }) => profile);
   const labs = Math.max(1, Math.min(jobs, plan.stages.length));
-  await withOwnLabs({ ...executor, name: plan.name, profiles, labs }, async (labs, folder) => {
+  const line = new StatusLine();
+  const course = new Course(plan, labs);
+  const ahead = () => {
+    const text = course.text(performance.now());
+    return text === '' ? '' : `${text} | `;
+  };
+  const say: Say = (message) => {
+    line.clear();
+    executor.say(message);
+  };
+  const shown = { ...executor, say, jobs: labs, line, ahead };
+  await withOwnLabs({ ...shown, name: plan.name, profiles, labs }, async (labs, folder) => {
     const waiting = [...plan.stages.entries()];
     const ended: EndedStage[] = [];
     const work = async (lab: Lab): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [index, stage] = next;
-        ended[index] = await playStage(stage, lab, folder, { ...executor, jobs: labs.length });
+        course.begin(index, performance.now());
+        ended[index] = await playStage(stage, lab, folder, shown);
+        course.end(index, performance.now());
         // What went wrong once would go wrong again.
         if (ended[index].failure !== null || executor.signal.aborted) waiting.length = 0;
       }
@@ -72,11 +87,19 @@ export async function execute(
 
 type EndedStage = Omit<Executed, 'folder'>;
 
+/** An executor that shows how it is going, on one line for all that it does. */
+interface Shown extends Executor {
+  readonly jobs: number;
+  readonly line: StatusLine;
+  /** How far all of it is, ahead of how the load is going. */
+  readonly ahead: () => string;
+}
+
 async function playStage(
   { profile, opening, runs, refusals = [] }: Stage,
   lab: Lab,
   folder: RunFolder,
-  executor: Executor,
+  executor: Shown,
 ): Promise<EndedStage> {
   const { signal, say } = executor;
   const judges: Judge[] = [];
@@ -117,11 +140,18 @@ async function play(
   profile: Profile,
   lab: Lab,
   folder: RunFolder,
-  { signal, say, jobs = 1 }: Executor,
+  { signal, say, jobs, line, ahead }: Shown,
 ): Promise<Judge> {
   const tell = (message: string): void => say(`${label} ${message}`);
   if (opening !== undefined) tell(opening);
-  const line = new ProgressLine(label, load.durationMs);
+  const name = label.trim();
+  const of = { label: name, totalMs: load.durationMs, fault: fault?.fault.name ?? null };
+  const one = new ProgressLine({ ...of, line, ahead });
+  // Of several loads at once one line would tell by turns, and elsewhere than on a terminal at length.
+  const show = (judge: Judge): void => {
+    if (jobs === 1) one.show(() => judge.progress);
+    else if (line.isLive) line.show(() => `${ahead()}${name}`);
+  };
   try {
     return await runExperiment({
       lab,
@@ -131,16 +161,13 @@ async function play(
       footprint,
       file: folder.file(`${file}.ndjson.gz`),
       watch: {
-        progress: (judge) => (progress && jobs === 1 ? line.show(() => judge.progress) : undefined),
-        say(message) {
-          line.done();
-          tell(message);
-        },
+        progress: (judge) => (progress ? show(judge) : undefined),
+        say: tell,
       },
       signal,
     });
   } finally {
-    line.done();
+    line.clear();
   }
 }
 

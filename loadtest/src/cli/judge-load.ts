@@ -31,8 +31,8 @@ export async function judgeLoad(
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
   const folder = await RunFolder.create(results, name, new Date());
-  const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
-  const progress = new ProgressLine(label, load.durationMs);
+  const label = load.rate === null ? `${load.users} users` : `${load.rate} new users/s`;
+  const progress = new ProgressLine({ label, totalMs: load.durationMs });
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));

@@ -41,10 +41,10 @@ function progressOnPty(env: Readonly<Record<string, string>>): string {
   const program = `
     import { ProgressLine } from './loadtest/src/cli/progress-line.ts';
     import { setTimeout } from 'node:timers/promises';
-    const line = new ProgressLine('a-profile-with-a-name-that-is-long'.padEnd(60), 60_000);
+    const line = new ProgressLine({ label: 'a-profile-with-a-name-that-is-long'.padEnd(60), totalMs: 60_000, fault: 'kill' });
     for (let i = 0; i < 4; i++) {
       await setTimeout(110);
-      line.show(() => ({ ok: 1e6, fail: 1e6, info: 9, requests: i * 1e5, errors: 123 }));
+      line.show(() => ({ ok: 1e6, fail: 1e6, info: 9, requests: i * 1e5, errors: 123, fault: null }));
     }
     line.done();`;
   const command = `stty cols 80; ${process.execPath} --input-type=module -e '${program.replaceAll("'", "'\\''")}'`;
