@@ -14,7 +14,7 @@ export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
 export { StatusLine } from './cli/status-line.ts';
 export { widthOf } from './cli/terminal.ts';
-export { buildReport, reportOf } from './judge/build-report.ts';
+export { buildReport, judgeOf, reportOf } from './judge/build-report.ts';
 export type { Cause } from './judge/causes.ts';
 export { type GuaranteeName, guarantees, guaranteesThatFallTo } from './judge/guarantees/index.ts';
 export { Judge, type Progress } from './judge/judge.ts';

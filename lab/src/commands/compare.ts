@@ -18,6 +18,7 @@ import { profileNames, readProfile, withApp } from '../catalogue/read-profile.ts
 import { traitsOfRuntime } from '../choose-lab.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { type FaultOptions, type Load, type PlannedRun, type Stage, withFault } from '../plan/plan.ts';
+import { interrupted } from '../plan/plan-record.ts';
 import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';
 import { addAppOption, addLabOptions, type LabOptions, labLoad, say, wordsIn } from './lab-options.ts';
 
@@ -36,6 +37,7 @@ interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions {
   readonly balance?: true;
   readonly memory?: true;
   readonly jobs: number;
+  readonly resume?: string | true;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
@@ -69,6 +71,10 @@ export function compareCommand(signal: AbortSignal): Command {
         .argParser(wholeNumber(1, MOST_JOBS))
         .default(1),
     )
+    .option(
+      '--resume [folder]',
+      'go on with what was interrupted, in that folder or the newest: profiles that are through are taken from there',
+    )
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
@@ -77,7 +83,9 @@ export function compareCommand(signal: AbortSignal): Command {
       const load = labLoad(options);
       const stages = profiles.map((profile) => stageOf(profile, load, options));
       if (stages.every(({ runs }) => runs.length === 0)) throw await nothingFits(stages, options);
-      await execute({ name: 'compare', stages }, { ...options, signal, say }, (executed) =>
+      const plan = { name: 'compare', stages };
+      const from = options.resume ? await interrupted(options.resume, plan, options.jobs) : null;
+      await execute(plan, { ...options, signal, say, resumable: { from } }, (executed) =>
         publish(executed, signal),
       );
     });

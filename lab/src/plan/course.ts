@@ -12,7 +12,8 @@ export class Course {
   readonly #planned: readonly number[];
   readonly #atOnce: number;
   readonly #began = new Map<number, number>();
-  readonly #tookMs = new Map<number, number>();
+  /** Null where it was there before. */
+  readonly #tookMs = new Map<number, number | null>();
 
   /** @param atOnce how many labs there are, each in a profile of its own */
   constructor({ stages }: Plan, atOnce: number) {
@@ -28,6 +29,12 @@ export class Course {
     this.#tookMs.set(stage, now - (this.#began.get(stage) ?? now));
   }
 
+  /** It was there before, and tells nothing of the others. */
+  take(stage: number, now: number): void {
+    this.#began.set(stage, now);
+    this.#tookMs.set(stage, null);
+  }
+
   /** `profile 7 of 20, about 6 min left`; empty where there is one only. */
   text(now: number): string {
     const [begun, all] = [this.#began.size, this.#planned.length];
@@ -39,9 +46,13 @@ export class Course {
 
   /** Milliseconds, should all go on as before. */
   leftMs(now: number): number {
-    const through = [...this.#tookMs].filter(([stage]) => (this.#planned[stage] ?? 0) > 0);
-    const expected = through.reduce((total, [stage]) => total + (this.#planned[stage] ?? 0), 0);
-    const took = through.reduce((total, [, ms]) => total + ms, 0);
+    let [expected, took] = [0, 0];
+    for (const [stage, ms] of this.#tookMs) {
+      const planned = this.#planned[stage] ?? 0;
+      if (ms === null || planned === 0) continue;
+      expected += planned;
+      took += ms;
+    }
     const pace = expected > 0 ? took / expected : 1;
     const open = this.#planned.flatMap((planned, stage) => {
       if (this.#tookMs.has(stage)) return [];

@@ -22,6 +22,7 @@ import { runExperiment } from './experiment.ts';
 import { loadArguments } from './load-arguments.ts';
 import { withOwnLabs } from './own-lab.ts';
 import type { Plan, PlannedRun, Stage } from './plan.ts';
+import { type Interrupted, PlanRecord, requireRuntime, type Through } from './plan-record.ts';
 
 export interface Executor {
   readonly runtime?: string | undefined;
@@ -29,6 +30,8 @@ export interface Executor {
   readonly say: Say;
   /** How many labs at once, each with a profile of its own; one where it isn't said. */
   readonly jobs?: number;
+  /** A record is kept, from which it can go on should it be interrupted; and this is what it goes on from. */
+  readonly resumable?: { readonly from: Interrupted | null };
   /** Told of each run when it has been judged; what it says is said of that run. */
   readonly through?: (judge: Judge, tell: Say) => void;
 }
@@ -39,6 +42,8 @@ export interface Executed {
   /** What ended it before its time; null where nothing did, or its user. */
   readonly failure: unknown;
   readonly folder: RunFolder;
+  /** Which profiles are through, where a record of that is kept. */
+  readonly record: PlanRecord | null;
 }
 
 /** @param use does something with what came of it, while the folder is there */
@@ -64,12 +69,25 @@ export async function execute(
   await withOwnLabs({ ...shown, name: plan.name, profiles, labs }, async (labs, folder) => {
     const waiting = [...plan.stages.entries()];
     const ended: EndedStage[] = [];
+    const { resumable } = executor;
+    const record = resumable ? await PlanRecord.begin(plan, jobs, labs[0].name, folder) : null;
+    const earlier = resumable?.from ?? null;
+    if (earlier) requireRuntime(earlier, labs[0].name);
     const work = async (lab: Lab): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [index, stage] = next;
+        const through = earlier?.recorded.through.find(({ profile }) => profile === stage.profile.name);
+        if (earlier && record && through) {
+          ended[index] = { ...(await record.take(earlier, through)), failure: null };
+          course.take(index, performance.now());
+          say(`${stage.runs[0]?.label ?? stage.profile.name} taken from ${earlier.folder}`);
+          continue;
+        }
         course.begin(index, performance.now());
         ended[index] = await playStage(stage, lab, folder, shown);
         course.end(index, performance.now());
+        if (ended[index].failure === null && !executor.signal.aborted)
+          await record?.add(throughOf(stage, ended[index]));
         // What went wrong once would go wrong again.
         if (ended[index].failure !== null || executor.signal.aborted) waiting.length = 0;
       }
@@ -81,11 +99,21 @@ export async function execute(
       skipped: all.flatMap(({ skipped }) => skipped),
       failure: all.map(({ failure }) => failure).find((failure) => failure !== null) ?? null,
       folder,
+      record,
     });
   });
 }
 
-type EndedStage = Omit<Executed, 'folder'>;
+type EndedStage = Omit<Executed, 'folder' | 'record'>;
+
+/** Where a stage is skipped on its way, its runs until then are there. */
+const throughOf = ({ profile, runs }: Stage, { judges, skipped }: EndedStage): Through => ({
+  profile: profile.name,
+  histories: runs.slice(0, judges.length).map(({ file }) => historyOf(file)),
+  skipped: [...skipped],
+});
+
+const historyOf = (file: string): string => `${file}.ndjson.gz`;
 
 /** An executor that shows how it is going, on one line for all that it does. */
 interface Shown extends Executor {
@@ -159,7 +187,7 @@ async function play(
       loadArgs: loadArguments(load),
       fault,
       footprint,
-      file: folder.file(`${file}.ndjson.gz`),
+      file: folder.file(historyOf(file)),
       watch: {
         progress: (judge) => (progress ? show(judge) : undefined),
         say: tell,
@@ -173,11 +201,16 @@ async function play(
 
 /** Writes and shows the report of all that is through, and ends the command with what it says. */
 export async function publish(
-  { judges, skipped, failure, folder }: Executed,
+  { judges, skipped, failure, folder, record }: Executed,
   signal: AbortSignal,
 ): Promise<void> {
   const report = reportOf(judges, skipped);
   if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
+  const { through, all } = record?.count ?? { through: 0, all: 0 };
+  if (through > 0 && through < all)
+    console.error(
+      `Through: ${through} of ${all} profiles. The same command with --resume goes on with the others (with make: ARGS=--resume).`,
+    );
   if (failure !== null) throw failure;
   process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
 }

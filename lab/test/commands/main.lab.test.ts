@@ -142,21 +142,35 @@ t.test('what can’t be run here is skipped, and where that is all, nothing is k
   });
 });
 
-t.test('a comparison that is interrupted later on keeps the profiles that are through', async (t) => {
-  const home = t.testdir();
-  const args = ['compare', ...QUICK, '--duration', '2s', '--no-fault', '--profiles', 'redis,sticky'];
-  const child = start(home, args);
-  const closed = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream }))
-    if (/sticky +bringing up/.test(line)) break;
-  child.stderr?.resume();
-  child.stdout?.resume();
-  child.kill('SIGINT');
-  t.same(await closed, [130, null]);
-  const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
-  t.match(report.profiles, [{ profile: 'redis', verdict: 'intact' }]);
-  t.same(await readdir(join(home, '.lab')), []);
-});
+t.test(
+  'a comparison that is interrupted keeps the profiles that are through, and goes on with the others',
+  async (t) => {
+    const home = t.testdir();
+    const args = ['compare', ...QUICK, '--duration', '2s', '--no-fault', '--profiles', 'redis,sticky'];
+    const child = start(home, args);
+    const closed = once(child, 'exit');
+    for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream }))
+      if (/sticky +bringing up/.test(line)) break;
+    child.stderr?.resume();
+    child.stdout?.resume();
+    child.kill('SIGINT');
+    t.same(await closed, [130, null]);
+    const report = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+    t.match(report.profiles, [{ profile: 'redis', verdict: 'intact' }]);
+    t.same(await readdir(join(home, '.lab')), []);
+    t.match(await lab(home, [...args, '--resume', '--seed', '2']), {
+      code: 3,
+      stderr: /seed: 1 there, 2 here/,
+    });
+    const resumed = await lab(home, [...args, '--resume']);
+    t.equal(resumed.code, 0, resumed.stdout + resumed.stderr);
+    t.notMatch(resumed.stderr, /redis +bringing up/, 'what is through is not run again');
+    const whole = JSON.parse(await readFile(join(home, 'results/latest/report.json'), 'utf8'));
+    t.same(whole.profiles[0], report.profiles[0]);
+    t.match(whole.profiles, [{ profile: 'redis' }, { profile: 'sticky', verdict: 'intact', cutShort: null }]);
+    t.match(await lab(home, [...args, '--resume']), { code: 3, stderr: /nothing to resume/ });
+  },
+);
 
 t.test('a fault that fits no profile that was asked for is refused before anything is done', async (t) => {
   const home = t.testdir();

@@ -48,6 +48,13 @@ t.test(
   },
 );
 
+t.test('what was there before is not waited for, and sets no pace', async (t) => {
+  const course = new Course(planOf(3), 1);
+  course.take(0, 0);
+  course.begin(1, 0);
+  t.equal(course.text(0), 'profile 2 of 3, about 40 s left');
+});
+
 t.test('in tens of seconds, and from two minutes on in minutes', async (t) => {
   t.same([0, 44_000, 114_000, 118_000, 370_000].map(aboutTime), [
     'about 10 s',

@@ -17,7 +17,7 @@ export interface ProgressOptions {
 export class ProgressLine {
   readonly #options: ProgressOptions;
   readonly #line: StatusLine;
-  readonly #began = performance.now();
+  #began: number | null = null;
   #requests = 0;
 
   constructor(options: ProgressOptions) {
@@ -27,11 +27,13 @@ export class ProgressLine {
 
   show(progress: () => Progress): void {
     const { totalMs, ahead = () => '' } = this.#options;
+    this.#began ??= performance.now();
+    const runsMs = performance.now() - this.#began;
     this.#line.show((sinceMs) => {
       const now = progress();
       const perSecond = Math.round(((now.requests - this.#requests) / sinceMs) * 1000);
       this.#requests = now.requests;
-      const leftS = Math.max(0, Math.ceil((totalMs - (performance.now() - this.#began)) / 1000));
+      const leftS = Math.max(0, Math.ceil((totalMs - runsMs) / 1000));
       const left = leftS > 0 ? `${leftS} s left` : 'ending';
       const unclear = now.info > 0 ? `, ${now.info} unclear` : '';
       return `${ahead()}${this.#label(now)} ${now.ok} flows kept, ${now.fail} lost${unclear}; ${now.errors} errors; ${perSecond} requests/s; ${left}`;
