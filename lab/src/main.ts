@@ -2,7 +2,9 @@
 
 import { Command } from 'commander';
 import { interruption, runCli } from 'session-lab';
+import manifest from '../package.json' with { type: 'json' };
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { downCommand } from './commands/down.ts';
 import { listCommand } from './commands/list.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
@@ -20,9 +22,11 @@ const signal = interruption('Interrupted, clearing up ...', 'Still clearing up .
 
 const program = new Command('session-lab')
   .description("What happens to your users' sessions on more than one node?")
+  .version(manifest.version)
   .addCommand(compareCommand(signal))
   .addCommand(upCommand(signal))
   .addCommand(listCommand())
+  .addCommand(completionCommand())
   .addCommand(psCommand(signal))
   .addCommand(logsCommand(signal))
   .addCommand(loadtestCommand(signal))

@@ -7,9 +7,11 @@ export {
   DAY_MS,
   duration,
   loadOptions,
+  noScenario,
   type ParsedLoadOptions,
   wholeNumber,
 } from './cli/load-options.ts';
+export { addOutputOptions, type OutputOptions } from './cli/output-options.ts';
 export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
 export { StatusLine } from './cli/status-line.ts';
@@ -28,6 +30,7 @@ export { HistoryFile } from './model/history-file.ts';
 export { exponential, type Random, seededRandom } from './model/random.ts';
 export { parseEvent, readHistory } from './model/read-history.ts';
 export type { Costs, ProfileResult, Report, Skipped } from './model/result.ts';
+export { didYouMean } from './model/similar.ts';
 export type {
   Evidence,
   FaultEvent,

@@ -3,29 +3,38 @@
 import { Command } from 'commander';
 import {
   addLoadOptions,
+  addOutputOptions,
   exitCodeOf,
   INTERRUPTED,
+  type OutputOptions,
   type ParsedLoadOptions,
   ProgressLine,
   publishAndShow,
   RunFolder,
   reportOf,
+  StatusLine,
 } from 'session-lab';
 import { runningLab } from '../choose-lab.ts';
 import { RESULTS } from '../paths.ts';
 import { runExperiment } from '../plan/experiment.ts';
 import { loadArguments } from '../plan/load-arguments.ts';
-import { addLabOptions, type LabOptions, labLoad, say, theLab } from './lab-options.ts';
+import { addLabOptions, type LabOptions, labLoad, sayOf, theLab } from './lab-options.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
-  return addLoadOptions(
-    addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
-  ).action(async (options: LabOptions & ParsedLoadOptions) => {
+  return addOutputOptions(
+    addLoadOptions(
+      addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
+    ),
+  ).action(async (options: LabOptions & ParsedLoadOptions & OutputOptions) => {
     const lab = await runningLab(options.runtime, theLab(signal));
     const profile = await lab.profile();
     const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());
-    const progress = new ProgressLine({ label: profile.name, totalMs: load.durationMs });
+    const progress = new ProgressLine({
+      label: profile.name,
+      totalMs: load.durationMs,
+      line: new StatusLine(options.quiet),
+    });
     try {
       const judge = await runExperiment({
         lab,
@@ -34,12 +43,12 @@ export function loadtestCommand(signal: AbortSignal): Command {
         fault: null,
         footprint: false,
         file: folder.file(`${profile.name}.ndjson.gz`),
-        watch: { progress: (judge) => progress.show(() => judge.progress), say },
+        watch: { progress: (judge) => progress.show(() => judge.progress), say: sayOf(options) },
         signal,
       });
       progress.done();
       const report = reportOf([judge]);
-      await publishAndShow(folder, report);
+      await publishAndShow(folder, report, [], options);
       process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(report.profiles);
     } finally {
       progress.done();

@@ -5,6 +5,7 @@ import {
   exitCodeOf,
   INTERRUPTED,
   type Judge,
+  type OutputOptions,
   ProgressLine,
   publishAndShow,
   type RunFolder,
@@ -28,6 +29,8 @@ export interface Executor {
   readonly runtime?: string | undefined;
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** Nothing is shown of how it is going. */
+  readonly quiet?: boolean;
   /** How many labs at once, each with a profile of its own; one where it isn't said. */
   readonly jobs?: number;
   /** A record is kept, from which it can go on should it be interrupted; and this is what it goes on from. */
@@ -55,7 +58,7 @@ export async function execute(
   const { jobs = 1 } = executor;
   const profiles = plan.stages.map(({ profile }) => profile);
   const labs = Math.max(1, Math.min(jobs, plan.stages.length));
-  const line = new StatusLine();
+  const line = new StatusLine(executor.quiet);
   const course = new Course(plan, labs);
   const ahead = () => {
     const text = course.text(performance.now());
@@ -203,9 +206,10 @@ async function play(
 export async function publish(
   { judges, skipped, failure, folder, record }: Executed,
   signal: AbortSignal,
+  output: OutputOptions = {},
 ): Promise<void> {
   const report = reportOf(judges, skipped);
-  if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
+  if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report, [], output);
   const { through, all } = record?.count ?? { through: 0, all: 0 };
   if (through > 0 && through < all)
     console.error(

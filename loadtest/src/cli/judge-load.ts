@@ -10,8 +10,10 @@ import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
+import type { OutputOptions } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
+import { StatusLine } from './status-line.ts';
 
 /** What the walk has noticed is worth knowing before the load is over. */
 function tellNotices({ notices = [] }: Run): void {
@@ -27,12 +29,17 @@ export async function judgeLoad(
   alone: URL | null,
   results: string,
   gateOf: (report: Report) => Gate,
+  output: OutputOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
   const folder = await RunFolder.create(results, name, new Date());
   const label = load.rate === null ? `${load.users} users` : `${load.rate} new users/s`;
-  const progress = new ProgressLine({ label, totalMs: load.durationMs });
+  const progress = new ProgressLine({
+    label,
+    totalMs: load.durationMs,
+    line: new StatusLine(output.quiet),
+  });
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
@@ -40,7 +47,7 @@ export async function judgeLoad(
     const batches = new Batches((events) => {
       for (const event of events) {
         judge.add(event);
-        if (event.type === 'run') tellNotices(event);
+        if (event.type === 'run' && !output.quiet) tellNotices(event);
       }
       progress.show(() => judge.progress);
       return history.write(...events);
@@ -55,7 +62,7 @@ export async function judgeLoad(
     await history.close();
     const report = reportOf([judge]);
     const { thresholds, exitCode } = gateOf(report);
-    await publishAndShow(folder, report, thresholds);
+    await publishAndShow(folder, report, thresholds, output);
     return exitCode;
   } finally {
     progress.done();

@@ -18,10 +18,11 @@ import {
   OF_ANY_APP,
   type ParsedLoadOptions,
 } from './load-options.ts';
+import { addOutputOptions, type OutputOptions } from './output-options.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions, WayOptions {
+interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions {
   readonly target: URL;
   readonly results: string;
   readonly cap: boolean;
@@ -40,7 +41,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))
+  return addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP))))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -120,6 +121,7 @@ Examples:
           options.baseline ?? null,
           options.results,
           (report) => gateOf(options, report),
+          options,
           signal,
         );
         process.exitCode = signal.aborted ? INTERRUPTED : code;

@@ -8,6 +8,12 @@ export class StatusLine {
   readonly #live = canRedraw(process.stderr);
   #shown = performance.now();
   #drawn = false;
+  readonly #quiet: boolean;
+
+  /** @param quiet nothing is shown */
+  constructor(quiet = false) {
+    this.#quiet = quiet;
+  }
 
   /** Whether what is shown is redrawn in its place. */
   get isLive(): boolean {
@@ -16,6 +22,7 @@ export class StatusLine {
 
   /** Shows it where it is time to. @param text given the milliseconds since the last time */
   show(text: (sinceMs: number) => string): void {
+    if (this.#quiet) return;
     const now = performance.now();
     const sinceMs = now - this.#shown;
     if (sinceMs < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
