@@ -1,10 +1,10 @@
 # session-lab: what happens to your users' sessions on more than one node?
 # Each target sets the checkout up first where that is still to do (Node, npm packages).
 
-LAB := tools/run lab/src/main.ts
+lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up ps logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report profiles scenarios faults-list down unit test long coverage lint check bench format setup
+.PHONY: help demo up ps live kill stop restart pause resume start logs loadtest try sessions compare fault faults soak matrix matrix-compose sweep prices strategies report profiles scenarios faults-list down unit test long coverage lint check bench format setup
 
 ## help: show the targets
 help:
@@ -15,23 +15,35 @@ help:
 
 ## demo: run three profiles, kill a replica in each, compare (45 s)
 demo:
-	@$(LAB) compare $(ARGS)
+	@$(lab) compare $(ARGS)
 
 ## up: bring the lab up, or switch it: make up PROFILE=round-robin, sticky, redis … (profiles/)
 up:
-	@$(LAB) up $(PROFILE)
+	@$(lab) up $(PROFILE)
+
+## live: a page to watch and to teach with: two labs side by side, and what becomes of sessions
+live:
+	@$(lab) live $(ARGS)
 
 ## ps: show what is up
 ps:
-	@$(LAB) ps
+	@$(lab) ps
+
+## kill: end one part without warning: make kill PART=app-2 (also stop, restart, pause, resume)
+kill stop restart pause resume:
+	@$(lab) $@ $(PART) $(ARGS)
+
+## start: start a part that is down: make start PART=app-2
+start:
+	@$(lab) start $(PART) $(ARGS)
 
 ## logs: show the parts' output: make logs ARGS="app-1 --follow"
 logs:
-	@$(LAB) logs $(ARGS)
+	@$(lab) logs $(ARGS)
 
 ## loadtest: put load on the lab that is up, and judge what the users saw
 loadtest:
-	@$(LAB) loadtest $(ARGS)
+	@$(lab) loadtest $(ARGS)
 
 ## try: put load on an app of your own: make try ARGS="--target http://127.0.0.1:3000 --scenario my-app.yaml"
 try:
@@ -39,27 +51,27 @@ try:
 
 ## sessions: show what the session stores hold
 sessions:
-	@$(LAB) sessions
+	@$(lab) sessions
 
 ## compare: like demo, with a choice: make compare PROFILES=sticky,redis ARGS="--users 100"
 compare:
-	@$(LAB) compare $(ARGS)
+	@$(lab) compare $(ARGS)
 
 ## fault: break something in one profile under load: make fault FAULT=pause PROFILE=redis
 fault:
-	@$(LAB) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
+	@$(lab) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
 
 ## faults: every fault in every profile, and one grid: lost, kept, unavailable (40 to 80 min)
 faults:
-	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-all}" $(ARGS)
+	@$(lab) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-all}" $(ARGS)
 
 ## soak: break one thing after the other at random: make soak MINUTES=10 PROFILE=redis
 soak:
-	@$(LAB) soak $(ARGS)
+	@$(lab) soak $(ARGS)
 
 ## matrix: compare all profiles: what holds, what it costs, what theory said (40 min)
 matrix:
-	@$(LAB) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
+	@$(lab) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
 
 ## matrix-compose: the same in Docker Compose, of every profile whose images are there
 matrix-compose:
@@ -67,35 +79,35 @@ matrix-compose:
 
 ## sweep: replicated, in groups or not, backup and redis on 2 to 8 replicas, to see what grows (4 min)
 sweep:
-	@$(LAB) sweep $(ARGS)
+	@$(lab) sweep $(ARGS)
 
 ## prices: what a read and a write take of processor time, of several profiles in one run (5 min)
 prices:
-	@$(LAB) prices $(ARGS)
+	@$(lab) prices $(ARGS)
 
 ## strategies: write what was measured into docs/strategies.md and docs/faults.md, from docs/measured
 strategies:
-	@$(LAB) strategies
+	@$(lab) strategies
 
 ## report: compare the newest result of each profile
 report:
-	@$(LAB) report
+	@$(lab) report
 
 ## profiles: tell what profiles there are, with a line on each
 profiles:
-	@$(LAB) list profiles
+	@$(lab) list profiles
 
 ## scenarios: tell what the virtual users can do
 scenarios:
-	@$(LAB) list scenarios
+	@$(lab) list scenarios
 
 ## faults-list: tell what can be broken
 faults-list:
-	@$(LAB) list faults
+	@$(lab) list faults
 
-## down: take the lab away; nothing is left
+## down: take the lab away, or all that are up; nothing is left
 down:
-	@$(LAB) down
+	@$(lab) down
 
 ## unit: run the tests that need no lab: no nginx, no Redis, no Docker (3 min)
 unit: setup

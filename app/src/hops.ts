@@ -49,7 +49,7 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
         known: cookie !== undefined && signed(request.session.sessionId) === cookie,
         given: null,
       };
-      request.hops = [...read(request.cookies[HOPS_COOKIE]), hop].slice(-KEPT);
+      request.hops = [...readHops(request.cookies[HOPS_COOKIE]), hop].slice(-KEPT);
     });
 
     // After the session's own, which gives its cookie.
@@ -79,7 +79,7 @@ const write = (hops: readonly Hop[]): string =>
     .join('!');
 
 /** What is no hop, for the browser may have changed it, is left out. */
-function read(text: string | undefined): Hop[] {
+export function readHops(text: string | undefined): Hop[] {
   return (text ?? '').split('!').flatMap((part) => {
     const [, method, replica, sent, known, given] = HOP.exec(part) ?? [];
     if (!method || !replica) return [];

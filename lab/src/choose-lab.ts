@@ -5,7 +5,8 @@ import { PLAIN, type RuntimeTraits } from './catalogue/runtime.ts';
 import type { DriverOptions, Say } from './drivers/driver.ts';
 import { drivers, ON_REQUEST } from './drivers/index.ts';
 import { Lab } from './lab.ts';
-import { noLabIsUp } from './problems.ts';
+import { labNames } from './lab-names.ts';
+import { noLabIsUp, noSuchLab, severalLabs } from './problems.ts';
 
 export const RUNTIME_NAMES: readonly string[] = Object.keys(drivers);
 
@@ -49,14 +50,28 @@ export async function prepareLab(
   throw new Error('there is no runtime');
 }
 
-/** The labs of this name that are up, in whichever runtime, or in the one that is asked for. */
-export async function runningLabs(wanted: string | undefined, options: DriverOptions): Promise<Lab[]> {
-  const running: Lab[] = [];
-  for (const name of wanted === undefined ? RUNTIME_NAMES : [wanted]) {
-    const lab = openLab(name, options);
-    // Nothing can be up in a runtime that is not available; a user who asked for it is told why.
-    if (await isUp(lab, wanted !== undefined)) running.push(lab);
-  }
+/** One that outlives its command, and goes by a name. */
+export interface NamedLab {
+  readonly name: string;
+  readonly lab: Lab;
+}
+
+/**
+ * The labs that are up, in whichever runtime, or in the one that is asked for; the usual one first.
+ * @param name of the only one that is looked for
+ */
+export async function runningLabs(
+  wanted: string | undefined,
+  signal: AbortSignal,
+  name?: string,
+): Promise<NamedLab[]> {
+  const running: NamedLab[] = [];
+  for (const each of name === undefined ? await labNames() : [name])
+    for (const runtime of wanted === undefined ? RUNTIME_NAMES : [wanted]) {
+      const lab = openLab(runtime, { lab: each, port: 0, signal });
+      // Nothing can be up in a runtime that is not available; a user who asked for it is told why.
+      if (await isUp(lab, wanted !== undefined)) running.push({ name: each, lab });
+    }
   return running;
 }
 
@@ -70,9 +85,15 @@ async function isUp(lab: Lab, asked: boolean): Promise<boolean> {
   }
 }
 
-/** @throws {UserError} where no lab is up. */
-export async function runningLab(wanted: string | undefined, options: DriverOptions): Promise<Lab> {
-  const [running] = await runningLabs(wanted, options);
-  if (running) return running;
-  throw noLabIsUp();
+/** @throws {UserError} where no lab is up, or several are and none was named. */
+export async function runningLab(
+  wanted: string | undefined,
+  signal: AbortSignal,
+  name?: string,
+): Promise<Lab> {
+  const running = await runningLabs(wanted, signal, name);
+  const [first] = running;
+  if (!first) throw name === undefined ? noLabIsUp() : noSuchLab(name);
+  if (new Set(running.map(({ name }) => name)).size > 1) throw severalLabs(running.map(({ name }) => name));
+  return first.lab;
 }

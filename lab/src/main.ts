@@ -7,8 +7,10 @@ import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { downCommand } from './commands/down.ts';
 import { listCommand } from './commands/list.ts';
+import { liveCommand } from './commands/live.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
+import { partCommands } from './commands/part-commands.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
@@ -27,6 +29,7 @@ const program = new Command('session-lab')
   .addCommand(upCommand(signal))
   .addCommand(listCommand())
   .addCommand(completionCommand())
+  .addCommand(liveCommand(signal))
   .addCommand(psCommand(signal))
   .addCommand(logsCommand(signal))
   .addCommand(loadtestCommand(signal))
@@ -37,5 +40,6 @@ const program = new Command('session-lab')
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(downCommand(signal));
+for (const command of partCommands(signal)) program.addCommand(command);
 
 await runCli(program, process.argv, signal);

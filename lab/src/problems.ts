@@ -4,6 +4,12 @@ import { UserError } from 'session-lab';
 export const noLabIsUp = (): UserError =>
   new UserError('no lab is up: bring one up with make up PROFILE=round-robin, sticky or redis');
 
+export const noSuchLab = (name: string): UserError =>
+  new UserError(`no lab "${name}" is up: make ps tells which are`);
+
+export const severalLabs = (names: readonly string[]): UserError =>
+  new UserError(`several labs are up: say which one is meant, with LAB=${names.join(' or LAB=')}`);
+
 export const noLinks = (): UserError =>
   new UserError('this lab was brought up without links: there is nothing to impair');
 

@@ -1,15 +1,24 @@
-/** lab down: takes the lab away, whichever way it runs. */
+/** lab down: takes labs away, whichever way they run: the one that is named, else all that outlive their command. */
 import { Command } from 'commander';
 import { runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
+import { forgetLab, labNames, USUAL_LAB } from '../lab-names.ts';
+import { addNamedLabOptions, type NamedLabOptions } from './lab-options.ts';
 
 export const downCommand = (signal: AbortSignal): Command =>
-  addLabOptions(new Command('down').description('take the lab away; nothing is left')).action(
-    (options: LabOptions) =>
-      withLabLock('default', async () => {
-        const running = await runningLabs(options.runtime, theLab(signal));
-        for (const lab of running) await lab.down();
-        console.log(running.length > 0 ? 'the lab is down' : 'no lab was up');
-      }),
-  );
+  addNamedLabOptions(
+    new Command('down').description('take the lab away, or all of several; nothing is left'),
+  ).action(async ({ runtime, lab }: NamedLabOptions) => {
+    let were = 0;
+    for (const name of lab === undefined ? await labNames() : [lab])
+      await withLabLock(name, async () => {
+        const running = await runningLabs(runtime, signal, name);
+        for (const { lab } of running) {
+          await lab.down();
+          were++;
+          console.log(name === USUAL_LAB ? 'the lab is down' : `the lab ${name} is down`);
+        }
+        await forgetLab(name);
+      });
+    if (were === 0) console.log(lab === undefined ? 'no lab was up' : `no lab ${lab} was up`);
+  });

@@ -4,12 +4,19 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadOptions, type OutputOptions, type ParsedLoadOptions, UserError } from 'session-lab';
 import { apps, USUAL_APP } from '../catalogue/apps/index.ts';
 import { ALL_PROFILES } from '../catalogue/read-profile.ts';
-import { RUNTIME_NAMES } from '../choose-lab.ts';
-import type { DriverOptions, Say } from '../drivers/driver.ts';
+import { RUNTIME_NAMES, runningLab } from '../choose-lab.ts';
+import type { Say } from '../drivers/driver.ts';
+import type { Lab } from '../lab.ts';
+import { LAB_NAME } from '../lab-names.ts';
 import type { Load } from '../plan/plan.ts';
 
 export interface LabOptions {
   readonly runtime?: string | undefined;
+}
+
+/** Of commands that have to do with a lab that outlives them. */
+export interface NamedLabOptions extends LabOptions {
+  readonly lab?: string | undefined;
 }
 
 /** `make RUNTIME=…` reaches it through the environment, where empty means none. */
@@ -29,14 +36,22 @@ function runtimeName(text: string): string | undefined {
   throw new InvalidArgumentError(`Choose ${RUNTIME_NAMES.join(' or ')}.`);
 }
 
-export const DEFAULT_PORT = 8080;
+/** The same, and which of the labs that outlive their command: `make LAB=…`. */
+export const addNamedLabOptions = (command: Command): Command =>
+  addLabOptions(command).addOption(
+    new Option('--lab <name>', 'which lab, where there are several').env('LAB').argParser(labName),
+  );
 
-/** The one lab that outlives its command; the port matters to who brings it up. */
-export const theLab = (signal: AbortSignal, port: number = DEFAULT_PORT): DriverOptions => ({
-  lab: 'default',
-  port,
-  signal,
-});
+function labName(text: string): string | undefined {
+  if (text === '' || LAB_NAME.test(text)) return text || undefined;
+  throw new InvalidArgumentError(
+    'A lab’s name is of up to 30 letters (a to z), digits and hyphens, and begins with a letter.',
+  );
+}
+
+/** The lab that is meant: the one that is up, or the one that was named. @throws {UserError} where that can't be said */
+export const theLab = ({ runtime, lab }: NamedLabOptions, signal: AbortSignal): Promise<Lab> =>
+  runningLab(runtime, signal, lab);
 
 /** The lab runs what its own app is made for. @throws {UserError} where a scenario file was named */
 export function labLoad(options: ParsedLoadOptions): Load {

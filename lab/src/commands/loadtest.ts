@@ -14,19 +14,18 @@ import {
   reportOf,
   StatusLine,
 } from 'session-lab';
-import { runningLab } from '../choose-lab.ts';
 import { RESULTS } from '../paths.ts';
 import { runExperiment } from '../plan/experiment.ts';
 import { loadArguments } from '../plan/load-arguments.ts';
-import { addLabOptions, type LabOptions, labLoad, sayOf, theLab } from './lab-options.ts';
+import { addNamedLabOptions, labLoad, type NamedLabOptions, sayOf, theLab } from './lab-options.ts';
 
 export function loadtestCommand(signal: AbortSignal): Command {
   return addOutputOptions(
     addLoadOptions(
-      addLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
+      addNamedLabOptions(new Command('loadtest').description('run the loadtest against the lab that is up')),
     ),
-  ).action(async (options: LabOptions & ParsedLoadOptions & OutputOptions) => {
-    const lab = await runningLab(options.runtime, theLab(signal));
+  ).action(async (options: NamedLabOptions & ParsedLoadOptions & OutputOptions) => {
+    const lab = await theLab(options, signal);
     const profile = await lab.profile();
     const load = labLoad(options);
     const folder = await RunFolder.create(RESULTS, profile.name, new Date());

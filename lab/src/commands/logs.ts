@@ -1,20 +1,19 @@
 /** lab logs: what the parts have to say. */
 import { Command } from 'commander';
-import { runningLab } from '../choose-lab.ts';
-import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
+import { addNamedLabOptions, type NamedLabOptions, theLab } from './lab-options.ts';
 
-interface Options extends LabOptions {
+interface Options extends NamedLabOptions {
   readonly follow?: true;
 }
 
 export const logsCommand = (signal: AbortSignal): Command =>
-  addLabOptions(new Command('logs').description('show the parts’ output'))
+  addNamedLabOptions(new Command('logs').description('show the parts’ output'))
     .argument(
       '[part]',
       'nginx or another balancer, app-1, app-2, app-3, redis or another that make ps names; all of them without',
     )
     .option('--follow', 'go on until Ctrl-C')
     .action(async (part: string | undefined, options: Options) => {
-      const lab = await runningLab(options.runtime, theLab(signal));
+      const lab = await theLab(options, signal);
       await lab.logs({ part, follow: options.follow ?? false });
     });

@@ -1,13 +1,23 @@
 /** lab ps: what is up. */
 import { Command } from 'commander';
-import { runningLab } from '../choose-lab.ts';
-import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
+import { type NamedLab, runningLabs } from '../choose-lab.ts';
+import { addressOf, USUAL_LAB } from '../lab-names.ts';
+import { noLabIsUp, noSuchLab } from '../problems.ts';
+import { addNamedLabOptions, type NamedLabOptions } from './lab-options.ts';
 
 export const psCommand = (signal: AbortSignal): Command =>
-  addLabOptions(new Command('ps').description('show what is up')).action(async (options: LabOptions) => {
-    const lab = await runningLab(options.runtime, theLab(signal));
-    const status = await lab.status();
-    if (!status) return;
-    console.log(`${status.profile} on ${lab.name}, at ${status.url}`);
-    for (const { name, state } of status.parts) console.log(`  ${name.padEnd(10)} ${state}`);
-  });
+  addNamedLabOptions(new Command('ps').description('show what is up')).action(
+    async ({ runtime, lab }: NamedLabOptions) => {
+      const running = await runningLabs(runtime, signal, lab);
+      if (running.length === 0) throw lab === undefined ? noLabIsUp() : noSuchLab(lab);
+      for (const one of running) await show(one);
+    },
+  );
+
+async function show({ name, lab }: NamedLab): Promise<void> {
+  const status = await lab.status();
+  if (!status) return;
+  const whose = name === USUAL_LAB ? '' : `lab ${name}: `;
+  console.log(`${whose}${status.profile} on ${lab.name}, at ${addressOf(name, status.url)}`);
+  for (const { name, state } of status.parts) console.log(`  ${name.padEnd(10)} ${state}`);
+}

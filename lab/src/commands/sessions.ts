@@ -2,13 +2,12 @@
 
 import { operator } from '@session-lab/shared';
 import { Command } from 'commander';
-import { runningLab } from '../choose-lab.ts';
-import { addLabOptions, type LabOptions, theLab } from './lab-options.ts';
+import { addNamedLabOptions, type NamedLabOptions, theLab } from './lab-options.ts';
 
 export const sessionsCommand = (signal: AbortSignal): Command =>
-  addLabOptions(new Command('sessions').description('show what the session stores hold')).action(
-    async (options: LabOptions) => {
-      const lab = await runningLab(options.runtime, theLab(signal));
+  addNamedLabOptions(new Command('sessions').description('show what the session stores hold')).action(
+    async (options: NamedLabOptions) => {
+      const lab = await theLab(options, signal);
       const { path, answer } = operator.sessions;
       for (const replica of await lab.replicas()) {
         const { shared, count, sessions } = answer.parse(await lab.ask(replica, path));

@@ -42,6 +42,18 @@ export async function requireFree(port: number): Promise<void> {
   }
 }
 
+/** The first port that is free from this one on. */
+export async function firstFree(from: number): Promise<number> {
+  for (let port = from; ; port++) {
+    try {
+      await close(await listen(port));
+      return port;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+
 const reasonOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : error;
 

@@ -10,6 +10,7 @@ import {
   type HistoryEvent,
   HistoryFile,
   Judge,
+  type Prediction,
   parseEvent,
   UserError,
 } from 'session-lab';
@@ -20,8 +21,9 @@ import type { Lab } from '../lab.ts';
 import { takeSample } from '../probe/costs.ts';
 import { takeFootprint } from '../probe/footprint.ts';
 import { storeEvidence } from '../probe/store-evidence.ts';
-import { FORGIVEN_MS, type Replica } from '../topology.ts';
+import { FORGIVEN_MS } from '../topology.ts';
 import { Awaited } from './awaited.ts';
+import { injectionInto, type Noted } from './injection-into.ts';
 import { LoadClock } from './load-clock.ts';
 import type { PlannedFault } from './plan.ts';
 import { predict } from './predict.ts';
@@ -32,6 +34,8 @@ export interface Experiment {
   /** The loadtest's own arguments. */
   readonly loadArgs: readonly string[];
   readonly fault: PlannedFault | null;
+  /** What somebody does to the lab in place of a planned fault: the load lasts until they are through. */
+  readonly byHand?: (hand: Hand) => Promise<void>;
   /** Measure in the end what a session takes up in memory; some thousand new ones are left behind. */
   readonly footprint: boolean;
   /** Where the history goes. */
@@ -42,8 +46,17 @@ export interface Experiment {
 
 /** Told what goes on, while it goes on. */
 export interface Watch {
-  progress(judge: Judge): void;
+  progress(judge: Judge, event: HistoryEvent): void;
   say(message: string): void;
+}
+
+/** What can be done by hand to a lab under load. */
+export interface Hand {
+  readonly judge: Judge;
+  strike(injection: Noted): Promise<void>;
+  heal(injection: Noted): Promise<void>;
+  /** What theory says of what has been seen so far; null before the load has begun. */
+  predicted(): Prediction | null;
 }
 
 /** Returns the judge, ready to tell, also where it was interrupted while the load ran. @throws {UserError} where the load could not run, or ended before the fault had struck. */
@@ -79,20 +92,22 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     let ended = false;
     record(await takeSample(lab, () => clock.now()));
     // Whatever a fault takes, it is done and undone under load.
-    const load = await lab.load(experiment.fault ? [...loadArgs, '--hold'] : loadArgs);
+    const load = await lab.load(experiment.fault || experiment.byHand ? [...loadArgs, '--hold'] : loadArgs);
     const reading = readLoad(load, (event) => {
       record(event);
       if (event.type === 'op') clock.heard(endOf(event));
       if (event.type === 'run') began.resolve();
       if (event.type === 'end') ended = true;
       if (event.type === 'user') addresses.set(event.user, event.address);
-      watch.progress(judge);
+      watch.progress(judge, event);
       back.look();
     });
     // Wait for both, even if one fails: a replica that is being healed must not outlive its lab.
-    const injecting = inject(experiment, { began: began.promise, load: reading, back }, clock, record).then(
-      load.release,
-    );
+    const injecting = (
+      experiment.byHand
+        ? experiment.byHand(handOn(experiment, judge, addresses, clock, record))
+        : inject(experiment, { began: began.promise, load: reading, back }, clock, record)
+    ).then(load.release);
     // A fault that fails ends the load, too: its result would be of no use.
     injecting.catch(() => load.stop());
     const outcomes = await Promise.allSettled([injecting, reading]);
@@ -113,14 +128,35 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
   }
 }
 
+function handOn(
+  { lab, signal }: Experiment,
+  judge: Judge,
+  addresses: ReadonlyMap<number, string>,
+  clock: LoadClock,
+  record: (event: HistoryEvent) => void,
+): Hand {
+  return {
+    judge,
+    async strike(injection) {
+      record(await injection.note('begin', () => clock.now()));
+      record(await takeSample(lab, () => clock.now()));
+      await injection.strike(lab, signal);
+      record(await injection.note('struck', () => clock.now()));
+    },
+    async heal(injection) {
+      record(await injection.note('healing', () => clock.now()));
+      await injection.heal(lab);
+      record(await injection.note('healed', () => clock.now()));
+    },
+    predicted: () => (judge.run ? predictionFor(judge, addresses) : null),
+  };
+}
+
 /** The replicas, and the balancer's servers: one for one, in its order. */
 async function inItsOrder(lab: Lab): Promise<{ replicas: string[]; servers: string[] }> {
   const servers = [...(await lab.servers())];
   return { replicas: lab.findsServers ? servers : [...(await lab.replicas())], servers };
 }
-
-/** Struck where a fault strikes one replica. */
-const TARGET: Replica = 'app-2';
 
 /** Reads the history as the load writes it. @throws {UserError} with the load's own words where it failed. */
 async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void): Promise<void> {
@@ -164,37 +200,19 @@ async function inject(
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs, how } = plan;
-  const injection = fault.make({
-    ...how,
-    replicas: await lab.replicas(),
-    target: TARGET,
-    balancer: profile.proxy,
-    server: traitsOf(profile).server ?? '',
-    nodes: await lab.nodes(),
-  });
-  // A balancer that finds the replicas by itself has others, or in another order, when some have died.
-  const rebalances = fault.rebalances || (lab.findsServers && fault.loses === 'dead-replica');
-  const note = (event: FaultEvent['event'], servers?: readonly string[]) =>
-    record({
-      type: 'fault',
-      name: fault.name,
-      targets: [...injection.targets],
-      loses: fault.loses,
-      did: injection.did,
-      event,
-      ...(servers ? { servers: [...servers] } : {}),
-      at: clock.now(),
-    });
+  const injection = await injectionInto(lab, profile, fault, how);
+  const note = async (event: FaultEvent['event']): Promise<void> =>
+    record(await injection.note(event, () => clock.now()));
   const strike = async (): Promise<void> => {
     await injection.strike(lab, signal);
-    note('struck', rebalances ? await lab.servers() : undefined);
+    await note('struck');
     watch.say(injection.did);
     await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   };
   const heal = async (): Promise<void> => {
-    note('healing');
+    await note('healing');
     await injection.heal(lab);
-    note('healed');
+    await note('healed');
     if (injection.undid !== null) watch.say(injection.undid);
   };
   const loadEnded = load.then(() => 'ended' as const);
@@ -206,7 +224,7 @@ async function inject(
       `the load ended before the fault "${fault.name}" had struck: make it longer (--duration)`,
     );
   }
-  note('begin');
+  await note('begin');
   // After the begin: what the asking takes is not to be felt by those who were there before.
   record(await takeSample(lab, () => clock.now()));
   const outcomes = await Promise.allSettled([strike()]);
@@ -218,7 +236,7 @@ async function inject(
   await Promise.race([enough, pass(Math.max(forMs, BACK_WITHIN_MS)), loadEnded]);
 }
 
-function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): HistoryEvent {
+function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): Prediction {
   const { makeUp: lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
   const { ok, fail } = judge.flows.tally('steady');

@@ -1,38 +1,16 @@
 /** The lab's command line as its user meets it, on the processes runtime, away from the user's own labs and results. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildReport } from 'session-lab';
 import t, { type Test } from 'tap';
-import { hostEnvironment } from '../../src/config.ts';
 import { freePorts } from '../../src/drivers/ports.ts';
 import { isAlive } from '../../src/drivers/processes/family.ts';
-
-const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
-
-function start(
-  home: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  const { PROFILES, PORT, ...host } = hostEnvironment;
-  const itsEnv = { ...host, RUNTIME: 'processes', LAB_HOME: home, ...env };
-  return spawn(process.execPath, [MAIN, ...args], { env: itsEnv, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-async function lab(home: string, args: readonly string[], env?: Readonly<Record<string, string>>) {
-  const child = start(home, args, env);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout as NodeJS.ReadableStream),
-    text(child.stderr as NodeJS.ReadableStream),
-    once(child, 'close'),
-  ]);
-  return { stdout, stderr, code: code as number };
-}
+import { runLab as lab, startLab as start } from '../support/run-lab.ts';
 
 const QUICK = ['--pause', '50ms', '--users', '20'];
 

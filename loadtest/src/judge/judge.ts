@@ -30,6 +30,7 @@ export class Judge extends Gathered {
   readonly #trace = new Trace();
   /** Of the operation that is being judged: one map for all of them, to spare garbage. */
   readonly #findings = new Map<string, Finding | null>();
+  #lastCause: string | null = null;
 
   constructor(registry: readonly Guarantee[] = guarantees) {
     super(registry);
@@ -44,6 +45,7 @@ export class Judge extends Gathered {
   add(event: HistoryEvent): void {
     // Nearly all of a history.
     if (event.type === 'op') {
+      this.#lastCause = null;
       this.#judge(event);
       return;
     }
@@ -63,6 +65,11 @@ export class Judge extends Gathered {
     if (event.type === 'end' && event.cutShort) this.cutShort = 'interrupted';
     if (event.type === 'sample') this.costs.sample(event);
     if (event.type === 'footprint') this.costs.footprint(event);
+  }
+
+  /** Why the operation that was added last showed a loss, as far as was known by then; null where it showed none. */
+  get lastCause(): string | null {
+    return this.#lastCause;
   }
 
   /** The file is not what was written: what could be read is told, and proves nothing. */
@@ -201,6 +208,7 @@ export class Judge extends Gathered {
     const { clock, stores } = this;
     const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores, run: this.run };
     const { cause, by = null } = causeOf(loses, operation, violation, circumstances);
+    this.#lastCause = cause;
     const seen = this.losses.looked && (this.#wasSeen(violation) || (session && this.#wasShown(operation)));
     this.losses.add({ guarantee: name, cause, operation, violation, phase, session, by, seen }, this.#trace);
     return cause;

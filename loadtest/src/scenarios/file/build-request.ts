@@ -88,7 +88,8 @@ function carriedIn(
 }
 
 function sentAs(entries: readonly [string, string][], form: Form | null): Body {
-  if (!form?.isMultipart) return { contentType: URLENCODED, body: new URLSearchParams(entries).toString() };
+  if (!form?.isMultipart)
+    return { contentType: URLENCODED, body: new URLSearchParams([...entries]).toString() };
   const files = new Set(form.controls.filter(({ kind }) => kind === 'file').map(({ name }) => name));
   return multipart(
     entries.map(
