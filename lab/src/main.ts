@@ -10,6 +10,7 @@ import { listCommand } from './commands/list.ts';
 import { liveCommand } from './commands/live.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
+import { openCommand } from './commands/open.ts';
 import { partCommands } from './commands/part-commands.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
@@ -39,6 +40,7 @@ const program = new Command('session-lab')
   .addCommand(pricesCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
+  .addCommand(openCommand())
   .addCommand(downCommand(signal));
 for (const command of partCommands(signal)) program.addCommand(command);
 
