@@ -16,7 +16,7 @@ export function traceText(
   const saw = [...(meaning.saw ? [meaning.saw] : []), ...(meaning.also ?? [])];
   const looked = (meaning.next ? [] : pages).map(({ object, where = 'as the scenario says' }) => {
     const { marks, count = null } = saw.find((found) => found.object === object) ?? {};
-    return `looked for ${object} (${where}): ${marks ? marks.join(', ') || 'nothing' : 'not read'}${count === null ? '' : `, ${count} writes`}`;
+    return `looked for ${object} (${where}): ${marks ? marks.join(', ') || 'nothing' : 'not read'}${count === null ? '' : `, ${count} ${count === 1 ? 'write' : 'writes'}`}`;
   });
   const given = step.extract
     ? `carried on: ${Object.keys(meaning.values)
