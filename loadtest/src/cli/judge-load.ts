@@ -1,4 +1,5 @@
 /** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
+import { tmpdir } from 'node:os';
 import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
@@ -10,7 +11,7 @@ import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
-import type { OutputOptions } from './output-options.ts';
+import { type OutputOptions, printReport } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
 import { StatusLine } from './status-line.ts';
@@ -21,19 +22,20 @@ function tellNotices({ notices = [] }: Run): void {
 }
 
 /**
+ * @param results where the run is kept; false to keep nothing
  * @param alone one replica's address: it is tried first, and what it violates is taken for the app's own
  * @returns the exit code that the gate has for the report
  */
 export async function judgeLoad(
   load: LoadOptions,
   alone: URL | null,
-  results: string,
+  results: string | false,
   gateOf: (report: Report) => Gate,
   output: OutputOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
-  const folder = await RunFolder.create(results, name, new Date());
+  const folder = await RunFolder.create(results || tmpdir(), name, new Date());
   const label = load.rate === null ? `${load.users} users` : `${load.rate} new users/s`;
   const progress = new ProgressLine({
     label,
@@ -62,7 +64,8 @@ export async function judgeLoad(
     await history.close();
     const report = reportOf([judge]);
     const { thresholds, exitCode } = gateOf(report);
-    await publishAndShow(folder, report, thresholds, output);
+    if (results) await publishAndShow(folder, report, thresholds, output);
+    else printReport(report, output, thresholds);
     return exitCode;
   } finally {
     progress.done();

@@ -24,7 +24,8 @@ import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.
 
 interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions {
   readonly target: URL;
-  readonly results: string;
+  readonly name?: string;
+  readonly results: string | false;
   readonly cap: boolean;
   readonly probes: boolean;
   readonly look: number;
@@ -67,7 +68,9 @@ export function runCommand(signal: AbortSignal): Command {
         trace: true,
       }),
     )
+    .option('--name <text>', 'what the target is called in the report')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
+    .option('--no-results', 'keep nothing of it')
     .addOption(
       new Option(
         '--baseline <url>',
@@ -99,6 +102,7 @@ Examples:
         ...loadOptions(options),
         ...(await scenarioOf(options)),
         target,
+        name: options.name,
         proxyProtocol,
         probes,
       };

@@ -83,7 +83,7 @@ export function profileResult(judge: Gathered): ProfileResult {
   const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
   const surprises = prediction ? surprisesOf(seen, prediction, makeUp?.down) : [];
   return {
-    profile: makeUp?.profile ?? run.target,
+    profile: makeUp?.profile ?? run.name ?? run.target,
     balancer: makeUp?.balancer ?? null,
     store: makeUp?.store ?? null,
     replicas,

@@ -65,6 +65,18 @@ t.test(
         .code,
       0,
     );
+    const named = await sessionLab(
+      'run',
+      '--target',
+      target.href,
+      '--no-results',
+      '--name',
+      'my shop',
+      ...quick,
+    );
+    t.match(named, { code: 1, stdout: /my shop: In \d+ of 40 flows/ });
+    t.notMatch(named.stdout, /file:|results|127\.0\.0\.1/, 'nothing is kept, and nothing else named');
+    t.equal((await readdir(results)).length, 3, 'two runs, and which is the latest');
     const single = await serve(t, seededApp());
     t.equal((await sessionLab('run', '--target', single.href, '--results', results, ...quick)).code, 2);
   },
