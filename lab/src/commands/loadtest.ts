@@ -15,6 +15,7 @@ import {
   StatusLine,
 } from 'session-lab';
 import { RESULTS } from '../paths.ts';
+import { OPENER } from '../plan/execute.ts';
 import { runExperiment } from '../plan/experiment.ts';
 import { loadArguments } from '../plan/load-arguments.ts';
 import { addNamedLabOptions, labLoad, type NamedLabOptions, sayOf, theLab } from './lab-options.ts';
@@ -47,7 +48,7 @@ export function loadtestCommand(signal: AbortSignal): Command {
       });
       progress.done();
       const report = reportOf([judge]);
-      await publishAndShow(folder, report, [], options);
+      await publishAndShow(folder, report, [], { ...options, opener: OPENER });
       process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(report.profiles);
     } finally {
       progress.done();

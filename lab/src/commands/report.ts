@@ -13,6 +13,7 @@ import {
 } from 'session-lab';
 import { newestHistories } from '../newest-results.ts';
 import { RESULTS } from '../paths.ts';
+import { OPENER } from '../plan/execute.ts';
 import { sayOf } from './lab-options.ts';
 
 export function reportCommand(): Command {
@@ -25,7 +26,7 @@ export function reportCommand(): Command {
     const folder = await RunFolder.create(RESULTS, 'report', new Date());
     try {
       const report = await buildReport(files, say);
-      await publishAndShow(folder, report, [], output);
+      await publishAndShow(folder, report, [], { ...output, opener: OPENER });
       process.exitCode = exitCodeOf(allResults(report));
     } finally {
       await folder.discard();

@@ -25,6 +25,9 @@ import { withOwnLabs } from './own-lab.ts';
 import type { Plan, PlannedRun, Stage } from './plan.ts';
 import { type Interrupted, PlanRecord, requireRuntime, type Through } from './plan-record.ts';
 
+/** Opens the newest report. */
+export const OPENER = 'make open';
+
 export interface Executor {
   readonly runtime?: string | undefined;
   readonly signal: AbortSignal;
@@ -209,7 +212,8 @@ export async function publish(
   output: OutputOptions = {},
 ): Promise<void> {
   const report = reportOf(judges, skipped);
-  if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report, [], output);
+  if (judges.length > 0 || skipped.length > 0)
+    await publishAndShow(folder, report, [], { ...output, opener: OPENER });
   const { through, all } = record?.count ?? { through: 0, all: 0 };
   if (through > 0 && through < all)
     console.error(

@@ -10,6 +10,12 @@ export interface OutputOptions {
   readonly quiet?: true;
 }
 
+/** What is said to people beside it. */
+export interface Published extends OutputOptions {
+  /** What opens the page. */
+  readonly opener?: string;
+}
+
 export const addOutputOptions = (command: Command): Command =>
   command
     .addOption(

@@ -5,7 +5,7 @@ import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from '../report/gate.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
-import { type OutputOptions, printReport } from './output-options.ts';
+import { type Published, printReport } from './output-options.ts';
 
 const [PAGE, ...BESIDE] = REPORT_FILES;
 
@@ -13,7 +13,7 @@ export async function publishAndShow(
   folder: RunFolder,
   report: Report,
   thresholds: readonly ThresholdResult[] = [],
-  output: OutputOptions = {},
+  output: Published = {},
 ): Promise<void> {
   await writeReport(folder.path, report, thresholds);
   const { path: absolute, isLatest } = await folder.publish();
@@ -25,5 +25,6 @@ export async function publishAndShow(
   printReport(report, output, thresholds);
   if (!forPeople) return;
   console.log(`\nThe whole report: ${pathToFileURL(join(absolute, PAGE))}`);
+  if (output.opener) console.log(`${output.opener} opens it.`);
   console.log(`Beside it in ${published}: ${BESIDE.join(', ')}, and the histories.`);
 }
