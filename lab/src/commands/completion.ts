@@ -43,7 +43,7 @@ async function words(): Promise<Words> {
  */
 const bashCompletion = ({ targets, variables }: Words): string =>
   `
-_session_lab() {
+_session_lab_make() {
   local word=\${COMP_LINE:0:COMP_POINT}
   word=\${word##* }
   if ! grep -qs '^# session-lab:' Makefile; then
@@ -69,4 +69,4 @@ ${Object.entries(variables)
   [[ $value == *,* ]] && before=\${value%,*},
   COMPREPLY=($(compgen -P "$before" -W "$names" -- "\${value##*,}"))
 }
-complete -F _session_lab make`.trimStart();
+complete -F _session_lab_make make`.trimStart();

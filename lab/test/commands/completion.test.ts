@@ -13,7 +13,7 @@ function offered(line: string, cwd = ROOT): string[] {
   const program = `${script}
 COMP_LINE=$1 COMP_POINT=\${#1} COMPREPLY=()
 compopt() { :; }
-_session_lab
+_session_lab_make
 printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', program, '-', line], { cwd, encoding: 'utf8' });
   if (stderr) throw new Error(stderr);
