@@ -1,4 +1,5 @@
 /** Writes a report into its run's folder, makes that the latest, and shows it. */
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '../model/result.ts';
@@ -26,5 +27,6 @@ export async function publishAndShow(
   if (!forPeople) return;
   console.log(`\nThe whole report: ${pathToFileURL(join(absolute, PAGE))}`);
   if (output.opener) console.log(`${output.opener} opens it.`);
-  console.log(`Beside it in ${published}: ${BESIDE.join(', ')}, and the histories.`);
+  const hasHistories = (await readdir(absolute)).some((name) => name.endsWith('.ndjson.gz'));
+  console.log(`Beside it in ${published}: ${BESIDE.join(', ')}${hasHistories ? ', and every request' : ''}.`);
 }
