@@ -43,16 +43,15 @@ export interface Interrupted {
 }
 
 /**
- * @param where its folder; `true` for the newest of this command's that is not through
+ * @param where its folder; `true` for the newest of this command's that was asked for alike, or else that is not through
  * @throws {UserError} where there is none, or where something else was asked for
  */
 export async function interrupted(where: string | true, plan: Plan, jobs: number): Promise<Interrupted> {
-  const folder = where === true ? await newest(plan.name) : resolve(where);
+  const now = await askedFor(plan, jobs);
+  const folder = where === true ? await newest(plan.name, now) : resolve(where);
   const recorded = await read(folder);
   if (recorded === null) throw new UserError(`${folder} holds no comparison that could be resumed`);
-  if (recorded.through.length === recorded.profiles.length)
-    throw new UserError(`${folder} is through: there is nothing to resume`);
-  const now = await askedFor(plan, jobs);
+  if (isThrough(recorded)) throw new UserError(`${folder} is through: there is nothing to resume`);
   const differ = differences(recorded.asked, now);
   if (differ.length > 0)
     throw new UserError(
@@ -60,6 +59,8 @@ export async function interrupted(where: string | true, plan: Plan, jobs: number
     );
   return { folder, recorded };
 }
+
+const isThrough = ({ through, profiles }: Recorded): boolean => through.length === profiles.length;
 
 /** @throws {UserError} where it was run in another: figures of two runtimes don't compare */
 export function requireRuntime({ folder, recorded }: Interrupted, runtime: string): void {
@@ -186,13 +187,18 @@ async function read(folder: string): Promise<Recorded | null> {
 }
 
 /** @throws {UserError} where there is none */
-async function newest(name: string): Promise<string> {
+async function newest(name: string, asked: Recorded['asked']): Promise<string> {
   const entries = await readdir(RESULTS, { withFileTypes: true }).catch(() => []);
   const runs = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  let unlike: string | undefined;
   for (const { name: run } of runs.toSorted((a, b) => b.name.localeCompare(a.name))) {
-    const recorded = await read(join(RESULTS, run));
-    if (recorded?.name === name && recorded.through.length < recorded.profiles.length)
-      return join(RESULTS, run);
+    const folder = join(RESULTS, run);
+    const recorded = await read(folder);
+    if (recorded?.name !== name) continue;
+    // One that has been resumed is there twice: as it was interrupted, and newer as it went on.
+    if (differences(recorded.asked, asked).length === 0) return folder;
+    if (!isThrough(recorded)) unlike ??= folder;
   }
+  if (unlike !== undefined) return unlike;
   throw new UserError(`nothing to resume: no ${name} in ${basename(RESULTS)}/ was interrupted`);
 }
