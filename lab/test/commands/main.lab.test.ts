@@ -230,7 +230,10 @@ t.test('wrong words are one clear message and exit code 3', async (t) => {
     code: 3,
     stderr: /Choose fastify or express/,
   });
-  t.match(await lab(home, ['nope']), { code: 3, stderr: /unknown command/ });
+  t.match(await lab(home, ['nope']), {
+    code: 3,
+    stderr: /^error: unknown command 'nope'\n\(session-lab --help lists the options\)\n$/,
+  });
 });
 
 t.test('a taken port is one clear message, and changes nothing', async (t) => {
