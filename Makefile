@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -53,6 +53,10 @@ down:
 ## try: put load on an app of your own: make try ARGS=--help
 try:
 	@tools/run loadtest/src/main.ts run $(ARGS)
+
+## newer-nginx: get one for profiles that the system's is too old for
+newer-nginx:
+	@tools/fetch-newer-nginx tools/newer-nginx
 
 ### Break it
 

@@ -4,13 +4,14 @@ import { html } from 'ghtml';
 import type { Hop } from './hops.ts';
 import { storyOf, stripOf } from './story.ts';
 import { wantsPage } from './wants-page.ts';
+import { type Words, wordsFor } from './words/index.ts';
 
 export interface Answer {
-  readonly title: string;
+  readonly title: (words: Words) => string;
   /** What a program gets; the replica's name is added. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** The page's body, already escaped (made with `html`). */
-  readonly page: string;
+  /** The page's body, already escaped (made with `html`), in its reader's language. */
+  readonly page: (words: Words) => string;
 }
 
 /** Sends the face that the client prefers; JSON where it has no preference. */
@@ -21,18 +22,29 @@ export function answer(
 ): FastifyReply {
   const { replica, profile, sharesSessions } = request.server;
   // The same address has two bodies: a cache must not hand one out for the other.
-  reply.header('vary', 'accept');
+  reply.header('vary', 'accept, accept-language');
   if (!wantsPage(request)) return reply.send({ replica, ...data });
-  const story = request.hops ? told(profile, request.hops, sharesSessions) : '';
-  return reply.type('text/html; charset=utf-8').send(layout(title, story, page, replica));
+  const words = wordsFor(request);
+  const story = request.hops ? told(profile, request.hops, sharesSessions, words) : '';
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(layout({ title: title(words), story, page: page(words), replica, words }));
 }
 
 /** Above each page that has to do with a session: what has become of it on the way here. */
-const told = (profile: string, hops: readonly Hop[], shared: boolean): string =>
-  html`<p class="story">${profile} · ${storyOf(hops, shared)}</p>!${stripOf(hops)}`;
+const told = (profile: string, hops: readonly Hop[], shared: boolean, words: Words): string =>
+  html`<p class="story">${profile} · ${storyOf(hops, shared, words)}</p>!${stripOf(hops, words)}`;
 
-const layout = (title: string, story: string, page: string, replica: string): string => html`<!doctype html>
-<html lang="en">
+interface Layout {
+  readonly title: string;
+  readonly story: string;
+  readonly page: string;
+  readonly replica: string;
+  readonly words: Words;
+}
+
+const layout = ({ title, story, page, replica, words }: Layout): string => html`<!doctype html>
+<html lang="${words.lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · session-lab</title>
@@ -40,8 +52,8 @@ const layout = (title: string, story: string, page: string, replica: string): st
 <link rel="icon" href="data:,">
 <style>!${STYLE}</style>
 <header>
-<span class="replica">answered by <strong>${replica}</strong></span>
-<nav><a href="/views">Views</a><a href="/login">Login</a><a href="/cart">Cart</a><a href="/image">Image</a></nav>
+<span class="replica">!${words.answeredBy(replica)}</span>
+<nav>!${Object.entries(words.pages).map(([path, name]) => html`<a href="/${path}">${name}</a>`)}</nav>
 </header>
 <main>
 <h1>${title}</h1>

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from './answer.ts';
 import { SessionTooLarge } from './session/stores/cookie.ts';
+import { tellIn } from './words/index.ts';
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Nothing is saved after a failure of ours. If the save itself has failed, another one would fail while this answer
@@ -27,8 +28,8 @@ export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): Fa
 function fail(request: FastifyRequest, reply: FastifyReply, { statusCode, code, message }: Failure) {
   reply.status(statusCode);
   return answer(request, reply, {
-    title: `Error ${statusCode}`,
+    title: (words) => words.error(statusCode),
     data: { error: code, message },
-    page: html`<p>${message}</p>`,
+    page: (words) => html`<p>${tellIn(words, message)}</p>`,
   });
 }

@@ -1,6 +1,7 @@
 /** The story of a page in one line, and its browser's last hops as a strip: who answered, and whether the session was known. */
 import { html } from 'ghtml';
 import type { Hop } from './hops.ts';
+import type { Words } from './words/index.ts';
 
 /** How a hop went for its session. */
 export type Fate = 'none' | 'found' | 'lost';
@@ -11,56 +12,51 @@ export const fateOf = ({ sent, known }: Hop): Fate => (sent === null ? 'none' : 
  * @param shared whether any replica finds any session
  * @returns such as `POST app-2 began session d31a → GET app-3 was sent d31a: not known here, app-2 has it`
  */
-export function storyOf(hops: readonly Hop[], shared: boolean): string {
+export function storyOf(hops: readonly Hop[], shared: boolean, { story }: Words): string {
   const hop = hops.at(-1);
   if (!hop) return '';
   const before = hops.at(-2);
-  const told = [before?.method === 'POST' ? tellPost(before) : '', tellLook(hop, hops.slice(0, -1), shared)];
+  const told = [
+    before?.method === 'POST' ? tellPost(before, story) : '',
+    tellLook(hop, hops.slice(0, -1), shared, story),
+  ];
   return told.filter(Boolean).join(' → ');
 }
 
-function tellPost({ replica, sent, known, given }: Hop): string {
+function tellPost({ replica, sent, known, given }: Hop, story: Words['story']): string {
   const who = `POST ${replica}`;
-  if (sent === null) return given === null ? `${who} was sent no session` : `${who} began session ${given}`;
-  if (known)
-    return given === null
-      ? `${who} found ${sent}`
-      : `${who} found ${sent}, and gave it the new name ${given}`;
-  return given === null
-    ? `${who} was sent ${sent}: not known there`
-    : `${who} was sent ${sent}: not known there, and began ${given}`;
+  if (sent === null) return given === null ? story.sentNone(who) : story.began(who, given);
+  if (known) return given === null ? story.foundThere(who, sent) : story.renamed(who, sent, given);
+  return given === null ? story.unknownThere(who, sent) : story.beganInstead(who, sent, given);
 }
 
-function tellLook(hop: Hop, before: readonly Hop[], shared: boolean): string {
+function tellLook(hop: Hop, before: readonly Hop[], shared: boolean, story: Words['story']): string {
   const { method, replica, sent } = hop;
   const who = `${method} ${replica}`;
-  if (sent === null)
-    return before.length === 0 ? `${who}: your first visit, no session yet` : `${who} was sent no session`;
-  if (fateOf(hop) === 'found') return `${who} was sent ${sent}: found`;
+  if (sent === null) return before.length === 0 ? story.firstVisit(who) : story.sentNone(who);
+  if (fateOf(hop) === 'found') return story.found(who, sent);
   const holder = before.findLast(
     ({ given, sent: theirs, known }) => given === sent || (theirs === sent && known),
   );
-  if (holder === undefined) return `${who} was sent ${sent}: not known here`;
-  if (shared) return `${who} was sent ${sent}: not known any more`;
+  if (holder === undefined) return story.unknown(who, sent);
+  if (shared) return story.unknownAnyMore(who, sent);
   return holder.replica === replica
-    ? `${who} was sent ${sent}: not known here any more, though it was ${replica} that had it`
-    : `${who} was sent ${sent}: not known here, ${holder.replica} has it`;
+    ? story.forgotten(who, sent, replica)
+    : story.elsewhere(who, sent, holder.replica);
 }
 
-const MARKS: Readonly<Record<Fate, readonly [mark: string, says: string]>> = {
-  none: ['·', 'no session'],
-  found: ['✓', 'session found'],
-  lost: ['✗', 'session not known'],
-};
+const MARKS: Readonly<Record<Fate, string>> = { none: '·', found: '✓', lost: '✗' };
 
 /** Colour is not all that tells replicas apart, nor fates: each has its name and its mark. */
 export const stripOf = (
   hops: readonly Hop[],
-): string => html`<ol class="hops" aria-label="The last requests of this browser">
+  words: Words,
+): string => html`<ol class="hops" aria-label="${words.hops}">
   !${hops.map((hop) => {
-    const [mark, says] = MARKS[fateOf(hop)];
-    const fresh = hop.given === null ? '' : `, given ${hop.given}`;
+    const fate = fateOf(hop);
+    const [mark, says] = [MARKS[fate], words.fates[fate]];
+    const fresh = hop.given === null ? '' : `, ${words.given(hop.given)}`;
     const number = /(\d+)$/.exec(hop.replica)?.[1] ?? '0';
-    return html`<li class="replica-${Number(number) % 8} ${fateOf(hop)}" title="${hop.method} ${hop.replica}: ${says}${fresh}">${hop.method} ${hop.replica} <span aria-hidden="true">${mark}${hop.given === null ? '' : '+'}</span><span class="spoken">${says}${fresh}</span></li>`;
+    return html`<li class="replica-${Number(number) % 8} ${fate}" title="${hop.method} ${hop.replica}: ${says}${fresh}">${hop.method} ${hop.replica} <span aria-hidden="true">${mark}${hop.given === null ? '' : '+'}</span><span class="spoken">${says}${fresh}</span></li>`;
   })}
 </ol>`;

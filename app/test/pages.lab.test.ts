@@ -107,6 +107,13 @@ t.test(
             t.same(await violations(page, axe), [], `${colorScheme} ${width} ${path}`);
             t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} fits`);
           }
+        const korean = await running.newPage({ colorScheme, viewport: { width, height: 900 }, locale: 'ko' });
+        for (const path of PAGES) {
+          await korean.goto(one + path);
+          t.equal(await korean.locator('html').getAttribute('lang'), 'ko');
+          t.same(await violations(korean, axe), [], `${colorScheme} ${width} ${path} in Korean`);
+        }
+        await korean.close();
         await page.evaluate('document.querySelector("main").append(document.createElement("input"))');
         t.match(await violations(page, axe), [/^label: <input>/], 'and of an input without a label it tells');
         await page.close();

@@ -3,6 +3,7 @@ import { Visitor } from '@session-lab/shared/testing';
 import t from 'tap';
 import { HOPS_COOKIE, type Hop } from '../src/hops.ts';
 import { storyOf, stripOf } from '../src/story.ts';
+import { en } from '../src/words/en.ts';
 import { startApp } from './support/start-app.ts';
 
 const hop = (method: string, replica: string, more: Partial<Hop> = {}): Hop => ({
@@ -47,10 +48,10 @@ const CASES: readonly [says: string, hops: readonly Hop[], shared?: boolean][] =
 ];
 
 for (const [says, hops, shared = false] of CASES)
-  t.test(says, async (t) => t.equal(storyOf(hops, shared), says));
+  t.test(says, async (t) => t.equal(storyOf(hops, shared, en), says));
 
 t.test('the strip names replicas and fates in words, too', async (t) => {
-  const strip = stripOf([hop('POST', 'app-2', { given: 'd31a' }), hop('GET', 'app-3', { sent: 'd31a' })]);
+  const strip = stripOf([hop('POST', 'app-2', { given: 'd31a' }), hop('GET', 'app-3', { sent: 'd31a' })], en);
   t.match(strip, /replica-2 none[^>]+title="POST app-2: no session, given d31a"/);
   t.match(strip, /replica-3 lost[^>]+title="GET app-3: session not known"/);
   t.match(strip, /✗/);

@@ -15,7 +15,7 @@ for (const fault of faults.filter(({ name }) => !ELSEWHERE.includes(name))) {
   const fitting: string[] = [];
   for (const name of COPIES_TOO.includes(fault.name) ? ['sticky', 'replicated'] : ['sticky'])
     if (unfit(fault, await readProfile(name)) === null) fitting.push(name);
-  // Others are tried in store-faults.test.ts.
+  // Others are tried in store-faults.long.lab.test.ts.
   if (!fitting.includes('sticky')) continue;
   t.test(`${fault.name}: what it costs is as predicted, in one memory and in copies`, async (t) => {
     for (const name of fitting) {

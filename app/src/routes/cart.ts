@@ -15,17 +15,19 @@ const removeBody = { type: 'object', required: ['item'], properties: { item } } 
 export const cartRoutes: FastifyPluginAsync = async (app) => {
   app.get('/cart', async (request, reply) => {
     const items = request.session.cart ?? [];
-    const lines = items.map(
-      (line) => html`<li>${line.quantity} × ${line.item}
-        <form method="post" action="/cart/remove" style="display: inline">
-          <input type="hidden" name="item" value="${line.item}"><button aria-label="Remove ${line.item}">Remove</button></form></li>`,
-    );
     return answer(request, reply, {
-      title: 'Cart',
+      title: ({ pages }) => pages.cart,
       data: { items },
-      page: html`!${items.length ? `<ul>${lines.join('')}</ul>` : '<p>The cart is empty.</p>'}
-        <form method="post"><label>Item <input name="item" required></label>
-          <label>Quantity <input name="quantity" type="number" min="1" max="1000" value="1"></label> <button>Add</button></form>`,
+      page: ({ cart }) => {
+        const lines = items.map(
+          (line) => html`<li>${line.quantity} × ${line.item}
+        <form method="post" action="/cart/remove" style="display: inline">
+          <input type="hidden" name="item" value="${line.item}"><button aria-label="${cart.removeItem(line.item)}">${cart.remove}</button></form></li>`,
+        );
+        return html`!${items.length ? `<ul>${lines.join('')}</ul>` : html`<p>${cart.empty}</p>`}
+        <form method="post"><label>${cart.item} <input name="item" required></label>
+          <label>${cart.quantity} <input name="quantity" type="number" min="1" max="1000" value="1"></label> <button>${cart.add}</button></form>`;
+      },
     });
   });
 

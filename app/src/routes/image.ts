@@ -6,6 +6,7 @@ import { describeImage, IMAGE_TYPES, Refusal, readImage } from '@session-lab/sha
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
+import { tellIn } from '../words/index.ts';
 import { SAMPLE_IMAGE } from './static.ts';
 
 export const imageRoutes: FastifyPluginAsync<{ readonly limitBytes: number }> = async (
@@ -18,18 +19,18 @@ export const imageRoutes: FastifyPluginAsync<{ readonly limitBytes: number }> = 
     delete request.session.flash;
     const described = image ? describeImage(image) : null;
     return answer(request, reply, {
-      title: 'Image',
+      title: ({ pages }) => pages.image,
       data: { image: described, uploads, flash },
-      page: html`!${flash ? html`<p class="flash">${flash}</p>` : ''}
+      page: (words) => html`!${flash ? html`<p class="flash">${tellIn(words, flash)}</p>` : ''}
         !${
           image && described
             ? html`<p><img src="data:${image.type};base64,${image.base64}" alt="${image.name}"></p>
-                <p>${image.name}, ${described.size} bytes; upload number ${uploads} of this session.</p>`
-            : '<p>This session has no image.</p>'
+                <p>${words.image.about(image.name, described.size, uploads)}</p>`
+            : html`<p>${words.image.none}</p>`
         }
         <form method="post" enctype="multipart/form-data">
-          <label>An image of up to ${limit} KiB <input type="file" name="image" accept="${IMAGE_TYPES.join()}"></label> <button>Upload</button></form>
-        <p><a href="${SAMPLE_IMAGE}" download>A sample image</a> to send.</p>`,
+          <label>${words.image.choose(limit)} <input type="file" name="image" accept="${IMAGE_TYPES.join()}"></label> <button>${words.image.upload}</button></form>
+        <p><a href="${SAMPLE_IMAGE}" download>${words.image.sample}</a> ${words.image.toSend}</p>`,
     });
   });
 

@@ -15,13 +15,14 @@ export const loginRoutes: FastifyPluginAsync = async (app) => {
   app.get('/login', async (request, reply) => {
     const user = request.session.user ?? null;
     return answer(request, reply, {
-      title: 'Login',
+      title: ({ pages }) => pages.login,
       data: { user },
-      page: user
-        ? html`<p>You are <strong>${user}</strong>.</p>
-            <form method="post" action="/logout"><button>Log out</button></form>`
-        : html`<p>Nobody is logged in.</p>
-            <form method="post"><label>Any name <input name="user" required></label> <button>Log in</button></form>`,
+      page: ({ login }) =>
+        user
+          ? html`<p>!${login.you(user)}</p>
+            <form method="post" action="/logout"><button>${login.logOut}</button></form>`
+          : html`<p>${login.nobody}</p>
+            <form method="post"><label>${login.name} <input name="user" required></label> <button>${login.logIn}</button></form>`,
     });
   });
 

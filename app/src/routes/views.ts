@@ -23,10 +23,10 @@ export const viewsRoutes: FastifyPluginAsync = async (app) => {
       if (request.query.wait > 0) await sleep(request.query.wait);
       const { count, last } = request.session.views ?? { count: 0, last: null };
       return answer(request, reply, {
-        title: 'Views',
+        title: ({ pages }) => pages.views,
         data: { views: count, last },
-        page: html`<p>This session has counted <strong>${count}</strong> ${count === 1 ? 'view' : 'views'}${last ? `, the last of ${last}` : ''}.</p>
-        <form method="post"><button>Count one more</button></form>`,
+        page: ({ views }) => html`<p>!${views.counted(count, last)}</p>
+        <form method="post"><button>${views.more}</button></form>`,
       });
     },
   );

@@ -64,7 +64,7 @@ export function requireGuarded(profile: Profile): void {
 export function requireNginx({ name, nginxSince }: Profile, version: string): void {
   if (nginxSince === null || !isOlder(version, nginxSince)) return;
   throw new Unsupported(
-    `${name} needs nginx ${nginxSince} or newer, and this is ${version}: use RUNTIME=compose or a newer nginx`,
+    `${name} needs nginx ${nginxSince} or newer, and this is ${version}: make newer-nginx gets one (nothing is installed), or use RUNTIME=compose`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** lab live: two labs side by side, and a page that shows what becomes of sessions in them; it ends with Ctrl-C. */
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { exitCodeOf, type Judge, publishAndShow, reportOf, UserError, wholeNumber } from 'session-lab';
+import { type Judge, publishAndShow, reportOf, UserError, wholeNumber } from 'session-lab';
 import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { firstFree } from '../drivers/ports.ts';
 import type { Lab } from '../lab.ts';
@@ -84,7 +84,6 @@ export const liveCommand = (signal: AbortSignal): Command =>
         const report = reportOf(judges.filter(({ run }) => run !== undefined && run !== null));
         if (report.profiles.length === 0) return;
         await publishAndShow(folder, report);
-        process.exitCode = exitCodeOf(report.profiles);
       });
     });
 

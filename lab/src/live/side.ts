@@ -97,7 +97,12 @@ export class Side {
     const rows = setInterval(() => this.#tellRows(), ROWS_EVERY_MS);
     try {
       while (!signal.aborted) {
-        await this.#look();
+        try {
+          await this.#look();
+        } catch (error) {
+          if (signal.aborted) return;
+          this.#problem = problemIn(error);
+        }
         this.#tell();
         await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
@@ -124,7 +129,6 @@ export class Side {
         if (!this.#options.signal.aborted) this.#problem = problemIn(error);
       } finally {
         this.#busy = null;
-        await this.#look();
         this.#tell();
       }
     });
@@ -180,11 +184,15 @@ export class Side {
     await this.#letGo();
     this.#outcome = null;
     tap.leadTo(null);
-    await lab.up(profile);
-    this.#profile = profile;
-    this.#roles = await lab.roles();
-    this.#person = new Person(traitsOf(profile));
-    tap.leadTo((await lab.status())?.port ?? null);
+    try {
+      await lab.up(profile);
+      this.#profile = profile;
+      this.#roles = await lab.roles();
+      this.#person = new Person(traitsOf(profile));
+    } finally {
+      // What this machine can't run leaves the lab as it was.
+      tap.leadTo((await lab.status())?.port ?? null);
+    }
     if (wanted > 0) await this.#welcome(wanted);
   }
 

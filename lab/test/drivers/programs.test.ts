@@ -15,7 +15,10 @@ async function machine(
   has: { system?: Record<string, string>; fetched?: Record<string, string>; fetch?: string },
 ) {
   const root = t.testdir();
-  const search = { folders: [join(root, 'bin')], fetched: join(root, 'fetched'), fetch: join(root, 'fetch') };
+  const search = {
+    ...{ folders: [join(root, 'bin')], fetched: join(root, 'fetched'), fetch: join(root, 'fetch') },
+    newer: join(root, 'newer'),
+  };
   for (const [name, text] of Object.entries(has.system ?? {}))
     await layProgram(join(root, 'bin', name), text);
   for (const [file, text] of Object.entries(has.fetched ?? {}))
@@ -51,6 +54,13 @@ t.test('the system’s own are used, and nothing is fetched', async (t) => {
     redis: { path: join(root, 'bin/redis-server'), env: {}, root: '/' },
   });
   t.same(said, []);
+  t.equal(await asked(), null);
+});
+
+t.test('a newer nginx that was asked for goes before the system’s own', async (t) => {
+  const { root, search, get, asked } = await machine(t, { system: { nginx: RUNS, 'redis-server': RUNS } });
+  await layProgram(join(search.newer, 'usr/sbin/nginx'), RUNS);
+  t.match((await get(true)).nginx, { path: join(root, 'newer/usr/sbin/nginx'), root: join(root, 'newer') });
   t.equal(await asked(), null);
 });
 

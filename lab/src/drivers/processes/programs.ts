@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from 'session-lab';
 import { CommandFailed, runCommand } from '../../command.ts';
-import { FETCHED_PROGRAMS, ROOT } from '../../paths.ts';
+import { FETCHED_PROGRAMS, NEWER_NGINX, ROOT } from '../../paths.ts';
 import type { Say } from '../driver.ts';
 import { isProgram, SYSTEM_FOLDERS } from './find-program.ts';
 import { type FoundProgram, whyNotRun } from './program.ts';
@@ -19,6 +19,8 @@ export interface Programs {
 export interface ProgramSearch {
   readonly folders: readonly string[];
   readonly fetched: string;
+  /** Where a newer nginx is, if one was asked for: it goes before all others. */
+  readonly newer: string;
   /** The script that fetches: its arguments are the folder and the programs. */
   readonly fetch: string;
 }
@@ -33,6 +35,7 @@ interface Sought {
 const SYSTEM: ProgramSearch = {
   folders: SYSTEM_FOLDERS,
   fetched: FETCHED_PROGRAMS,
+  newer: NEWER_NGINX,
   fetch: join(ROOT, 'tools/fetch-programs'),
 };
 
@@ -88,10 +91,12 @@ const whyOf = (lacks: readonly Sought[]): string => lacks.map(({ why }) => why).
 const namesOf = (lacks: readonly Sought[]): string => lacks.map(({ name }) => name).join(' and ');
 
 /** The first that runs; a system's own comes before one that was fetched. */
-async function findProgram(name: string, { folders, fetched }: ProgramSearch): Promise<Sought> {
+async function findProgram(name: string, { folders, fetched, newer }: ProgramSearch): Promise<Sought> {
   const unpacked = { LD_LIBRARY_PATH: (await libraryFolders(fetched)).join(delimiter) };
   let why = `${name} is missing`;
   const candidates = [
+    // It brings its own libraries, and a script that runs it by them.
+    { path: join(newer, 'usr/sbin', name), env: {}, root: newer },
     ...folders.filter(Boolean).map((folder) => ({ path: join(folder, name), env: {}, root: '/' })),
     { path: join(fetched, 'usr/sbin', name), env: unpacked, root: fetched },
     { path: join(fetched, 'usr/bin', name), env: unpacked, root: fetched },

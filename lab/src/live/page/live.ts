@@ -19,6 +19,10 @@ const send = (side: SideName) => (command: Command) =>
 
 const dialog = find<HTMLDialogElement>(document, '#guess');
 
+// No form: the key that opens the dialog must not answer it, too.
+for (const one of dialog.querySelectorAll('button'))
+  one.addEventListener('click', () => dialog.close(one.value));
+
 const ask: Ask = (deed) => {
   find(dialog, '#deed').textContent = deed;
   for (const one of dialog.querySelectorAll('input')) one.checked = false;
@@ -31,7 +35,7 @@ const ask: Ask = (deed) => {
         const guess = dialog.querySelector<HTMLInputElement>('input:checked')?.value;
         if (dialog.returnValue === 'look' && guess !== undefined)
           resolve({ guess: guess as 'none' | 'some' | 'all' });
-        else resolve(dialog.returnValue === 'cancel' ? null : {});
+        else resolve(dialog.returnValue === 'without' || dialog.returnValue === 'look' ? {} : null);
       },
       { once: true },
     );

@@ -33,8 +33,7 @@ export const livePage = ({ language: words, token, profiles }: PageOptions): str
 !${SIDES.map((side) => sideOf(side, words, profiles))}
 </main>
 <dialog id="guess" aria-labelledby="question">
-<form method="dialog">
-<h2 id="question">${words.guess.question}</h2>
+<h2 id="question" tabindex="-1" autofocus>${words.guess.question}</h2>
 <p id="deed"></p>
 <fieldset>
 <legend class="spoken">${words.guess.question}</legend>
@@ -42,8 +41,7 @@ export const livePage = ({ language: words, token, profiles }: PageOptions): str
   ([amount, says]) => html`<label><input type="radio" name="amount" value="${amount}"> ${says}</label>`,
 )}
 </fieldset>
-<p class="buttons"><button value="look">${words.guess.look}</button> <button value="without">${words.guess.without}</button> <button value="cancel">${words.guess.cancel}</button></p>
-</form>
+<p class="buttons"><button type="button" value="look">${words.guess.look}</button> <button type="button" value="without">${words.guess.without}</button> <button type="button" value="cancel">${words.guess.cancel}</button></p>
 </dialog>
 </body>
 </html>

@@ -56,13 +56,12 @@ export class SidePage {
 
   show(view: SideView): void {
     const { root, words } = this.#options;
-    const before = this.#view;
     this.#view = view;
     const heading = find(root, 'h2');
     const named = view.profile ? `${view.profile} · ${fill(words.store, { store: view.store })}` : '…';
     if (heading.textContent !== named) heading.textContent = named;
     const chosen = find<HTMLSelectElement>(root, '.profile');
-    if (before?.profile !== view.profile && view.profile) chosen.value = view.profile;
+    if (view.busy === null && view.profile) chosen.value = view.profile;
     chosen.disabled = view.busy !== null;
     find<HTMLAnchorElement>(root, '.open').href = `${view.url}/image`;
     root.classList.toggle('empty', view.users === 0 && view.figures === null);
@@ -111,8 +110,8 @@ export class SidePage {
           );
       });
       const levers = find<HTMLElement>(root, '.levers');
-      const target =
-        levers.querySelector<HTMLSelectElement>('select')?.value ?? replicas[1] ?? replicas[0] ?? '';
+      const before = levers.querySelector<HTMLSelectElement>('select')?.value ?? '';
+      const target = replicas.includes(before) ? before : (replicas[1] ?? replicas[0] ?? '');
       keepFocus(levers, () => {
         for (const old of levers.querySelectorAll('button, label')) old.remove();
         const select = element('select', { class: 'target', id: `${root.id}-target` }) as HTMLSelectElement;
@@ -216,14 +215,10 @@ function figuresOf({ figures, users }: SideView, words: Words): HTMLElement[] {
   const { kept, lost } = figures.flows;
   const share =
     kept + lost === 0 ? '–' : `${Math.floor((100 * kept) / (kept + lost))} % (${kept} / ${kept + lost})`;
-  const causes = Object.entries(figures.lostByCause).filter(([, count]) => count > 0);
   const wait = figures.longestWaitMs === null ? '–' : seconds(figures.longestWaitMs, words);
   const pairs: readonly (readonly [string, string])[] = [
     [words.figures.kept, share],
-    [
-      words.figures.lost,
-      causes.map(([cause, count]) => `${cause} ${count}`).join(', ') || words.figures.none,
-    ],
+    [words.figures.lost, causesIn(figures.lostByCause) || words.figures.none],
     [words.figures.requests, String(figures.requests)],
     [words.figures.errors, String(figures.errors)],
     [words.figures.longestWait, wait],
@@ -237,6 +232,12 @@ function figuresOf({ figures, users }: SideView, words: Words): HTMLElement[] {
     ),
   ];
 }
+
+const causesIn = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([cause, count]) => `${cause} ${count}`)
+    .join(', ');
 
 const seconds = (ms: number, words: Words): string =>
   fill(words.figures.seconds, { n: (ms / 1000).toFixed(1) });
@@ -283,6 +284,7 @@ function measuredSays(measured: Outcome['measured'], view: SideView, words: Word
   return [
     fill(said.lost, { n: measured.lost, of: measured.users }),
     kept + lost > 0 ? fill(said.kept, { n: Math.floor((100 * kept) / (kept + lost)) }) : '',
+    causesIn(measured.lostByCause),
     measured.errors > 0 ? `${words.figures.errors}: ${measured.errors}` : '',
     `${words.figures.longestWait}: ${seconds(measured.longestWaitMs, words)}`,
   ]

@@ -13,9 +13,9 @@ interface Point {
 
 const USERS: Point = { x: 50, y: 150 };
 const BALANCER: Point = { x: 210, y: 150 };
-const REPLICAS_X = 400;
-const REPLICA_WIDTH = 144;
-const STORE: Point = { x: 570, y: 150 };
+const REPLICAS_X = 395;
+const REPLICA_WIDTH = 160;
+const STORE: Point = { x: 565, y: 150 };
 const HEIGHT = 300;
 const TRAVEL_MS = 900;
 
@@ -61,7 +61,7 @@ export function drawTopology(root: SVGElement, view: SideView, words: Words): vo
         hueOf(replica.name),
       );
     }),
-    ...(store ? [box(STORE, 134, store, [store.name, stateOf(store, words) || sessionsOf(all, words)])] : []),
+    ...(store ? [box(STORE, 146, store, [store.name, stateOf(store, words) || sessionsOf(all, words)])] : []),
   );
   // Requests travel above the links and below the parts.
   const requests = root.querySelector('g.requests') ?? svg('g', { class: 'requests' });
