@@ -4,7 +4,7 @@
 const WRONG_OF = 2.5;
 const MOST_WRONG = 3;
 
-/** `: did you mean redis?`, or nothing where none is like it. */
+/** `: did you mean views?`, or nothing where none is like it. */
 export function didYouMean(typed: string, names: readonly string[]): string {
   const near = similar(typed, names);
   return near.length === 0 ? '' : `: did you mean ${near.join(' or ')}?`;
