@@ -301,6 +301,14 @@ export class Lab implements Breakable {
     return this.#driver.cpuMs();
   }
 
+  /** Parts that should run and don't. */
+  async dead(): Promise<readonly string[]> {
+    const profile = await this.profile();
+    return (await this.#driver.list())
+      .filter(({ name, state }) => !state.startsWith('running') && partNamed(name, profile))
+      .map(({ name }) => name);
+  }
+
   /** What each part's processor time is put down to. */
   async roles(): Promise<Record<string, Role>> {
     const profile = await this.profile();

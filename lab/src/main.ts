@@ -2,12 +2,15 @@
 
 import { Command } from 'commander';
 import { interruption, runCli } from 'session-lab';
+import manifest from '../package.json' with { type: 'json' };
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { downCommand } from './commands/down.ts';
 import { listCommand } from './commands/list.ts';
 import { liveCommand } from './commands/live.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
+import { openCommand } from './commands/open.ts';
 import { partCommands } from './commands/part-commands.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
@@ -22,9 +25,11 @@ const signal = interruption('Interrupted, clearing up ...', 'Still clearing up .
 
 const program = new Command('session-lab')
   .description("What happens to your users' sessions on more than one node?")
+  .version(manifest.version)
   .addCommand(compareCommand(signal))
   .addCommand(upCommand(signal))
   .addCommand(listCommand())
+  .addCommand(completionCommand())
   .addCommand(liveCommand(signal))
   .addCommand(psCommand(signal))
   .addCommand(logsCommand(signal))
@@ -35,6 +40,7 @@ const program = new Command('session-lab')
   .addCommand(pricesCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
+  .addCommand(openCommand())
   .addCommand(downCommand(signal));
 for (const command of partCommands(signal)) program.addCommand(command);
 

@@ -96,6 +96,7 @@ t.test(
     await lab.up(profile);
     await lab.kill('app-2');
     const file = join(t.testdir(), 'history.ndjson.gz');
+    const said: string[] = [];
     const trial = runExperiment({
       lab,
       profile,
@@ -103,11 +104,12 @@ t.test(
       fault: { fault: kill, afterMs: 300, forMs: 100, how: ONE_BY_ONE },
       footprint: false,
       file,
-      watch: { progress: () => {}, say: () => {} },
+      watch: { progress: () => {}, say: (message) => void said.push(message) },
       signal,
     });
     await t.rejects(trial, { code: 'USER', message: /app-2 can't be killed: it does not run/ });
     t.match(await lab.ask('app-2', '/healthz'), { status: 'ok' }, 'healed all the same');
+    t.same(said, ['app-2 is down; make start PART=app-2 brings it back', 'app-2 is back']);
   },
 );
 

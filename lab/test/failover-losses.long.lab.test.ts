@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap';
 import { experiment } from './support/experiment.ts';
 
-/** New users all the time, so that some have only just begun; and all of them stay until all is well again. */
+/** New users all the time, so that some have only just begun; and all of them stay until all parts are back. */
 const args = ['--scenario', 'image', '--rate', '6', '--flows', '50', '--pause', '100ms', '--duration', '6s'];
 
 const cut = async (t: Test, name: string, really = {}) =>

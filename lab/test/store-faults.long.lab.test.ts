@@ -32,7 +32,7 @@ for (const fault of OF_REDIS) {
     t.match(await lab.redis('CONFIG', 'GET', 'maxmemory'), /^maxmemory[,\s]0$/);
     // The client connects again on its own, a second later at most.
     for (let tries = 0; tries < 50 && (await answers()).length > 1; tries++) await sleep(100);
-    t.same(await answers(), [303], 'all is well again');
+    t.same(await answers(), [303], 'they are answered again');
   });
 }
 

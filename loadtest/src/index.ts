@@ -7,13 +7,16 @@ export {
   DAY_MS,
   duration,
   loadOptions,
+  noScenario,
   type ParsedLoadOptions,
   wholeNumber,
 } from './cli/load-options.ts';
+export { addOutputOptions, type OutputOptions } from './cli/output-options.ts';
 export { ProgressLine } from './cli/progress-line.ts';
 export { publishAndShow } from './cli/publish.ts';
+export { StatusLine } from './cli/status-line.ts';
 export { widthOf } from './cli/terminal.ts';
-export { buildReport, reportOf } from './judge/build-report.ts';
+export { buildReport, judgeOf, reportOf } from './judge/build-report.ts';
 export { type Cause, causes } from './judge/causes.ts';
 export { type GuaranteeName, guarantees, guaranteesThatFallTo } from './judge/guarantees/index.ts';
 export { Judge, type Progress } from './judge/judge.ts';
@@ -27,6 +30,7 @@ export { HistoryFile } from './model/history-file.ts';
 export { exponential, type Random, seededRandom } from './model/random.ts';
 export { parseEvent, readHistory } from './model/read-history.ts';
 export type { Costs, ProfileResult, Report, Skipped } from './model/result.ts';
+export { didYouMean } from './model/similar.ts';
 export type {
   Evidence,
   FaultEvent,

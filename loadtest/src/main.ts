@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-/** The command line: doctor | init | lint | run | check | report. */
+/** The command line: doctor | init | lint | run | check | report | completion. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './cli/check.ts';
 import { runCli } from './cli/cli.ts';
+import { completionCommand } from './cli/completion.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { initCommand } from './cli/init.ts';
 import { interruption } from './cli/interruption.ts';
@@ -22,5 +23,6 @@ const program = new Command('session-lab')
   .addCommand(runCommand(signal))
   .addCommand(checkCommand())
   .addCommand(reportCommand());
+program.addCommand(completionCommand(() => program));
 
 await runCli(program, process.argv, signal);

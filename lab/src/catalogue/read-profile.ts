@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { UserError } from 'session-lab';
+import { didYouMean, UserError } from 'session-lab';
 import { z } from 'zod';
 import { PROFILES } from '../paths.ts';
 import { MOST_REPLICAS, USUAL_REPLICAS } from '../topology.ts';
@@ -79,6 +79,9 @@ const placeOf = (index: number): number => (index < 0 ? Number.MAX_SAFE_INTEGER 
 const compare = (one: readonly number[], other: readonly number[]): number =>
   one.map((place, at) => place - (other[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 
+/** Forty names on one line help nobody. */
+export const ALL_PROFILES = 'make profiles tells of all';
+
 const OTHER_APPS = apps.filter((app) => app !== USUAL_APP).map(({ name }) => name);
 const VARIANT = new RegExp(`^([^+]*)(?:\\+(${OTHER_APPS.join('|')}))?(\\+tls)?$`);
 const VARIANTS = `${OTHER_APPS.map((app) => `+${app}, `).join('')}+tls or ${OTHER_APPS.map((app) => `+${app}+tls`).join(', ')}`;
@@ -91,8 +94,9 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
   const names = await profileNames(folder);
   const [, name = asked, app, tls] = VARIANT.exec(asked) ?? [];
   if (!names.includes(name)) {
-    const choices = `${names.join(', ')}; for a variant, with ${VARIANTS} behind it`;
-    throw new UserError(`there is no profile "${asked}"; choose one of: ${choices}`);
+    const known = names.includes(name.split('+', 1)[0] ?? '');
+    const near = known ? `: variants have ${VARIANTS} behind the name` : didYouMean(name, names);
+    throw new UserError(`there is no profile "${asked}"${near || ';'} ${ALL_PROFILES}`);
   }
   const file = join(folder, `${name}.env`);
   const variables = parseEnv(await readFile(file, 'utf8')) as Record<string, string>;

@@ -3,8 +3,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   addLoadOptions,
+  addOutputOptions,
   type Mix,
   mixName,
+  noScenario,
+  type OutputOptions,
   type ParsedLoadOptions,
   parseMix,
   SCENARIO_NAMES,
@@ -14,12 +17,13 @@ import {
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
-import { profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
+import { ALL_PROFILES, profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
 import { traitsOfRuntime } from '../choose-lab.ts';
 import { execute, publish } from '../plan/execute.ts';
 import { type FaultOptions, type Load, type PlannedRun, type Stage, withFault } from '../plan/plan.ts';
+import { interrupted } from '../plan/plan-record.ts';
 import { addFaultOptions, faultOptions, fitting, type ParsedFaultOptions } from './fault-options.ts';
-import { addAppOption, addLabOptions, type LabOptions, labLoad, say, wordsIn } from './lab-options.ts';
+import { addAppOption, addLabOptions, type LabOptions, labLoad, sayOf, wordsIn } from './lab-options.ts';
 
 /** Long enough for shares to show. */
 const BALANCE_MS = 3000;
@@ -29,20 +33,21 @@ const MOST_JOBS = 16;
 
 const NAME_WIDTH = 16;
 
-interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions {
+interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions, OutputOptions {
   readonly profiles: readonly string[];
   readonly app: string;
   readonly then?: Mix;
   readonly balance?: true;
   readonly memory?: true;
   readonly jobs: number;
+  readonly resume?: string | true;
 }
 
 export function compareCommand(signal: AbortSignal): Command {
   const compare = new Command('compare').description(
     'run several profiles one after the other and compare them',
   );
-  return addFaultOptions(addLoadOptions(addAppOption(addLabOptions(compare))))
+  return addOutputOptions(addFaultOptions(addLoadOptions(addAppOption(addLabOptions(compare)))))
     .addOption(
       new Option('--profiles <names>', 'which, with commas between')
         .env('PROFILES')
@@ -69,16 +74,22 @@ export function compareCommand(signal: AbortSignal): Command {
         .argParser(wholeNumber(1, MOST_JOBS))
         .default(1),
     )
+    .option(
+      '--resume [folder]',
+      'go on with what was interrupted, in that folder or the newest: profiles that are through are taken from there',
+    )
     .action(async (options: Options) => {
       const names = options.profiles.includes('all') ? await profileNames() : new Set(options.profiles);
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
       if (profiles.length === 0)
-        throw new UserError(`which profiles? ${(await profileNames()).join(', ')}, or all`);
+        throw new UserError(`which profiles? PROFILES=sticky,redis, for example, or all; ${ALL_PROFILES}`);
       const load = labLoad(options);
       const stages = profiles.map((profile) => stageOf(profile, load, options));
       if (stages.every(({ runs }) => runs.length === 0)) throw await nothingFits(stages, options);
-      await execute({ name: 'compare', stages }, { ...options, signal, say }, (executed) =>
-        publish(executed, signal),
+      const plan = { name: 'compare', stages };
+      const from = options.resume ? await interrupted(options.resume, plan, options.jobs) : null;
+      await execute(plan, { ...options, signal, say: sayOf(options), resumable: { from } }, (executed) =>
+        publish(executed, signal, options),
       );
     });
 }
@@ -132,5 +143,7 @@ const crowdsFor = ({ balancer }: Profile, { balance }: Options) =>
 function mixOfAll(text: string): Mix {
   const mix = parseMix(text === 'all' ? SCENARIO_NAMES.join(',') : text);
   if (mix) return mix;
-  throw new InvalidArgumentError(`Choose all, or of ${SCENARIO_NAMES.join(', ')}, with commas between.`);
+  throw new InvalidArgumentError(
+    `${noScenario(text)}Choose all, or of ${SCENARIO_NAMES.join(', ')}, with commas between.`,
+  );
 }

@@ -1,7 +1,7 @@
 /** What is broken under load, and how: the options of commands that break something. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DAY_MS, duration, wholeNumber } from 'session-lab';
+import { DAY_MS, didYouMean, duration, wholeNumber } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
 import { FAULT_NAMES, faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
@@ -88,5 +88,12 @@ function faultChoice(text: string): FaultChoice {
   const asked = wordsIn(text).map((name) => faultNamed(name)?.name ?? name);
   const names = FAULT_NAMES.filter((name) => asked.includes(name));
   if (names.length > 0 && names.length === new Set(asked).size) return { names, named: true };
-  throw new InvalidArgumentError(`Choose all, or of ${FAULT_NAMES.join(', ')}, with commas between.`);
+  const unknown = asked.find((name) => !FAULT_NAMES.includes(name));
+  const problem =
+    unknown === undefined
+      ? 'Which?'
+      : `There is no fault ${unknown}${didYouMean(unknown, FAULT_NAMES) || '.'}`;
+  throw new InvalidArgumentError(
+    `${problem} make faults-list tells of all; several with commas between, or all.`,
+  );
 }

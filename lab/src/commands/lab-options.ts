@@ -1,9 +1,9 @@
 /** What every command that touches a running lab takes. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { loadOptions, type ParsedLoadOptions, UserError } from 'session-lab';
+import { loadOptions, type OutputOptions, type ParsedLoadOptions, UserError } from 'session-lab';
 import { apps, USUAL_APP } from '../catalogue/apps/index.ts';
-import { profileNames } from '../catalogue/read-profile.ts';
+import { ALL_PROFILES } from '../catalogue/read-profile.ts';
 import { RUNTIME_NAMES, runningLab } from '../choose-lab.ts';
 import type { Say } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
@@ -66,6 +66,9 @@ export const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter(B
 
 export const say: Say = (message) => console.error(message);
 
+/** Nothing where the verdict alone was asked for. */
+export const sayOf = ({ quiet }: OutputOptions): Say => (quiet ? () => {} : say);
+
 /** The profiles as they run with this app, which `make APP=…` says through the environment. */
 export const addAppOption = (command: Command): Command =>
   command.addOption(
@@ -81,5 +84,5 @@ function appName(text: string): string {
 /** @throws {UserError} that names the choices where none was made. */
 export async function requireProfileName(name: string | undefined): Promise<string> {
   if (name) return name;
-  throw new UserError(`which profile? make up PROFILE=… with one of: ${(await profileNames()).join(', ')}`);
+  throw new UserError(`which profile? PROFILE=round-robin, sticky or redis, to begin with; ${ALL_PROFILES}`);
 }

@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addLoadOptions, EXIT, INTERRUPTED, type ParsedLoadOptions, UserError } from 'session-lab';
 import type { Profile } from '../catalogue/profile.ts';
-import { profileNames, readProfile } from '../catalogue/read-profile.ts';
+import { ALL_PROFILES, readProfile } from '../catalogue/read-profile.ts';
 import { type Executed, execute } from '../plan/execute.ts';
 import type { Load, Stage } from '../plan/plan.ts';
 import { type Growth, type Point, pointOf } from '../sweep/growth.ts';
@@ -39,7 +39,7 @@ export const sweepCommand = (signal: AbortSignal): Command =>
     )
     .action(async (options: Options) => {
       const profiles = await Promise.all(options.profiles.map((name) => readProfile(name)));
-      if (profiles.length === 0) throw new UserError(`which profiles? ${(await profileNames()).join(', ')}`);
+      if (profiles.length === 0) throw new UserError(`which profiles? ${ALL_PROFILES}`);
       const load = labLoad(options);
       const stages = profiles.flatMap((profile) => stagesOf(profile, options.replicas, load));
       const points: { readonly profile: string; readonly point: Point | null }[] = [];

@@ -5,28 +5,39 @@ import {
   exitCodeOf,
   INTERRUPTED,
   type Judge,
+  type OutputOptions,
   ProgressLine,
   publishAndShow,
   type RunFolder,
   reportOf,
   type Skipped,
+  StatusLine,
 } from 'session-lab';
 import { Unsupported } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import type { Say } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
 import { FORGIVEN_MS } from '../topology.ts';
+import { Course } from './course.ts';
 import { runExperiment } from './experiment.ts';
 import { loadArguments } from './load-arguments.ts';
 import { withOwnLabs } from './own-lab.ts';
 import type { Plan, PlannedRun, Stage } from './plan.ts';
+import { type Interrupted, PlanRecord, requireRuntime, type Through } from './plan-record.ts';
+
+/** Opens the newest report. */
+export const OPENER = 'make open';
 
 export interface Executor {
   readonly runtime?: string | undefined;
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** Nothing is shown of how it is going. */
+  readonly quiet?: boolean;
   /** How many labs at once, each with a profile of its own; one where it isn't said. */
   readonly jobs?: number;
+  /** A record is kept, from which it can go on should it be interrupted; and this is what it goes on from. */
+  readonly resumable?: { readonly from: Interrupted | null };
   /** Told of each run when it has been judged; what it says is said of that run. */
   readonly through?: (judge: Judge, tell: Say) => void;
 }
@@ -37,6 +48,8 @@ export interface Executed {
   /** What ended it before its time; null where nothing did, or its user. */
   readonly failure: unknown;
   readonly folder: RunFolder;
+  /** Which profiles are through, where a record of that is kept. */
+  readonly record: PlanRecord | null;
 }
 
 /** @param use does something with what came of it, while the folder is there */
@@ -48,13 +61,39 @@ export async function execute(
   const { jobs = 1 } = executor;
   const profiles = plan.stages.map(({ profile }) => profile);
   const labs = Math.max(1, Math.min(jobs, plan.stages.length));
-  await withOwnLabs({ ...executor, name: plan.name, profiles, labs }, async (labs, folder) => {
+  const line = new StatusLine(executor.quiet);
+  const course = new Course(plan, labs);
+  const ahead = () => {
+    const text = course.text(performance.now());
+    return text === '' ? '' : `${text} | `;
+  };
+  const say: Say = (message) => {
+    line.clear();
+    executor.say(message);
+  };
+  const shown = { ...executor, say, jobs: labs, line, ahead };
+  await withOwnLabs({ ...shown, name: plan.name, profiles, labs }, async (labs, folder) => {
     const waiting = [...plan.stages.entries()];
     const ended: EndedStage[] = [];
+    const { resumable } = executor;
+    const record = resumable ? await PlanRecord.begin(plan, jobs, labs[0].name, folder) : null;
+    const earlier = resumable?.from ?? null;
+    if (earlier) requireRuntime(earlier, labs[0].name);
     const work = async (lab: Lab): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [index, stage] = next;
-        ended[index] = await playStage(stage, lab, folder, { ...executor, jobs: labs.length });
+        const through = earlier?.recorded.through.find(({ profile }) => profile === stage.profile.name);
+        if (earlier && record && through) {
+          ended[index] = { ...(await record.take(earlier, through)), failure: null };
+          course.take(index, performance.now());
+          say(`${stage.runs[0]?.label ?? stage.profile.name} taken from ${earlier.folder}`);
+          continue;
+        }
+        course.begin(index, performance.now());
+        ended[index] = await playStage(stage, lab, folder, shown);
+        course.end(index, performance.now());
+        if (ended[index].failure === null && !executor.signal.aborted)
+          await record?.add(throughOf(stage, ended[index]));
         // What went wrong once would go wrong again.
         if (ended[index].failure !== null || executor.signal.aborted) waiting.length = 0;
       }
@@ -66,17 +105,35 @@ export async function execute(
       skipped: all.flatMap(({ skipped }) => skipped),
       failure: all.map(({ failure }) => failure).find((failure) => failure !== null) ?? null,
       folder,
+      record,
     });
   });
 }
 
-type EndedStage = Omit<Executed, 'folder'>;
+type EndedStage = Omit<Executed, 'folder' | 'record'>;
+
+/** Where a stage is skipped on its way, its runs until then are there. */
+const throughOf = ({ profile, runs }: Stage, { judges, skipped }: EndedStage): Through => ({
+  profile: profile.name,
+  histories: runs.slice(0, judges.length).map(({ file }) => historyOf(file)),
+  skipped: [...skipped],
+});
+
+const historyOf = (file: string): string => `${file}.ndjson.gz`;
+
+/** An executor that shows how it is going, on one line for all that it does. */
+interface Shown extends Executor {
+  readonly jobs: number;
+  readonly line: StatusLine;
+  /** How far all of it is, ahead of how the load is going. */
+  readonly ahead: () => string;
+}
 
 async function playStage(
   { profile, opening, runs, refusals = [] }: Stage,
   lab: Lab,
   folder: RunFolder,
-  executor: Executor,
+  executor: Shown,
 ): Promise<EndedStage> {
   const { signal, say } = executor;
   const judges: Judge[] = [];
@@ -117,11 +174,18 @@ async function play(
   profile: Profile,
   lab: Lab,
   folder: RunFolder,
-  { signal, say, jobs = 1 }: Executor,
+  { signal, say, jobs, line, ahead }: Shown,
 ): Promise<Judge> {
   const tell = (message: string): void => say(`${label} ${message}`);
   if (opening !== undefined) tell(opening);
-  const line = new ProgressLine(label, load.durationMs);
+  const name = label.trim();
+  const of = { label: name, totalMs: load.durationMs, fault: fault?.fault.name ?? null };
+  const one = new ProgressLine({ ...of, line, ahead });
+  // Of several loads at once one line would tell by turns, and elsewhere than on a terminal at length.
+  const show = (judge: Judge): void => {
+    if (jobs === 1) one.show(() => judge.progress);
+    else if (line.isLive) line.show(() => `${ahead()}${name}`);
+  };
   try {
     return await runExperiment({
       lab,
@@ -129,28 +193,32 @@ async function play(
       loadArgs: loadArguments(load),
       fault,
       footprint,
-      file: folder.file(`${file}.ndjson.gz`),
+      file: folder.file(historyOf(file)),
       watch: {
-        progress: (judge) => (progress && jobs === 1 ? line.show(() => judge.progress) : undefined),
-        say(message) {
-          line.done();
-          tell(message);
-        },
+        progress: (judge) => (progress ? show(judge) : undefined),
+        say: tell,
       },
       signal,
     });
   } finally {
-    line.done();
+    line.clear();
   }
 }
 
 /** Writes and shows the report of all that is through, and ends the command with what it says. */
 export async function publish(
-  { judges, skipped, failure, folder }: Executed,
+  { judges, skipped, failure, folder, record }: Executed,
   signal: AbortSignal,
+  output: OutputOptions = {},
 ): Promise<void> {
   const report = reportOf(judges, skipped);
-  if (judges.length > 0 || skipped.length > 0) await publishAndShow(folder, report);
+  if (judges.length > 0 || skipped.length > 0)
+    await publishAndShow(folder, report, [], { ...output, opener: OPENER });
+  const { through, all } = record?.count ?? { through: 0, all: 0 };
+  if (through > 0 && through < all)
+    console.error(
+      `Through: ${through} of ${all} profiles. The same command with --resume goes on with the others (with make: ARGS=--resume).`,
+    );
   if (failure !== null) throw failure;
   process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
 }

@@ -21,6 +21,8 @@ import type { Lab } from '../lab.ts';
 import { takeSample } from '../probe/costs.ts';
 import { takeFootprint } from '../probe/footprint.ts';
 import { storeEvidence } from '../probe/store-evidence.ts';
+import { FORGIVEN_MS } from '../topology.ts';
+import { Awaited } from './awaited.ts';
 import { injectionInto, type Noted } from './injection-into.ts';
 import { LoadClock } from './load-clock.ts';
 import type { PlannedFault } from './plan.ts';
@@ -67,6 +69,8 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
     judge.add(event);
   };
   try {
+    const down = await lab.dead();
+    for (const part of down) watch.say(`${part} is down; make start PART=${part} brings it back`);
     record({
       type: 'lab',
       profile: profile.name,
@@ -77,12 +81,14 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       ...(traitsOf(profile).failsOver ? { acknowledgements: profile.acknowledgements } : {}),
       ...(await inItsOrder(lab)),
       parts: await lab.roles(),
+      ...(down.length > 0 ? { down: [...down] } : {}),
       runtime: lab.name,
       environment: await lab.environment(),
     });
     const addresses = new Map<number, string>();
     const began = Promise.withResolvers<void>();
     const clock = new LoadClock();
+    const back = new Awaited(() => judge.notBack.length === 0);
     let ended = false;
     record(await takeSample(lab, () => clock.now()));
     // Whatever a fault takes, it is done and undone under load.
@@ -94,12 +100,13 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       if (event.type === 'end') ended = true;
       if (event.type === 'user') addresses.set(event.user, event.address);
       watch.progress(judge, event);
+      back.look();
     });
     // Wait for both, even if one fails: a replica that is being healed must not outlive its lab.
     const injecting = (
       experiment.byHand
         ? experiment.byHand(handOn(experiment, judge, addresses, clock, record))
-        : inject(experiment, began.promise, reading, clock, record)
+        : inject(experiment, { began: began.promise, load: reading, back }, clock, record)
     ).then(load.release);
     // A fault that fails ends the load, too: its result would be of no use.
     injecting.catch(() => load.stop());
@@ -166,11 +173,28 @@ async function readLoad(load: LoadProcess, record: (event: HistoryEvent) => void
   if (problem !== null) throw new UserError(problem);
 }
 
+/** What the injection follows of the load. */
+interface Course {
+  readonly began: Promise<void>;
+  /** Settles when it has ended. */
+  readonly load: Promise<void>;
+  /** Whether the replicas that were struck have answered somebody since the undo. */
+  readonly back: Awaited;
+}
+
+/**
+ * The longest that a load is held until a replica that is back has answered somebody: a balancer tries it again after
+ * `FORGIVEN_MS`. Where users stay with those that took them in, it would be for ever.
+ */
+const BACK_WITHIN_MS = 2 * FORGIVEN_MS;
+
+/** After its first answer, for its other users to meet it, too. */
+const REUNION_MS = 500;
+
 /** Strikes and heals at its time, counted from when the load began; the fault is undone whatever happens. */
 async function inject(
   { fault: plan, lab, profile, watch, signal }: Experiment,
-  began: Promise<void>,
-  load: Promise<void>,
+  { began, load, back }: Course,
   clock: LoadClock,
   record: (event: HistoryEvent) => void,
 ): Promise<void> {
@@ -189,7 +213,7 @@ async function inject(
     await note('healing');
     await injection.heal(lab);
     await note('healed');
-    watch.say('all is well again');
+    if (injection.undid !== null) watch.say(injection.undid);
   };
   const loadEnded = load.then(() => 'ended' as const);
   const started = await Promise.race([began, loadEnded]);
@@ -207,7 +231,9 @@ async function inject(
   if (!signal.aborted) outcomes.push(...(await Promise.allSettled([heal()])));
   // Undone it is whatever happens, but what went wrong first is what matters.
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
+  const pass = (ms: number) => sleep(ms, undefined, { signal, ref: false });
+  const enough = Promise.all([pass(forMs), back.holds().then(() => pass(REUNION_MS))]);
+  await Promise.race([enough, pass(Math.max(forMs, BACK_WITHIN_MS)), loadEnded]);
 }
 
 function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): Prediction {

@@ -18,7 +18,7 @@ t.test('every profile that ships can be read', async (t) => {
 t.test('an unknown profile names the choices', async (t) => {
   await t.rejects(readProfile('nope'), {
     code: 'USER',
-    message: /no profile "nope"; choose one of: round-robin, .*sticky, .*redis/,
+    message: /no profile "nope"; make profiles tells of all/,
   });
 });
 
@@ -43,11 +43,14 @@ t.test('a variant is the profile and what its name adds', async (t) => {
 });
 
 t.test('a variant that there is not names those that there are', async (t) => {
-  for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls', 'nope+tls', '+tls'])
+  for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls'])
     await t.rejects(readProfile(name), {
       code: 'USER',
-      message: /no profile ".*"; choose one of: .*redis.*with \+express, .*\+tls or \+express\+tls/,
+      message: /no profile ".*": variants have \+express, .*\+tls or \+express.*\+tls behind the name/,
     });
+  for (const name of ['nope+tls', '+tls'])
+    await t.rejects(readProfile(name), { code: 'USER', message: /no profile ".*"; make profiles/ });
+  await t.rejects(readProfile('redsi+tls'), { message: /no profile "redsi\+tls": did you mean redis\?/ });
 });
 
 t.test('the app that is asked for goes before +tls, and one that is named stays', (t) => {

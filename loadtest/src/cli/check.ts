@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+import { reportJson } from './output-options.ts';
 
 /** On standard error, to keep it out of the JSON. */
 export const warn = (message: string): void => console.error(`session-lab: ${message}`);
@@ -13,7 +14,7 @@ export function checkCommand(): Command {
       .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)'),
   ).action(async (files: string[], options: GateOptions) => {
     const report = await buildReport(files, warn);
-    console.log(JSON.stringify(report, null, 2));
+    console.log(reportJson(report));
     process.exitCode = gateOf(options, report).exitCode;
   });
 }

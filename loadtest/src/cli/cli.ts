@@ -1,5 +1,5 @@
 /** Runs a command line: a user's mistake is one message, a defect shows its stack; each has its exit code. */
-import { type Command, CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../model/errors.ts';
 
 /** 128 + SIGINT, as shells have it. */
@@ -30,12 +30,16 @@ export async function runCli(
 
 function exitCodeAfter(error: unknown, name: string, interrupted?: AbortSignal): number {
   // commander has printed the message.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
+  if (isCommanders(error)) return error.exitCode === 0 ? EXIT.asExpected : EXIT.notSetUp;
   const stopped = error === interrupted?.reason || (error instanceof Error && error.name === 'AbortError');
   if (interrupted?.aborted && stopped) console.error(`${name}: interrupted`);
   else console.error(error instanceof UserError ? `${name}: ${error.message}` : error);
   return interrupted?.aborted ? INTERRUPTED : EXIT.notSetUp;
 }
+
+/** By its code: the program may have been made by another copy of commander. */
+const isCommanders = (error: unknown): error is CommanderError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 
 function prepare(command: Command): void {
   command.exitOverride().showHelpAfterError(`(${command.name()} --help lists the options)`);

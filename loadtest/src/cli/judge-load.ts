@@ -1,4 +1,5 @@
 /** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
+import { tmpdir } from 'node:os';
 import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
@@ -10,8 +11,10 @@ import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
+import { type OutputOptions, printReport } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
+import { StatusLine } from './status-line.ts';
 
 /** What the walk has noticed is worth knowing before the load is over. */
 function tellNotices({ notices = [] }: Run): void {
@@ -19,20 +22,26 @@ function tellNotices({ notices = [] }: Run): void {
 }
 
 /**
+ * @param results where the run is kept; false to keep nothing
  * @param alone one replica's address: it is tried first, and what it violates is taken for the app's own
  * @returns the exit code that the gate has for the report
  */
 export async function judgeLoad(
   load: LoadOptions,
   alone: URL | null,
-  results: string,
+  results: string | false,
   gateOf: (report: Report) => Gate,
+  output: OutputOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
-  const folder = await RunFolder.create(results, name, new Date());
-  const label = load.rate === null ? `${load.users} users:` : `${load.rate} new users/s:`;
-  const progress = new ProgressLine(label, load.durationMs);
+  const folder = await RunFolder.create(results || tmpdir(), name, new Date());
+  const label = load.rate === null ? `${load.users} users` : `${load.rate} new users/s`;
+  const progress = new ProgressLine({
+    label,
+    totalMs: load.durationMs,
+    line: new StatusLine(output.quiet),
+  });
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
@@ -40,7 +49,7 @@ export async function judgeLoad(
     const batches = new Batches((events) => {
       for (const event of events) {
         judge.add(event);
-        if (event.type === 'run') tellNotices(event);
+        if (event.type === 'run' && !output.quiet) tellNotices(event);
       }
       progress.show(() => judge.progress);
       return history.write(...events);
@@ -55,7 +64,8 @@ export async function judgeLoad(
     await history.close();
     const report = reportOf([judge]);
     const { thresholds, exitCode } = gateOf(report);
-    await publishAndShow(folder, report, thresholds);
+    if (results) await publishAndShow(folder, report, thresholds, output);
+    else printReport(report, output, thresholds);
     return exitCode;
   } finally {
     progress.done();

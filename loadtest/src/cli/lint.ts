@@ -1,5 +1,6 @@
 /** session-lab lint: checks scenario files without sending anything. */
 import { Command } from 'commander';
+import { counted } from '../model/counts.ts';
 import { EXIT, UserError } from '../model/errors.ts';
 import { type LoadedScenarios, loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { isTogether, type Scenario } from '../scenarios/scenario.ts';
@@ -36,8 +37,6 @@ function summary({ mix, accounts }: LoadedScenarios): string {
       : []),
   ].join(', ');
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const looksAtNothing = ({ before = [], steps, after = [] }: Scenario): boolean =>
   [...before, ...steps, ...after].every((step) =>

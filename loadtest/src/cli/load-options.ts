@@ -5,9 +5,10 @@ import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
 import type { Clients, Connections } from '../model/event.ts';
 import { milliseconds } from '../model/milliseconds.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
+import { didYouMean } from '../model/similar.ts';
 import { SCENARIO_NAMES, type ScenarioName, scenarios } from '../scenarios/index.ts';
 import type { Mix } from '../scenarios/mix.ts';
-import { parseMix } from '../scenarios/parse-mix.ts';
+import { parseMix, unknownIn } from '../scenarios/parse-mix.ts';
 
 const DEFAULTS = { users: 60, durationMs: 7000, pauseMs: 100, timeoutMs: 5000, seed: 1 } as const;
 
@@ -128,8 +129,15 @@ function scenarioChoice(text: string): ScenarioChoice {
   const mix = parseMix(text);
   if (mix) return { mix };
   throw new InvalidArgumentError(
-    `Give a file (.yaml, .yml, .json), or a scenario of session-lab's own apps: ${SCENARIO_NAMES.join(', ')}, several as in image:3,cart:1.`,
+    `${noScenario(text)}Give a file (.yaml, .yml, .json), or a scenario of session-lab's own apps: ${SCENARIO_NAMES.join(', ')}, several as in image:3,cart:1.`,
   );
+}
+
+/** `There is no scenario imgae: did you mean image? `; nothing where a name is not what is wrong. */
+export function noScenario(text: string): string {
+  const unknown = unknownIn(text);
+  const near = unknown === null ? '' : didYouMean(unknown, SCENARIO_NAMES);
+  return near === '' ? '' : `There is no scenario ${unknown}${near} `;
 }
 
 function rate(text: string): number {

@@ -1,44 +1,55 @@
-/** How a load is going: a line that is redrawn on a terminal, a plain line now and then elsewhere. */
+/** How a load is going: in which phase it is, and of that phase its flows and errors. */
 import type { Progress } from '../judge/judge.ts';
-import { canRedraw, widthOf } from './terminal.ts';
+import { StatusLine } from './status-line.ts';
 
-const ON_TERMINAL_MS = 100;
-const ELSEWHERE_MS = 2000;
+export interface ProgressOptions {
+  /** Of what. */
+  readonly label: string;
+  /** How long it is to last. */
+  readonly totalMs: number;
+  /** What is to be broken; null for nothing. */
+  readonly fault?: string | null;
+  /** One that others use, too, and what stands ahead of it there. */
+  readonly line?: StatusLine;
+  readonly ahead?: () => string;
+}
 
 export class ProgressLine {
-  readonly #label: string;
-  readonly #totalMs: number;
-  readonly #began = performance.now();
-  readonly #live = canRedraw(process.stderr);
-  #shown = performance.now();
+  readonly #options: ProgressOptions;
+  readonly #line: StatusLine;
+  #began: number | null = null;
   #requests = 0;
-  #drawn = false;
 
-  constructor(label: string, totalMs: number) {
-    this.#label = label;
-    this.#totalMs = totalMs;
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#line = options.line ?? new StatusLine();
   }
 
   show(progress: () => Progress): void {
-    const now = performance.now();
-    const sinceMs = now - this.#shown;
-    if (sinceMs < (this.#live ? ON_TERMINAL_MS : ELSEWHERE_MS)) return;
-    this.#shown = now;
-    const { ok, fail, info, requests, errors } = progress();
-    const perSecond = Math.round(((requests - this.#requests) / sinceMs) * 1000);
-    this.#requests = requests;
-    const leftS = Math.max(0, Math.ceil((this.#totalMs - (now - this.#began)) / 1000));
-    const unclear = info > 0 ? `, ${info} unclear` : '';
-    const text = `${this.#label} ${perSecond} requests/s; flows: ${ok} kept, ${fail} lost${unclear}; ${errors} errors; ${leftS} s left`;
-    this.#drawn = true;
-    // Cleared as one line: one that had gone on to the next could not be.
-    const shown = text.slice(0, widthOf(process.stderr) - 1);
-    process.stderr.write(this.#live ? `\r\u001b[2K${shown}` : `${text}\n`);
+    const { totalMs, ahead = () => '' } = this.#options;
+    this.#began ??= performance.now();
+    const runsMs = performance.now() - this.#began;
+    this.#line.show((sinceMs) => {
+      const now = progress();
+      const perSecond = Math.round(((now.requests - this.#requests) / sinceMs) * 1000);
+      this.#requests = now.requests;
+      const leftS = Math.max(0, Math.ceil((totalMs - runsMs) / 1000));
+      const left = leftS > 0 ? `${leftS} s left` : 'ending';
+      const unclear = now.info > 0 ? `, ${now.info} unclear` : '';
+      return `${ahead()}${this.#label(now)} ${now.ok} flows kept, ${now.fail} lost${unclear}; ${now.errors} errors; ${perSecond} requests/s; ${left}`;
+    });
   }
 
   /** Leaves the terminal as it was; harmless when called again. */
   done(): void {
-    if (this.#live && this.#drawn) process.stderr.write('\r\u001b[2K');
-    this.#drawn = false;
+    this.#line.clear();
+  }
+
+  /** `sticky, since kill:` — what is counted is counted in that phase. */
+  #label({ fault: met }: Progress): string {
+    const { label, fault = null } = this.#options;
+    if (fault === null && met === null) return `${label}:`;
+    const phase = met === null ? `before ${fault}` : met.undone ? `after ${met.name}` : `since ${met.name}`;
+    return `${label}, ${phase}:`;
   }
 }

@@ -1,24 +1,32 @@
 /** Writes a report into its run's folder, makes that the latest, and shows it. */
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from '../report/gate.ts';
-import { terminalReport } from '../report/renderers/terminal.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
-import { onStdout } from './terminal.ts';
+import { type Published, printReport } from './output-options.ts';
+
+const [PAGE, ...BESIDE] = REPORT_FILES;
 
 export async function publishAndShow(
   folder: RunFolder,
   report: Report,
   thresholds: readonly ThresholdResult[] = [],
+  output: Published = {},
 ): Promise<void> {
   await writeReport(folder.path, report, thresholds);
   const { path: absolute, isLatest } = await folder.publish();
   if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
   const below = relative(process.cwd(), absolute);
   const published = below.startsWith('..') ? absolute : below;
-  console.log(`\n${terminalReport(report, { ...onStdout(), thresholds })}`);
-  console.log(
-    `\nThe whole report: ${REPORT_FILES.map((file) => `${published}/${file}`).join('\n                  ')}`,
-  );
+  const forPeople = !output.json && !output.quiet;
+  if (forPeople) console.log();
+  printReport(report, output, thresholds);
+  if (!forPeople) return;
+  console.log(`\nThe whole report: ${pathToFileURL(join(absolute, PAGE))}`);
+  if (output.opener) console.log(`${output.opener} opens it.`);
+  const hasHistories = (await readdir(absolute)).some((name) => name.endsWith('.ndjson.gz'));
+  console.log(`Beside it in ${published}: ${BESIDE.join(', ')}${hasHistories ? ', and every request' : ''}.`);
 }

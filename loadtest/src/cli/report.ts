@@ -3,19 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { UserError } from '../model/errors.ts';
-import { terminalReport } from '../report/renderers/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
-import { onStdout } from './terminal.ts';
+import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
 export function reportCommand(): Command {
-  return addGateOptions(
-    new Command('report')
-      .description('show saved histories side by side')
-      .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)')
-      .option('--out <folder>', 'also write the report’s files there'),
-  ).action(async (files: string[], options: GateOptions & { readonly out?: string }) => {
+  return addOutputOptions(
+    addGateOptions(
+      new Command('report')
+        .description('show saved histories side by side')
+        .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)')
+        .option('--out <folder>', 'also write the report’s files there'),
+    ),
+  ).action(async (files: string[], options: GateOptions & OutputOptions & { readonly out?: string }) => {
     const report = await buildReport(files, warn);
     const { thresholds, exitCode } = gateOf(options, report);
     if (options.out !== undefined) {
@@ -24,7 +25,7 @@ export function reportCommand(): Command {
       });
       await writeReport(options.out, report, thresholds);
     }
-    console.log(terminalReport(report, { ...onStdout(), thresholds }));
+    printReport(report, options, thresholds);
     process.exitCode = exitCode;
   });
 }

@@ -18,12 +18,14 @@ import {
   OF_ANY_APP,
   type ParsedLoadOptions,
 } from './load-options.ts';
+import { addOutputOptions, type OutputOptions } from './output-options.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions, WayOptions {
+interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions {
   readonly target: URL;
-  readonly results: string;
+  readonly name?: string;
+  readonly results: string | false;
   readonly cap: boolean;
   readonly probes: boolean;
   readonly look: number;
@@ -40,7 +42,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))
+  return addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP))))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -59,7 +61,16 @@ export function runCommand(signal: AbortSignal): Command {
       '--trace',
       'print each request and answer, what was looked for and what was found; secrets are hidden',
     )
+    .addOption(
+      new Option('--once', 'one user goes through the scenario once, and --trace shows it').implies({
+        users: 1,
+        flows: 1,
+        trace: true,
+      }),
+    )
+    .option('--name <text>', 'what the target is called in the report')
     .option('--results <folder>', 'where the run is kept, as a folder of its own', 'results')
+    .option('--no-results', 'keep nothing of it')
     .addOption(
       new Option(
         '--baseline <url>',
@@ -78,7 +89,7 @@ With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds dec
 
 Examples:
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml
-  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 1 --flows 1 --trace
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --once
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --rate 50 --duration 20s
   session-lab run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml`,
@@ -91,6 +102,7 @@ Examples:
         ...loadOptions(options),
         ...(await scenarioOf(options)),
         target,
+        name: options.name,
         proxyProtocol,
         probes,
       };
@@ -113,6 +125,7 @@ Examples:
           options.baseline ?? null,
           options.results,
           (report) => gateOf(options, report),
+          options,
           signal,
         );
         process.exitCode = signal.aborted ? INTERRUPTED : code;

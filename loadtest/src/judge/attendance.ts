@@ -9,6 +9,9 @@ export class Attendance {
   readonly returned = new Set<number>();
   readonly #met = new Map<number, Set<string>>();
   readonly #metMeanwhile = new Map<number, Set<string>>();
+  /** Replicas that have answered before the fault, and since it was undone. */
+  readonly #answered = new Set<string>();
+  readonly #answeredSince = new Set<string>();
   /** Writes that were under way while the fault struck. */
   readonly #writing: { readonly at: number; readonly end: number }[] = [];
   /** When each user was first and last seen in the steady phase. */
@@ -22,6 +25,9 @@ export class Attendance {
       this.#writing.push({ at, end });
     if (outcome !== 'ok' || step === 'replay') return;
     const inSteady = clock.phaseOf(end) === 'steady';
+    if (replica !== null && inSteady) this.#answered.add(replica);
+    if (replica !== null && clock.fault?.healed != null && at > clock.fault.healed)
+      this.#answeredSince.add(replica);
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);
     if (clock.lasts(at, end) && replica !== null) meet(this.#metMeanwhile, user, replica);
@@ -38,6 +44,11 @@ export class Attendance {
       const other = [...met].find((replica) => replica !== predicted);
       return predicted !== undefined && other !== undefined ? [{ user, predicted, met: other }] : [];
     });
+  }
+
+  /** Of these replicas, those that had answered before the fault, and have answered nobody since it was undone. */
+  notBack(targets: readonly string[]): string[] {
+    return targets.filter((replica) => this.#answered.has(replica) && !this.#answeredSince.has(replica));
   }
 
   /** Users who were there before the fault and while it lasted. */

@@ -10,16 +10,19 @@ export async function buildReport(
   warn: (message: string) => void,
 ): Promise<Report> {
   const judges: Judge[] = [];
-  for (const file of files) {
-    const judge = new Judge();
-    const damaged = (why: string): void => {
-      warn(why);
-      judge.damage(why.replace(file, 'the history'));
-    };
-    for await (const events of readHistory(file, damaged)) for (const event of events) judge.add(event);
-    judges.push(judge);
-  }
+  for (const file of files) judges.push(await judgeOf(file, warn));
   return reportOf(judges);
+}
+
+/** Judges a saved history. @param warn told where it could be read only in part */
+export async function judgeOf(file: string, warn: (message: string) => void): Promise<Judge> {
+  const judge = new Judge();
+  const damaged = (why: string): void => {
+    warn(why);
+    judge.damage(why.replace(file, 'the history'));
+  };
+  for await (const events of readHistory(file, damaged)) for (const event of events) judge.add(event);
+  return judge;
 }
 
 export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] = []): Report {

@@ -56,4 +56,10 @@ export class Gathered {
     this.flows = new Flows(guarantees.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
     this.tallies = new Map(guarantees.map((guarantee) => [guarantee.name, new GuaranteeTally(guarantee)]));
   }
+
+  /** Replicas that the fault struck, and that have answered nobody since it was undone; none where it is not undone. */
+  get notBack(): readonly string[] {
+    const { fault } = this.clock;
+    return fault?.healed == null ? [] : this.attendance.notBack(fault.targets);
+  }
 }

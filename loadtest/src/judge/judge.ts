@@ -78,14 +78,15 @@ export class Judge extends Gathered {
     this.damaged = true;
   }
 
+  /** Of the phase that the run is in: before the fault, or from its begin on. */
   get progress(): Progress {
-    const [steady, fault] = [this.flows.tally('steady'), this.flows.tally('fault')];
+    const { fault } = this.clock;
+    const phase: Phase = fault ? 'fault' : 'steady';
     return {
-      ok: steady.ok + fault.ok,
-      fail: steady.fail + fault.fail,
-      info: steady.info + fault.info,
+      ...this.flows.tally(phase),
       requests: this.traffic.steady.count + this.traffic.fault.count,
-      errors: this.traffic.steady.httpErrors + this.traffic.fault.httpErrors,
+      errors: this.traffic[phase].httpErrors,
+      fault: fault && { name: fault.name, undone: fault.healed !== null },
     };
   }
 
@@ -236,6 +237,9 @@ const LONG_FOR_AN_ID = 100;
 const TOO_LONG_FOR_AN_ID = 128;
 
 export interface Progress extends Outcomes {
+  /** Over all of the run. */
   readonly requests: number;
   readonly errors: number;
+  /** Null until one begins. */
+  readonly fault: { readonly name: string; readonly undone: boolean } | null;
 }

@@ -81,9 +81,9 @@ export function profileResult(judge: Gathered): ProfileResult {
   const { httpErrors } = traffic.steady;
   const costs = judge.costs.result(prediction, makeUp);
   const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
-  const surprises = prediction ? surprisesOf(seen, prediction) : [];
+  const surprises = prediction ? surprisesOf(seen, prediction, makeUp?.down) : [];
   return {
-    profile: makeUp?.profile ?? run.target,
+    profile: makeUp?.profile ?? run.name ?? run.target,
     balancer: makeUp?.balancer ?? null,
     store: makeUp?.store ?? null,
     replicas,
@@ -186,7 +186,7 @@ const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
   verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
 
 function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult | null {
-  const { attendance, unavailability, traffic } = judge;
+  const { attendance, unavailability, traffic, notBack } = judge;
   const { fault } = judge.clock;
   if (!fault) return null;
   const { lostOnReturn } = judge.sessionCount.tally('fault');
@@ -200,6 +200,7 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
     lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),
     predictedLost: judge.prediction?.faultLost ?? null,
     lostOnReturn,
+    ...(notBack.length > 0 ? { notBack } : {}),
     moved: judge.prediction?.moved
       ? { users: attendance.moved, of: attendance.through.size, predicted: judge.prediction.moved }
       : null,

@@ -1,4 +1,5 @@
 /** Compares what was seen with what theory said: a sentence for each difference. */
+import { counted } from '../model/counts.ts';
 import type { Interval, Outcomes, ProfileResult } from '../model/result.ts';
 import type { Prediction } from '../model/system-events.ts';
 import { guaranteeNamed } from './guarantees/index.ts';
@@ -8,8 +9,19 @@ type Seen = Pick<
   'verdict' | 'kept' | 'guarantees' | 'sessions' | 'httpErrors' | 'balance' | 'fault' | 'costs'
 >;
 
+/** @param down parts that did not run from the start: what is not as predicted may be due to that */
+export function surprisesOf(seen: Seen, predicted: Prediction, down: readonly string[] = []): string[] {
+  const differences = differencesOf(seen, predicted);
+  if (differences.length === 0 || down.length === 0) return differences;
+  const were = down.length === 1 ? 'was' : 'were';
+  return [
+    `${down.join(' and ')} ${were} down from the start, and theory counts on all parts`,
+    ...differences,
+  ];
+}
+
 /** A verdict of `unknown` contradicts nothing. */
-export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
+function differencesOf(seen: Seen, predicted: Prediction): string[] {
   const { verdict, kept, guarantees, sessions, httpErrors, balance, fault, costs } = seen;
   const surprises: string[] = [];
   if (predicted.verdict !== null && verdict !== predicted.verdict && verdict !== 'unknown') {
@@ -22,11 +34,11 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     // Failed requests have a sentence of their own, below.
     if (guarantee?.verdict !== 'broken' || guaranteeNamed(name)?.loses === 'nothing') continue;
     if (predicted.mayBreak.includes(name)) continue;
-    surprises.push(`${name} was violated ${guarantee.violations} times, predicted was never`);
+    surprises.push(`${name} was violated ${counted(guarantee.violations, 'time')}, predicted was never`);
   }
   if (httpErrors > 0)
     surprises.push(
-      `${httpErrors} requests failed${fault ? ` before ${fault.name}` : ''}, predicted was none`,
+      `${counted(httpErrors, 'request')} failed${fault ? ` before ${fault.name}` : ''}, predicted was none`,
     );
   if (costs?.messagesPerWrite != null && !messagesFit(costs.messagesPerWrite, predicted.messagesPerWrite)) {
     surprises.push(
@@ -43,20 +55,22 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     const { loses, noExcuse = false } = guaranteeNamed(name) ?? {};
     // Requests may fail under a fault; and what nothing excuses is reported for the whole run.
     if (loses === 'nothing' || noExcuse || predicted.faultMayBreak.includes(name)) continue;
-    surprises.push(`${name} was violated ${violations} times after ${fault?.name}, predicted was never`);
+    surprises.push(
+      `${name} was violated ${counted(violations, 'time')} after ${fault?.name}, predicted was never`,
+    );
   }
   if (fault && predicted.faultLost && !within(fault.lost, predicted.faultLost)) {
     surprises.push(
-      `${fault.name} lost ${fault.lost} sessions, predicted were ${predicted.faultLost.join(' to ')}`,
+      `${fault.name} lost ${counted(fault.lost, 'session')}, predicted were ${predicted.faultLost.join(' to ')}`,
     );
   }
   if (fault && predicted.faultFails === 'none' && fault.httpErrors > 0)
-    surprises.push(`${fault.httpErrors} requests failed after ${fault.name}, predicted was none`);
+    surprises.push(`${counted(fault.httpErrors, 'request')} failed after ${fault.name}, predicted was none`);
   if (fault && predicted.faultFails === 'some' && fault.httpErrors === 0)
     surprises.push(`no request failed after ${fault.name}, predicted were some`);
   if (fault?.moved && !within(fault.moved.users, fault.moved.predicted)) {
     surprises.push(
-      `${fault.name} moved ${fault.moved.users} users to another replica, predicted were ${fault.moved.predicted.join(' to ')}`,
+      `${fault.name} moved ${counted(fault.moved.users, 'user')} to another replica, predicted were ${fault.moved.predicted.join(' to ')}`,
     );
   }
   for (const [phase, lostByCause] of [
@@ -66,13 +80,15 @@ export function surprisesOf(seen: Seen, predicted: Prediction): string[] {
     for (const [cause, lost] of Object.entries(lostByCause)) {
       if (predicted.causes.includes(cause)) continue;
       const when = fault ? ` ${phase} ${fault.name}` : '';
-      surprises.push(`${lost} sessions were lost${when} (${cause}), predicted were none of that cause`);
+      surprises.push(
+        `${counted(lost, 'session')} ${lost === 1 ? 'was' : 'were'} lost${when} (${cause}), predicted were none of that cause`,
+      );
     }
   }
   const [first] = balance.misplaced ?? [];
   if (first && balance.misplaced) {
     surprises.push(
-      `${balance.misplaced.length} users met another replica than predicted: user ${first.user} met ${first.met}, predicted was ${first.predicted}`,
+      `${counted(balance.misplaced.length, 'user')} met another replica than predicted: user ${first.user} met ${first.met}, predicted was ${first.predicted}`,
     );
   }
   return surprises;

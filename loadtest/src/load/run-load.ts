@@ -20,6 +20,8 @@ import type { Way } from './way.ts';
 
 export interface LoadOptions {
   readonly target: URL;
+  /** What it is called in a report; its address where it isn't said. */
+  readonly name?: string | undefined;
   readonly mix: Mix;
   /** Side by side in a closed loop. */
   readonly users: number;
@@ -103,6 +105,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     schema: HISTORY_SCHEMA,
     at: Date.now(),
     target: target.origin,
+    ...(options.name === undefined ? {} : { name: options.name }),
     scenario: mixName(mix),
     users,
     rate,

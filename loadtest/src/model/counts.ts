@@ -11,3 +11,6 @@ export function sharesOf(counts: Counts): Record<string, number> {
     Object.entries(counts).map(([name, count]) => [name, total === 0 ? 0 : count / total]),
   );
 }
+
+/** `1 request`, `2 requests`. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

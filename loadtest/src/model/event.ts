@@ -17,6 +17,8 @@ const run = z.object({
   schema: z.enum(READABLE),
   at,
   target: z.string(),
+  /** What it is called in a report, where its user has a name for it. */
+  name: z.string().optional(),
   /** As asked for: one name, or several with their weights. */
   scenario: z.string(),
   /** Side by side in a closed loop; in an open one, all that arrive. */

@@ -222,6 +222,8 @@ export interface FaultResult {
   readonly predictedLost: Interval | null;
   /** Sessions that the replica did not know when it was back. */
   readonly lostOnReturn: number;
+  /** Replicas that were struck, and after the undo had answered nobody when the load ended; absent where there are none. */
+  readonly notBack?: readonly string[];
   /** Users sent to another replica though theirs lived, of all who were there; null where theory names none. */
   readonly moved: { readonly users: number; readonly of: number; readonly predicted: Interval } | null;
   readonly lostByCause: Readonly<Record<string, number>>;

@@ -29,6 +29,8 @@ const makeUp = z.object({
   environment: z.record(z.string(), z.union([z.string(), z.number()])),
   /** What each part is there for. */
   parts: z.record(z.string(), z.enum(['app', 'balancer', 'store'])).optional(),
+  /** Parts that did not run when the load was to begin; absent where all did. */
+  down: z.array(z.string()).optional(),
 });
 
 /** What was done to the system on purpose: `begin` before, `struck` after, `healing` and `healed` around its undo. */

@@ -14,3 +14,10 @@ function weighted(text: string): Weighted | null {
   const name = SCENARIO_NAMES.find((name) => name === wanted);
   return name && Number(weight) > 0 ? { scenario: scenarios[name], weight: Number(weight) } : null;
 }
+
+/** The first of its names that is none of a scenario; null where each is one, whatever else is wrong. */
+export const unknownIn = (text: string): string | null =>
+  text
+    .split(',')
+    .map((one) => one.trim().split(':', 1)[0] ?? '')
+    .find((name) => !SCENARIO_NAMES.some((known) => known === name)) ?? null;

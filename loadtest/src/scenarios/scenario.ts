@@ -95,6 +95,15 @@ export interface Single {
   readonly afterMs?: number | undefined;
   /** Sent with the cookies that the last login left, from other addresses, until every replica has answered. */
   readonly replay?: boolean | undefined;
+  /** Where a file says so. */
+  readonly places?: Places | undefined;
+}
+
+/** Places in a file, as `my-app.yaml:10:5`: of the step, and of its parts. */
+export interface Places {
+  readonly step: string;
+  readonly shows: string;
+  readonly extract: string;
 }
 
 export interface Expectation {

@@ -28,11 +28,20 @@ t.test(
     const target = await serve(t, seededApp({ replicas: 3 }));
     const results = join(t.testdir(), 'results');
     const run = await sessionLab('run', '--target', target.href, '--results', results, ...quick);
-    t.match(run, { code: 0, stdout: /All 40 flows were kept/ });
+    t.match(run, {
+      code: 0,
+      stdout: /All 40 flows were kept[\s\S]*The whole report: file:\/\/.*report\.html\n/,
+    });
     const history = join(results, 'latest', 'target.ndjson.gz');
     const check = await sessionLab('check', history);
     t.equal(check.code, 0);
     t.equal(check.stdout, await readFile(join(results, 'latest', 'report.json'), 'utf8'), 'byte for byte');
+    t.equal((await sessionLab('report', history, '--json')).stdout, check.stdout);
+    t.match(await sessionLab('report', history, '--quiet'), { code: 0, stdout: /^intact\n$/, stderr: '' });
+    t.match(await sessionLab('report', history, '--quiet', '--json'), {
+      code: 3,
+      stderr: /cannot be used with/,
+    });
     const report = await sessionLab('report', history, '--out', join(results, 'again'));
     t.match(report, { code: 0, stdout: /intact/ });
     t.same((await readdir(join(results, 'again'))).sort(), [
@@ -49,12 +58,25 @@ t.test(
   async (t) => {
     const results = join(t.testdir(), 'results');
     const target = await serve(t, seededApp({ replicas: 3, ...forgetful(5) }));
-    t.equal((await sessionLab('run', '--target', target.href, '--results', results, ...quick)).code, 1);
+    const run = ['run', '--target', target.href, '--results', results, ...quick];
+    t.match(await sessionLab(...run, '--quiet'), { code: 1, stdout: /^broken\n$/, stderr: '' });
     t.equal(
       (await sessionLab('run', '--target', target.href, '--results', results, ...quick, '--expect', 'broken'))
         .code,
       0,
     );
+    const named = await sessionLab(
+      'run',
+      '--target',
+      target.href,
+      '--no-results',
+      '--name',
+      'my shop',
+      ...quick,
+    );
+    t.match(named, { code: 1, stdout: /my shop: In \d+ of 40 flows/ });
+    t.notMatch(named.stdout, /file:|results|127\.0\.0\.1/, 'nothing is kept, and nothing else named');
+    t.equal((await readdir(results)).length, 3, 'two runs, and which is the latest');
     const single = await serve(t, seededApp());
     t.equal((await sessionLab('run', '--target', single.href, '--results', results, ...quick)).code, 2);
   },

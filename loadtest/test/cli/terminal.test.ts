@@ -36,22 +36,27 @@ t.test('lines are as long as the terminal is wide', async (t) => {
 const withoutPty =
   spawnSync('script', ['--version']).status === 0 ? false : 'left out: there is no script(1)';
 
-/** Redraws the line a few times, on a terminal of eighty columns; returns all that was written to it. */
-function progressOnPty(env: Readonly<Record<string, string>>): string {
-  const program = `
-    import { ProgressLine } from './loadtest/src/cli/progress-line.ts';
-    import { setTimeout } from 'node:timers/promises';
-    const line = new ProgressLine('a-profile-with-a-name-that-is-long'.padEnd(60), 60_000);
-    for (let i = 0; i < 4; i++) {
-      await setTimeout(110);
-      line.show(() => ({ ok: 1e6, fail: 1e6, info: 9, requests: i * 1e5, errors: 123 }));
-    }
-    line.done();`;
+/** What a program writes to a terminal of eighty columns. */
+function onPty(program: string, env: Readonly<Record<string, string>>): string {
   const command = `stty cols 80; ${process.execPath} --input-type=module -e '${program.replaceAll("'", "'\\''")}'`;
   return spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
   }).stdout;
+}
+
+/** Redraws the line a few times, on a terminal of eighty columns; returns all that was written to it. */
+function progressOnPty(env: Readonly<Record<string, string>>): string {
+  const program = `
+    import { ProgressLine } from './loadtest/src/cli/progress-line.ts';
+    import { setTimeout } from 'node:timers/promises';
+    const line = new ProgressLine({ label: 'a-profile-with-a-name-that-is-long'.padEnd(60), totalMs: 60_000, fault: 'kill' });
+    for (let i = 0; i < 4; i++) {
+      await setTimeout(110);
+      line.show(() => ({ ok: 1e6, fail: 1e6, info: 9, requests: i * 1e5, errors: 123, fault: null }));
+    }
+    line.done();`;
+  return onPty(program, env);
 }
 
 t.test('the progress line never goes on to a second one', { skip: withoutPty }, async (t) => {
@@ -60,9 +65,27 @@ t.test('the progress line never goes on to a second one', { skip: withoutPty }, 
   for (const line of drawn) {
     t.ok(line.length < 80, `${line.length}`);
     t.notMatch(line, /\n/);
+    t.match(line, /^a-profile/);
   }
   t.notOk(
     progressOnPty({ TERM: 'dumb' }).includes('\u001b'),
     'and a terminal that can’t be redrawn is left alone',
+  );
+});
+
+t.test('the progress line says in which phase it counts', { skip: withoutPty }, async (t) => {
+  const program = `
+    import { ProgressLine } from './loadtest/src/cli/progress-line.ts';
+    import { setTimeout } from 'node:timers/promises';
+    const line = new ProgressLine({ label: 'sticky', totalMs: 60_000, fault: 'kill', ahead: () => 'profile 1 of 2 | ' });
+    for (const fault of [null, { name: 'kill', undone: false }, { name: 'kill', undone: true }]) {
+      await setTimeout(110);
+      line.show(() => ({ ok: 3, fail: 1, info: 0, requests: 9, errors: 0, fault }));
+    }
+    line.done();`;
+  const drawn = onPty(program, { TERM: 'xterm' }).split('\r\u001b[2K').slice(1, -1);
+  t.same(
+    drawn.map((line) => line.split(';')[0]),
+    ['before', 'since', 'after'].map((when) => `profile 1 of 2 | sticky, ${when} kill: 3 flows kept, 1 lost`),
   );
 });

@@ -66,3 +66,29 @@ t.test('writes are counted that are under way at one moment of the strike', (t) 
   t.equal(judged(BEFORE).attendance.writingAtOnce, 0);
   t.end();
 });
+
+t.test('a replica is back when it answers what was asked of it after the undo', (t) => {
+  const until = `${BEFORE}
+    begin app-2
+    struck app-2
+    u2 read app-1 ok B nothing
+    healing app-2
+    healed app-2`;
+  t.same(judged(`${BEFORE}\nbegin app-2`).notBack, [], 'nothing is undone yet');
+  t.same(judged(until).notBack, ['app-2']);
+  t.same(judged(`${until}\nu1 read app-1 ok A w1x1`).notBack, ['app-2'], 'another has answered');
+  t.same(judged(`${until}\nu2 read app-2 ok B w1x1 @75 30ms`).notBack, ['app-2'], 'asked before the undo');
+  t.same(judged(`${until}\nu2 read app-2 ok B nothing`).notBack, []);
+  t.end();
+});
+
+t.test('nobody waits for what answered nobody before', (t) => {
+  const lines = `${BEFORE}
+    begin redis
+    struck redis
+    healing redis
+    healed redis
+    u1 read app-1 ok A w1x1`;
+  t.same(judged(lines).notBack, []);
+  t.end();
+});

@@ -45,11 +45,11 @@ ${more}`;
 const refusals = {
   'a wrong password': [
     scenario({ password: 'wrong' }),
-    /the login was refused: POST \/login \(step "log in"\) leads to the login page again.*password.*\n.*Log in \[name\] ?\[password\]/,
+    /app\.yaml:5:5: the login was refused: POST \/login \(step "log in"\) leads to the login page again.*password.*\n.*Log in \[name\] ?\[password\]/,
   ],
   'a pattern that is off': [
     scenario({ shows: ", in: { regex: 'You are ([^<]+)\\.' }" }),
-    /GET \/account \(step "log in"\) shows what was written, but not where the scenario looks \(regex .*\)\n.*You are/,
+    /app\.yaml:9:5: GET \/account \(step "log in"\) shows what was written, but not where the scenario looks \(regex .*\)\n.*You are/,
   ],
   'a pattern for another page': [
     scenario({ shows: ", in: { regex: 'Welcome, (\\w+)' }, value: 'x'" }),
@@ -57,15 +57,15 @@ const refusals = {
   ],
   'a page that is JSON in the scenario alone': [
     scenario({ shows: ', in: { json: /name }' }),
-    /answered 200, but it is not JSON.*\n.*You are/,
+    /app\.yaml:9:5: .*answered 200, but it is not JSON.*\n.*You are/,
   ],
   'a value that no page has': [
     scenario({ more: "  - { name: token, get: /account, extract: { csrf: { regex: 'csrf=(\\w+)' } } }" }),
-    /GET \/account \(step "token"\) answered 200, but it is without csrf/,
+    /app\.yaml:11:35: GET \/account \(step "token"\) answered 200, but it is without csrf/,
   ],
   'a page that is not there': [
     scenario({ more: '  - { name: basket, get: /basket }' }),
-    /GET \/basket \(step "basket"\) at .* answered 404: is it the app.*\n.*not here/,
+    /app\.yaml:11:5: GET \/basket \(step "basket"\) at .* answered 404: is it the app.*\n.*not here/,
   ],
   'a session cookie of another name': [
     scenario({ session: 'PHPSESSID' }),

@@ -288,6 +288,11 @@ t.test('sentences say what happened, in every case', async (t) => {
     /No answer says which replica gave it, so that it can’t be told whether/,
   );
   t.match(sentenceOf({ ...roundRobin, replicas: 0 }), /a wrong replica or a dead one can’t be told/);
+  const fault = sticky.fault && { ...sticky.fault, lostOnReturn: 0, notBack: ['app-2'] };
+  t.match(
+    sentenceOf({ ...sticky, fault }),
+    /24 sessions were lost.*; app-2 was back, but had answered nobody when the load ended\./,
+  );
   const loud = { ...roundRobin, httpErrors: 3, fault: null };
   t.notMatch(sentenceOf(loud), /not one answer was an error/);
 });

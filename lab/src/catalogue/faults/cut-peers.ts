@@ -20,6 +20,7 @@ export const cutPeers = defineFault({
     return {
       targets: [target],
       did: `${target} was cut off from the other replicas`,
+      undid: `${target} reaches the other replicas again`,
       async strike(lab) {
         for (const link of between) await lab.impair(link, { cut: true });
       },

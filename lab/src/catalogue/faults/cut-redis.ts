@@ -22,6 +22,7 @@ const cutOff = (struck: Struck) =>
     make: ({ target, server }) => ({
       targets: [target],
       did: `${target} was cut off from ${struck.title}`,
+      undid: `${target} reaches ${struck.title} again`,
       strike: (lab) => lab.impair(`${target}>${server}`, { cut: true }),
       heal: (lab) => lab.impair(`${target}>${server}`, null),
     }),

@@ -12,6 +12,7 @@ export const drainNode = defineFault({
   make: (scene) =>
     onANode(scene, {
       did: 'was drained',
+      undid: 'may be used again',
       strike: (lab, node) => lab.scheduler.drain(node),
       heal: (lab, node) => lab.scheduler.reopen(node),
     }),

@@ -37,6 +37,7 @@ export const evictRedis = defineFault({
   make: () => ({
     targets: ['redis'],
     did: 'another tenant filled Redis',
+    undid: 'Redis has room again',
     async strike(lab) {
       const used = Number(/^used_memory:(\d+)/m.exec(await lab.redis('INFO', 'memory'))?.[1] ?? 0);
       const most = String(used + ROOM);

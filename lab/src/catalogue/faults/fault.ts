@@ -60,6 +60,8 @@ export interface Injection {
   readonly targets: readonly string[];
   /** What it does, in words: `app-2 was killed`. */
   readonly did: string;
+  /** What its undo does, in words: `app-2 is back`; null where nothing is left to undo. */
+  readonly undid: string | null;
   /** Returns when the damage is done for certain; what it waits for, `signal` ends. */
   strike(lab: Breakable, signal: AbortSignal): Promise<void>;
   /** Returns when the lab is whole again. */

@@ -16,6 +16,7 @@ export const flushRedis = defineFault({
   make: () => ({
     targets: ['redis'],
     did: 'Redis was flushed',
+    undid: null,
     async strike(lab) {
       await lab.redis('FLUSHALL');
     },

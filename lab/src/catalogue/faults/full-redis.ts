@@ -13,6 +13,7 @@ export const fullRedis = defineFault({
   make: () => ({
     targets: ['redis'],
     did: 'Redis was full',
+    undid: 'Redis has room again',
     async strike(lab) {
       // Less than it takes to run at all.
       await lab.redis('CONFIG', 'SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '1');

@@ -14,6 +14,7 @@ export const killAllButOne = defineFault({
   make: ({ replicas: [survivor, ...others] }) => ({
     targets: others,
     did: `all but ${survivor} were killed`,
+    undid: `${others.join(' and ')} are back`,
     async strike(lab) {
       for (const replica of others) await lab.kill(replica);
     },

@@ -23,6 +23,7 @@ export const killPrimary = defineFault({
     return {
       targets: ['redis'],
       did: 'the primary Redis was killed',
+      undid: 'the Redis that was killed is back, as a replica',
       async strike(lab) {
         killed = await lab.primary();
         before = (await lab.primaries()).length;

@@ -16,6 +16,7 @@ const killed = (struck: Struck) =>
     make: ({ server }) => ({
       targets: [server],
       did: `${struck.title} was killed and started again`,
+      undid: `${struck.title} is back`,
       async strike(lab) {
         await lab.kill(server);
         await lab.start(server);

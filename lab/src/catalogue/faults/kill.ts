@@ -10,6 +10,7 @@ export const kill = defineFault({
   make: ({ target }) => ({
     targets: [target],
     did: `${target} was killed`,
+    undid: `${target} is back`,
     strike: (lab) => lab.kill(target),
     heal: (lab) => lab.start(target),
   }),

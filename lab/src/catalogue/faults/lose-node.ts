@@ -15,6 +15,7 @@ export const loseNode = defineFault({
   make: (scene) =>
     onANode(scene, {
       did: 'was cut off',
+      undid: 'is joined again',
       strike: (lab, node) => lab.scheduler.cut(node),
       heal: (lab, node) => lab.scheduler.mend(node),
     }),

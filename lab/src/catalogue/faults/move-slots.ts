@@ -20,6 +20,7 @@ export const moveSlots = defineFault({
   make: () => ({
     targets: ['redis'],
     did: 'a quarter of a primary’s slots was moved to another',
+    undid: 'the slots are shared out evenly again',
     async strike(lab) {
       const [from = '', to = ''] = await lab.primaries();
       const [id, receiver] = [await lab.run(from, MY_ID), await lab.run(to, MY_ID)];

@@ -6,16 +6,19 @@ import type { SchedulerNode } from './scheduler.ts';
 interface Blow {
   /** `was drained`. */
   readonly did: string;
+  /** `is joined again`. */
+  readonly undid: string;
   strike(lab: Breakable, node: string): Promise<void>;
   heal(lab: Breakable, node: string): Promise<void>;
 }
 
 /** @throws {UserError} where no replica runs on a node that the lab can do without */
-export function onANode({ nodes }: FaultScene, { did, strike, heal }: Blow): Injection {
+export function onANode({ nodes }: FaultScene, { did, undid, strike, heal }: Blow): Injection {
   const { name, replicas } = theNode(nodes);
   return {
     targets: replicas,
     did: `node ${name} with ${replicas.join(' and ')} ${did}`,
+    undid: `node ${name} ${undid}`,
     strike: (lab) => strike(lab, name),
     heal: (lab) => heal(lab, name),
   };

@@ -16,6 +16,7 @@ const paused = (struck: Struck) =>
     make: ({ server }) => ({
       targets: [server],
       did: `${struck.title} was paused`,
+      undid: `${struck.title} goes on`,
       strike: (lab) => lab.pause(server),
       heal: (lab) => lab.resume(server),
     }),

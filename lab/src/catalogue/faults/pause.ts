@@ -11,6 +11,7 @@ export const pause = defineFault({
   make: ({ target }) => ({
     targets: [target],
     did: `${target} was paused`,
+    undid: `${target} goes on`,
     strike: (lab) => lab.pause(target),
     heal: (lab) => lab.resume(target),
   }),

@@ -17,6 +17,7 @@ const down = (struck: Struck) =>
     make: ({ server }) => ({
       targets: [server],
       did: `${struck.title} was killed and stayed down`,
+      undid: `${struck.title} is back`,
       strike: (lab) => lab.kill(server),
       heal: (lab) => lab.start(server),
     }),

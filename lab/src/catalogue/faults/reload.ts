@@ -13,6 +13,7 @@ export const reload = defineFault({
   make: ({ balancer }) => ({
     targets: [balancer],
     did: `${balancer} was reloaded`,
+    undid: null,
     strike: (lab) => lab.reload(),
     // Nothing is left to undo.
     heal: async () => {},

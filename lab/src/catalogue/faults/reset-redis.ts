@@ -19,6 +19,7 @@ const reset = (struck: Struck) =>
     make: ({ server }) => ({
       targets: [server],
       did: `connections to ${struck.title} were reset in mid-command`,
+      undid: `connections to ${struck.title} hold again`,
       strike: (lab) => lab.impair(`>${server}`, { resetAfter: RESET_AFTER }),
       heal: (lab) => lab.impair(`>${server}`, null),
     }),

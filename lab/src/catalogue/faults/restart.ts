@@ -10,6 +10,7 @@ export const restart = defineFault({
   make: ({ target }) => ({
     targets: [target],
     did: `${target} was restarted`,
+    undid: `${target} is back`,
     async strike(lab) {
       await lab.stop(target);
       await lab.start(target);

@@ -14,7 +14,7 @@ export interface Around {
 export function roll(
   { replicas, parallelism, delayMs }: FaultScene,
   { leave, rejoin }: Around,
-): Omit<Injection, 'did'> {
+): Omit<Injection, 'did' | 'undid'> {
   const batches = Array.from({ length: Math.ceil(replicas.length / parallelism) }, (_, turn) =>
     replicas.slice(turn * parallelism, (turn + 1) * parallelism),
   );

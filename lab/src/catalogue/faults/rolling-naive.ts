@@ -13,6 +13,7 @@ export const rollingNaive = defineFault({
   loses: 'dead-replica',
   make: (scene) => ({
     did: `all replicas were replaced, ${inBatches(scene)}, and the balancer was not told`,
+    undid: null,
     ...roll(scene, { leave: untold, rejoin: untold }),
   }),
 });

@@ -11,6 +11,7 @@ import { inBatches, roll } from './roll.ts';
 
 const drainAndReplace = (scene: FaultScene): Injection => ({
   did: `all replicas were drained and replaced, ${inBatches(scene)}`,
+  undid: null,
   ...roll(scene, {
     leave: (lab, batch) =>
       lab.balance(scene.replicas.map((replica) => ({ replica, down: batch.includes(replica) }))),
@@ -21,6 +22,7 @@ const drainAndReplace = (scene: FaultScene): Injection => ({
 const update = (scene: FaultScene): Injection => ({
   targets: scene.replicas,
   did: `all replicas were replaced by a rolling update, ${inBatches(scene)}, ${scene.order}`,
+  undid: null,
   strike: (lab) => lab.scheduler.update(scene),
   // All are new, and stay.
   heal: async () => {},

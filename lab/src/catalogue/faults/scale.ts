@@ -21,6 +21,7 @@ export const scale = defineFault({
     return {
       targets: added,
       did: `${added.join(' and ')} ${added.length === 1 ? 'was' : 'were'} added`,
+      undid: `${added.join(' and ')} ${added.length === 1 ? 'is' : 'are'} gone again`,
       async strike(lab) {
         await lab.add(added);
         await lab.balance(servers(all));

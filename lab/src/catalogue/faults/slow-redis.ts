@@ -17,6 +17,7 @@ const slowed = (struck: Struck) =>
     make: ({ server }) => ({
       targets: [server],
       did: `${struck.title} became ${2 * DELAY_MS} ms slower`,
+      undid: `${struck.title} is as fast as before`,
       strike: (lab) => lab.impair(`>${server}`, { delayMs: DELAY_MS }),
       heal: (lab) => lab.impair(`>${server}`, null),
     }),

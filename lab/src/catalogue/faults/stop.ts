@@ -10,6 +10,7 @@ export const stop = defineFault({
   make: ({ target }) => ({
     targets: [target],
     did: `${target} was stopped`,
+    undid: `${target} is back`,
     strike: (lab) => lab.stop(target),
     heal: (lab) => lab.start(target),
   }),

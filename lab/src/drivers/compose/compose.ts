@@ -19,6 +19,7 @@ import { isReplica } from '../../topology.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
+import { namedUpstreams } from '../named-upstreams.ts';
 import { partOf, placeOf, type Site } from '../place.ts';
 import { requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
@@ -226,7 +227,8 @@ export class Compose implements Driver {
       ...(follow ? ['--follow'] : []),
       ...(part === undefined ? [] : [part]),
     ];
-    await showOutput('docker', this.#cli.args(args), { env: this.#cli.env(), signal: this.#options.signal });
+    const options = { env: this.#cli.env(), signal: this.#options.signal };
+    await showOutput('docker', this.#cli.args(args), options, namedUpstreams(await this.list()));
   }
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {

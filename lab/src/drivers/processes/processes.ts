@@ -15,6 +15,7 @@ import { noSuchPart } from '../../problems.ts';
 import { familyOf, sumOf } from '../cpu-time.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
+import { namedUpstreams } from '../named-upstreams.ts';
 import { partOf, placeOf, type Site } from '../place.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
@@ -206,9 +207,9 @@ export class Processes implements Driver {
     const chosen = part === undefined ? Object.values(members) : [members[part]];
     const files = chosen.flatMap((member) => (member ? [member.log] : []));
     if (part !== undefined && files.length === 0) throw noSuchPart(part, Object.keys(members));
-    await showOutput('tail', [...(follow ? ['-f'] : []), '-n', '200', ...files], {
-      signal: this.#options.signal,
-    });
+    const args = [...(follow ? ['-f'] : []), '-n', '200', ...files];
+    const { signal } = this.#options;
+    await showOutput('tail', args, { signal }, namedUpstreams(await this.list()));
   }
 
   async cpuMs(): Promise<Readonly<Record<string, number>>> {

@@ -5,6 +5,7 @@
 
 import type { Marks } from '../../model/mark.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
+import type { Places } from '../../scenarios/scenario.ts';
 import type { ExchangeError } from '../connection.ts';
 import { asksForPassword } from '../password-page.ts';
 import { excerptOf } from './excerpt.ts';
@@ -60,13 +61,13 @@ export function mistakeIn(strolls: readonly Stroll[], target: URL, marks: Marks)
   if (foreign) return ofRedirect(foreign);
   const slow = inAll(({ hop }) => hop.answer?.status === 429);
   if (slow)
-    return `${named(slow)} answered 429, too many requests${retryAfter(slow.hop.answer)}: one user alone is too much for it; try a longer --pause, or let the app allow more\n  ${told(slow)}`;
+    return `${placed(slow)}${named(slow)} answered 429, too many requests${retryAfter(slow.hop.answer)}: one user alone is too much for it; try a longer --pause, or let the app allow more\n  ${told(slow)}`;
   const refused = inAll((step) => isLoginRefused(step));
   if (refused)
-    return `the login was refused: ${named(refused)} ${refused.hop.answer && asksForPassword(refused.hop.answer) ? 'leads to the login page again' : 'turns the user away'}. Is the password right, and the account not locked? Does a field carry another value than was meant?\n  ${told(refused)}`;
+    return `${placed(refused)}the login was refused: ${named(refused)} ${refused.hop.answer && asksForPassword(refused.hop.answer) ? 'leads to the login page again' : 'turns the user away'}. Is the password right, and the account not locked? Does a field carry another value than was meant?\n  ${told(refused)}`;
   const stranger = inAll(({ asked, meaning }) => meaning.denied === true && isThereFromTheStart(asked));
   if (stranger)
-    return `${named(stranger)} turns the user away, whose it is to be from the start: is the password or the token right?\n  ${told(stranger)}`;
+    return `${placed(stranger)}${named(stranger)} turns the user away, whose it is to be from the start: is the password or the token right?\n  ${told(stranger)}`;
   const failed = inAll(
     ({ hop, meaning }) =>
       (hop.answer?.status ?? 0) >= 400 && !meaning.denied && meaning.outcome !== 'ok' && !meaning.handshake,
@@ -74,7 +75,7 @@ export function mistakeIn(strolls: readonly Stroll[], target: URL, marks: Marks)
   if (failed) return ofStatus(failed, target);
   const lacking = inAll(({ meaning }) => /^UNREADABLE_PAGE/.test(meaning.error ?? ''));
   if (lacking && !strolls.some(isRefusedACookie))
-    return `${named(lacking)} answered ${lacking.hop.answer?.status}, but it is ${lacking.meaning.error?.slice(17)}: ${FOR_THIS}\n  ${told(lacking)}`;
+    return `${placed(lacking, partThatFails(lacking, marks))}${named(lacking)} answered ${lacking.hop.answer?.status}, but it is ${lacking.meaning.error?.slice(17)}: ${FOR_THIS}\n  ${told(lacking)}`;
   return ofPattern(strolls, marks);
 }
 
@@ -94,13 +95,13 @@ function ofPattern(strolls: readonly Stroll[], marks: Marks): string | undefined
       marks.in(hop.answer?.body ?? '').includes(missed ?? ''),
     );
     if (elsewhere)
-      return `${named(elsewhere)} shows what was written, but not where the scenario looks (${where})\n  ${told(elsewhere)}`;
+      return `${placed(elsewhere, 'shows')}${named(elsewhere)} shows what was written, but not where the scenario looks (${where})\n  ${told(elsewhere)}`;
     if (
       !strolls.some(isRefusedACookie) &&
       !strolls.every(hasNoCookie) &&
       missing.every(({ hop, asked, meaning }) => isMissingPlace(hop.answer, asked, marks, meaning.values))
     )
-      return `${named(first)} has nothing where the scenario looks (${where}), not even for the user's own first write\n  ${told(first)}`;
+      return `${placed(first, 'shows')}${named(first)} has nothing where the scenario looks (${where}), not even for the user's own first write\n  ${told(first)}`;
   }
   return undefined;
 }
@@ -111,16 +112,18 @@ function isMissingPlace(
   marks: Marks,
   values: Watched['meaning']['values'],
 ): boolean {
-  if (!answer || !step.shows) return false;
-  try {
-    return step.shows.read(answer, marks, values)?.found === false;
-  } catch {
-    return true;
-  }
+  const { shows } = step;
+  if (!answer || !shows) return false;
+  let found: boolean | undefined;
+  const isUnreadable = fails(() => {
+    found = shows.read(answer, marks, values)?.found;
+  });
+  return isUnreadable || found === false;
 }
 
-function ofRedirect({ asked, meaning }: Watched): string {
-  const request = `${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
+function ofRedirect(step: Watched): string {
+  const { asked, meaning } = step;
+  const request = `${placed(step)}${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
   const [code, why = ''] = (meaning.error ?? '').split(': ');
   if (code === 'REDIRECT_LOOP')
     return `${request} redirects without end (${why}): mend the app, then try again`;
@@ -136,7 +139,7 @@ function ofStatus(step: Watched, target: URL): string {
       : (answer?.status ?? 0) >= 500
         ? 'the app, or what is in front of it, fails: look at its log'
         : FOR_THIS;
-  return `${named(step)} at ${target.origin} answered ${answer?.status}: ${hint}\n  ${told(step)}`;
+  return `${placed(step)}${named(step)} at ${target.origin} answered ${answer?.status}: ${hint}\n  ${told(step)}`;
 }
 
 /** What nobody writes a page shows from the start, by a password or token that goes along. */
@@ -161,6 +164,26 @@ const hasNoCookie = ({ steps }: Stroll): boolean => steps.every(({ hop }) => hop
 
 export const isRefusedACookie = ({ operations }: Stroll): boolean =>
   operations.some(({ refused }) => refused !== undefined);
+
+/** Where the file says what did not go well; nothing where the scenario is of no file. */
+const placed = ({ asked: { step } }: Watched, part: keyof Places = 'step'): string =>
+  step.places ? `${step.places[part]}: ` : '';
+
+/** Which part of the step can't read the answer. */
+function partThatFails({ asked: { step }, hop: { answer }, meaning }: Watched, marks: Marks): keyof Places {
+  if (!answer) return 'step';
+  if (step.extract && fails(() => step.extract?.(answer))) return 'extract';
+  return fails(() => step.shows?.read(answer, marks, meaning.values)) ? 'shows' : 'step';
+}
+
+function fails(read: () => unknown): boolean {
+  try {
+    read();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 const named = ({ asked }: Watched): string =>
   `${asked.request.method} ${asked.request.shown ?? asked.request.path} (step "${asked.step.name}")`;

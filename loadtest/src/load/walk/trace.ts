@@ -1,4 +1,5 @@
 /** Each request and answer as text, for a person who wants to see what the tool does; secrets hidden. */
+import { counted } from '../../model/counts.ts';
 import type { RoundTrip } from '../browser.ts';
 import type { Asked, Meaning } from '../meaning.ts';
 import { excerptOf } from './excerpt.ts';
@@ -16,7 +17,7 @@ export function traceText(
   const saw = [...(meaning.saw ? [meaning.saw] : []), ...(meaning.also ?? [])];
   const looked = (meaning.next ? [] : pages).map(({ object, where = 'as the scenario says' }) => {
     const { marks, count = null } = saw.find((found) => found.object === object) ?? {};
-    return `looked for ${object} (${where}): ${marks ? marks.join(', ') || 'nothing' : 'not read'}${count === null ? '' : `, ${count} writes`}`;
+    return `looked for ${object} (${where}): ${marks ? marks.join(', ') || 'nothing' : 'not read'}${count === null ? '' : `, ${counted(count, 'write')}`}`;
   });
   const given = step.extract
     ? `carried on: ${Object.keys(meaning.values)

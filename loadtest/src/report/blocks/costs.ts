@@ -18,7 +18,7 @@ export function costsSection({ profiles }: Report): Section | null {
   const rows = costRows(profiles);
   if (rows.length === 0) return null;
   const text =
-    'Before a kill where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both; then, with some thousand sessions more and nobody about, what each of them takes up.';
+    'Before a kill where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both; then, with some thousand sessions more and the lab idle, what each of them takes up.';
   return {
     heading: 'Costs',
     blocks: [paragraph(text), table(COST_COLUMNS, rows)],

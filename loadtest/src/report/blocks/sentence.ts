@@ -115,7 +115,7 @@ const brokenGuarantees = ({ guarantees }: ProfileResult): string[] =>
   );
 
 function afterFault(
-  { did, targets, lost, lostOnReturn, moved, healedMs, httpErrors }: FaultResult,
+  { did, targets, lost, lostOnReturn, notBack = [], moved, healedMs, httpErrors }: FaultResult,
   forgetful: boolean,
 ): string {
   if (moved && moved.users > 0)
@@ -123,6 +123,10 @@ function afterFault(
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
   const cost = lost > 0 ? `${lost} sessions were lost${quietly}` : 'no session was lost';
   const told = `When ${did}, ${cost}`;
+  if (notBack.length > 0) {
+    const were = notBack.length === 1 ? 'was back, but' : 'were back, but';
+    return `${told}; ${notBack.join(' and ')} ${were} had answered nobody when the load ended.`;
+  }
   // If sessions are lost all the time, a few more on return don't stand out.
   if (healedMs === null || lostOnReturn === 0 || forgetful) return `${told}.`;
   const back = targets.length === 1 ? 'it got its users' : 'they got their users';

@@ -20,12 +20,13 @@ import type { ScenarioFile } from './schema/scenario-file.ts';
 import type { SingleInFile, StepInFile } from './schema/step.ts';
 import { find, sourceText } from './source.ts';
 
-/** @param values of the environment @param files bodies, by the names in the scenario */
+/** @param values of the environment @param files bodies, by the names in the scenario @param placeOf what a path leads to */
 export function buildScenarios(
   file: ScenarioFile,
   name: string,
-  values: Values = {},
-  files: ReadonlyMap<string, Buffer> = new Map(),
+  values: Values,
+  files: ReadonlyMap<string, Buffer>,
+  placeOf: PlaceOf,
 ): Mix {
   const common: Common = {
     basePath: file['base-path'] ?? '',
@@ -34,27 +35,36 @@ export function buildScenarios(
     files,
   };
   const shared = { app: appOf(file), values, fresh: file.fresh };
-  const built = (steps: readonly StepInFile[], weight: number, own: string, about: string): Weighted => {
-    const builder = new StepBuilder(common);
-    const before = file.before && builder.all(file.before);
+  const built = (
+    steps: readonly StepInFile[],
+    path: Path,
+    weight: number,
+    own: string,
+    about: string,
+  ): Weighted => {
+    const builder = new StepBuilder(common, placeOf);
+    const before = file.before && builder.all(file.before, ['before']);
     const scenario: Scenario = {
       name: own,
       about,
       ...shared,
       before,
-      steps: builder.all(steps),
-      after: file.after && builder.all(file.after),
+      steps: builder.all(steps, path),
+      after: file.after && builder.all(file.after, ['after']),
     };
     return { scenario, weight };
   };
   const { steps, scenarios = {}, about = name } = file;
-  if (steps) return [built(steps, 1, name, about)];
+  if (steps) return [built(steps, ['steps'], 1, name, about)];
   const [first, ...others] = Object.entries(scenarios).map(([own, one]) =>
-    built(one.steps, one.weight, own, one.about ?? about),
+    built(one.steps, ['scenarios', own, 'steps'], one.weight, own, one.about ?? about),
   );
   if (!first) throw new Error('a file without steps was not refused');
   return [first, ...others];
 }
+
+export type Path = readonly PropertyKey[];
+export type PlaceOf = (path: Path) => string;
 
 function appOf({
   replica,
@@ -93,22 +103,29 @@ function replicaOf(replica: ScenarioFile['replica']): App['replica'] {
 /** Builds steps in the order in which a user goes through them. */
 class StepBuilder {
   readonly #common: Common;
+  readonly #placeOf: PlaceOf;
   readonly #written = new Set<string>();
   readonly #collections = new Set<string>();
 
-  constructor(common: Common) {
+  constructor(common: Common, placeOf: PlaceOf) {
     this.#common = common;
+    this.#placeOf = placeOf;
   }
 
-  all(steps: readonly StepInFile[]): Step[] {
-    return steps.flatMap((step): Step[] => {
-      if (step.together) return [{ together: step.together.map((inner) => this.#single(inner)) }];
-      const single = this.#single(step);
+  /** @param path where the file has them */
+  all(steps: readonly StepInFile[], path: Path): Step[] {
+    return steps.flatMap((step, index): Step[] => {
+      const own = [...path, index];
+      if (step.together) {
+        const inner = [...own, 'together'];
+        return [{ together: step.together.map((step, at) => this.#single(step, [...inner, at])) }];
+      }
+      const single = this.#single(step, own);
       return Array.from({ length: step.repeat ?? 1 }, () => single);
     });
   }
 
-  #single(step: SingleInFile): Single {
+  #single(step: SingleInFile, path: Path): Single {
     const { writes, extract, follow, replay, tab, 'after-ms': afterMs, pause, retry, expect } = step;
     const asked = methodAndPath(step);
     if (writes?.how === 'add') this.#collections.add(writes.object);
@@ -138,6 +155,11 @@ class StepBuilder {
       tab,
       afterMs,
       replay,
+      places: {
+        step: this.#placeOf(path),
+        shows: this.#placeOf([...path, step.shows ? 'shows' : 'shows-not']),
+        extract: this.#placeOf([...path, 'extract']),
+      },
     };
   }
 

@@ -37,10 +37,11 @@ export async function loadScenarioFile(
     throw new UserError(`${file} is too large for a scenario (over ${MOST_BYTES} bytes)`);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number, message: string): string => {
+  const placeAt = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}: ${message}`;
+    return `${file}:${line}:${col}`;
   };
+  const at = (offset: number, message: string): string => `${placeAt(offset)}: ${message}`;
   if (document.errors.length > 0) {
     refuse(
       document.errors.map(({ pos, message }) => ({ offset: pos[0], message })),
@@ -71,7 +72,9 @@ export async function loadScenarioFile(
   }
   const { data } = parsed as Extract<typeof parsed, { success: true }>;
   const name = basename(file).replace(/\.[^.]+$/, '');
-  const mix = buildScenarios(data, name, filled.values, bodies.files);
+  const mix = buildScenarios(data, name, filled.values, bodies.files, (path) =>
+    placeAt(offsetOf(document.contents, path)),
+  );
   const given = Array.isArray(data.accounts) ? data.accounts : accounts;
   return given.length > 0 ? { mix, accounts: given } : { mix };
 }
