@@ -72,7 +72,7 @@ start:
 fault:
 	@$(lab) compare --profiles "$(PROFILE)" --fault "$(FAULT)" $(ARGS)
 
-## faults: every fault in every profile (40 min on processes, 80 min in Compose)
+## faults: every fault in every profile (75 min with JOBS=2)
 faults:
 	@$(lab) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-all}" $(ARGS)
 
