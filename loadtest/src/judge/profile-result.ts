@@ -195,6 +195,7 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
     targets: [...fault.targets],
     did: fault.did,
     beginMs: Math.round(fault.begin - runAt),
+    struckMs: fault.struck === null ? null : Math.round(fault.struck - runAt),
     healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
     // What the balancer does by itself is not the fault's doing.
     lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),

@@ -113,6 +113,7 @@ const sticky: ProfileResult = {
     targets: ['app-2'],
     did: 'app-2 was killed',
     beginMs: 3000,
+    struckMs: 3070,
     healedMs: 4500,
     lost: 24,
     predictedLost: [24, 24],
