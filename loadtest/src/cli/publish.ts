@@ -5,6 +5,7 @@ import type { ThresholdResult } from '../report/gate.ts';
 import { terminalReport } from '../report/renderers/terminal.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
+import { howMade } from './how-made.ts';
 import { onStdout } from './terminal.ts';
 
 export async function publishAndShow(
@@ -12,7 +13,7 @@ export async function publishAndShow(
   report: Report,
   thresholds: readonly ThresholdResult[] = [],
 ): Promise<void> {
-  await writeReport(folder.path, report, thresholds);
+  await writeReport(folder.path, report, howMade(), thresholds);
   const { path: absolute, isLatest } = await folder.publish();
   if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
   const below = relative(process.cwd(), absolute);

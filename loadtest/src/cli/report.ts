@@ -7,6 +7,7 @@ import { terminalReport } from '../report/renderers/terminal.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+import { howMade } from './how-made.ts';
 import { onStdout } from './terminal.ts';
 
 export function reportCommand(): Command {
@@ -22,7 +23,7 @@ export function reportCommand(): Command {
       await mkdir(options.out, { recursive: true }).catch((error: Error) => {
         throw new UserError(`the report can't be written to ${options.out}: ${error.message}`);
       });
-      await writeReport(options.out, report, thresholds);
+      await writeReport(options.out, report, howMade(), thresholds);
     }
     console.log(terminalReport(report, { ...onStdout(), thresholds }));
     process.exitCode = exitCode;

@@ -6,6 +6,7 @@ import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/mode
 import { sentenceOf } from '../../src/report/blocks/sentence.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { gateExitCode, thresholdResults } from '../../src/report/gate.ts';
+import type { Making } from '../../src/report/making.ts';
 import { htmlReport } from '../../src/report/renderers/html.ts';
 import { junitReport } from '../../src/report/renderers/junit.ts';
 import { markdownReport } from '../../src/report/renderers/markdown.ts';
@@ -183,6 +184,8 @@ const surprised: ProfileResult = {
   surprises: ['the verdict is broken, predicted was intact'],
 };
 
+const MADE: Making = { command: 'session-lab report a.ndjson.gz', version: '1.2.3', commit: 'c0ffee1' };
+
 const report = (...profiles: ProfileResult[]): Report => ({
   further: [],
   skipped: [],
@@ -249,7 +252,7 @@ t.test('the Markdown has the same table', async (t) => {
 t.test(
   'the page is self-contained: no script, no reference outside, and what it shows is escaped',
   async (t) => {
-    const page = htmlReport(report(roundRobin, sticky, surprised));
+    const page = htmlReport(report(roundRobin, sticky, surprised), MADE);
     t.notMatch(page, /<script/i);
     t.notMatch(page, /\b(?:src|href)=|url\(|@import/i);
     t.match(page, /&#60;script&#62;/);
@@ -317,7 +320,7 @@ t.test('the exit code follows the prediction, or without one what was expected',
 
 t.test('writes all its files', async (t) => {
   const folder = t.testdir();
-  await writeReport(folder, report(sticky));
+  await writeReport(folder, report(sticky), MADE);
   t.same(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')), report(sticky));
   t.match(await readFile(join(folder, 'report.md'), 'utf8'), /^# session-lab/);
   t.match(await readFile(join(folder, 'report.html'), 'utf8'), /^<!doctype html>/);
