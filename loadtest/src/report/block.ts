@@ -140,7 +140,9 @@ export const grouped = (group: string | null, heads: readonly string[]): Column[
 export const fullHead = ({ head, group }: Column): string => (group === null ? head : `${group}: ${head}`);
 
 /** Groups of columns side by side, each with its number of them. */
-export function spansOf(columns: readonly Column[]): { readonly group: string | null; readonly span: number }[] {
+export function spansOf(
+  columns: readonly Column[],
+): { readonly group: string | null; readonly span: number }[] {
   const spans: { group: string | null; span: number }[] = [];
   for (const { group } of columns) {
     const last = spans.at(-1);
@@ -169,13 +171,25 @@ export function turnedRound({ kind, columns, rows }: Table): Table {
   };
 }
 
-export const folded = (title: string, blocks: readonly Block[]): Folded => ({ kind: 'folded', title, blocks });
+export const folded = (title: string, blocks: readonly Block[]): Folded => ({
+  kind: 'folded',
+  title,
+  blocks,
+});
 
 /** @param most rows that a page shows without being asked */
-export const foldedAbove = (most: number, rows: number, what: string, blocks: readonly Block[]): readonly Block[] =>
-  rows > most ? [folded(`${rows} ${what}`, blocks)] : blocks;
+export const foldedAbove = (
+  most: number,
+  rows: number,
+  what: string,
+  blocks: readonly Block[],
+): readonly Block[] => (rows > most ? [folded(`${rows} ${what}`, blocks)] : blocks);
 
-export const chart = (shows: Chart['shows'], results: readonly Named[], title: string | null = null): Chart => ({
+export const chart = (
+  shows: Chart['shows'],
+  results: readonly Named[],
+  title: string | null = null,
+): Chart => ({
   kind: 'chart',
   shows,
   title,

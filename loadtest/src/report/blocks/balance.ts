@@ -21,7 +21,10 @@ export function balanceSection(report: Report): Section | null {
   if (rows.length === 0) return null;
   const text =
     'With other crowds: users spread over as many networks, from a few offices, or behind one address.';
-  return { heading: 'Balance', blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'runs', [table(BALANCE_COLUMNS, rows)])] };
+  return {
+    heading: 'Balance',
+    blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'runs', [table(BALANCE_COLUMNS, rows)])],
+  };
 }
 
 /** One row a run, if profiles were run with several crowds. */

@@ -5,12 +5,17 @@ import type { About, Section } from '../block.ts';
 
 /** Null for a lab, and where there is nothing to change. */
 export function changesSection(report: Report): Section | null {
-  const targets = allResults(report).filter(({ balancer, expected }) => balancer === null && expected === null);
+  const targets = allResults(report).filter(
+    ({ balancer, expected }) => balancer === null && expected === null,
+  );
   const terms = targets.flatMap((target) => changesOf(target, targets.length > 1));
   return terms.length === 0 ? null : { heading: 'What to change', blocks: [{ kind: 'terms', terms }] };
 }
 
-function changesOf({ profile, losses, failures = {}, notices = [] }: ProfileResult, isNamed: boolean): About[] {
+function changesOf(
+  { profile, losses, failures = {}, notices = [] }: ProfileResult,
+  isNamed: boolean,
+): About[] {
   const where = isNamed ? `${profile}, ` : '';
   const { byCause, afterFault, explanations = {} } = losses;
   const lost = Object.entries(explanations).map(([cause, { repair, figures }]) => ({

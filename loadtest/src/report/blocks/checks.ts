@@ -16,7 +16,8 @@ export interface Check {
 export function checksOf(result: ProfileResult, thresholds: readonly ThresholdResult[]): Check[] {
   const { profile, guarantees, asPredicted, surprises, cutShort } = result;
   const limits = thresholds.filter((threshold) => threshold.profile === profile);
-  const decider = limits.length > 0 ? 'the thresholds decide' : asPredicted === null ? null : 'the prediction decides';
+  const decider =
+    limits.length > 0 ? 'the thresholds decide' : asPredicted === null ? null : 'the prediction decides';
   return [
     ...Object.entries(guarantees).map(([name, found]) =>
       guaranteeCheck(guaranteeNamed(name)?.title ?? name, found, decider),

@@ -32,7 +32,10 @@ export function costsSection({ profiles }: Report): Section | null {
     ? '; then, with some thousand sessions more and no users, what each of them takes up.'
     : '. What a session takes up of memory is measured with --memory.';
   const text = `Before the fault where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both${memory}`;
-  return { heading: 'Costs', blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'profiles', [table(GROUPS, rows)])] };
+  return {
+    heading: 'Costs',
+    blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'profiles', [table(GROUPS, rows)])],
+  };
 }
 
 /** One row for each profile that was measured. */

@@ -39,7 +39,9 @@ export function faultsSection(report: Report): Section | null {
         { abreast: 4 },
       ),
       folded('Each run at more length, and over time', [
-        paragraph('“Recovered after” tells when the last request failed, counted from when the damage was done.'),
+        paragraph(
+          '“Recovered after” tells when the last request failed, counted from when the damage was done.',
+        ),
         table(FAULT_COLUMNS, faultRows(allResults(report)), { detail: true }),
         ...(faulty.length > 0
           ? [

@@ -1,6 +1,6 @@
 /** The share of flows that each profile kept, in all and over time. */
 import type { Report } from '../../model/result.ts';
-import { byProfile, chart, type Block } from '../block.ts';
+import { type Block, byProfile, chart } from '../block.ts';
 
 /** The first look: both charts, side by side where there is room. */
 export const overview = ({ profiles }: Report): Block[] =>

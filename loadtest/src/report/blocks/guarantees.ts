@@ -59,7 +59,12 @@ function cellOf(result: GuaranteeResult | null): GuaranteeCell {
   if (!result) return { text: 'not tested', short: '–', sign: '–', verdict: null };
   const { verdict } = result;
   if (result.crashed !== undefined)
-    return { text: `unknown: its checker failed (${result.crashed})`, short: '? checker failed', sign: '?', verdict };
+    return {
+      text: `unknown: its checker failed (${result.crashed})`,
+      short: '? checker failed',
+      sign: '?',
+      verdict,
+    };
   const own = result.own ? ', as on one replica alone' : '';
   const unclear = `${result.unclear > 0 ? `, ${result.unclear} unclear` : ''}${own}`;
   const checked = `${result.checked} ${result.checked === 1 ? 'check' : 'checks'}`;
@@ -71,5 +76,10 @@ function cellOf(result: GuaranteeResult | null): GuaranteeCell {
       verdict,
     };
   const sign = verdict === 'intact' ? '✓' : '?';
-  return { text: `${sign} ${checked}${unclear}`, short: `${sign} ${result.checked}${unclear}`, sign, verdict };
+  return {
+    text: `${sign} ${checked}${unclear}`,
+    short: `${sign} ${result.checked}${unclear}`,
+    sign,
+    verdict,
+  };
 }

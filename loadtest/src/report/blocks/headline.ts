@@ -64,7 +64,10 @@ function afterFault(profiles: readonly ProfileResult[]): string {
   const costs = lossy.map(({ profile, fault }, index) =>
     index === 0 ? `${profile} lost ${fault.lost} sessions` : `${profile} ${fault.lost}`,
   );
-  return `${when}, ${listed(costs)}`;
+  const spared = struck.filter(({ fault }) => fault.lost === 0).map(({ profile }) => profile);
+  const none =
+    spared.length === 0 ? [] : [`${spared.length > MOST_NAMES ? 'the others' : listed(spared)} none`];
+  return `${when}, ${listed([...costs, ...none])}`;
 }
 
 function theory(results: readonly ProfileResult[]): string {

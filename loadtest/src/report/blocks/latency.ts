@@ -49,5 +49,8 @@ function inStepOrder(steady: Steps, fault: Steps): string[] {
 
 const figures = (latency: StepLatency | undefined): string[] =>
   latency
-    ? [String(latency.count), ...[latency.p50, latency.p95, latency.p99, latency.max].map((ms) => ms.toFixed(1))]
+    ? [
+        String(latency.count),
+        ...[latency.p50, latency.p95, latency.p99, latency.max].map((ms) => ms.toFixed(1)),
+      ]
     : FIGURES.map(() => NOTHING);

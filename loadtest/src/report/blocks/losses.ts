@@ -6,8 +6,13 @@ import { paragraph, type Section, type Stories } from '../block.ts';
 export function lossesSection(report: Report): Section | null {
   const stories = [
     ...report.profiles.map(storiesOf),
-    ...report.further.map((run) => ({ ...storiesOf(run), about: `${run.profile}, ${differenceOf(run, report)}` })),
-  ].map(toldOnce()).filter(({ stories }) => stories.length > 0);
+    ...report.further.map((run) => ({
+      ...storiesOf(run),
+      about: `${run.profile}, ${differenceOf(run, report)}`,
+    })),
+  ]
+    .map(toldOnce())
+    .filter(({ stories }) => stories.length > 0);
   if (stories.length === 0) return null;
   const text =
     "Over the whole run, the commonest cause first, with the shortest of the users' histories that shows it. Cookies are named by fingerprint.";

@@ -68,9 +68,7 @@ export function rowOf(result: ProfileResult): Readonly<Record<Key, string>> {
       sessions.lost > sessions.started ? String(sessions.lost) : `${sessions.lost} of ${sessions.started}`,
     'HTTP errors before': String(result.httpErrors),
     'Load share': Object.values(sharesOf(result.balance.requests)).map(wholePercent).join(':'),
-    'Latency ms p50 / p99': latencyMs
-      ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}`
-      : NOTHING,
+    'Latency ms p50 / p99': latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : NOTHING,
     'Flows kept after': fault ? keptAfter(fault) : NOTHING,
     'Lost to fault (predicted)': fault ? lostText(fault) : NOTHING,
     'HTTP errors after': fault ? String(fault.httpErrors) : NOTHING,

@@ -43,7 +43,9 @@ export function htmlReport(report: Report, making: Making): string {
 <p class="quiet">${environmentLine(report)}</p></header>
 <main>
 !${changes ? html`<div class="changes">!${sectionHtml(changes)}</div>` : ''}
-<div class="overview">!${overview(report).map((block) => blockHtml(block, '')).join('')}</div>
+<div class="overview">!${overview(report)
+    .map((block) => blockHtml(block, ''))
+    .join('')}</div>
 !${contents(sections)}
 !${noticesHtml(surpriseNotices(report))}
 !${sections.map(sectionHtml).join('')}
@@ -66,7 +68,7 @@ function sectionsOf(report: Report): Section[] {
     loadShareSection(report),
     latencySection(report),
     skippedSection(report),
-    { ...wordsSection(), blocks: [{ kind: 'folded' as const, title: 'Show them', blocks: wordsSection().blocks }] },
+    wordsSection(report),
   ].filter((section) => section !== null);
 }
 
@@ -110,8 +112,10 @@ const contents = (sections: readonly Section[]): string =>
 const sectionHtml = ({ heading, blocks }: Section): string =>
   html`<section><h2 id="${idOf(heading)}">${heading}</h2>
 !${together(blocks)
-  .map((block) => (Array.isArray(block) ? storiesHtml(block, isOnly(block, blocks)) : blockHtml(block, heading)))
-  .join('\n')}</section>
+    .map((block) =>
+      Array.isArray(block) ? storiesHtml(block, isOnly(block, blocks)) : blockHtml(block, heading),
+    )
+    .join('\n')}</section>
 `;
 
 /** What was lost in one profile alone needs no choosing. */
@@ -169,4 +173,5 @@ const CHARTS: Readonly<Record<Chart['shows'], (title: string, runs: readonly Nam
   timeline: timelineChart,
 };
 
-const chart = ({ shows, title, results }: Chart, label: string): string => CHARTS[shows](title ?? label, results);
+const chart = ({ shows, title, results }: Chart, label: string): string =>
+  CHARTS[shows](title ?? label, results);

@@ -1,7 +1,15 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
 import type { Report } from '../../model/result.ts';
-import { type About, type Block, fullHead, isOfNumbers, type Notices, type Section, type Table } from '../block.ts';
+import {
+  type About,
+  type Block,
+  fullHead,
+  isOfNumbers,
+  type Notices,
+  type Section,
+  type Table,
+} from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { changesSection } from '../blocks/changes.ts';
 import { costsSection } from '../blocks/costs.ts';

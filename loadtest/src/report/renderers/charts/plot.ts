@@ -32,7 +32,15 @@ export interface Row {
 
 export const SIGNS: Readonly<Record<Verdict, string>> = { intact: '✓', broken: '✗', unknown: '?' };
 
-export const figure = ({ title, about, legend, rows, axis, axisTitle, isOfBars }: Figure): string => html`<figure class="chart!${isOfBars ? ' bars' : ''}">
+export const figure = ({
+  title,
+  about,
+  legend,
+  rows,
+  axis,
+  axisTitle,
+  isOfBars,
+}: Figure): string => html`<figure class="chart!${isOfBars ? ' bars' : ''}">
 <figcaption><b>${title}</b> <span class="quiet">${about}</span></figcaption>
 <ul class="legend">!${legend.map((entry) => html`<li>!${entry}</li>`).join('')}</ul>
 <div class="rows">

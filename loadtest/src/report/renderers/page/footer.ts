@@ -11,7 +11,9 @@ export function footer(report: Report, making: Making): string {
   const [first, last] = [times[0], times.at(-1)];
   const facts = [
     making.command === null ? '' : html`<dt>Command</dt><dd><code>${making.command}</code></dd>`,
-    seeds.length === 0 ? '' : html`<dt>${seeds.length === 1 ? 'Seed' : 'Seeds'}</dt><dd>${seeds.join(', ')}</dd>`,
+    seeds.length === 0
+      ? ''
+      : html`<dt>${seeds.length === 1 ? 'Seed' : 'Seeds'}</dt><dd>${seeds.join(', ')}</dd>`,
     html`<dt>Made by</dt><dd>session-lab ${making.version}${making.commit === null ? '' : `, commit ${making.commit}`}</dd>`,
     first === undefined
       ? ''

@@ -40,11 +40,16 @@ function exampleHtml(example: Counterexample): string {
 }
 
 /** @param user named in the first hop alone: null in others */
-const item = (hop: Hop | FaultHop, line: StoryLine, user: number | null, replicas: readonly string[]): string =>
-  html`<li>!${picture(hop, line, user, replicas)}<p>!${wordsOf(line)}</p></li>`;
+const item = (
+  hop: Hop | FaultHop,
+  line: StoryLine,
+  user: number | null,
+  replicas: readonly string[],
+): string => html`<li>!${picture(hop, line, user, replicas)}<p>!${wordsOf(line)}</p></li>`;
 
 function wordsOf({ at, asked, replica, happened, expected, deed }: StoryLine): string {
-  if (deed !== null) return html`<b class="${deed === 'struck' ? 'bad' : ''}">${at}: ${SIGN_OF[deed]} ${asked}</b>`;
+  if (deed !== null)
+    return html`<b class="${deed === 'struck' ? 'bad' : ''}">${at}: ${SIGN_OF[deed]} ${asked}</b>`;
   const last = expected === null ? '' : html` <b class="bad">${expected}</b>`;
   return html`<b>${at}: ${asked} → ${replica}</b><br>${happened.join(', ')}!${last}`;
 }
@@ -60,7 +65,10 @@ function picture(
   const drawn =
     'fault' in hop
       ? hop.targets
-          .map((target) => html`<text class="${deed === 'struck' ? 'bad' : ''} sign" x="${x(target)}" y="${MIDDLE + 6}">${SIGN_OF[deed ?? 'struck']}</text>`)
+          .map(
+            (target) =>
+              html`<text class="${deed === 'struck' ? 'bad' : ''} sign" x="${x(target)}" y="${MIDDLE + 6}">${SIGN_OF[deed ?? 'struck']}</text>`,
+          )
           .join('')
       : arrow(x(replicaOf(hop)), expected !== null);
   const names = [
