@@ -73,7 +73,7 @@ function struckAt(operations: readonly Operation[], { begin, struck, targets }: 
   const answered = operations.filter(
     (operation) => operation !== loss && operation.replica !== null && targets.includes(operation.replica),
   );
-  return Math.max(begin, ...answered.map(({ at }) => at));
+  return Math.max(begin, ...answered.map((answer) => Math.min(endOf(answer), loss?.at ?? begin)));
 }
 
 /** A replica that had died and answers again was started again. */

@@ -35,7 +35,7 @@ t.test('a loss in the midst of it shows the kill after the last answer of the re
       u1 read app-1 ok A nothing
       struck app-2
     `),
-    ['10 POST /image app-2', '10 app-2 was killed', '20 GET /image app-1'],
+    ['10 POST /image app-2', '11 app-2 was killed', '20 GET /image app-1'],
   );
 });
 

@@ -109,14 +109,19 @@ const contents = (sections: readonly Section[]): string =>
     .map(({ heading }) => html`<li><a href="#${idOf(heading)}">${heading}</a></li>`)
     .join('')}<li><a href="#how-this-was-made">How this was made</a></li></ul></nav>`;
 
-const sectionHtml = ({ heading, blocks }: Section): string =>
-  html`<section><h2 id="${idOf(heading)}">${heading}</h2>
-!${together(blocks)
+function sectionHtml({ heading, blocks }: Section): string {
+  const [first, ...others] = together(blocks);
+  const isOpening = first !== undefined && !Array.isArray(first) && first.kind === 'paragraph';
+  const rest = first === undefined || isOpening ? others : [first, ...others];
+  // What a heading opens with is never parted from it.
+  return html`<section><div class="opening"><h2 id="${idOf(heading)}">${heading}</h2>!${isOpening ? blockHtml(first, heading) : ''}</div>
+!${rest
     .map((block) =>
       Array.isArray(block) ? storiesHtml(block, isOnly(block, blocks)) : blockHtml(block, heading),
     )
     .join('\n')}</section>
 `;
+}
 
 /** What was lost in one profile alone needs no choosing. */
 const isOnly = (stories: readonly Stories[], blocks: readonly Block[]): boolean =>

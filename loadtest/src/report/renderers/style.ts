@@ -59,7 +59,7 @@ path.hop[d*=H] { marker-start: url(#start); marker-end: url(#head) } path.hop.ba
   details::details-content { content-visibility: visible; display: block; height: auto } summary { list-style: none }
   .wide { overflow: visible } table { width: 100%; font-size: 7pt } thead { display: table-header-group } thead th { font-size: 7pt }
   th, td { white-space: normal; padding: .1rem .2rem; overflow-wrap: normal } th[scope=row], tr > :first-child { position: static }
-  h1, h2, h3, .cause, figcaption, .legend, summary { break-after: avoid } section > p, .note { break-after: avoid }
-  tr, figure, .story li, dt, dd, h2, h3 { break-inside: avoid } dt { break-after: avoid }
+  h1, h2, h3, .opening, .cause:not(:last-child), .note:not(:last-child), figcaption, .legend, summary, dt { break-after: avoid }
+  .opening, tr, figure, .story li, dt, dd, h2, h3 { break-inside: avoid }
 }
 `;
