@@ -158,12 +158,15 @@ export const isOfNumbers = ({ rows }: Table, at: number): boolean => {
   return texts.length > 0 && texts.every((text) => /^[\d✓✗?]/.test(text));
 };
 
-/** Rows and columns exchanged. */
-export function turnedRound({ kind, columns, rows }: Table): Table {
-  const [corner = { head: '', group: null }, ...others] = columns;
+/** Rows and columns exchanged. @param corner what its rows are then */
+export function turnedRound({ kind, columns, rows }: Table, corner: string): Table {
+  const [, ...others] = columns;
   return {
     kind,
-    columns: [corner, ...rows.map(([title]) => ({ head: title?.text ?? '', group: null }))],
+    columns: [
+      { head: corner, group: null },
+      ...rows.map(([title]) => ({ head: title?.text ?? '', group: null })),
+    ],
     rows: others.map(({ head }, index) => [
       { text: head, isHead: true },
       ...rows.flatMap((row) => row[index + 1] ?? []),

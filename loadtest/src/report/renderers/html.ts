@@ -78,7 +78,7 @@ const skippedSection = (report: Report): Section | null => {
 };
 
 /** Profiles are more than guarantees: each has a row. */
-const byRow = (block: Block): Block => (block.kind === 'table' ? turnedRound(block) : block);
+const byRow = (block: Block): Block => (block.kind === 'table' ? turnedRound(block, 'Profile') : block);
 
 function summarySection(report: Report): Section {
   const sentences: Block = { kind: 'terms', terms: summarySentences(report) };

@@ -19,14 +19,14 @@ nav ul, .legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; list-style: n
 @media (min-width: 60rem) { .overview { grid-template-columns: 1fr 1fr } }
 .wide { overflow-x: auto }
 table { border-collapse: separate; border-spacing: 0; font-size: .875rem; font-variant-numeric: tabular-nums }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap }
+th, td { padding: .18rem .6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap }
 thead th { white-space: normal; vertical-align: bottom; font-size: .8125rem }
 th[scope=row], tr > :first-child { position: sticky; left: 0; background: var(--paper) }
 th.group { border-bottom-color: var(--text); color: var(--quiet) } .first { border-left: 1px solid var(--line) }
-th.number, td.number { text-align: right }
+th.n, td.n { text-align: right }
 .intact { color: var(--good) } .broken { color: var(--bad) } .unknown { color: var(--open) } .untested { color: var(--quiet) }
 dl { margin: .5rem 0 } dt { font-weight: 600 } dd { margin: 0 0 .4rem }
-summary { cursor: pointer; padding: .15rem 0 } code { overflow-wrap: anywhere }
+summary { cursor: pointer; padding: .1rem 0; line-height: 1.4 } code { overflow-wrap: anywhere }
 .chart { margin: .75rem 0 0; min-width: 0 } figcaption { font-size: .9375rem; line-height: 1.35 } .legend { margin: .15rem 0 .25rem; font-size: .8125rem }
 .rows { display: grid; grid-template-columns: fit-content(30%) minmax(0, 1fr) auto; gap: 0 .6rem; align-items: center; font-size: .8125rem; line-height: 1.2 }
 .name { overflow-wrap: anywhere } .figures { text-align: right; font-variant-numeric: tabular-nums; display: flex; flex-direction: column; justify-content: center }
@@ -38,15 +38,15 @@ svg text.inside { fill: var(--paper); font-size: 12px; text-anchor: middle }
 .grid { stroke: var(--line) } .interval { stroke: var(--text); stroke-width: 1.5; marker-start: url(#cap); marker-end: url(#cap) } .interval-cap { stroke: var(--text); stroke-width: 1.5 }
 .kept { fill: var(--good) } .lost { fill: var(--bad) } .paper { fill: var(--paper) } .open { fill: var(--open) } .shade { fill: var(--quiet) }
 .predicted { fill: none; stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 4 3 }
-.fault { fill: var(--quiet); opacity: .12 } .struck { stroke: var(--bad); stroke-width: 2; fill: none }
-.kept-line { fill: none; stroke: var(--good); stroke-width: 2 }
+.struck { stroke: var(--bad); stroke-width: 2; fill: none }
+.kept-line { vector-effect: non-scaling-stroke; fill: none; stroke: var(--good); stroke-width: 2 }
 polyline.theory { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 4 3; opacity: .7 }
 [class^=replica-] { fill: var(--replica) } .part { stroke: var(--paper); stroke-width: 1.5; y: 2px; height: 22px } svg text[class^=replica-] { fill: var(--replica) }
 .cause { margin: .75rem 0 0; font-weight: 600 } .note { margin: .1rem 0 0 }
 .story { list-style: none; margin: .25rem 0 1rem; padding: 0; font-size: .875rem; line-height: 1.35 }
 .story li { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem } .story li p { margin: 0; padding: .3rem 0 .7rem; min-height: 34px }
 .story svg { width: auto; height: 0; min-height: 100%; background: repeating-linear-gradient(90deg, #0000 0 28px, var(--line) 28px 29px, #0000 29px 58px) } .bad { color: var(--bad) } svg text.bad { fill: var(--bad) } svg text.sign { font-size: 18px }
-.story svg text { text-anchor: middle } .hop { stroke: var(--text); stroke-width: 1.5; fill: var(--text) }
+.story svg text { text-anchor: middle } .story svg text.tick { transform: translateY(40px) } .hop { stroke: var(--text); stroke-width: 1.5; fill: var(--text) }
 path.hop[d*=H] { marker-start: url(#start); marker-end: url(#head) } path.hop.bad { stroke: var(--bad); stroke-dasharray: 5 3; marker-end: url(#bad-head) }
 @media (max-width: 40rem) {
   body { margin: .75rem auto } h1 { font-size: 1.3rem }

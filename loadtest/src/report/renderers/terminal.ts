@@ -88,7 +88,10 @@ const storyLines = ({ title, notes, example }: Story, paint: Paint): string[] =>
 
 function sideBySide(report: Report, width: number, paint: Paint): string[] {
   const guarantees = guaranteesSection(report);
-  const turned = { ...guarantees, blocks: tablesOf(guarantees).map(turnedRound) };
+  const turned = {
+    ...guarantees,
+    blocks: tablesOf(guarantees).map((table) => turnedRound(table, 'Profile')),
+  };
   return [
     ...(report.profiles.length > 0 ? sectionLines(turned, width, paint) : []),
     ...[costsSection, balanceSection, faultsSection].flatMap((section) =>

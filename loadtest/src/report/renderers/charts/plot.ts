@@ -74,7 +74,7 @@ export const key = (picture: string, meaning: string): string =>
 export const PATTERNS = html`<svg class="patterns" width="0" height="0" aria-hidden="true"><defs>
 <pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="paper" width="6" height="6"/><rect class="lost" width="3" height="6"/></pattern>
 <pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="open" cx="2.5" cy="2.5" r="1.5"/></pattern>
-<pattern id="shade" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect class="shade" width="1.5" height="5"/></pattern>
+<pattern id="shade" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect class="shade" width="5" height="5" opacity=".12"/><rect class="shade" width="1.5" height="5"/></pattern>
 <marker id="cap" markerWidth="2" markerHeight="9" refX="1" refY="4.5" markerUnits="userSpaceOnUse"><path class="interval-cap" d="M1 0v9"/></marker>
 <marker id="start" markerWidth="6" markerHeight="6" refX="3" refY="3" markerUnits="userSpaceOnUse"><circle class="hop" cx="3" cy="3" r="3"/></marker>
 <marker id="head" markerWidth="9" markerHeight="10" refX="9" refY="5" markerUnits="userSpaceOnUse"><path class="hop" d="M9 5L0 0v10z"/></marker>

@@ -78,7 +78,7 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
       return html`<rect fill="url(#dots)" x="${percent((index * sliceMs) / totalMs)}" width="${percent(sliceMs / totalMs)}" y="${percent(1 - share)}" height="${percent(share)}"/>`;
     }),
     // Its own scale, so that it may be stretched: points know no per cent.
-    html`<svg width="100%" height="100%" viewBox="0 0 1000 100" preserveAspectRatio="none"><polyline class="kept-line" vector-effect="non-scaling-stroke" points="${shares
+    html`<svg width="100%" height="100%" viewBox="0 0 1000 100" preserveAspectRatio="none"><polyline class="kept-line" points="${shares
       .map(({ at, share }) => `${Math.round((at / totalMs) * 1000)},${Math.round(98 - share * 96)}`)
       .join(' ')}"/></svg>`,
   ];
@@ -106,6 +106,5 @@ function span(
   const to = Math.min(1, (healedMs ?? totalMs) / totalMs);
   // Words begin where they have most room.
   const anchor = from > 0.6 ? 'end' : 'start';
-  const where = html`x="${percent(from)}" width="${percent(Math.max(0, to - from))}" y="${top}" height="${height - top}"`;
-  return html`<rect class="fault" !${where}/><rect fill="url(#shade)" !${where}/><line class="struck" x1="${percent(from)}" x2="${percent(from)}" y1="${top}" y2="${height}"/>!${isRoomy ? html`<text class="tick" x="${percent(from)}" y="13" text-anchor="${anchor}">${did}</text>` : ''}`;
+  return html`<rect fill="url(#shade)" x="${percent(from)}" width="${percent(Math.max(0, to - from))}" y="${top}" height="${height - top}"/><line class="struck" x1="${percent(from)}" x2="${percent(from)}" y1="${top}" y2="${height}"/>!${isRoomy ? html`<text class="tick" x="${percent(from)}" y="13" text-anchor="${anchor}">${did}</text>` : ''}`;
 }

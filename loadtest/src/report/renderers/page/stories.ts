@@ -72,10 +72,10 @@ function picture(
           .join('')
       : arrow(x(replicaOf(hop)), expected !== null);
   const names = [
-    user !== null ? html`<text class="tick" x="${USER_X}" y="40">user ${user}</text>` : '',
+    user !== null ? html`<text class="tick" x="${USER_X}">user ${user}</text>` : '',
     ...partsOf(hop).map((replica) => {
       const { mark, className } = lookOf(replica, replicas);
-      return html`<text class="${className} tick" x="${x(replica)}" y="40">${mark} ${replica}</text>`;
+      return html`<text class="${className} tick" x="${x(replica)}">${mark} ${replica}</text>`;
     }),
   ];
   return html`<svg width="${width}" aria-hidden="true">!${[drawn, ...names].join('')}</svg>`;

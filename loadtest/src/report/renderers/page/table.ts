@@ -14,7 +14,7 @@ export function tableHtml(table: Table, label: string): string {
 /** Of a column: whether it holds figures, and begins a group. */
 function looksOf(table: Table, at: number): string[] {
   const isFirst = at > 0 && table.columns[at]?.group !== table.columns[at - 1]?.group;
-  return [...(isOfNumbers(table, at) ? ['number'] : []), ...(isFirst ? ['first'] : [])];
+  return [...(isOfNumbers(table, at) ? ['n'] : []), ...(isFirst ? ['first'] : [])];
 }
 
 function heads({ columns }: Table, looks: readonly (readonly string[])[]): string {
