@@ -3,7 +3,7 @@ import { endOf, type Operation } from '../model/event.ts';
 import type { Counterexample, FaultHop, Hop } from '../model/result.ts';
 import { causeNamed } from './causes.ts';
 import type { Loss } from './loss.ts';
-import type { FaultTimes, PhaseClock } from './phase.ts';
+import { type FaultTimes, hitAt, type PhaseClock } from './phase.ts';
 import type { Trace } from './trace.ts';
 
 /** A longer story keeps its write, and the last hops before the loss. */
@@ -63,18 +63,9 @@ function deedsIn(operations: readonly Operation[], cause: string, fault: FaultTi
   return [struck, ...returnIn(operations, before, fault)];
 }
 
-/**
- * When its damage was done: its targets may have answered until then. A loss in the midst of it shows that the damage
- * was done by then, and no sooner than a target's last answer before.
- */
-function struckAt(operations: readonly Operation[], { begin, struck, targets }: FaultTimes): number {
-  const loss = operations.at(-1);
-  if (struck !== null && loss && struck <= loss.at) return struck;
-  const answered = operations.filter(
-    (operation) => operation !== loss && operation.replica !== null && targets.includes(operation.replica),
-  );
-  return Math.max(begin, ...answered.map((answer) => Math.min(endOf(answer), loss?.at ?? begin)));
-}
+/** When it hit; a loss that it caused was after that, whatever the clocks say. */
+const struckAt = (operations: readonly Operation[], fault: FaultTimes): number =>
+  Math.max(fault.begin, Math.min(hitAt(fault), operations.at(-1)?.at ?? fault.begin));
 
 /** A replica that had died and answers again was started again. */
 function returnIn(

@@ -44,6 +44,7 @@ export class Judge extends Gathered {
   add(event: HistoryEvent): void {
     // Nearly all of a history.
     if (event.type === 'op') {
+      this.clock.answered(event);
       this.#judge(event);
       return;
     }

@@ -217,8 +217,8 @@ export interface FaultResult {
   readonly did: string;
   /** Milliseconds since the load began. */
   readonly beginMs: number;
-  /** When the damage was known to be done; null where it never was. */
-  readonly struckMs: number | null;
+  /** When it hit, as far as is known: after its begin, and not before what its targets still answered. */
+  readonly hitMs: number;
   readonly healedMs: number | null;
   /** Sessions lost from the fault's begin on, except by the balancer's doing. */
   readonly lost: number;

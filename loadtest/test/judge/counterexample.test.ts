@@ -23,7 +23,7 @@ t.test('a replica that answers while it is being killed was killed after that', 
       struck app-2
       u1 read app-1 ok A nothing
     `),
-    ['20 POST /image app-2', '30 app-2 was killed', '40 GET /image app-1'],
+    ['20 POST /image app-2', '20 app-2 was killed', '40 GET /image app-1'],
   );
 });
 
@@ -35,7 +35,7 @@ t.test('a loss in the midst of it shows the kill after the last answer of the re
       u1 read app-1 ok A nothing
       struck app-2
     `),
-    ['10 POST /image app-2', '11 app-2 was killed', '20 GET /image app-1'],
+    ['10 POST /image app-2', '10 app-2 was killed', '20 GET /image app-1'],
   );
 });
 
@@ -61,7 +61,7 @@ t.test('every story of a dead replica shows the kill, also where that precedes i
       u1 write app-1 ok A @40
       u1 read app-1 ok A nothing @50
     `).filter((line) => / was killed$/.test(line)),
-    ['30 app-2 was killed'],
+    ['20 app-2 was killed'],
   );
 });
 
@@ -75,7 +75,7 @@ t.test('a replica that answers after its death is told to be back before', async
       healed app-2
       u1 read app-2 ok A nothing
     `),
-    ['0 POST /image app-2', '20 app-2 was killed', '40 app-2 was back', '50 GET /image app-2'],
+    ['0 POST /image app-2', '10 app-2 was killed', '40 app-2 was back', '50 GET /image app-2'],
   );
 });
 
@@ -93,3 +93,26 @@ t.test('of another cause, a fault before the story is no part of it', async (t) 
     ['20 POST /image app-2', '30 GET /image app-1'],
   );
 });
+
+t.test(
+  'all stories have one time for one kill, and it is the result’s: the last answer of the replica',
+  async (t) => {
+    const judge = new Judge();
+    judge.add({ ...MAKE_UP, store: 'memory' });
+    for (const event of history(`
+    u1 write app-2 ok +A
+    u2 write app-3 ok +B
+    begin app-2
+    u2 write app-2 ok B +C
+    struck app-2
+    u1 read app-1 ok A nothing
+    u2 read app-3 ok C nothing
+  `))
+      judge.add(event);
+    const { fault, losses } = judge.result();
+    t.equal(fault?.hitMs, 30);
+    const kills = Object.values(losses.examples).flatMap(({ hops }) => hops.filter((hop) => 'fault' in hop));
+    t.ok(kills.length > 0);
+    t.same([...new Set(kills.map(({ atMs }) => atMs))], [30]);
+  },
+);

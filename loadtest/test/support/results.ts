@@ -103,7 +103,7 @@ export const sticky: ProfileResult = {
     targets: ['app-2'],
     did: 'app-2 was killed',
     beginMs: 3000,
-    struckMs: 3070,
+    hitMs: 3070,
     healedMs: 4500,
     lost: 24,
     predictedLost: [24, 24],

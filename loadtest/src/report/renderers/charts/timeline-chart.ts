@@ -7,7 +7,7 @@ import { axis, figure, key, percent, type Row, rowHeight } from './plot.ts';
 const HIGHEST_ROW = 84;
 /** Lower rows have no room for words. */
 const ROOMY_ROW = 60;
-const MOST_TICKS = 7;
+const MOST_TICKS = 5;
 const STEPS_S = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600];
 
 export function timelineChart(title: string, runs: readonly Named[]): string {
@@ -92,17 +92,17 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
   return { name, verdict, says, height, body, figures: isRoomy ? ['100 %', '0 %'] : [] };
 }
 
-const faultInWords = ({ did, beginMs, struckMs, healedMs }: FaultResult): string =>
-  `${did} at ${((struckMs ?? beginMs) / 1000).toFixed(1)} s${healedMs === null ? '' : `, undone at ${(healedMs / 1000).toFixed(1)} s`}`;
+const faultInWords = ({ did, beginMs, hitMs, healedMs }: FaultResult): string =>
+  `${did} at ${((hitMs ?? beginMs) / 1000).toFixed(1)} s${healedMs === null ? '' : `, undone at ${(healedMs / 1000).toFixed(1)} s`}`;
 
 function span(
-  { did, beginMs, struckMs, healedMs }: FaultResult,
+  { did, beginMs, hitMs, healedMs }: FaultResult,
   totalMs: number,
   top: number,
   height: number,
   isRoomy: boolean,
 ): string {
-  const from = (struckMs ?? beginMs) / totalMs;
+  const from = (hitMs ?? beginMs) / totalMs;
   const to = Math.min(1, (healedMs ?? totalMs) / totalMs);
   // Words begin where they have most room.
   const anchor = from > 0.6 ? 'end' : 'start';
