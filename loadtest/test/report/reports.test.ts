@@ -119,6 +119,14 @@ t.test('a target’s report begins with what to change, the commonest first; a l
   );
   t.match(markdownReport(report(ownTarget)), /## What to change\n\n- \*\*wrong-replica/);
   t.notMatch(htmlReport(report(roundRobin), MADE), /What to change/);
+  const few = { ...ownTarget, verdict: 'unknown' as const, flows: { ok: 3, fail: 0, info: 0 } };
+  const quiet = { ...few, losses: sticky.losses, sessions: sticky.sessions, guarantees: sticky.guarantees };
+  t.match(
+    markdownReport(report(quiet)),
+    /## What to change\n\n- \*\*nothing is proved yet\*\*: .*let it run longer/,
+    'where nothing was proved, the run itself',
+  );
+  t.notMatch(markdownReport(report({ ...quiet, verdict: 'intact' })), /What to change/);
 });
 
 t.test('the page tells how it was made', async (t) => {

@@ -2,6 +2,7 @@
 import type { ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
 import type { About, Section } from '../block.ts';
+import { sentenceOf } from './sentence.ts';
 
 /** Null for a lab, and where there is nothing to change. */
 export function changesSection(report: Report): Section | null {
@@ -12,10 +13,8 @@ export function changesSection(report: Report): Section | null {
   return terms.length === 0 ? null : { heading: 'What to change', blocks: [{ kind: 'terms', terms }] };
 }
 
-function changesOf(
-  { profile, losses, failures = {}, notices = [] }: ProfileResult,
-  isNamed: boolean,
-): About[] {
+function changesOf(result: ProfileResult, isNamed: boolean): About[] {
+  const { profile, verdict, losses, failures = {}, notices = [] } = result;
   const where = isNamed ? `${profile}, ` : '';
   const { byCause, afterFault, explanations = {} } = losses;
   const lost = Object.entries(explanations).map(([cause, { repair, figures }]) => ({
@@ -40,6 +39,8 @@ function changesOf(
         text: `${sentence(repair)}${figures === null ? '' : ` Seen: ${figures}.`}`,
       })),
     ...notices.map((notice) => ({ about: `${where}noticed before the load`, text: sentence(notice) })),
+    // Then it is the run that has to be changed.
+    ...(verdict === 'unknown' ? [{ about: `${where}nothing is proved yet`, text: sentenceOf(result) }] : []),
   ];
 }
 
