@@ -40,6 +40,8 @@ t.test('imports run one way through the rooms', async (t) => {
     // The door and the command line, which are in no room, see all of them.
     if (!allowed) continue;
     const astray = imports.filter((imported) => {
+      // The command line tells the package's version.
+      if (imported === '../package.json') return roomOf(file) !== 'cli';
       const room = roomOf(imported);
       if (room === roomOf(file) || allowed.includes(room)) return false;
       return !(roomOf(file) === 'report' && REGISTRIES.includes(imported));

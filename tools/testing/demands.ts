@@ -51,6 +51,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'apps/tomcat/test/app.lab.test.ts': { seconds: 10, percent: 120 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
+  'loadtest/test/report/page.lab.test.ts': { seconds: 12, percent: 120 },
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },
   'app/test/session/redis-failover-tls.lab.test.ts': { seconds: 10, percent: 30 },
   'lab/test/stores.long.lab.test.ts': { seconds: 90, percent: 110 },

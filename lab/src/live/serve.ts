@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { htmlReport, reportOf, UserError } from 'session-lab';
+import { howMade, htmlReport, reportOf, UserError } from 'session-lab';
 import { z } from 'zod';
 import { profileNames } from '../catalogue/read-profile.ts';
 import { refusal } from './guard.ts';
@@ -102,7 +102,7 @@ export async function serve(port: number, sides: Readonly<Record<SideName, Side>
     return reply
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
       .type('text/html; charset=utf-8')
-      .send(htmlReport(reportOf([judge])));
+      .send(htmlReport(reportOf([judge]), howMade()));
   });
   app.post('/do', async (request, reply) => {
     const { success, data } = posted.safeParse(request.body);

@@ -35,7 +35,10 @@ export async function writeSweep(folder: string, growths: readonly Growth[]): Pr
 /** The chart by itself, for a document: on white, since it can't know what it is shown on. */
 const picture = (growths: readonly Growth[]): string =>
   growthChart(growths)
-    .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" style="background: #fff; color: #222" ')
+    .replace(
+      '<svg ',
+      '<svg xmlns="http://www.w3.org/2000/svg" style="color-scheme: light; background: #fff; color: #222" ',
+    )
     .replace('>', `><style>${STYLE}</style>`);
 
 const rows = (growths: readonly Growth[]): string[][] =>

@@ -1,6 +1,7 @@
 /** Runs a command line: a user's mistake is one message, a defect shows its stack; each has its exit code. */
 import type { Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../model/errors.ts';
+import { noteCommands } from './command-line.ts';
 
 /** 128 + SIGINT, as shells have it. */
 export const INTERRUPTED = 130;
@@ -15,6 +16,7 @@ export async function runCli(
   interrupted?: AbortSignal,
 ): Promise<void> {
   prepare(program);
+  noteCommands(program, argv);
   // A reader such as `head` may have seen enough; the command still has to finish and clean up.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

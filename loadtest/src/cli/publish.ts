@@ -6,6 +6,7 @@ import type { Report } from '../model/result.ts';
 import type { ThresholdResult } from '../report/gate.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { REPORT_FILES, writeReport } from '../report/write-report.ts';
+import { howMade } from './how-made.ts';
 import { type Published, printReport } from './output-options.ts';
 
 const [PAGE, ...BESIDE] = REPORT_FILES;
@@ -16,7 +17,7 @@ export async function publishAndShow(
   thresholds: readonly ThresholdResult[] = [],
   output: Published = {},
 ): Promise<void> {
-  await writeReport(folder.path, report, thresholds);
+  await writeReport(folder.path, report, howMade(), thresholds);
   const { path: absolute, isLatest } = await folder.publish();
   if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
   const below = relative(process.cwd(), absolute);

@@ -6,6 +6,7 @@ import { UserError } from '../model/errors.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
+import { howMade } from './how-made.ts';
 import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
 export function reportCommand(): Command {
@@ -23,7 +24,7 @@ export function reportCommand(): Command {
       await mkdir(options.out, { recursive: true }).catch((error: Error) => {
         throw new UserError(`the report can't be written to ${options.out}: ${error.message}`);
       });
-      await writeReport(options.out, report, thresholds);
+      await writeReport(options.out, report, howMade(), thresholds);
     }
     printReport(report, options, thresholds);
     process.exitCode = exitCode;

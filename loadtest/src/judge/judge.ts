@@ -46,6 +46,7 @@ export class Judge extends Gathered {
     // Nearly all of a history.
     if (event.type === 'op') {
       this.#lastCause = null;
+      this.clock.answered(event);
       this.#judge(event);
       return;
     }

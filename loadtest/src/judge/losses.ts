@@ -139,7 +139,10 @@ function examplesOf(
     tell({ loss, operations });
   }
   return Object.fromEntries(
-    [...examples].map(([cause, told]) => [cause, counterexample(told.loss, told.operations, beganAt, clock)]),
+    [...examples].map(([cause, { loss, operations }]) => [
+      cause,
+      counterexample(loss, cause, operations, beganAt, clock),
+    ]),
   );
 }
 

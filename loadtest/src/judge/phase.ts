@@ -1,4 +1,5 @@
 /** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
+import type { Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { FaultEvent } from '../model/system-events.ts';
 import { causeNamed } from './causes.ts';
@@ -15,6 +16,8 @@ export interface FaultTimes {
   readonly begin: number;
   /** When the damage was known to be done; until then the target may have answered. */
   readonly struck: number | null;
+  /** When a target was last asked for what it answered before that; null: not since its begin. */
+  readonly lastAnswered: number | null;
   /** When its undo began, and was done. */
   readonly healing: number | null;
   readonly healed: number | null;
@@ -27,6 +30,10 @@ export class PhaseClock {
 
   add(event: HistoryEvent): void {
     if (event.type === 'fault') this.#fault = after(this.#fault, event);
+  }
+
+  answered(operation: Operation): void {
+    if (this.#fault) this.#fault = answered(this.#fault, operation);
   }
 
   get fault(): FaultTimes | null {
@@ -67,10 +74,23 @@ export class PhaseClock {
   }
 }
 
+/**
+ * When it hit, as far as is known: after its begin, and not before what its targets still answered. By `struck` it had,
+ * for certain; but it takes a while to know that.
+ */
+export const hitAt = ({ begin, lastAnswered }: FaultTimes): number => lastAnswered ?? begin;
+
+function answered(fault: FaultTimes, { replica, at, status }: Operation): FaultTimes {
+  const { targets, begin, struck, lastAnswered } = fault;
+  if (replica === null || status === null || !targets.includes(replica)) return fault;
+  if (at < (lastAnswered ?? begin) || at > (struck ?? Number.POSITIVE_INFINITY)) return fault;
+  return { ...fault, lastAnswered: at };
+}
+
 function after(before: FaultTimes | null, fault: FaultEvent): FaultTimes {
   const { name, targets, loses, did, event, at } = fault;
   if (event === 'begin' || !before) {
-    const open = { struck: null, healing: null, healed: null, servers: null };
+    const open = { struck: null, lastAnswered: null, healing: null, healed: null, servers: null };
     return { name, targets, loses, did, begin: at, ...open };
   }
   if (event === 'struck') return { ...before, struck: at, servers: fault.servers ?? null };

@@ -17,7 +17,7 @@ import type { Gathered } from './gathered.ts';
 import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
 import { proportionInterval } from './measures/interval.ts';
-import { PHASES } from './phase.ts';
+import { hitAt, PHASES } from './phase.ts';
 import { surprisesOf } from './surprises.ts';
 
 /** @throws {UserError} where no load ran. */
@@ -195,6 +195,7 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
     targets: [...fault.targets],
     did: fault.did,
     beginMs: Math.round(fault.begin - runAt),
+    hitMs: Math.round(hitAt(fault) - runAt),
     healedMs: fault.healed === null ? null : Math.round(fault.healed - runAt),
     // What the balancer does by itself is not the fault's doing.
     lost: sum(Object.entries(lost).map(([cause, count]) => (causeNamed(cause)?.ofTheBalancer ? 0 : count))),

@@ -180,11 +180,12 @@ export interface Hop {
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
 }
 
-/** A fault between two hops. */
+/** A fault between two hops, or before them all; or that a part which it had struck was back. */
 export interface FaultHop {
   readonly atMs: number;
   readonly fault: string;
   readonly targets: readonly string[];
+  readonly isUndo?: true;
 }
 
 export type LoadAsked = Pick<
@@ -216,6 +217,8 @@ export interface FaultResult {
   readonly did: string;
   /** Milliseconds since the load began. */
   readonly beginMs: number;
+  /** When it hit, as far as is known: after its begin, and not before what its targets still answered. */
+  readonly hitMs: number;
   readonly healedMs: number | null;
   /** Sessions lost from the fault's begin on, except by the balancer's doing. */
   readonly lost: number;

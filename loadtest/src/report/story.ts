@@ -11,21 +11,24 @@ export interface StoryLine {
   readonly happened: readonly string[];
   /** Of the last hop: what should have been. */
   readonly expected: string | null;
-  readonly broke: boolean;
+  /** Not a hop, but what was done to the system. */
+  readonly deed: 'struck' | 'undone' | null;
 }
 
 export function linesOf({ hops, expected }: Counterexample): StoryLine[] {
   return hops.map((hop, index) => {
     const at = `${(hop.atMs / 1000).toFixed(3)} s`;
-    if ('fault' in hop)
-      return { at, asked: hop.fault, replica: '', happened: [], expected: null, broke: true };
+    if ('fault' in hop) {
+      const deed = hop.isUndo ? 'undone' : 'struck';
+      return { at, asked: hop.fault, replica: '', happened: [], expected: null, deed };
+    }
     return {
       at,
       asked: hop.request,
       replica: hop.replica ?? 'a replica',
       happened: hopText(hop),
       expected: index === hops.length - 1 ? `should have been: ${expected}` : null,
-      broke: false,
+      deed: null,
     };
   });
 }
@@ -37,13 +40,15 @@ export function storyText(example: Counterexample): string[] {
   const name = Math.max(...lines.map(({ replica }) => replica.length));
   return [
     `user ${example.user}, ${guaranteeNamed(example.guarantee)?.title ?? example.guarantee}:`,
-    ...lines.map(({ at, asked, replica, happened, expected, broke }) =>
-      broke
-        ? `${at.padStart(9)}  ✗ ${asked}`
+    ...lines.map(({ at, asked, replica, happened, expected, deed }) =>
+      deed !== null
+        ? `${at.padStart(9)}  ${SIGN_OF[deed]} ${asked}`
         : `${at.padStart(9)}  ${asked.padEnd(widest)} → ${replica.padEnd(name)}  ${[...happened, expected ?? []].flat().join(', ')}`,
     ),
   ];
 }
+
+export const SIGN_OF = { struck: '✗', undone: '↺' } as const;
 
 function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
   const cookie = sent === null ? 'without a cookie' : `with cookie ${sent}`;

@@ -44,6 +44,8 @@ t.test(
     });
     const report = await sessionLab('report', history, '--out', join(results, 'again'));
     t.match(report, { code: 0, stdout: /intact/ });
+    const page = await readFile(join(results, 'latest', 'report.html'), 'utf8');
+    t.match(page, /<code>tools\/run loadtest\/src\/main\.ts run --target http:[^<]* --users 4 [^<]*<\/code>/);
     t.same((await readdir(join(results, 'again'))).sort(), [
       'junit.xml',
       'report.html',

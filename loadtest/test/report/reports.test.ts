@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
-import type { GuaranteeResult, Hop, ProfileResult, Report } from '../../src/model/result.ts';
+import type { ProfileResult } from '../../src/model/result.ts';
+import { headlineOf } from '../../src/report/blocks/headline.ts';
+import { latencySection } from '../../src/report/blocks/latency.ts';
 import { sentenceOf } from '../../src/report/blocks/sentence.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { gateExitCode, thresholdResults } from '../../src/report/gate.ts';
@@ -11,185 +13,7 @@ import { junitReport } from '../../src/report/renderers/junit.ts';
 import { markdownReport } from '../../src/report/renderers/markdown.ts';
 import { terminalReport } from '../../src/report/renderers/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
-
-const held = (checked: number): GuaranteeResult => ({
-  verdict: 'intact',
-  checked,
-  violations: 0,
-  unclear: 0,
-});
-const broken = (checked: number, violations: number): GuaranteeResult => ({
-  verdict: 'broken',
-  checked,
-  violations,
-  unclear: 0,
-});
-
-const HOP: Hop = {
-  atMs: 1000,
-  ms: 2,
-  request: 'GET /image',
-  replay: false,
-  replica: 'app-1',
-  status: 200,
-  sent: null,
-  set: null,
-  wrote: null,
-  saw: null,
-};
-
-const sticky: ProfileResult = {
-  profile: 'sticky',
-  balancer: 'ip-hash',
-  store: 'memory',
-  replicas: 3,
-  startedAt: '2026-01-02T03:04:05.000Z',
-  cutShort: null,
-  load: {
-    scenario: 'image',
-    users: 60,
-    rate: null,
-    arrivals: null,
-    clients: 'spread',
-    pauseMs: 100,
-    seed: 1,
-  },
-  verdict: 'intact',
-  expected: 'intact',
-  because: 'a client address always meets the replica that has its session',
-  asPredicted: true,
-  surprises: [],
-  flows: { ok: 900, fail: 0, info: 0 },
-  kept: { rate: 1, ci95: [0.997, 1], predicted: [1, 1] },
-  guarantees: {
-    'session-kept': held(1700),
-    'read-your-writes': held(900),
-    'monotonic-reads': held(840),
-    'monotonic-writes': held(840),
-    'writes-follow-reads': held(840),
-    'no-lost-update': { verdict: 'unknown', checked: 12, violations: 0, unclear: 3 },
-    isolation: held(900),
-    'logout-final': null,
-    'flash-once': null,
-    availability: held(1800),
-  },
-  sessions: { started: 60, lost: 0, lostByCause: {} },
-  losses: { byCause: {}, afterFault: { 'dead-replica': 24 }, examples: {} },
-  anomalies: {
-    'lost-session': 0,
-    'stale-read': 0,
-    'lost-update': null,
-    'foreign-read': 0,
-    resurrected: null,
-  },
-  httpErrors: 0,
-  errors: {},
-  balance: {
-    requests: { 'app-1': 600, 'app-2': 720, 'app-3': 480 },
-    sessions: { 'app-1': 20, 'app-2': 24, 'app-3': 16 },
-    jain: 0.974,
-    jainSessions: 0.974,
-    jainSessionsByChance: 0.968,
-    predictedShares: { 'app-1': 0.333, 'app-2': 0.4, 'app-3': 0.267 },
-    misplaced: [],
-  },
-  latencyMs: { p50: 1.3, p95: 4, p99: 8.9, max: 20 },
-  latencyByStep: {
-    steady: { upload: { count: 900, p50: 1.5, p95: 4, p99: 9, max: 20 } },
-    fault: { upload: { count: 800, p50: 1.6, p95: 5, p99: 12, max: 30 } },
-  },
-  throughputPerS: 580,
-  costs: {
-    cpuMsPerRequest: { app: 0.412, balancer: 0.051, store: 0 },
-    commandsPerRequest: 0,
-    messagesPerWrite: 0,
-    predictedMessagesPerWrite: 0,
-    bytesPerRequest: 0,
-    replicaBytesPerSession: 612,
-    storeBytesPerSession: 0,
-  },
-  fault: {
-    name: 'kill',
-    targets: ['app-2'],
-    did: 'app-2 was killed',
-    beginMs: 3000,
-    healedMs: 4500,
-    lost: 24,
-    predictedLost: [24, 24],
-    moved: null,
-    indeterminate: 2,
-    lostOnReturn: 20,
-    lostByCause: { 'dead-replica': 24, 'wrong-replica': 20 },
-    flows: { ok: 800, fail: 10, info: 0 },
-    longestUnavailableMs: 1204,
-    recoveryMs: 1100,
-    violations: { 'session-kept': 44 },
-    httpErrors: 0,
-  },
-  timeline: {
-    sliceMs: 250,
-    slices: [
-      { ok: 10, fail: 0, info: 0 },
-      { ok: 5, fail: 5, info: 2 },
-      { ok: 0, fail: 0, info: 0 },
-    ],
-  },
-};
-
-const roundRobin: ProfileResult = {
-  ...sticky,
-  profile: 'round-robin',
-  verdict: 'broken',
-  expected: 'broken',
-  because: 'the redirect goes to the next replica in turn, and each knows only its own sessions',
-  flows: { ok: 300, fail: 600, info: 0 },
-  kept: { rate: 1 / 3, ci95: [0.303, 0.365], predicted: [0.27, 0.4] },
-  guarantees: {
-    ...sticky.guarantees,
-    'session-kept': broken(1100, 777),
-    'read-your-writes': broken(900, 600),
-  },
-  sessions: { started: 820, lost: 777, lostByCause: { 'wrong-replica': 777 } },
-  losses: {
-    byCause: { 'wrong-replica': 777, 'cookie-replaced': 1 },
-    afterFault: { 'wrong-replica': 600 },
-    examples: {
-      'wrong-replica': {
-        guarantee: 'session-kept',
-        user: 7,
-        expected: 'session 0ddba11a recognised',
-        hops: [
-          { ...HOP, request: 'POST /image', wrote: { effect: 'replace', mark: 'u7-w1' }, set: '0ddba11a' },
-          { atMs: 1100, fault: 'app-3 was killed', targets: ['app-3'] },
-          {
-            ...HOP,
-            atMs: 1200,
-            replica: 'app-2',
-            sent: '0ddba11a',
-            set: 'cleared',
-            saw: { marks: [], count: 0 },
-          },
-        ],
-      },
-    },
-  },
-};
-
-const surprised: ProfileResult = {
-  ...sticky,
-  profile: '<script>alert(1)</script>',
-  asPredicted: false,
-  surprises: ['the verdict is broken, predicted was intact'],
-};
-
-const report = (...profiles: ProfileResult[]): Report => ({
-  further: [],
-  skipped: [],
-  schema: 'session-lab/report@1',
-  runtime: 'processes',
-  environment: { nginx: '1.30.6', redis: '8.0.6', node: '24.21.0', cpus: 2 },
-  profiles,
-});
+import { broken, held, MADE, ownTarget, report, roundRobin, sticky, surprised } from '../support/results.ts';
 
 t.test('nothing is wider than the terminal, and words stay whole', async (t) => {
   const wide = terminalReport(report(roundRobin, sticky, surprised), { colour: true });
@@ -248,18 +72,116 @@ t.test('the Markdown has the same table', async (t) => {
 t.test(
   'the page is self-contained: no script, no reference outside, and what it shows is escaped',
   async (t) => {
-    const page = htmlReport(report(roundRobin, sticky, surprised));
+    const page = htmlReport(report(roundRobin, sticky, surprised), MADE);
     t.notMatch(page, /<script/i);
-    t.notMatch(page, /\b(?:src|href)=|url\(|@import/i);
+    t.notMatch(page, /\bsrc=|\bhref="[^#]|url\([^#]|@import/i);
     t.match(page, /&#60;script&#62;/);
     t.equal(
-      page.match(/<svg /g)?.length,
-      2 + 3 + 1,
-      'two charts for all, one for each profile, and the story',
+      page.match(/role="img" aria-label="[^"]/g)?.length,
+      9,
+      'three charts have a row for each profile',
     );
+    t.equal(page.match(/<ol class="story">/g)?.length, 1, 'a story is a list of hops');
+    t.match(page, /<b class="bad">1.100 s: ✗ app-3 was killed<\/b>/, 'in words');
     t.match(page, /app-2 was killed/);
   },
 );
+
+t.test('columns that nobody filled are left out, of a target of one’s own most of all', async (t) => {
+  const costs = sticky.costs && { ...sticky.costs, replicaBytesPerSession: null, storeBytesPerSession: null };
+  const lab = htmlReport(report({ ...sticky, costs }), MADE);
+  t.match(lab, /CPU ms a request/);
+  t.notMatch(lab, /Bytes a session/);
+  t.match(lab, /measured with --memory/);
+  t.match(htmlReport(report(sticky), MADE), /Bytes a session/);
+  for (const form of [htmlReport(report(ownTarget), MADE), markdownReport(report(ownTarget))]) {
+    t.notMatch(form, /Predicted|after it\b[:<]|Load share|Costs|theory’s/);
+    t.notMatch(form, /<td[^>]*>–?<\/td>|\| +–? +\|/);
+  }
+});
+
+t.test('a target’s report begins with what to change, the commonest first; a lab’s does not', async (t) => {
+  const page = htmlReport(report(ownTarget), MADE);
+  const order = [
+    'What to change',
+    'wrong-replica (losses: 777)',
+    'a sticky balancer',
+    'cookie-replaced (losses: 1)',
+    'Flows kept',
+  ];
+  t.same(
+    order,
+    [...order].sort((a, b) => page.indexOf(a) - page.indexOf(b)),
+  );
+  t.same(
+    order.filter((text) => !page.includes(text)),
+    [],
+  );
+  t.match(markdownReport(report(ownTarget)), /## What to change\n\n- \*\*wrong-replica/);
+  t.notMatch(htmlReport(report(roundRobin), MADE), /What to change/);
+  const few = { ...ownTarget, verdict: 'unknown' as const, flows: { ok: 3, fail: 0, info: 0 } };
+  const quiet = { ...few, losses: sticky.losses, sessions: sticky.sessions, guarantees: sticky.guarantees };
+  t.match(
+    markdownReport(report(quiet)),
+    /## What to change\n\n- \*\*nothing is proved yet\*\*: .*let it run longer/,
+    'where nothing was proved, the run itself',
+  );
+  t.notMatch(markdownReport(report({ ...quiet, verdict: 'intact' })), /What to change/);
+});
+
+t.test('the page tells how it was made', async (t) => {
+  const page = htmlReport(report(roundRobin, sticky), MADE);
+  t.match(page, /<code>session-lab report a\.ndjson\.gz<\/code>/);
+  t.match(page, /session-lab 1\.2\.3, commit c0ffee1/);
+  t.match(page, /<dt>Seed<\/dt><dd>1<\/dd>/);
+  t.match(page, /<time datetime="2026-01-02T03:04:05\.000Z">/);
+});
+
+t.test('each figure stands below the time that it covers', async (t) => {
+  const loud = { ...roundRobin, fault: roundRobin.fault && { ...roundRobin.fault, httpErrors: 9 } };
+  const md = markdownReport(report(loud));
+  const [heads = [], , cells = []] = md
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const figure = (head: string) => cells[heads.indexOf(head)];
+  t.equal(figure('before the fault: HTTP errors'), '0');
+  t.equal(figure('after it: HTTP errors'), '9');
+  t.equal(figure('whole run: HTTP errors'), '9');
+  t.equal(figure('after it: Flows kept'), '98.8 %');
+  t.equal(figure('after it: Longest wait'), '1.2 s');
+  t.equal(figure('whole run: Losses'), '1378');
+});
+
+t.test('the headline tells in a sentence what came of it', async (t) => {
+  t.equal(
+    headlineOf(report(roundRobin, sticky)),
+    'sticky kept what users did, round-robin lost it; when app-2 was killed, round-robin lost 24 sessions and sticky 24; all as predicted.',
+  );
+  t.equal(
+    headlineOf(report(ownTarget)),
+    'http://127.0.0.1:3000 lost what its users had just done in 600 of 900 flows.',
+  );
+  t.match(headlineOf(report(surprised)), /that is not as predicted\.$/);
+  t.notMatch(headlineOf(report({ ...sticky, cutShort: 'interrupted' })), /predicted/);
+  t.equal(headlineOf(report()), 'Nothing could be run.');
+});
+
+t.test('latency has a row a step, in the order of the steps, both phases side by side', async (t) => {
+  const one = { count: 1, p50: 1, p95: 1, p99: 1, max: 1 };
+  const result = {
+    ...sticky,
+    latencyByStep: {
+      steady: { 'log in': one, view: one, 'log in, redirected': one },
+      fault: { 'log in, redirected': one, view: one, 'log out': one },
+    },
+  };
+  const [table] = latencySection(report(result))?.blocks.filter((block) => block.kind === 'table') ?? [];
+  t.same(
+    table?.rows.map((row) => row[1]?.text),
+    ['log in', 'log in, redirected', 'view', 'log out'],
+  );
+});
 
 t.test('sentences say what happened, in every case', async (t) => {
   const lonely = {
@@ -321,7 +243,7 @@ t.test('the exit code follows the prediction, or without one what was expected',
 
 t.test('writes all its files', async (t) => {
   const folder = t.testdir();
-  await writeReport(folder, report(sticky));
+  await writeReport(folder, report(sticky), MADE);
   t.same(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')), report(sticky));
   t.match(await readFile(join(folder, 'report.md'), 'utf8'), /^# session-lab/);
   t.match(await readFile(join(folder, 'report.html'), 'utf8'), /^<!doctype html>/);
@@ -341,7 +263,7 @@ t.test('JUnit: without one, each guarantee decides; with thresholds, these', asy
   t.match(junitReport(report(outside), []), /name="session kept"><failure message="777 of 1100 checks/);
   const limits = thresholdResults({ maxLost: 0, maxErrors: 0, latencyMs: { p99: 5 } }, outside);
   const gated = junitReport(report(outside), limits);
-  t.match(gated, /name="session kept"><skipped/);
+  t.match(gated, /name="session kept"><system-out>777 of 1100 checks violated it; the thresholds decide</);
   t.match(gated, /name="max-lost 0"><failure message="measured 1378"/);
   t.match(gated, /name="max-errors 0"\/>/);
   t.match(gated, /name="p99 5 ms"><failure message="measured 8.9 ms"/);

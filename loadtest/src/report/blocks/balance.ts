@@ -1,7 +1,7 @@
 /** How evenly each profile spreads different crowds of clients. */
 import { sharesOf } from '../../model/counts.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
-import { paragraph, type Section, table } from '../block.ts';
+import { foldedAbove, paragraph, type Section, table } from '../block.ts';
 
 export const BALANCE_COLUMNS = [
   'Profile',
@@ -13,12 +13,18 @@ export const BALANCE_COLUMNS = [
   'By chance',
 ] as const;
 
+/** With more, a page shows them where they are asked for. */
+const MOST_ROWS = 12;
+
 export function balanceSection(report: Report): Section | null {
   const rows = balanceRows(report);
   if (rows.length === 0) return null;
   const text =
     'With other crowds: users spread over as many networks, from a few offices, or behind one address.';
-  return { heading: 'Balance', blocks: [paragraph(text), table(BALANCE_COLUMNS, rows)] };
+  return {
+    heading: 'Balance',
+    blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'runs', [table(BALANCE_COLUMNS, rows)])],
+  };
 }
 
 /** One row a run, if profiles were run with several crowds. */

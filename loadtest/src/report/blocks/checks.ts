@@ -3,9 +3,11 @@ import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult } from '../../model/result.ts';
 import type { ThresholdResult } from '../gate.ts';
 
-/** Passed if it neither failed nor was skipped. */
+/** Passed if it neither failed nor was skipped: skipped is only what could not be checked. */
 export interface Check {
   readonly name: string;
+  /** What was seen and is no failure. */
+  readonly told?: string;
   readonly failure?: string;
   readonly skipped?: string;
 }
@@ -14,10 +16,11 @@ export interface Check {
 export function checksOf(result: ProfileResult, thresholds: readonly ThresholdResult[]): Check[] {
   const { profile, guarantees, asPredicted, surprises, cutShort } = result;
   const limits = thresholds.filter((threshold) => threshold.profile === profile);
-  const isDecided = limits.length > 0 || asPredicted !== null;
+  const decider =
+    limits.length > 0 ? 'the thresholds decide' : asPredicted === null ? null : 'the prediction decides';
   return [
     ...Object.entries(guarantees).map(([name, found]) =>
-      guaranteeCheck(guaranteeNamed(name)?.title ?? name, found, isDecided),
+      guaranteeCheck(guaranteeNamed(name)?.title ?? name, found, decider),
     ),
     ...limits.map(({ name, limit, measured, held }) => ({
       name: `${name} ${limit}`,
@@ -30,8 +33,8 @@ export function checksOf(result: ProfileResult, thresholds: readonly ThresholdRe
   ];
 }
 
-/** @param isDecided something else decides: a violation is mentioned, but does not fail */
-function guaranteeCheck(name: string, result: GuaranteeResult | null, isDecided: boolean): Check {
+/** @param decider what decides in its place: a violation is told, but does not fail; null: nothing does */
+function guaranteeCheck(name: string, result: GuaranteeResult | null, decider: string | null): Check {
   if (!result) return { name, skipped: 'not put to the test' };
   const { verdict, violations, checked, crashed, own } = result;
   if (crashed !== undefined) return { name, failure: `the checker failed: ${crashed}` };
@@ -39,7 +42,6 @@ function guaranteeCheck(name: string, result: GuaranteeResult | null, isDecided:
     return { name, skipped: `unknown: ${checked} checks are too few, or prove nothing` };
   if (verdict === 'intact') return { name };
   const text = `${violations} of ${checked} checks violated it`;
-  return isDecided || own
-    ? { name, skipped: own ? `${text}, as on one replica alone` : text }
-    : { name, failure: text };
+  if (own) return { name, told: `${text}, as on one replica alone` };
+  return decider === null ? { name, failure: text } : { name, told: `${text}; ${decider}` };
 }

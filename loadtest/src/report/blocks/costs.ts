@@ -1,6 +1,13 @@
 /** What each profile cost. */
 import type { Costs, ProfileResult, Report } from '../../model/result.ts';
-import { paragraph, type Section, table } from '../block.ts';
+import { type Column, foldedAbove, grouped, paragraph, type Section, table } from '../block.ts';
+
+const GROUPS: readonly Column[] = [
+  ...grouped(null, ['Profile']),
+  ...grouped('CPU ms a request', ['app', 'balancer', 'store']),
+  ...grouped(null, ['Store commands a request', 'Messages a write (predicted)', 'Bytes a request']),
+  ...grouped('Bytes a session', ['replicas', 'external store']),
+];
 
 export const COST_COLUMNS = [
   'Profile',
@@ -14,14 +21,20 @@ export const COST_COLUMNS = [
   'external store',
 ] as const;
 
+/** With more, a page shows them where they are asked for. */
+const MOST_ROWS = 24;
+
 export function costsSection({ profiles }: Report): Section | null {
   const rows = costRows(profiles);
   if (rows.length === 0) return null;
-  const text =
-    'Before a kill where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both; then, with some thousand sessions more and the lab idle, what each of them takes up.';
+  const isOfMemory = profiles.some(({ costs }) => typeof costs?.replicaBytesPerSession === 'number');
+  const memory = isOfMemory
+    ? '; then, with some thousand sessions more and no users, what each of them takes up.'
+    : '. What a session takes up of memory is measured with --memory.';
+  const text = `Before the fault where there was one: processor time, commands to an external store, messages between replicas, and the bytes of both${memory}`;
   return {
     heading: 'Costs',
-    blocks: [paragraph(text), table(COST_COLUMNS, rows)],
+    blocks: [paragraph(text), ...foldedAbove(MOST_ROWS, rows.length, 'profiles', [table(GROUPS, rows)])],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What faults cost: all faults and profiles side by side, then each run in detail. */
 import type { FaultResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
-import { chart, paragraph, type Section, table } from '../block.ts';
+import { chart, folded, paragraph, type Section, table } from '../block.ts';
 
 export interface FaultGrid {
   readonly faults: readonly string[];
@@ -20,6 +20,9 @@ const GRID_LEGEND = 'sessions lost (predicted) · flows kept · longest that a u
 export function faultsSection(report: Report): Section | null {
   const grid = faultGrid(report);
   if (!grid) return null;
+  const faulty = report.further.flatMap((result) =>
+    result.fault && wasFelt(result) ? { name: `${result.profile}, ${result.fault.name}`, result } : [],
+  );
   return {
     heading: 'Faults',
     blocks: [
@@ -35,16 +38,24 @@ export function faultsSection(report: Report): Section | null {
         ]),
         { abreast: 4 },
       ),
-      paragraph(
-        'The same at more length; after how long the last request had failed, counted from when the damage was done. Below, over time: the line is the share of flows kept, bars those that did not come through.',
-      ),
-      table(FAULT_COLUMNS, faultRows(allResults(report)), { detail: true }),
-      ...report.further
-        .filter(({ fault }) => fault)
-        .map((result) => chart('timeline', [result], `${result.profile}, ${result.fault?.name}`)),
+      folded('Each run at more length, and over time', [
+        paragraph(
+          '“Recovered after” tells when the last request failed, counted from when the damage was done.',
+        ),
+        table(FAULT_COLUMNS, faultRows(allResults(report)), { detail: true }),
+        ...(faulty.length > 0
+          ? [
+              paragraph('Over time, the further runs in which a flow was not kept, or did not come through:'),
+              chart('timeline', faulty, 'Flows kept, over time'),
+            ]
+          : []),
+      ]),
     ],
   };
 }
+
+const wasFelt = ({ timeline }: ProfileResult): boolean =>
+  timeline.slices.some(({ fail, info }) => fail + info > 0);
 
 /** Null for fewer than two faults. */
 export function faultGrid(report: Pick<Report, 'profiles' | 'further'>): FaultGrid | null {
@@ -109,8 +120,8 @@ export const lostText = ({ lost, predictedLost }: FaultResult): string =>
 const movedText = ({ moved }: FaultResult): string =>
   moved ? `${moved.users} of ${moved.of} (${range(moved.predicted)})` : '–';
 
-function keptAfter({ flows: { ok, fail } }: FaultResult): string {
+export function keptAfter({ flows: { ok, fail } }: FaultResult): string {
   return ok + fail === 0 ? '–' : `${Number(((ok / (ok + fail)) * 100).toFixed(1))} %`;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -10,7 +10,7 @@ export interface GuaranteeRow {
   readonly cells: readonly GuaranteeCell[];
 }
 
-type GuaranteeCell = Required<Pick<Cell, 'text' | 'sign' | 'verdict'>>;
+type GuaranteeCell = Required<Pick<Cell, 'text' | 'short' | 'sign' | 'verdict'>>;
 
 type Runs = Pick<Report, 'profiles' | 'further'>;
 
@@ -30,7 +30,7 @@ export const guaranteesSection = (report: Report): Section => ({
   heading: 'Guarantees',
   blocks: [
     paragraph(
-      "What the users' histories say of each: ✓ held in all checks, ✗ violated in so many of them, ? too few to tell.",
+      "What the users' histories say of each: ✓ held in so many checks, ✗ violated in so many of them, ? too few to tell, – not tested.",
     ),
     table(
       ['Guarantee', ...report.profiles.map(({ profile }) => profile)],
@@ -56,19 +56,30 @@ function together(one: GuaranteeResult | null, other: GuaranteeResult | null): G
 }
 
 function cellOf(result: GuaranteeResult | null): GuaranteeCell {
-  if (!result) return { text: 'not tested', sign: '–', verdict: null };
+  if (!result) return { text: 'not tested', short: '–', sign: '–', verdict: null };
   const { verdict } = result;
   if (result.crashed !== undefined)
-    return { text: `unknown: its checker failed (${result.crashed})`, sign: '?', verdict };
+    return {
+      text: `unknown: its checker failed (${result.crashed})`,
+      short: '? checker failed',
+      sign: '?',
+      verdict,
+    };
   const own = result.own ? ', as on one replica alone' : '';
   const unclear = `${result.unclear > 0 ? `, ${result.unclear} unclear` : ''}${own}`;
   const checked = `${result.checked} ${result.checked === 1 ? 'check' : 'checks'}`;
   if (result.violations > 0)
     return {
       text: `✗ ${result.violations} of ${checked}${unclear}`,
+      short: `✗ ${result.violations} of ${result.checked}${own}`,
       sign: `✗ ${result.violations}`,
       verdict,
     };
   const sign = verdict === 'intact' ? '✓' : '?';
-  return { text: `${sign} ${checked}${unclear}`, sign, verdict };
+  return {
+    text: `${sign} ${checked}${unclear}`,
+    short: `${sign} ${result.checked}${unclear}`,
+    sign,
+    verdict,
+  };
 }

@@ -1,17 +1,47 @@
 /** Why something was lost, cause by cause, each with its shortest story. */
 import { causeNamed } from '../../judge/causes.ts';
 import type { Explanation, ProfileResult, Report } from '../../model/result.ts';
-import { allResults } from '../all-results.ts';
 import { paragraph, type Section, type Stories } from '../block.ts';
 
 export function lossesSection(report: Report): Section | null {
-  const stories = allResults(report)
-    .map(storiesOf)
+  const stories = [
+    ...report.profiles.map(storiesOf),
+    ...report.further.map((run) => ({
+      ...storiesOf(run),
+      about: `${run.profile}, ${differenceOf(run, report)}`,
+    })),
+  ]
+    .map(toldOnce())
     .filter(({ stories }) => stories.length > 0);
   if (stories.length === 0) return null;
   const text =
-    "For each cause the shortest of the users' histories that shows it. Cookies are named by fingerprint.";
+    "Over the whole run, the commonest cause first, with the shortest of the users' histories that shows it. Cookies are named by fingerprint.";
   return { heading: 'How it was lost', blocks: [paragraph(text), ...stories] };
+}
+
+/** Each cause of a profile is told at length in the first of its runs. */
+function toldOnce(): (stories: Stories) => Stories {
+  const told = new Set<string>();
+  return (stories) => ({
+    ...stories,
+    stories: stories.stories.map((story) => {
+      const id = `${stories.profile}\n${story.cause}`;
+      if (told.has(id)) return { ...story, notes: [], example: null };
+      told.add(id);
+      return story;
+    }),
+  });
+}
+
+/** What a further run has that the profile's first one has not. */
+function differenceOf({ profile, load, fault }: ProfileResult, { profiles }: Report): string {
+  const first = profiles.find((result) => result.profile === profile);
+  const told = [
+    load.scenario === first?.load.scenario ? '' : `scenario ${load.scenario}`,
+    load.clients === first?.load.clients ? '' : `clients ${load.clients}`,
+    !fault || fault.name === first?.fault?.name ? '' : `fault ${fault.name}`,
+  ].filter(Boolean);
+  return told.join(', ') || 'once more';
 }
 
 /** The commonest cause first. */
@@ -25,16 +55,18 @@ export function storiesOf({ profile, losses, failures = {} }: ProfileResult): St
   const stories = counted
     .sort((a, b) => b.count - a.count)
     .map(({ cause, count }) => ({
+      cause,
       title: titleOf(cause, count),
       notes: notesOf(explanations[cause]),
       example: examples[cause] ?? null,
     }));
   const failed = Object.entries(failures).map(([cause, failure]) => ({
+    cause,
     title: titleOf(cause, failure.count, 'failure'),
     notes: notesOf(failure),
     example: null,
   }));
-  return { kind: 'stories', about: profile, stories: [...stories, ...failed] };
+  return { kind: 'stories', profile, about: profile, stories: [...stories, ...failed] };
 }
 
 const notesOf = (explanation: Explanation | undefined): string[] =>

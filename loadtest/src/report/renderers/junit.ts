@@ -25,9 +25,10 @@ function suite(
   return `  ${open}\n${checks.map((check) => `    ${caseXml(check, profile)}`).join('\n')}\n  </testsuite>`;
 }
 
-function caseXml({ name, failure, skipped }: Check, profile: string): string {
+function caseXml({ name, told, failure, skipped }: Check, profile: string): string {
   const open = xml`<testcase classname="${profile}" name="${name}"`;
   if (failure !== undefined) return `${open}>${xml`<failure message="${failure}"/>`}</testcase>`;
   if (skipped !== undefined) return `${open}>${xml`<skipped message="${skipped}"/>`}</testcase>`;
+  if (told !== undefined) return `${open}>${xml`<system-out>${told}</system-out>`}</testcase>`;
   return `${open}/>`;
 }

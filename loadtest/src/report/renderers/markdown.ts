@@ -1,12 +1,22 @@
 /** The report as Markdown, for a pull request or a wiki. */
 import { markdownTable } from 'markdown-table';
 import type { Report } from '../../model/result.ts';
-import type { About, Block, Notices, Section, Table } from '../block.ts';
+import {
+  type About,
+  type Block,
+  fullHead,
+  isOfNumbers,
+  type Notices,
+  type Section,
+  type Table,
+} from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
+import { changesSection } from '../blocks/changes.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
 import { guaranteesSection } from '../blocks/guarantees.ts';
+import { headlineOf } from '../blocks/headline.ts';
 import { lossesSection } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
@@ -17,6 +27,8 @@ const SECTIONS = [guaranteesSection, costsSection, balanceSection, faultsSection
 export const markdownReport = (report: Report): string =>
   `${[
     '# session-lab',
+    headlineOf(report),
+    ...sectionText(changesSection(report)),
     environmentLine(report),
     table(summaryTable(report)),
     [
@@ -38,6 +50,10 @@ function blockText(block: Block): string[] {
       return [table(block)];
     case 'chart':
       return [];
+    case 'terms':
+      return [sentences(block.terms).join('\n')];
+    case 'folded':
+      return block.blocks.flatMap(blockText);
     case 'stories':
       return block.stories.flatMap(({ title, notes, example }) => [
         `**${block.about}**, ${title}`,
@@ -47,8 +63,10 @@ function blockText(block: Block): string[] {
   }
 }
 
-const table = ({ heads, rows }: Table): string =>
-  markdownTable([[...heads], ...rows.map((row) => row.map(({ text }) => text))]);
+const table = (block: Table): string =>
+  markdownTable([block.columns.map(fullHead), ...block.rows.map((row) => row.map(({ text }) => text))], {
+    align: block.columns.map((_, at) => (isOfNumbers(block, at) ? 'r' : null)),
+  });
 
 const sentences = (list: readonly About[]): string[] =>
   list.map(({ about, text }) => `- **${about}**: ${text}`);

@@ -3,7 +3,16 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Report } from '../../model/result.ts';
 import { wrapped } from '../../model/wrapped.ts';
-import type { Block, Cell, Notices, Section, Story, Table as TableBlock } from '../block.ts';
+import {
+  type Block,
+  type Cell,
+  type Notices,
+  type Section,
+  type Story,
+  spansOf,
+  type Table as TableBlock,
+  turnedRound,
+} from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -79,7 +88,10 @@ const storyLines = ({ title, notes, example }: Story, paint: Paint): string[] =>
 
 function sideBySide(report: Report, width: number, paint: Paint): string[] {
   const guarantees = guaranteesSection(report);
-  const turned = { ...guarantees, blocks: tablesOf(guarantees).map(turnedRound) };
+  const turned = {
+    ...guarantees,
+    blocks: tablesOf(guarantees).map((table) => turnedRound(table, 'Profile')),
+  };
   return [
     ...(report.profiles.length > 0 ? sectionLines(turned, width, paint) : []),
     ...[costsSection, balanceSection, faultsSection].flatMap((section) =>
@@ -90,30 +102,22 @@ function sideBySide(report: Report, width: number, paint: Paint): string[] {
 
 const tablesOf = (section: Section): TableBlock[] => section.blocks.filter((block) => block.kind === 'table');
 
-/** Rows and columns exchanged: guarantees are fewer than profiles. */
-function turnedRound({ kind, heads, rows }: TableBlock): TableBlock {
-  const [corner = '', ...others] = heads;
-  const titles = rows.map(([title]) => title?.text ?? '');
-  return {
-    kind,
-    heads: [corner, ...titles],
-    rows: others.map((head, index) => [{ text: head }, ...rows.flatMap((row) => row[index + 1] ?? [])]),
-  };
-}
-
 const sectionLines = (section: Section | null, width: number, paint: Paint): string[] =>
   section ? ['', ...section.blocks.flatMap((block) => blockLines(section.heading, block, width, paint))] : [];
 
 function blockLines(heading: string, block: Block, width: number, paint: Paint): string[] {
   if (block.kind === 'paragraph') return block.legend === undefined ? [] : [`${heading}: ${block.legend}`];
+  if (block.kind === 'folded')
+    return block.blocks.flatMap((inner) => blockLines(heading, inner, width, paint));
   return block.kind === 'table' && !block.detail ? tables(heading, block, width, paint) : [];
 }
 
 /** The section's heading stands in the corner. Columns that don't fit go below, in a table of their own. */
-function tables(corner: string, { heads, rows, abreast }: TableBlock, width: number, paint: Paint): string[] {
-  const narrowed = [corner, ...heads.slice(1)].map(narrow);
+function tables(corner: string, block: TableBlock, width: number, paint: Paint): string[] {
+  const { columns, rows } = block;
+  const narrowed = [corner, ...columns.slice(1).map(({ head }) => head)].map(narrow);
   const widths = narrowed.map((head, at) => columnWidth([head, ...rows.map((row) => signOf(row[at]))]));
-  const pieces = abreastWithin(widths, width, abreast ?? heads.length);
+  const pieces = piecesWithin(block, widths, width);
   return pieces.map(([from, to]) => {
     const table = new Table({
       head: [narrowed[0] ?? '', ...narrowed.slice(from, to)],
@@ -125,17 +129,74 @@ function tables(corner: string, { heads, rows, abreast }: TableBlock, width: num
       if (pieces.length > 1 && cells.every(({ text }) => text === '–')) continue;
       table.push([row[0]?.text ?? '', ...cells.map((cell) => painted(cell, paint))]);
     }
-    return table.toString();
+    return `${groupLine(columns.slice(from, to), widths.slice(from, to), widths[0] ?? 0)}${table.toString()}`;
   });
 }
 
-/** Which columns stand side by side, from and to, beside the first: as many as fit, and one at least. */
-function abreastWithin(widths: readonly number[], width: number, most: number): [from: number, to: number][] {
+/** The names of groups above their first columns. */
+function groupLine(columns: TableBlock['columns'], widths: readonly number[], before: number): string {
+  const spans = spansOf(columns);
+  if (spans.every(({ group }) => group === null)) return '';
+  let [line, at, start] = ['', 0, before + 1];
+  for (const { group, span } of spans) {
+    if (group !== null) line = `${line.padEnd(start + 1)}${group}`;
+    for (const width of widths.slice(at, at + span)) start += width;
+    at += span;
+  }
+  return `${line}\n`;
+}
+
+/** A table is parted between groups of columns where it can be. */
+function piecesWithin(
+  { columns, abreast = columns.length }: TableBlock,
+  widths: readonly number[],
+  width: number,
+): [from: number, to: number][] {
   const [first = 0] = widths;
   const pieces: [number, number][] = [];
-  for (let from = 1; from < widths.length; ) {
+  let [at, isParted] = [1, false];
+  for (const { span } of groupsWithin(columns)) {
+    const own = widths.slice(at, at + span).reduce((all, one) => all + one, 0);
+    const last = pieces.at(-1);
+    const taken = last ? widths.slice(last[0], last[1]).reduce((all, one) => all + one, first + 1) : 0;
+    if (last && !isParted && taken + own <= width && at + span - last[0] <= abreast) last[1] = at + span;
+    else {
+      const parts = abreastWithin(widths, at, at + span, width, abreast);
+      isParted = parts.length > 1;
+      pieces.push(...parts);
+    }
+    at += span;
+  }
+  return pieces;
+}
+
+/** Without the first column; what is in no group goes with what follows it. */
+function groupsWithin(columns: TableBlock['columns']): { span: number }[] {
+  const groups: { span: number }[] = [];
+  let alone = 0;
+  for (const { group, span } of spansOf(columns.slice(1))) {
+    if (group === null) alone += span;
+    else {
+      groups.push({ span: alone + span });
+      alone = 0;
+    }
+  }
+  return alone > 0 ? [...groups, { span: alone }] : groups;
+}
+
+/** Which columns stand side by side, from and to, beside the first: as many as fit, and one at least. */
+function abreastWithin(
+  widths: readonly number[],
+  start: number,
+  end: number,
+  width: number,
+  most: number,
+): [from: number, to: number][] {
+  const [first = 0] = widths;
+  const pieces: [number, number][] = [];
+  for (let from = start; from < end; ) {
     let [to, taken] = [from, first + 1];
-    while (to < widths.length && to - from < most && (to === from || taken + (widths[to] ?? 0) <= width))
+    while (to < end && to - from < most && (to === from || taken + (widths[to] ?? 0) <= width))
       taken += widths[to++] ?? 0;
     pieces.push([from, to]);
     from = to;

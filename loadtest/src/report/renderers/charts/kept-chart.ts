@@ -1,34 +1,60 @@
-/** Flows kept, one bar a profile, with its confidence interval and the predicted range marked. */
+/** Flows kept and lost, one bar a run, with the confidence interval, and the predicted range as a frame. */
 import { html } from 'ghtml';
 import type { ProfileResult } from '../../../model/result.ts';
-import { px, svg, WIDTH } from './svg.ts';
+import type { Named } from '../../block.ts';
+import { axis, figure, key, percent, type Row, rowHeight } from './plot.ts';
 
-const ROW = 44;
-const LEFT = 150;
-const RIGHT = 70;
-const x = (share: number): number => LEFT + share * (WIDTH - LEFT - RIGHT);
+const HIGHEST_ROW = 84;
+const HIGHEST_BAR = 28;
 
-export function keptChart(profiles: readonly ProfileResult[]): string {
-  const bottom = profiles.length * ROW + 8;
-  const grid = [0, 0.25, 0.5, 0.75, 1].map(
-    (share) => html`<line class="grid" x1="${px(x(share))}" x2="${px(x(share))}" y1="0" y2="${bottom}"/>
-      <text class="tick" x="${px(x(share))}" y="${bottom + 16}" text-anchor="middle">${share * 100} %</text>`,
-  );
-  return svg('Flows kept by profile', bottom + 24, [...grid, ...profiles.map(bar)].join(''));
+export function keptChart(title: string, runs: readonly Named[]): string {
+  const isPredicted = runs.some(({ result }) => result.kept.predicted !== null);
+  return figure({
+    title,
+    about: 'share of the flows that could be judged',
+    legend: [
+      key('<rect class="kept" width="22" height="12"/>', 'kept'),
+      key('<rect fill="url(#stripes)" width="22" height="12"/>', 'lost'),
+      ...(isPredicted
+        ? [key('<rect class="predicted" x="1" y="1" width="20" height="10"/>', 'theory’s frame')]
+        : []),
+      key('<line class="interval" x1="2" x2="20" y1="6" y2="6"/>', '95 % interval'),
+    ],
+    rows: runs.map(({ name, result }) => row(name, result, rowHeight(runs.length, HIGHEST_ROW))),
+    isOfBars: true,
+    axisTitle: 'of flows',
+    axis: axis([0, 0.5, 1].map((share) => ({ share, text: `${share * 100} %` }))),
+  });
 }
 
-function bar({ profile, verdict, kept }: ProfileResult, index: number): string {
-  const top = index * ROW + 10;
-  const middle = top + 12;
-  const rate = kept.rate ?? 0;
-  const [low, high] = kept.ci95 ?? [rate, rate];
+function row(name: string, { verdict, kept }: ProfileResult, height: number): Row {
+  const figure = kept.rate === null ? '–' : told(kept.rate);
   const predicted = kept.predicted
-    ? html`<rect class="predicted" x="${px(x(kept.predicted[0]) - 2)}" y="${top - 5}"
-        width="${px(x(kept.predicted[1]) - x(kept.predicted[0]) + 4)}" height="34"/>`
+    ? `, predicted ${kept.predicted.map((share) => Math.round(share * 100)).join(' to ')} %`
     : '';
-  return html`<text x="${LEFT - 10}" y="${middle + 5}" text-anchor="end">${profile}</text>
-    <rect class="${verdict}" x="${LEFT}" y="${top}" width="${px(Math.max(1, x(rate) - LEFT))}" height="24"/>
-    !${predicted}
-    <line class="interval" x1="${px(x(low))}" x2="${px(x(high))}" y1="${middle}" y2="${middle}"/>
-    <text x="${WIDTH - RIGHT + 12}" y="${middle + 5}">${kept.rate === null ? '–' : `${(rate * 100).toFixed(1)} %`}</text>`;
+  const says =
+    kept.rate === null ? `no flow could be judged${predicted}` : `${figure} of flows kept${predicted}`;
+  return { name, verdict, says, height, body: body(kept, height), figures: [figure] };
 }
+
+function body({ rate, ci95, predicted }: ProfileResult['kept'], height: number): string {
+  const thick = Math.min(HIGHEST_BAR, height - 8);
+  const top = (height - thick) / 2;
+  const bars =
+    rate === null
+      ? ''
+      : html`<rect class="kept" width="${percent(rate)}" y="${top}" height="${thick}"/><rect fill="url(#stripes)" x="${percent(rate)}" width="${percent(1 - rate)}" y="${top}" height="${thick}"/>`;
+  const [low, high] = predicted ?? [0, 0];
+  const frame = predicted
+    ? html`<rect class="predicted" x="${percent(low - MARGIN)}" width="${percent(high - low + 2 * MARGIN)}" y="${top - 3}" height="${thick + 6}"/>`
+    : '';
+  return `${bars}${frame}${ci95 ? interval(ci95, height / 2) : ''}`;
+}
+
+/** So that the frame of a single figure is one, too. */
+const MARGIN = 0.006;
+
+const interval = ([low, high]: readonly [number, number], middle: number): string =>
+  html`<line class="interval" x1="${percent(low)}" x2="${percent(high)}" y1="${middle}" y2="${middle}"/>`;
+
+const told = (rate: number): string => `${(rate * 100).toFixed(rate === 0 || rate === 1 ? 0 : 1)} %`;

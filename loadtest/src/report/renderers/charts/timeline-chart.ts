@@ -1,50 +1,110 @@
-/** One profile's flows over time: kept as a line, unclear as bars, the fault shaded. */
+/** Flows over time, a row a run: kept as a line, unclear as dotted bars, the fault shaded. All rows have one clock. */
 import { html } from 'ghtml';
 import type { FaultResult, ProfileResult } from '../../../model/result.ts';
-import { px, svg, WIDTH } from './svg.ts';
+import type { Named } from '../../block.ts';
+import { axis, figure, key, percent, type Row, rowHeight } from './plot.ts';
 
-const TOP = 22;
-const HEIGHT = 110;
-const LEFT = 50;
-const RIGHT = 16;
-const FLOOR = TOP + HEIGHT;
+const HIGHEST_ROW = 84;
+/** Lower rows have no room for words. */
+const ROOMY_ROW = 60;
+const MOST_TICKS = 5;
+const STEPS_S = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600];
 
-const y = (share: number): number => FLOOR - share * HEIGHT;
-
-export function timelineChart({ profile, verdict, timeline, fault }: ProfileResult): string {
-  const { sliceMs, slices } = timeline;
-  const totalMs = Math.max(sliceMs, slices.length * sliceMs);
-  const x = (ms: number): number => LEFT + (ms / totalMs) * (WIDTH - LEFT - RIGHT);
-  const points = slices.flatMap(({ ok, fail }, index) =>
-    ok + fail === 0 ? [] : [`${px(x((index + 0.5) * sliceMs))},${px(y(ok / (ok + fail)))}`],
-  );
-  const bars = slices.flatMap(({ ok, fail, info }, index) => {
-    if (info === 0) return [];
-    const top = y(info / (ok + fail + info));
-    const [from, to] = [x(index * sliceMs), x((index + 1) * sliceMs)];
-    return html`<rect class="unclear" x="${px(from)}" y="${px(top)}" width="${px(to - from)}" height="${px(FLOOR - top)}"/>`;
+export function timelineChart(title: string, runs: readonly Named[]): string {
+  const totalMs = Math.max(...runs.map(({ result }) => lengthOf(result)));
+  const height = rowHeight(runs.length, HIGHEST_ROW);
+  const faults = runs.flatMap(({ result }) => result.fault ?? []);
+  const isUnclear = runs.some(({ result }) => result.timeline.slices.some(({ info }) => info > 0));
+  return figure({
+    title,
+    about: '0 to 100 % of the flows that ended just then',
+    legend: [
+      key('<path class="kept-line" d="M1 9L8 4L14 7L21 3"/>', 'kept'),
+      ...(isUnclear
+        ? [key('<rect fill="url(#dots)" width="22" height="12"/>', 'unclear (did not come through)')]
+        : []),
+      ...(faults.length > 0
+        ? [
+            key(
+              '<rect fill="url(#shade)" x="2" width="20" height="12"/><path class="struck" d="M2 0v12"/>',
+              `${wordsOf(faults)}, until undone`,
+            ),
+          ]
+        : []),
+    ],
+    rows: runs.map((run) => row(run, totalMs, height)),
+    isOfBars: false,
+    axisTitle: 'time since start',
+    axis: axis(ticksOf(totalMs / 1000)),
   });
-  const seconds = Array.from({ length: Math.floor(totalMs / 1000) + 1 }, (_, second) => second);
-  const body = [
-    ...[0, 0.5, 1].map(
-      (
-        share,
-      ) => html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(share)}" y2="${y(share)}"/>
-        <text class="tick" x="${LEFT - 6}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`,
-    ),
-    ...seconds.map(
-      (second) =>
-        html`<text class="tick" x="${px(x(second * 1000))}" y="${FLOOR + 16}" text-anchor="middle">${second} s</text>`,
-    ),
-    fault ? faultSpan(fault, x(fault.beginMs), x(fault.healedMs ?? totalMs)) : '',
-    ...bars,
-    html`<polyline class="line-${verdict}" points="${points.join(' ')}"/>`,
-  ];
-  return svg(`${profile}: flows kept over time`, FLOOR + 24, body.join(''));
 }
 
-const faultSpan = ({ did, healedMs }: FaultResult, from: number, to: number): string =>
-  html`<rect class="fault" x="${px(from)}" y="${TOP}" width="${px(to - from)}" height="${HEIGHT}"/>
-    <line class="kill" x1="${px(from)}" x2="${px(from)}" y1="${TOP}" y2="${FLOOR}"/>
-    <text class="tick" x="${px(from)}" y="${TOP - 7}">${did}</text>
-    <text class="tick" x="${px(to + 4)}" y="${TOP + 12}">${healedMs === null ? '' : 'back'}</text>`;
+const lengthOf = ({ timeline: { sliceMs, slices } }: ProfileResult): number =>
+  Math.max(sliceMs, slices.length * sliceMs);
+
+function wordsOf(faults: readonly FaultResult[]): string {
+  const dids = [...new Set(faults.map(({ did }) => did))];
+  return dids.length === 1 ? (dids[0] ?? '') : 'the fault';
+}
+
+function ticksOf(seconds: number): { share: number; text: string }[] {
+  const step = STEPS_S.find((step) => seconds / step <= MOST_TICKS) ?? Math.ceil(seconds / MOST_TICKS);
+  return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => ({
+    share: (index * step) / seconds,
+    text: `${index * step} s`,
+  }));
+}
+
+function row({ name, result }: Named, totalMs: number, height: number): Row {
+  const { verdict, fault, timeline } = result;
+  const { sliceMs, slices } = timeline;
+  const shares = slices.flatMap(({ ok, fail }, index) =>
+    ok + fail === 0 ? [] : [{ at: (index + 0.5) * sliceMs, share: ok / (ok + fail) }],
+  );
+  const lowest = shares.reduce<(typeof shares)[number] | null>(
+    (low, point) => (low === null || point.share < low.share ? point : low),
+    null,
+  );
+  const says = [
+    lowest
+      ? `lowest at ${(lowest.at / 1000).toFixed(1)} s with ${Math.round(lowest.share * 100)} % of flows kept`
+      : 'no flow could be judged',
+    ...(fault ? [faultInWords(fault)] : []),
+  ].join('; ');
+  const plot = [
+    ...slices.flatMap(({ ok, fail, info }, index) => {
+      if (info === 0) return [];
+      const share = info / (ok + fail + info);
+      return html`<rect fill="url(#dots)" x="${percent((index * sliceMs) / totalMs)}" width="${percent(sliceMs / totalMs)}" y="${percent(1 - share)}" height="${percent(share)}"/>`;
+    }),
+    // Its own scale, so that it may be stretched: points know no per cent.
+    html`<svg width="100%" height="100%" viewBox="0 0 1000 100" preserveAspectRatio="none"><polyline class="kept-line" points="${shares
+      .map(({ at, share }) => `${Math.round((at / totalMs) * 1000)},${Math.round(98 - share * 96)}`)
+      .join(' ')}"/></svg>`,
+  ];
+  const isRoomy = height >= ROOMY_ROW;
+  const top = isRoomy ? 18 : 3;
+  const body = [
+    html`<line class="grid" x2="100%" y1="${top}" y2="${top}"/><line class="grid" x2="100%" y1="${height - 2}" y2="${height - 2}"/>`,
+    fault ? span(fault, totalMs, top, height, isRoomy) : '',
+    html`<svg y="${top}" width="100%" height="${height - top - 2}">!${plot.join('')}</svg>`,
+  ].join('');
+  return { name, verdict, says, height, body, figures: isRoomy ? ['100 %', '0 %'] : [] };
+}
+
+const faultInWords = ({ did, beginMs, hitMs, healedMs }: FaultResult): string =>
+  `${did} at ${((hitMs ?? beginMs) / 1000).toFixed(1)} s${healedMs === null ? '' : `, undone at ${(healedMs / 1000).toFixed(1)} s`}`;
+
+function span(
+  { did, beginMs, hitMs, healedMs }: FaultResult,
+  totalMs: number,
+  top: number,
+  height: number,
+  isRoomy: boolean,
+): string {
+  const from = (hitMs ?? beginMs) / totalMs;
+  const to = Math.min(1, (healedMs ?? totalMs) / totalMs);
+  // Words begin where they have most room.
+  const anchor = from > 0.6 ? 'end' : 'start';
+  return html`<rect fill="url(#shade)" x="${percent(from)}" width="${percent(Math.max(0, to - from))}" y="${top}" height="${height - top}"/><line class="struck" x1="${percent(from)}" x2="${percent(from)}" y1="${top}" y2="${height}"/>!${isRoomy ? html`<text class="tick" x="${percent(from)}" y="13" text-anchor="${anchor}">${did}</text>` : ''}`;
+}

@@ -1,0 +1,45 @@
+/** The command line that runs, as it could be typed again: for the report that it leaves. There is one in a process. */
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+
+let typed: string | null = null;
+
+/** Null before a command has begun, and where no command line did. */
+export const commandLine = (): string | null => typed;
+
+/** Notes each command of a program as it begins. */
+export const noteCommands = (program: Command, argv: readonly string[]): void => {
+  program.hook('preAction', (_, action) => {
+    typed = commandLineOf(action, program.name(), argv, process.env);
+  });
+};
+
+/** What the environment gave is told as the option that it stands for; what may be secret is hidden. */
+export function commandLineOf(
+  action: Pick<Command, 'options' | 'getOptionValueSource'>,
+  name: string,
+  [, script = '', ...given]: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const started = script.endsWith('.ts') ? ['tools/run', relative(process.cwd(), script)] : [name];
+  const fromEnvironment = action.options.flatMap((option) => {
+    const value = option.envVar === undefined ? undefined : env[option.envVar];
+    const isGiven = action.getOptionValueSource(option.attributeName()) === 'env';
+    return isGiven && option.long && value !== undefined ? [option.long, value] : [];
+  });
+  return [...started, ...withoutSecrets([...given, ...fromEnvironment])].map(quoted).join(' ');
+}
+
+/** Headers may carry tokens, and addresses passwords. */
+const withoutSecrets = (words: readonly string[]): string[] =>
+  words.map((word, at) => {
+    const isHeader = /^(-H|--header)$/.test(words[at - 1] ?? '');
+    const header = isHeader ? word : (/^(?:-H|--header=)(.+)$/.exec(word)?.[1] ?? '');
+    if (header === '') return word.replace(/\/\/[^/@\s]+@/, '//…@');
+    const before = word.slice(0, word.length - header.length);
+    return `${before}${header.split(':', 1)[0]}: …`;
+  });
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
