@@ -12,8 +12,8 @@ export interface Figures {
 }
 
 export function figuresOf(
-  { flows, losses, fault, latencyMs }: ProfileResult,
-  { requests, errors }: Progress,
+  { flows, losses, fault, httpErrors, latencyMs }: ProfileResult,
+  { requests }: Progress,
 ): Figures {
   const { afterFault } = losses;
   const causes = new Set([...Object.keys(losses.byCause), ...Object.keys(afterFault ?? {})]);
@@ -23,7 +23,7 @@ export function figuresOf(
     lostByCause: Object.fromEntries(
       [...causes].map((cause) => [cause, (losses.byCause[cause] ?? 0) + (afterFault?.[cause] ?? 0)]),
     ),
-    errors,
+    errors: httpErrors + (fault?.httpErrors ?? 0),
     longestWaitMs: Math.max(latencyMs?.max ?? 0, fault?.longestUnavailableMs ?? 0) || null,
   };
 }
