@@ -16,6 +16,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'loadtest/test/scenarios/language-of-apis.packed.test.ts': { seconds: 8, percent: 80 },
   'lab/test/drivers/compose.lab.test.ts': { seconds: 155, percent: 100 },
   'lab/test/commands/main.lab.test.ts': { seconds: 100, percent: 80 },
+  'lab/test/commands/demo-report.long.lab.test.ts': { seconds: 45, percent: 110 },
   'lab/test/strategies.lab.test.ts': { seconds: 80, percent: 120 },
   'lab/test/experiment.lab.test.ts': { seconds: 80, percent: 120 },
   'lab/test/failover-losses.long.lab.test.ts': { seconds: 60, percent: 50 },
