@@ -1,6 +1,6 @@
 /** What happened in one profile, and why, in plain words. */
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
-import { sum } from '../../model/counts.ts';
+import { counted, sum } from '../../model/counts.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
 
@@ -85,15 +85,16 @@ function steady(result: ProfileResult): string {
   const why = because ? `: ${because}` : '';
   if (flows.fail > 0) {
     const quietly = httpErrors === 0 ? ', and not one answer was an error' : '';
-    return `In ${flows.fail} of ${judged} flows a page did not show what its user had just done${quietly}${why}.`;
+    return `In ${flows.fail} of ${counted(judged, 'flow')} a page did not show what its user had just done${quietly}${why}.`;
   }
   if (sessions.lost > 0) {
-    return `Every flow was kept, but ${sessions.lost} sessions were forgotten between two flows${why}.`;
+    return `Every flow was kept, but ${counted(sessions.lost, 'session')} ${wasWere(sessions.lost)} forgotten between two flows${why}.`;
   }
   if (judged === 0) return `No flow could be judged${mostly(errors)}.`;
-  const kept = `All ${judged} flows were kept${why}.`;
+  const all = judged === 1 ? 'The one flow was kept' : `All ${judged} flows were kept`;
+  const kept = `${all}${why}.`;
   const broken = brokenGuarantees(result);
-  if (broken.length > 0) return `All ${judged} flows were kept${why}; but ${broken.join(', ')}.`;
+  if (broken.length > 0) return `${all}${why}; but ${broken.join(', ')}.`;
   if (verdict !== 'unknown') return kept;
   if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
@@ -102,7 +103,7 @@ function steady(result: ProfileResult): string {
   if (met === 0 && judged >= LEAST_CHECKS && flows.info * 9 <= judged)
     return `${kept} But nothing shows that a second replica was met: let answers name theirs (replica: in the scenario), or let more requests come on fresh connections (--connections, --duration).`;
   if (judged < LEAST_CHECKS)
-    return `${kept} But ${judged} flows are too few to tell, where ${LEAST_CHECKS} are needed: let it run longer (--duration).`;
+    return `${kept} But ${counted(judged, 'flow')} ${judged === 1 ? 'is' : 'are'} too few to tell, where ${LEAST_CHECKS} are needed: let it run longer (--duration).`;
   return `${kept} But ${flows.info} more did not come through and could not be judged${mostly(errors)}.`;
 }
 
@@ -121,7 +122,8 @@ function afterFault(
   if (moved && moved.users > 0)
     return `When ${did}, ${moved.users} of ${moved.of} users were sent to another replica, which knew none of their sessions.`;
   const quietly = lost > 0 && httpErrors === 0 ? ', without one HTTP error' : '';
-  const cost = lost > 0 ? `${lost} sessions were lost${quietly}` : 'no session was lost';
+  const cost =
+    lost > 0 ? `${counted(lost, 'session')} ${wasWere(lost)} lost${quietly}` : 'no session was lost';
   const told = `When ${did}, ${cost}`;
   if (notBack.length > 0) {
     const were = notBack.length === 1 ? 'was back, but' : 'were back, but';
@@ -130,8 +132,10 @@ function afterFault(
   // If sessions are lost all the time, a few more on return don't stand out.
   if (healedMs === null || lostOnReturn === 0 || forgetful) return `${told}.`;
   const back = targets.length === 1 ? 'it got its users' : 'they got their users';
-  return `${told}; back again, ${back} back and knew none of their ${lostOnReturn} new sessions.`;
+  return `${told}; back again, ${back} back and ${lostOnReturn === 1 ? 'did not know their one new session' : `knew none of their ${lostOnReturn} new sessions`}.`;
 }
+
+const wasWere = (count: number): string => (count === 1 ? 'was' : 'were');
 
 /** The commonest error, where there is any. */
 function mostly(errors: ProfileResult['errors']): string {
