@@ -67,6 +67,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'app/test/session/stores/memcached-cas.lab.test.ts': { seconds: 7, percent: 20 },
   'app/test/session/stores/redis.lab.test.ts': { seconds: 10, percent: 20 },
   'app/test/session/redis-tls.lab.test.ts': { seconds: 10, percent: 20 },
+  'loadtest/test/causes/idle-close.test.ts': { seconds: 22, percent: 20 },
   'loadtest/test/cli/doctor.test.ts': { seconds: 17, percent: 20 },
   'loadtest/test/load/negative-controls.test.ts': { seconds: 9, percent: 30 },
   'loadtest/test/load/run-load.test.ts': { seconds: 6, percent: 30 },
