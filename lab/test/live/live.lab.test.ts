@@ -117,7 +117,11 @@ t.test('two labs, side by side', { skip: withoutBrowser }, async (t) => {
   const home = t.testdir();
   const { child, url, port } = await live(home);
   const exited = once(child, 'exit');
-  t.teardown(() => child.kill('SIGKILL'));
+  // Its labs end with it, before their folder does.
+  t.teardown(async () => {
+    if (child.exitCode === null) child.kill('SIGINT');
+    await exited;
+  });
   const browser = await openBrowser();
   t.teardown(() => browser.close());
   const page = await opened(browser, url);
