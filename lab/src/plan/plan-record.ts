@@ -3,7 +3,7 @@
  * on from there. Only what was asked alike, of the same code, is put together.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Judge, judgeOf, mixName, type RunFolder, type Skipped, UserError } from 'session-lab';
 import { z } from 'zod';
@@ -74,6 +74,7 @@ export function requireRuntime({ folder, recorded }: Interrupted, runtime: strin
 export class PlanRecord {
   readonly #folder: RunFolder;
   #recorded: Recorded;
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(folder: RunFolder, recorded: Recorded) {
     this.#folder = folder;
@@ -119,8 +120,14 @@ export class PlanRecord {
     return { through: through.length, all: profiles.length };
   }
 
-  async #write(): Promise<void> {
-    await writeFile(this.#folder.file(FILE), `${JSON.stringify(this.#recorded, null, 2)}\n`);
+  /** One after the other, and whole or not at all: several labs may be through at once, and any of them may be the last. */
+  #write(): Promise<void> {
+    this.#written = this.#written.then(async () => {
+      const draft = this.#folder.file(`${FILE}.draft`);
+      await writeFile(draft, `${JSON.stringify(this.#recorded, null, 2)}\n`);
+      await rename(draft, this.#folder.file(FILE));
+    });
+    return this.#written;
   }
 }
 
