@@ -47,7 +47,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'lab/test/additions/additions.long.lab.test.ts': { seconds: 50, percent: 120 },
   'lab/test/balancing.long.lab.test.ts': { seconds: 60, percent: 110 },
   'lab/test/balancers.lab.test.ts': { seconds: 25, percent: 70 },
-  'lab/test/drivers/swarm.lab.test.ts': { seconds: 115, percent: 80 },
+  'lab/test/drivers/swarm.long.lab.test.ts': { seconds: 115, percent: 80 },
   'lab/test/drivers/swarm-contract.long.lab.test.ts': { seconds: 80, percent: 90 },
   'apps/tomcat/test/replication.long.lab.test.ts': { seconds: 30, percent: 120 },
   'apps/tomcat/test/app.lab.test.ts': { seconds: 10, percent: 120 },
