@@ -48,8 +48,13 @@ async function opened(browser: Browser, url: string, more: Parameters<Browser['n
 /** Sends the sample as a person does, in a tab of its own. */
 async function upload(page: Page, side: string): Promise<void> {
   const lab = await page.context().newPage();
-  await lab.goto((await page.locator(`#${side} .open`).getAttribute('href')) ?? '');
-  await lab.locator('input[type=file]').setInputFiles(SAMPLE);
+  const href = (await page.locator(`#${side} .open`).getAttribute('href')) ?? '';
+  const form = lab.locator('input[type=file]');
+  // A replica whose store is just back may not have found it yet, and says so.
+  const deadline = performance.now() + PATIENCE_MS;
+  do await lab.goto(href);
+  while ((await form.count()) === 0 && performance.now() < deadline);
+  await form.setInputFiles(SAMPLE);
   await lab.locator('form button').click();
   await lab.locator('.story').waitFor();
   await lab.close();
