@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HistoryEvent, HistoryFile, RunFolder } from 'session-lab';
+import { HistoryFile, RunFolder } from 'session-lab';
 import t, { type Test } from 'tap';
+import { RUN } from '../../../loadtest/test/support/notation.ts';
 import { kill } from '../../src/catalogue/faults/kill.ts';
 import { readProfile } from '../../src/catalogue/read-profile.ts';
 import { ONE_BY_ONE, type Plan } from '../../src/plan/plan.ts';
@@ -27,27 +28,12 @@ async function planOf(users = 20, fault = true): Promise<Plan> {
   };
 }
 
-const RUN: HistoryEvent = {
-  type: 'run',
-  schema: 'session-lab/history@5',
-  at: 1_000_000,
-  target: 'http://127.0.0.1:8080',
-  scenario: 'image',
-  users: 20,
-  rate: null,
-  arrivals: null,
-  clients: 'spread',
-  pauseMs: 100,
-  seed: 1,
-  isolated: true,
-};
-
 /** A comparison that ended when `redis` was through. */
 async function brokenOff(t: Test): Promise<string> {
   const folder = await RunFolder.create(t.testdir(), 'compare', new Date());
   const record = await PlanRecord.begin(await planOf(), 1, 'processes', folder);
   const history = await HistoryFile.open(folder.file('redis.ndjson.gz'));
-  history.write(RUN, { type: 'end', at: 1_002_000 });
+  history.write({ ...RUN, users: 20 }, { type: 'end', at: 1_002_000 });
   await history.close();
   await record.add({ profile: 'redis', histories: ['redis.ndjson.gz'], skipped: [] });
   t.same(record.count, { through: 1, all: 2 });
