@@ -8,9 +8,13 @@ export interface NginxWorker {
   readonly leaving: boolean;
 }
 
+/** One that brings its own C library is run by a loader (tools/fetch-newer-nginx), whose words stay ahead of the title. */
+const WORKER =
+  /^ *(\d+) +(?:\/.*\/ld-linux\S* --library-path \/.* )?nginx: worker process( is shutting down)?/gm;
+
 /** From lines of a process's id and its title. */
 export const workersIn = (lines: string): NginxWorker[] =>
-  [...lines.matchAll(/^ *(\d+) +nginx: worker process( is shutting down)?/gm)].map(([, pid, leaving]) => ({
+  [...lines.matchAll(WORKER)].map(([, pid, leaving]) => ({
     pid: Number(pid),
     leaving: leaving !== undefined,
   }));

@@ -92,7 +92,7 @@ export const nginx = definePart({
 const WORKERS = `
 master=$(cat "$0/nginx.pid")
 if [ -r /proc/self/stat ]; then
-  cat /proc/[0-9]*/stat 2>/dev/null | awk -v master="$master" '$2 == "(nginx)" && $4 == master { print $1 }' |
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/(.*)/-/' | awk -v master="$master" '$4 == master { print $1 }' |
     while read -r pid; do echo "$pid $(tr '\\0' ' ' <"/proc/$pid/cmdline")"; done 2>/dev/null
 else
   ps -A -o ppid=,pid=,command= | awk -v master="$master" '$1 == master { $1 = ""; print }'

@@ -10,8 +10,16 @@ t.test('knows nginx’s workers among other processes, and those that are leavin
     '12 nginx: worker process is shutting down',
     '  13 nginx: worker process',
     '14 sh -c echo nginx: worker process',
+    '15 /a lab/usr/lib/ld-linux-x86-64.so.2 --library-path /a lab/usr/lib nginx: worker process   ',
+    '16 /a lab/usr/lib/ld-linux-x86-64.so.2 --library-path /a lab/usr/lib nginx: master process nginx -p /tmp',
+    '17 /lib/ld-linux.so.2 --library-path /lib nginx: worker process is shutting down',
   ];
-  t.same(workersIn(lines.join('\n')), [{ pid: 12, leaving: true }, serving(13)]);
+  t.same(workersIn(lines.join('\n')), [
+    { pid: 12, leaving: true },
+    serving(13),
+    serving(15),
+    { pid: 17, leaving: true },
+  ]);
 });
 
 t.test('returns when the workers that were there are gone, whoever came in their place', async (t) => {
