@@ -30,9 +30,10 @@ export interface Hop {
 export const HOPS_COOKIE = 'lab-hops';
 const KEPT = 8;
 /** Enough digits to tell a person's sessions apart, and few enough to read out. */
-const DIGITS = 4;
+export const SHORT = 4;
 
-const nameOf = (cookie: string): string => cookieFingerprint(cookie).slice(0, DIGITS);
+/** What people are told a session by, on the pages and beside them. @param cookie its value */
+export const shortNameOf = (cookie: string): string => cookieFingerprint(cookie).slice(0, SHORT);
 
 /** @param signed a session's id as its cookie has it */
 export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
@@ -45,7 +46,7 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
       const hop: Hop = {
         method: request.method,
         replica: app.replica,
-        sent: cookie === undefined ? null : nameOf(cookie),
+        sent: cookie === undefined ? null : shortNameOf(cookie),
         known: cookie !== undefined && signed(request.session.sessionId) === cookie,
         given: null,
       };
@@ -66,7 +67,7 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
 function givenBy(reply: FastifyReply): string | null {
   for (const line of [reply.getHeader('set-cookie') ?? []].flat()) {
     const [, value] = GIVEN.exec(String(line)) ?? [];
-    if (value) return nameOf(value);
+    if (value) return shortNameOf(value);
   }
   return null;
 }

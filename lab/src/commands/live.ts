@@ -81,9 +81,7 @@ export const liveCommand = (signal: AbortSignal): Command =>
           await live?.close();
           for (const tap of taps) tap.close();
         }
-        const report = reportOf(judges.filter(({ run }) => run !== undefined && run !== null));
-        if (report.profiles.length === 0) return;
-        await publishAndShow(folder, report);
+        if (judges.length > 0) await publishAndShow(folder, reportOf(judges));
       });
     });
 

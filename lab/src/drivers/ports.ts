@@ -65,7 +65,8 @@ async function listen(port: number): Promise<Server> {
   return server;
 }
 
-function portOf(server: Server): number {
+/** Of a server that listens. */
+export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
   return address.port;

@@ -16,11 +16,6 @@ export interface Outcome {
   readonly theory: {
     /** Sessions lost with what was struck; null where theory leaves it to chance. */
     readonly lost: Range | null;
-    /** Share of flows kept from then on. */
-    readonly kept: Range | null;
-    /** Whether requests fail. */
-    readonly fails: 'none' | 'some' | null;
-    readonly causes: readonly string[];
   } | null;
   readonly measured: {
     readonly users: number;
@@ -43,9 +38,7 @@ const ALL = 0.9;
 export const amountOf = (lost: number, users: number): Guess =>
   lost === 0 ? 'none' : lost >= ALL * users ? 'all' : 'some';
 
-export function theoryOf({ faultLost, faultKept, faultFails, causes }: Prediction): Outcome['theory'] {
-  return { lost: faultLost, kept: faultKept, fails: faultFails, causes };
-}
+export const theoryOf = ({ faultLost }: Prediction): Outcome['theory'] => ({ lost: faultLost });
 
 /** Null before the fault. */
 export function measuredOf({ fault, losses }: ProfileResult, users: number): Outcome['measured'] {

@@ -2,8 +2,8 @@
  * What becomes of the session of the person at the browser, told from what passes: the app's pages say whether they knew a
  * session, and who had it is remembered from before.
  */
-import { HOPS_COOKIE, readHops, SESSION_COOKIE } from '@session-lab/app';
-import { type Fate, nameOf, type Row } from './row.ts';
+import { HOPS_COOKIE, readHops, SESSION_COOKIE, shortNameOf } from '@session-lab/app';
+import type { Fate, Row } from './row.ts';
 import type { Exchange } from './tap.ts';
 
 /** A lab as far as it decides where sessions are. */
@@ -33,9 +33,9 @@ export class Person {
 
   see({ method, path, status, replica, cookies, setCookies, at }: Exchange): Row {
     const sentValue = cookies.get(SESSION_COOKIE);
-    const sent = sentValue === undefined ? null : nameOf(sentValue);
+    const sent = sentValue === undefined ? null : shortNameOf(sentValue);
     const setValue = setCookies.get(SESSION_COOKIE);
-    const set = setValue === undefined ? null : setValue === '' ? 'cleared' : nameOf(setValue);
+    const set = setValue === undefined ? null : setValue === '' ? 'cleared' : shortNameOf(setValue);
     const hop = readHops(setCookies.get(HOPS_COOKIE)).at(-1);
     const fate = fateOf({ status, sent, set, known: hop ? hop.known : null, path });
     const holder = sent === null ? null : (this.#holders.get(sent) ?? null);

@@ -1,5 +1,5 @@
 /** One request as the page shows it. */
-import { cookieFingerprint } from '@session-lab/shared';
+import { SHORT } from '@session-lab/app';
 import type { Operation } from 'session-lab';
 
 /** `none`: no session was sent; `failed`: no answer, or an error; `unknown`: nothing tells. */
@@ -25,16 +25,11 @@ export interface Row {
   readonly at: number;
 }
 
-/** Enough digits to tell sessions apart, and few enough to read out. */
-const DIGITS = 4;
-
-export const nameOf = (cookie: string): string => cookieFingerprint(cookie).slice(0, DIGITS);
-
 /** @param cause why the judge takes it for a loss */
 export function rowOfOperation(operation: Operation, cause: string | null): Row {
   const { user, method, path, replica, status, sent, set, outcome, at } = operation;
   const short = (fingerprint: string | null): string | null =>
-    fingerprint === null || fingerprint === 'cleared' ? fingerprint : fingerprint.slice(0, DIGITS);
+    fingerprint === null || fingerprint === 'cleared' ? fingerprint : fingerprint.slice(0, SHORT);
   return {
     ...{ user, method, path, replica, status, at, cause },
     sent: short(sent),

@@ -5,9 +5,9 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { howMade, htmlReport, reportOf, UserError } from 'session-lab';
 import { z } from 'zod';
 import { profileNames } from '../catalogue/read-profile.ts';
+import { portOf } from '../drivers/ports.ts';
+import { commandSchema } from './command.ts';
 import { refusal } from './guard.ts';
-import { LEVERS } from './levers.ts';
-import { GUESSES } from './outcome.ts';
 import { asset } from './page/assets.ts';
 import { livePage } from './page/page.ts';
 import type { Side } from './side.ts';
@@ -16,21 +16,7 @@ import { languageOf } from './words/index.ts';
 
 const HOST = '127.0.0.1';
 
-export const USERS = [0, 1, 10, 60] as const;
-
-const command = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('profile'), profile: z.string() }),
-  z.object({ do: z.literal('users'), users: z.union(USERS.map((count) => z.literal(count))) }),
-  z.object({
-    do: z.literal('strike'),
-    lever: z.enum(LEVERS.map(({ name }) => name)),
-    target: z.string().optional(),
-    guess: z.enum(GUESSES).optional(),
-  }),
-  z.object({ do: z.literal('undo') }),
-]);
-
-const posted = z.object({ side: z.enum(SIDES), command });
+const posted = z.object({ side: z.enum(SIDES), command: commandSchema });
 
 /** A page that reads too slowly is told the next rows in place of these. */
 const MOST_WAITING_BYTES = 1 << 20;
@@ -113,7 +99,7 @@ export async function serve(port: number, sides: Readonly<Record<SideName, Side>
   });
 
   await listen(app, port);
-  right = { token, port: portOf(app) };
+  right = { token, port: portOf(app.server) };
   return {
     url: `http://${HOST}:${right.port}/?token=${token}`,
     tell(told) {
@@ -141,12 +127,6 @@ async function listen(app: FastifyInstance, port: number): Promise<void> {
       },
     );
   }
-}
-
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('a server without a port');
-  return address.port;
 }
 
 function openStream(reply: FastifyReply): ServerResponse {

@@ -1,7 +1,8 @@
 /** One lab on the page. Commands are carried out one after the other; what they change, and what is seen meanwhile, is told. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operator } from '@session-lab/shared';
-import { type HistoryEvent, type Judge, UserError } from 'session-lab';
+import { type HistoryEvent, type Judge, type ProfileResult, UserError } from 'session-lab';
+import type { Fault } from '../catalogue/faults/fault.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
 import { traitsOf } from '../catalogue/store-of.ts';
@@ -11,26 +12,16 @@ import type { Lab } from '../lab.ts';
 import type { Role } from '../parts/part.ts';
 import { injectionInto, type Noted } from '../plan/injection-into.ts';
 import { ONE_BY_ONE } from '../plan/plan.ts';
-import { isReplica } from '../topology.ts';
+import { isReplica, type Replica } from '../topology.ts';
+import type { Command } from './command.ts';
 import { figuresOf } from './figures.ts';
 import { faultOf, leversFor } from './levers.ts';
-import { type Guess, measuredOf, type Outcome, theoryOf } from './outcome.ts';
+import { measuredOf, type Outcome, theoryOf } from './outcome.ts';
 import { Person } from './person.ts';
 import { type Row, rowOfOperation } from './row.ts';
 import type { Tap } from './tap.ts';
 import type { PartView, SideName, SideView, Told } from './told.ts';
 import { Users } from './users.ts';
-
-export type Command =
-  | { readonly do: 'profile'; readonly profile: string }
-  | { readonly do: 'users'; readonly users: number }
-  | {
-      readonly do: 'strike';
-      readonly lever: string;
-      readonly target?: string | undefined;
-      readonly guess?: Guess | undefined;
-    }
-  | { readonly do: 'undo' };
 
 export interface SideOptions {
   readonly name: SideName;
@@ -54,14 +45,6 @@ const LOOK_EVERY_MS = 1000;
 /** How long users are there before something is struck: theory counts who was. */
 const SETTLED_MS = 2500;
 
-/** What each command is called while it is carried out. */
-const BUSY: Readonly<Record<Command['do'], string>> = {
-  profile: 'up',
-  users: 'users',
-  strike: 'strike',
-  undo: 'undo',
-};
-
 interface Struck {
   readonly lever: string;
   readonly target: string | null;
@@ -82,7 +65,7 @@ export class Side {
   #outcome: (Outcome & { readonly of: Users | null }) | null = null;
   #parts: readonly PartView[] = [];
   #roles: Readonly<Record<string, Role>> = {};
-  #busy: string | null = null;
+  #busy: Command['do'] | null = null;
   #problem: string | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting: Row[] = [];
@@ -120,7 +103,7 @@ export class Side {
   do(command: Command): Promise<void> {
     this.#queue = this.#queue.then(async () => {
       if (this.#options.signal.aborted) return;
-      this.#busy = BUSY[command.do];
+      this.#busy = command.do;
       this.#problem = null;
       this.#tell();
       try {
@@ -147,7 +130,8 @@ export class Side {
   view(): SideView {
     const { name, tap, hostFor } = this.#options;
     const profile = this.#profile;
-    const seen = this.#users?.judge;
+    const judge = this.#users?.judge;
+    const result = resultOf(this.#users);
     return {
       side: name,
       profile: profile?.name ?? '',
@@ -159,8 +143,8 @@ export class Side {
       levers: profile ? leversFor(profile, traitsOfRuntime(this.#options.lab.name)) : [],
       busy: this.#busy,
       struck: this.#struck && { lever: this.#struck.lever, target: this.#struck.target },
-      figures: seen?.run ? figuresOf(seen.result(), seen.progress) : null,
-      outcome: this.#outcomeNow(),
+      figures: judge && result ? figuresOf(result, judge.progress) : null,
+      outcome: this.#outcomeNow(result),
       problem: this.#problem,
     };
   }
@@ -226,43 +210,43 @@ export class Side {
       });
   }
 
-  async #strike({ lever: name, guess, ...command }: Command & { readonly do: 'strike' }): Promise<void> {
-    const target = command.target ?? null;
+  async #strike({ lever: name, guess, target }: Command & { readonly do: 'strike' }): Promise<void> {
     const { lab, signal } = this.#options;
     const profile = this.#profile;
     const lever =
       profile && leversFor(profile, traitsOfRuntime(lab.name)).find((lever) => lever.name === name);
     if (!profile || !lever) throw new UserError(`there is nothing called ${name} to do here`);
-    if (
-      lever.ofAReplica &&
-      !(target !== null && isReplica(target) && (await lab.replicas()).includes(target))
-    )
-      throw new UserError(`there is no replica ${target}`);
+    const replica = lever.ofAReplica ? await this.#replica(target) : undefined;
+    const fault = faultOf(name);
     await this.#undo();
     // Theory speaks of one fault: whoever saw another makes room for users who did not.
     if (this.#users?.struck) await this.#welcome(this.#wanted);
     const users = this.#users;
     if (users) await sleep(Math.max(0, this.#usersSince + SETTLED_MS - Date.now()), undefined, { signal });
-    const replica = lever.ofAReplica && target !== null && isReplica(target) ? target : undefined;
-    const injection = await injectionInto(lab, profile, faultOf(name), ONE_BY_ONE, replica);
-    const struck: Struck = { lever: name, target: replica ?? null, injection, users };
+    const injection = await injectionInto(lab, profile, fault, ONE_BY_ONE, replica);
     this.#outcome = {
       ...{ lever: name, target: replica ?? null, guess: guess ?? null, of: users },
       ...{ theory: null, measured: null, undone: false },
     };
-    this.#struck = struck;
+    this.#struck = { lever: name, target: replica ?? null, injection, users };
     try {
       if (users) await users.strike(injection);
       else await injection.strike(lab, signal);
     } finally {
-      this.#mourn(injection);
+      this.#mourn(fault, injection);
     }
     if (lever.passes) await this.#undo();
   }
 
+  /** @throws {UserError} where the lab has none of this name */
+  async #replica(name: string | undefined): Promise<Replica> {
+    const found = (await this.#options.lab.replicas()).find((replica) => replica === name);
+    if (!found) throw new UserError(`there is no replica ${name}`);
+    return found;
+  }
+
   /** The person's own sessions may be gone, too. */
-  #mourn(injection: Noted): void {
-    const { loses } = faultOf(this.#struck?.lever ?? 'kill');
+  #mourn({ loses }: Fault, injection: Noted): void {
     if (loses === 'dead-replica') for (const target of injection.targets) this.#person.died(target);
     if (loses === 'lost-by-store') this.#person.died(null);
   }
@@ -279,7 +263,8 @@ export class Side {
   async #goodbye(): Promise<void> {
     const users = this.#users;
     if (!users) return;
-    this.#outcome = this.#outcomeNow() && { ...(this.#outcomeNow() as Outcome), of: users };
+    const outcome = this.#outcomeNow(resultOf(users));
+    this.#outcome = outcome && { ...outcome, of: users };
     await users.end();
     this.#users = null;
   }
@@ -307,11 +292,11 @@ export class Side {
     this.#waiting = [];
   }
 
-  #outcomeNow(): Outcome | null {
+  /** @param result of the users who are there */
+  #outcomeNow(result: ProfileResult | null): Outcome | null {
     if (!this.#outcome) return null;
     const { of: users, ...outcome } = this.#outcome;
     if (!users || users !== this.#users) return outcome;
-    const result = resultOf(users);
     const prediction = result?.fault ? users.predicted : null;
     return {
       ...outcome,
@@ -349,7 +334,7 @@ export class Side {
   }
 
   /** Null where it can't say: it may be just going, or its store may be away. */
-  async #sessionsOf(replica: `app-${number}`): Promise<number | null> {
+  async #sessionsOf(replica: Replica): Promise<number | null> {
     const { path, answer } = operator.sessions;
     try {
       return answer.parse(await this.#options.lab.ask(replica, path)).count;
@@ -361,6 +346,7 @@ export class Side {
 }
 
 /** Null until there is a run. */
-const resultOf = (users: Users | null) => (users?.judge?.run ? users.judge.result() : null);
+const resultOf = (users: Users | null): ProfileResult | null =>
+  users?.judge?.run ? users.judge.result() : null;
 
 const problemIn = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -13,6 +13,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { UserError } from 'session-lab';
+import { portOf } from '../drivers/ports.ts';
 
 export interface Exchange {
   readonly method: string;
@@ -65,9 +66,7 @@ export class Tap {
   }
 
   get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('a tap without a port');
-    return address.port;
+    return portOf(this.#server);
   }
 
   /** Connections lead to another lab from now on, or to none. */

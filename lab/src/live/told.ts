@@ -1,5 +1,6 @@
 /** What the page is told, by server-sent events: a side as it is now, or requests that have just been seen. */
 import type { Role } from '../parts/part.ts';
+import type { Command } from './command.ts';
 import type { Figures } from './figures.ts';
 import type { Lever } from './levers.ts';
 import type { Outcome } from './outcome.ts';
@@ -28,8 +29,8 @@ export interface SideView {
   /** Virtual users who are there. */
   readonly users: number;
   readonly levers: readonly Lever[];
-  /** What goes on, so that buttons have to wait: `up`, `users`, `strike`, `undo`; null: nothing. */
-  readonly busy: string | null;
+  /** The command that is being carried out, so that buttons have to wait; null: none. */
+  readonly busy: Command['do'] | null;
   /** What has been struck and not undone. */
   readonly struck: { readonly lever: string; readonly target: string | null } | null;
   readonly figures: Figures | null;

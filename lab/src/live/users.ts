@@ -7,6 +7,9 @@ import type { Noted } from '../plan/injection-into.ts';
 import { loadArguments } from '../plan/load-arguments.ts';
 import type { Load } from '../plan/plan.ts';
 
+/** How many there may be. */
+export const CROWDS: readonly number[] = [0, 1, 10, 60];
+
 /** What the card is about: an upload, and the page that its redirect leads to. */
 const MIX: Mix = [{ scenario: scenarios.image, weight: 1 }];
 
@@ -34,7 +37,7 @@ export interface UsersOptions {
 
 export class Users {
   readonly count: number;
-  /** What it came to: null where nothing was seen. Resolves when all have gone. @throws what ended it before its time */
+  /** What it came to. Resolves when all have gone. @throws what ended it before its time */
   readonly through: Promise<Judge>;
   readonly #gone = Promise.withResolvers<void>();
   readonly #hand = Promise.withResolvers<Hand>();

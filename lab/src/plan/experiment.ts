@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   endOf,
-  type FaultEvent,
   type HistoryEvent,
   HistoryFile,
   Judge,
@@ -103,10 +102,11 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       back.look();
     });
     // Wait for both, even if one fails: a replica that is being healed must not outlive its lab.
+    const hand = handOn(experiment, judge, addresses, clock, record);
     const injecting = (
       experiment.byHand
-        ? experiment.byHand(handOn(experiment, judge, addresses, clock, record))
-        : inject(experiment, { began: began.promise, load: reading, back }, clock, record)
+        ? experiment.byHand(hand)
+        : inject(experiment, { began: began.promise, load: reading, back }, hand)
     ).then(load.release);
     // A fault that fails ends the load, too: its result would be of no use.
     injecting.catch(() => load.stop());
@@ -139,6 +139,7 @@ function handOn(
     judge,
     async strike(injection) {
       record(await injection.note('begin', () => clock.now()));
+      // After the begin: what the asking takes is not to be felt by those who were there before.
       record(await takeSample(lab, () => clock.now()));
       await injection.strike(lab, signal);
       record(await injection.note('struck', () => clock.now()));
@@ -195,24 +196,18 @@ const REUNION_MS = 500;
 async function inject(
   { fault: plan, lab, profile, watch, signal }: Experiment,
   { began, load, back }: Course,
-  clock: LoadClock,
-  record: (event: HistoryEvent) => void,
+  hand: Hand,
 ): Promise<void> {
   if (!plan) return;
   const { fault, afterMs, forMs, how } = plan;
   const injection = await injectionInto(lab, profile, fault, how);
-  const note = async (event: FaultEvent['event']): Promise<void> =>
-    record(await injection.note(event, () => clock.now()));
   const strike = async (): Promise<void> => {
-    await injection.strike(lab, signal);
-    await note('struck');
+    await hand.strike(injection);
     watch.say(injection.did);
     await Promise.race([sleep(forMs, undefined, { signal, ref: false }), loadEnded]);
   };
   const heal = async (): Promise<void> => {
-    await note('healing');
-    await injection.heal(lab);
-    await note('healed');
+    await hand.heal(injection);
     if (injection.undid !== null) watch.say(injection.undid);
   };
   const loadEnded = load.then(() => 'ended' as const);
@@ -224,9 +219,6 @@ async function inject(
       `the load ended before the fault "${fault.name}" had struck: make it longer (--duration)`,
     );
   }
-  await note('begin');
-  // After the begin: what the asking takes is not to be felt by those who were there before.
-  record(await takeSample(lab, () => clock.now()));
   const outcomes = await Promise.allSettled([strike()]);
   if (!signal.aborted) outcomes.push(...(await Promise.allSettled([heal()])));
   // Undone it is whatever happens, but what went wrong first is what matters.

@@ -1,8 +1,7 @@
 /** What became of one's own session, from what passes between a browser and a lab. */
-import { HOPS_COOKIE } from '@session-lab/app';
+import { HOPS_COOKIE, shortNameOf } from '@session-lab/app';
 import t from 'tap';
 import { Person } from '../../src/live/person.ts';
-import { nameOf } from '../../src/live/row.ts';
 import type { Exchange } from '../../src/live/tap.ts';
 
 const exchange = (
@@ -18,7 +17,7 @@ const exchange = (
   },
 ): Exchange => {
   const { method = 'GET', path = '/image', status = 200, sent, set, known } = given;
-  const hop = `${method}~${replica}~${sent === undefined ? '' : nameOf(sent)}~${known ? '1' : ''}~`;
+  const hop = `${method}~${replica}~${sent === undefined ? '' : shortNameOf(sent)}~${known ? '1' : ''}~`;
   return {
     ...{ method, path, status, replica, at: 1 },
     cookies: new Map(sent === undefined ? [] : [['sid', sent]]),
@@ -34,11 +33,11 @@ t.test('a session that another replica has', async (t) => {
   t.match(person.see(exchange('app-1', { known: false })), { fate: 'none', sent: null, cause: null });
   t.match(person.see(exchange('app-2', { method: 'POST', set: 'one', known: false })), {
     fate: 'none',
-    set: nameOf('one'),
+    set: shortNameOf('one'),
   });
   t.match(person.see(exchange('app-3', { sent: 'one', set: '', known: false })), {
     ...{ fate: 'lost', cause: 'wrong-replica', holder: 'app-2' },
-    ...{ sent: nameOf('one'), set: 'cleared' },
+    ...{ sent: shortNameOf('one'), set: 'cleared' },
   });
   t.match(person.see(exchange('app-2', { sent: 'one', known: true })), { fate: 'found', cause: null });
 });

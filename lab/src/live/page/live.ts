@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /** The page's script: listens to what is told, and hands it to the side that it is about. */
-import type { Command } from '../side.ts';
+
+import type { Command } from '../command.ts';
+import type { Guess } from '../outcome.ts';
 import type { SideName, Told } from '../told.ts';
 import type { Words } from '../words/words.ts';
 import { find } from './elements.ts';
@@ -33,8 +35,7 @@ const ask: Ask = (deed) => {
       'close',
       () => {
         const guess = dialog.querySelector<HTMLInputElement>('input:checked')?.value;
-        if (dialog.returnValue === 'look' && guess !== undefined)
-          resolve({ guess: guess as 'none' | 'some' | 'all' });
+        if (dialog.returnValue === 'look' && guess !== undefined) resolve({ guess: guess as Guess });
         else resolve(dialog.returnValue === 'without' || dialog.returnValue === 'look' ? {} : null);
       },
       { once: true },

@@ -1,6 +1,7 @@
 /** The page as it comes: all that the scripts fill in has its place. */
 import { html } from 'ghtml';
 import { SIDES, type SideName } from '../told.ts';
+import { CROWDS } from '../users.ts';
 import { languages, type Words } from '../words/index.ts';
 
 export interface PageOptions {
@@ -58,7 +59,7 @@ const sideOf = (
 <a class="report" target="_blank" rel="noopener">${words.report}</a></p></div>
 <p class="busy" role="status"></p>
 <svg class="topology" viewBox="0 0 640 300" role="img" aria-labelledby="${side}-name"></svg>
-<fieldset class="users"><legend>${words.users}</legend></fieldset>
+<fieldset class="users"><legend>${words.users}</legend>!${CROWDS.map((count) => html`<button type="button" data-name="users-${count}" value="${count}">${count === 0 ? words.nobody : count}</button>`)}</fieldset>
 <fieldset class="levers"><legend>${words.break}</legend></fieldset>
 <div class="outcome" role="status"></div>
 <h3>${words.requests}</h3>

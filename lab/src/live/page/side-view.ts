@@ -1,19 +1,17 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /** One lab on the page: what it is told is shown, and what its buttons ask is sent. */
-import type { Outcome } from '../outcome.ts';
+
+import type { Command } from '../command.ts';
+import type { Guess, Outcome } from '../outcome.ts';
 import type { Row } from '../row.ts';
-import type { Command } from '../side.ts';
 import type { SideView } from '../told.ts';
 import type { Words } from '../words/words.ts';
 import { element, fill, find, hueOf } from './elements.ts';
 import { drawTopology, travel } from './topology.ts';
 
 /** What a viewer says before something is done; null: they would rather not do it. */
-export type Ask = (
-  deed: string,
-  theory: string,
-) => Promise<{ readonly guess?: 'none' | 'some' | 'all' } | null>;
+export type Ask = (deed: string) => Promise<{ readonly guess?: Guess } | null>;
 
 export interface SidePageOptions {
   readonly root: HTMLElement;
@@ -23,7 +21,6 @@ export interface SidePageOptions {
   readonly ask: Ask;
 }
 
-const CROWDS = [0, 1, 10, 60];
 /** Rows, and how many of them are one's own at most. */
 const [SHOWN, OWN] = [20, 8];
 
@@ -52,6 +49,8 @@ export class SidePage {
     find<HTMLAnchorElement>(root, '.report').href = reportUrl;
     const chosen = find<HTMLSelectElement>(root, '.profile');
     chosen.addEventListener('change', () => send({ do: 'profile', profile: chosen.value }));
+    for (const one of root.querySelectorAll<HTMLButtonElement>('.users button'))
+      one.addEventListener('click', () => send({ do: 'users', users: Number(one.value) }));
   }
 
   show(view: SideView): void {
@@ -64,8 +63,7 @@ export class SidePage {
     if (view.busy === null && view.profile) chosen.value = view.profile;
     chosen.disabled = view.busy !== null;
     find<HTMLAnchorElement>(root, '.open').href = `${view.url}/image`;
-    root.classList.toggle('empty', view.users === 0 && view.figures === null);
-    const busy = view.problem ?? (view.busy === null ? '' : (words.busy[view.busy] ?? view.busy));
+    const busy = view.problem ?? (view.busy === null ? '' : words.busy[view.busy]);
     const status = find(root, '.busy');
     if (status.textContent !== busy) status.textContent = busy;
     status.classList.toggle('problem', view.problem !== null);
@@ -93,22 +91,11 @@ export class SidePage {
   #showButtons(view: SideView): void {
     const { root, words, send, ask } = this.#options;
     const replicas = view.parts.filter(({ role }) => role === 'app').map(({ name }) => name);
-    const made = JSON.stringify([view.levers, view.struck, replicas, view.users]);
+    for (const one of root.querySelectorAll<HTMLButtonElement>('.users button'))
+      one.setAttribute('aria-pressed', String(Number(one.value) === view.users));
+    const made = JSON.stringify([view.levers, view.struck, replicas]);
     if (made !== this.#made) {
       this.#made = made;
-      const users = find<HTMLElement>(root, '.users');
-      keepFocus(users, () => {
-        for (const old of users.querySelectorAll('button')) old.remove();
-        for (const count of CROWDS)
-          users.append(
-            button(
-              count === 0 ? words.nobody : String(count),
-              `users-${count}`,
-              () => send({ do: 'users', users: count }),
-              count === view.users,
-            ),
-          );
-      });
       const levers = find<HTMLElement>(root, '.levers');
       const before = levers.querySelector<HTMLSelectElement>('select')?.value ?? '';
       const target = replicas.includes(before) ? before : (replicas[1] ?? replicas[0] ?? '');
@@ -128,7 +115,7 @@ export class SidePage {
             if (active) return send({ do: 'undo' });
             const replica = on();
             const deed = fill(lever.do, { replica: replica ?? '' });
-            const said = await ask(deed, lever.theory);
+            const said = await ask(deed);
             if (said) send({ do: 'strike', lever: name, ...(replica ? { target: replica } : {}), ...said });
           };
           const label = active
@@ -223,15 +210,15 @@ function figuresOf({ figures, users }: SideView, words: Words): HTMLElement[] {
     [words.figures.errors, String(figures.errors)],
     [words.figures.longestWait, wait],
   ];
-  return [
-    element('h3', {}, words.figures.heading),
-    element(
-      'dl',
-      {},
-      ...pairs.map(([term, says]) => element('div', {}, element('dt', {}, term), element('dd', {}, says))),
-    ),
-  ];
+  return [element('h3', {}, words.figures.heading), termsOf(pairs)];
 }
+
+const termsOf = (pairs: readonly (readonly [term: string, says: string])[]): HTMLElement =>
+  element(
+    'dl',
+    {},
+    ...pairs.map(([term, says]) => element('div', {}, element('dt', {}, term), element('dd', {}, says))),
+  );
 
 const causesIn = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -261,11 +248,7 @@ function outcomeOf(outcome: Outcome | null, view: SideView, words: Words): HTMLE
     guess !== null && measured && outcome.undone ? (guess === measured.amount ? said.right : said.wrong) : '';
   return [
     element('h3', {}, `${said.heading}: ${deed}`),
-    element(
-      'dl',
-      {},
-      ...pairs.map(([term, says]) => element('div', {}, element('dt', {}, term), element('dd', {}, says))),
-    ),
+    termsOf(pairs),
     ...(right ? [element('p', { class: 'right' }, right)] : []),
   ];
 }

@@ -14,7 +14,6 @@ export const en: Words = {
   replica: 'Replica',
   break: 'Break it',
   requests: 'The last requests',
-  noRequests: 'Nothing yet.',
   you: 'you',
   user: 'user {n}',
   cleared: 'cleared',
@@ -36,7 +35,7 @@ export const en: Words = {
     unknown: 'nothing tells',
   },
   busy: {
-    up: 'The lab is coming up …',
+    profile: 'The lab is coming up …',
     users: 'Users come and go …',
     strike: 'It is being done …',
     undo: 'It is being undone …',

@@ -13,7 +13,6 @@ export const ko: Words = {
   replica: '레플리카',
   break: '장애 주입',
   requests: '최근 요청',
-  noRequests: '아직 요청이 없습니다.',
   you: '나',
   user: '사용자 {n}',
   cleared: '삭제',
@@ -35,7 +34,7 @@ export const ko: Words = {
     unknown: '알 수 없음',
   },
   busy: {
-    up: '랩을 띄우는 중 …',
+    profile: '랩을 띄우는 중 …',
     users: '사용자가 드나드는 중 …',
     strike: '장애를 일으키는 중 …',
     undo: '되돌리는 중 …',

@@ -1,4 +1,6 @@
 /** All that the live page says, in one language. `{name}` is filled in. */
+
+import type { Command } from '../command.ts';
 import type { Guess } from '../outcome.ts';
 import type { Fate } from '../row.ts';
 
@@ -17,7 +19,6 @@ export interface Words {
   readonly replica: string;
   readonly break: string;
   readonly requests: string;
-  readonly noRequests: string;
   readonly you: string;
   readonly user: string;
   readonly cleared: string;
@@ -33,7 +34,7 @@ export interface Words {
   readonly store: string;
   readonly disconnected: string;
   readonly fates: Readonly<Record<Fate, string>>;
-  readonly busy: Readonly<Record<string, string>>;
+  readonly busy: Readonly<Record<Command['do'], string>>;
   /** By the fault's name: what the button says, what undoes it, and what theory says. */
   readonly levers: Readonly<
     Record<string, { readonly do: string; readonly undo: string; readonly theory: string }>
