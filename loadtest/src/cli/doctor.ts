@@ -1,9 +1,11 @@
 /** session-lab doctor: a few polite visits to an app, and a page of what they tell. */
+
 import { Command, InvalidArgumentError } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
 import { examine } from '../doctor/examine.ts';
 import type { Verdict } from '../doctor/finding.ts';
 import { pageOf } from '../doctor/page.ts';
+import { counted } from '../model/counts.ts';
 import { EXIT, UserError } from '../model/errors.ts';
 import { pageUrl } from './load-options.ts';
 import { canRedraw, onStdout } from './terminal.ts';
@@ -56,7 +58,7 @@ Examples:
           cookies: options.cookie,
           told: (asked) => {
             if (live) process.stderr.write(`\r\u001b[2K${asked} requests ...`);
-            else if (asked % 20 === 1) console.error(`${asked} ${asked === 1 ? 'request' : 'requests'} ...`);
+            else if (asked % 20 === 1) console.error(`${counted(asked, 'request')} ...`);
           },
         },
         signal,

@@ -26,16 +26,15 @@ export const addOutputOptions = (command: Command): Command =>
     )
     .option('--quiet', 'print the verdict alone: of several profiles a line each');
 
-/** Prints a report as it was asked for; returns whether a person is to be told more. */
+/** Prints a report as it was asked for. */
 export function printReport(
   report: Report,
   { json, quiet }: OutputOptions,
   thresholds: readonly ThresholdResult[] = [],
-): boolean {
+): void {
   if (json) console.log(reportJson(report));
   else if (quiet) console.log(verdicts(report));
   else console.log(terminalReport(report, { ...onStdout(), thresholds }));
-  return !json && !quiet;
 }
 
 export const reportJson = (report: Report): string => JSON.stringify(report, null, 2);

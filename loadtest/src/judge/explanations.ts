@@ -1,4 +1,5 @@
 /** A cause in figures: a sentence of what was measured of it, and the repair. */
+import { counted } from '../model/counts.ts';
 import { endOf, type Operation } from '../model/event.ts';
 import type { Explanation } from '../model/result.ts';
 import { causeNamed } from './causes.ts';
@@ -60,7 +61,7 @@ function figuresOf(
     case 'store-lag':
       return ofDelays(kinds);
     case 'write-not-stored':
-      return `${losses.length} ${losses.length === 1 ? 'write' : 'writes'} of ${evidence.writes}, looked for again and again on kept and fresh connections`;
+      return `${counted(losses.length, 'write')} of ${evidence.writes}, looked for again and again on kept and fresh connections`;
     case 'outage-made-permanent': {
       const times = losses.map(({ operation }) => operation.at - beganAt);
       return `${losses.length} between ${seconds(Math.min(...times))} and ${seconds(Math.max(...times))} after the load began`;

@@ -1,5 +1,7 @@
 /** A counterexample in words: what each hop asked, who answered, what became of the cookie, and what was seen. */
+
 import { guaranteeNamed } from '../judge/guarantees/index.ts';
+import { counted } from '../model/counts.ts';
 import type { Counterexample, Hop } from '../model/result.ts';
 
 export interface StoryLine {
@@ -75,5 +77,5 @@ function wroteText({ effect, mark }: NonNullable<Hop['wrote']>): string {
 
 function seenText({ marks, count }: NonNullable<Hop['saw']>): string {
   const shown = marks.length === 0 ? 'nothing' : marks.join(', ');
-  return count === null ? shown : `${shown}, ${count} ${count === 1 ? 'write' : 'writes'}`;
+  return count === null ? shown : `${shown}, ${counted(count, 'write')}`;
 }

@@ -1,9 +1,8 @@
 /** Writes follow reads (Terry et al., PDIS 1994). */
+import { counted } from '../../model/counts.ts';
 import type { Operation } from '../../model/event.ts';
 import { type Checker, type Finding, HELD, type Known, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
-
-const writes = (count: number): string => `${count} ${count === 1 ? 'write' : 'writes'}`;
 
 export const writesFollowReads = defineGuarantee({
   name: 'writes-follow-reads',
@@ -39,7 +38,7 @@ class WritesFollowReads implements Checker {
     if (shown.effect !== 'replace' || now.count === null || read.count === null) return null;
     if (now.count > read.count) return HELD;
     return violated(
-      `${shown.mark} on top of what was read before it (${writes(read.count)})`,
+      `${shown.mark} on top of what was read before it (${counted(read.count, 'write')})`,
       log.find(read.newest),
     );
   }

@@ -1,4 +1,5 @@
 /** Where a report's figures were measured, and under what load, in one line. */
+import { counted } from '../../model/counts.ts';
 import type { LoadAsked, ProfileResult, Report } from '../../model/result.ts';
 
 export function environmentLine({ runtime, environment, profiles }: Report): string {
@@ -14,4 +15,4 @@ export function environmentLine({ runtime, environment, profiles }: Report): str
 const ownLoad = ({ profile, load }: ProfileResult): string => `${profile} with ${loadOf(load)}`;
 
 const loadOf = ({ users, clients, scenario, pauseMs }: LoadAsked): string =>
-  `${users} ${users === 1 ? 'user' : 'users'}${clients === 'none' ? '' : ` (${clients})`}, scenario ${scenario}, pauses of ${pauseMs} ms`;
+  `${counted(users, 'user')}${clients === 'none' ? '' : ` (${clients})`}, scenario ${scenario}, pauses of ${pauseMs} ms`;

@@ -1,5 +1,7 @@
 /** The guarantees of all profiles side by side, each from all runs of its profile together. */
+
 import { guarantees } from '../../judge/guarantees/index.ts';
+import { counted } from '../../model/counts.ts';
 import type { GuaranteeResult, ProfileResult, Report } from '../../model/result.ts';
 import { allResults } from '../all-results.ts';
 import { type Cell, paragraph, type Section, table } from '../block.ts';
@@ -67,7 +69,7 @@ function cellOf(result: GuaranteeResult | null): GuaranteeCell {
     };
   const own = result.own ? ', as on one replica alone' : '';
   const unclear = `${result.unclear > 0 ? `, ${result.unclear} unclear` : ''}${own}`;
-  const checked = `${result.checked} ${result.checked === 1 ? 'check' : 'checks'}`;
+  const checked = counted(result.checked, 'check');
   if (result.violations > 0)
     return {
       text: `✗ ${result.violations} of ${checked}${unclear}`,

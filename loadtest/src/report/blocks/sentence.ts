@@ -41,7 +41,7 @@ function ownDefects({ guarantees, baseline }: ProfileResult): string[] {
 const unreadable = ({ unreadable = {} }: ProfileResult): string[] =>
   Object.entries(unreadable).map(
     ([step, { count, reason }]) =>
-      `${count} ${count === 1 ? 'page' : 'pages'} of the step “${step}” could not be read: ${reason}.`,
+      `${counted(count, 'page')} of the step “${step}” could not be read: ${reason}.`,
   );
 
 const noticed = ({ notices = [], errors, losses }: ProfileResult): string[] => [
@@ -111,7 +111,7 @@ function steady(result: ProfileResult): string {
 const brokenGuarantees = ({ guarantees }: ProfileResult): string[] =>
   Object.entries(guarantees).flatMap(([name, found]) =>
     found?.verdict === 'broken' && !found.own
-      ? `“${guaranteeNamed(name)?.title ?? name}” was violated ${found.violations} ${found.violations === 1 ? 'time' : 'times'}`
+      ? `“${guaranteeNamed(name)?.title ?? name}” was violated ${counted(found.violations, 'time')}`
       : [],
   );
 
