@@ -31,7 +31,6 @@ t.test('every command that a document shows can be given', async (t) => {
       if (problems.length > 0) t.fail(`${file}: ${line.text}: ${problems.join('; ')}`);
   }
   t.ok(count > 100, `${count} commands`);
-  console.error(count);
 });
 
 t.test('tells what can not', async (t) => {

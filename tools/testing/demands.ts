@@ -24,6 +24,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'lab/test/failover-losses.long.lab.test.ts': { seconds: 60, percent: 50 },
   'lab/test/store-faults.long.lab.test.ts': { seconds: 50, percent: 80 },
   'lab/test/tutorial.long.lab.test.ts': { seconds: 240, percent: 80 },
+  'examples/test/documents.packed.long.lab.test.ts': { seconds: 110, percent: 100 },
   'tools/test/documented-commands.test.ts': { seconds: 8, percent: 150 },
   'lab/test/redis-cluster.long.lab.test.ts': { seconds: 30, percent: 60 },
   'lab/test/groups.long.lab.test.ts': { seconds: 30, percent: 80 },
