@@ -2,7 +2,9 @@
 import { isReplica } from '../topology.ts';
 import type { PartState } from './driver.ts';
 
-export function namedUpstreams(parts: readonly PartState[]): (line: string) => string {
+export function namedUpstreams(
+  parts: readonly Pick<PartState, 'name' | 'address'>[],
+): (line: string) => string {
   const names = new Map(
     parts.flatMap(({ name, address }) => (isReplica(name) && address !== null ? [[address, name]] : [])),
   );

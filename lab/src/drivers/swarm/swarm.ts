@@ -11,13 +11,14 @@ import { partsOf } from '../../parts/index.ts';
 import type { Place } from '../../parts/part.ts';
 import { NODE, type Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
-import { imageSourceOf } from '../../parts/replica.ts';
+import { imageSourceOf, REPLICA_PORT } from '../../parts/replica.ts';
 import { ROOT } from '../../paths.ts';
 import { noAnswer, noLabIsUp, noSuchPart } from '../../problems.ts';
 import { isReplica } from '../../topology.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
 import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
+import { namedUpstreams } from '../named-upstreams.ts';
 import { placeOf } from '../place.ts';
 import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
@@ -249,10 +250,17 @@ export class Swarm implements Driver {
     if (tasks.length === 0) throw noLabIsUp();
     if (part === undefined && follow)
       throw new UserError('a Swarm shows the logs of one part at a time: make logs ARGS="app-1 --follow"');
+    const named = namedUpstreams(
+      tasks.flatMap(({ part, addresses }) =>
+        addresses.map((address) => ({ name: part, address: `${address}:${REPLICA_PORT}` })),
+      ),
+    );
     for (const name of part === undefined ? tasks.map((task) => task.part) : [part]) {
       const { engine, container } = await this.#container(name);
       const args = [...engine, 'logs', '--tail', '200', ...(follow ? ['--follow'] : []), container];
-      await showOutput('docker', args, { signal: this.#options.signal });
+      // As Compose shows them: whose line it is stands before it.
+      const shown = (line: string): string => `${name} | ${named(line)}`;
+      await showOutput('docker', args, { signal: this.#options.signal }, shown);
     }
   }
 

@@ -11,6 +11,8 @@ export interface Task {
   readonly container: string | null;
   /** The Swarm's own word: a task is `running` when its health check has passed. */
   readonly state: string;
+  /** Where other parts reach it, in each of its networks. */
+  readonly addresses: readonly string[];
 }
 
 export const RUNNING = 'running';
@@ -28,6 +30,8 @@ const inspected = z.array(
       State: z.string(),
       ContainerStatus: z.object({ ContainerID: z.string() }).optional(),
     }),
+    // With the length of the network's prefix: 10.0.1.5/24.
+    NetworksAttachments: z.array(z.object({ Addresses: z.array(z.string()) })).nullish(),
   }),
 );
 
@@ -61,7 +65,7 @@ export async function tasksOf(stack: string): Promise<Task[]> {
   // One is gone by now: look again.
   if (details === null) return tasksOf(stack);
   const found = new Map<string, Task>();
-  for (const { ID, Status } of newestLast(inspected.parse(JSON.parse(details.stdout)))) {
+  for (const { ID, Status, NetworksAttachments } of newestLast(inspected.parse(JSON.parse(details.stdout)))) {
     const { Name = '', Node = '' } = rows.find((row) => row.ID === ID) ?? {};
     const part = partOf(Name.slice(stack.length + 1));
     if (Status.State !== RUNNING && found.get(part)?.state === RUNNING) continue;
@@ -70,6 +74,9 @@ export async function tasksOf(stack: string): Promise<Task[]> {
       node: Node,
       container: Status.ContainerStatus?.ContainerID || null,
       state: Status.State,
+      addresses: (NetworksAttachments ?? []).flatMap(({ Addresses }) =>
+        Addresses.map((address) => address.replace(/\/\d+$/, '')),
+      ),
     });
   }
   return [...found.values()].sort((a, b) => a.part.localeCompare(b.part));

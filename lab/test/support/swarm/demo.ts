@@ -6,7 +6,7 @@ import type { DeployOrder } from '../../../src/catalogue/faults/scheduler.ts';
 import { readProfile } from '../../../src/catalogue/read-profile.ts';
 import { openLab } from '../../../src/choose-lab.ts';
 import { runCommand } from '../../../src/command.ts';
-import { LABS } from '../../../src/paths.ts';
+import { LABS, ROOT } from '../../../src/paths.ts';
 import { runExperiment } from '../../../src/plan/experiment.ts';
 import { startReaper } from '../../../src/reaper/start-reaper.ts';
 
@@ -70,6 +70,14 @@ t.test('ip_hash keeps them until a replica dies, and then moves users whose own 
 t.test('sessions in Redis survive a replica that dies', async (t) => {
   const result = await experiment(t, 'redis', 'kill');
   t.match(result, { verdict: 'intact', surprises: [], asPredicted: true, fault: { lost: 0 } });
+});
+
+t.test('the logs name the part of each line, and the replica that nginx asked', async (t) => {
+  const args = [join(ROOT, 'lab/src/main.ts'), 'logs'];
+  const env = { RUNTIME: 'swarm', LAB };
+  const { stdout } = await runCommand(process.execPath, args, { env });
+  t.match(stdout, /^nginx \| .* upstream=app-\d/m);
+  t.match(stdout, /^app-1 \| /m);
 });
 
 t.test('and a rolling update of the Swarm’s own, after which every replica is new', async (t) => {
