@@ -72,13 +72,24 @@ t.test('sessions in Redis survive a replica that dies', async (t) => {
   t.match(result, { verdict: 'intact', surprises: [], asPredicted: true, fault: { lost: 0 } });
 });
 
-t.test('the logs name the part of each line, and the replica that nginx asked', async (t) => {
-  const args = [join(ROOT, 'lab/src/main.ts'), 'logs'];
-  const env = { RUNTIME: 'swarm', LAB };
-  const { stdout } = await runCommand(process.execPath, args, { env });
-  t.match(stdout, /^nginx \| .* upstream=app-\d/m);
-  t.match(stdout, /^app-1 \| /m);
-});
+t.test(
+  'by hand: the logs name whose line it is, and a replica that is killed has one in its place',
+  async (t) => {
+    const make = async (...args: readonly string[]) => {
+      const env = { RUNTIME: 'swarm', LAB };
+      return (await runCommand(process.execPath, [join(ROOT, 'lab/src/main.ts'), ...args], { env })).stdout;
+    };
+    const logs = await make('logs');
+    t.match(logs, /^nginx \| .* upstream=app-\d/m);
+    t.match(logs, /^app-1 \| /m);
+    const before = await containers();
+    t.match(await make('kill', 'app-2'), 'app-2 was killed; make start PART=app-2');
+    t.match(await make('start', 'app-2'), 'app-2 is up');
+    const after = await containers();
+    t.equal(after.filter((id) => !before.includes(id)).length, 1);
+    t.equal(after.length, before.length);
+  },
+);
 
 t.test('and a rolling update of the Swarm’s own, after which every replica is new', async (t) => {
   const before = await containers();
