@@ -24,7 +24,7 @@ export class Attendance {
     if (wrote && outcome !== 'fail' && fault && end >= fault.begin && at <= (fault.struck ?? at))
       this.#writing.push({ at, end });
     if (outcome !== 'ok' || step === 'replay') return;
-    const inSteady = clock.phaseOf(end) === 'steady';
+    const inSteady = clock.isSteady(clock.phaseOf(end));
     if (replica !== null && inSteady) this.#answered.add(replica);
     if (replica !== null && clock.fault?.healed != null && at > clock.fault.healed)
       this.#answeredSince.add(replica);

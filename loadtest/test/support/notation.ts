@@ -22,7 +22,6 @@
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
 import { Judge } from '../../src/judge/judge.ts';
-import { PHASES } from '../../src/judge/phase.ts';
 import { evidenceOf } from '../../src/judge/profile-result.ts';
 import type { Effect, Operation, Run } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
@@ -77,15 +76,15 @@ export function judged(lines: string): Judge {
 
 /** Checks, violations and what was unclear; null where nothing put the guarantee to the test. */
 export function found(guarantee: string, lines: string) {
-  const result = judged(lines).tallies.get(guarantee)?.result(3, PHASES);
+  const judge = judged(lines);
+  const result = judge.tallies.get(guarantee)?.result(3, judge.clock.all);
   return result ? { checked: result.checked, violations: result.violations, unclear: result.unclear } : null;
 }
 
 /** Losses by cause, over all of the run. */
 export function causes(lines: string): Record<string, number> {
   const judge = judged(lines);
-  const { steady, fault } = judge.losses.settle(evidenceOf(judge), RUN_AT, judge.clock).tallies;
-  return { ...steady.operations, ...fault.operations };
+  return judge.losses.settle(evidenceOf(judge), RUN_AT, judge.clock).in(judge.clock.all).operations;
 }
 
 const EFFECTS: Readonly<Record<string, Effect>> = {
