@@ -55,6 +55,8 @@ export class Gathered {
   /** When the load ended, and when the last request did (milliseconds since the epoch). */
   endedAt: number | null = null;
   lastAt = Number.NEGATIVE_INFINITY;
+  /** When a request last failed or showed a loss. */
+  troubledAt = Number.NEGATIVE_INFINITY;
   run: Run | null = null;
   baseline: Baseline | null = null;
   makeUp: MakeUp | null = null;

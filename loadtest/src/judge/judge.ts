@@ -154,6 +154,7 @@ export class Judge extends Gathered {
     this.traffic.of(phase).add(operation);
     this.timeline.request(endedAt, failed ? null : operation.ms + (operation.lateMs ?? 0), cause !== null);
     this.lastAt = Math.max(this.lastAt, endedAt);
+    if (failed || cause !== null) this.troubledAt = Math.max(this.troubledAt, endedAt);
     this.attendance.add(operation, this.clock);
     this.costs.request();
     this.unavailability.add(operation, failed, phase, this.clock.isSteady(phase));

@@ -23,10 +23,11 @@ export function judgedIn(
   own: ReadonlySet<string>,
   isRun = false,
 ): Judged {
-  const met = Object.values(Traffic.together(judge.traffic.in(phases)).requests);
+  const since = whereSaved(judge, phases);
+  const met = Object.values(Traffic.together(judge.traffic.in(since)).requests);
   const replicasSeen =
     met.length === 0 && (judge.makeUp?.replicas ?? []).length === 0
-      ? unnamed(judge, run, phases)
+      ? unnamed(judge, run, since)
       : met.filter((count) => count > 0).length;
   const flows = judge.flows.tally(phases);
   const guarantees = Object.fromEntries(
@@ -48,6 +49,16 @@ export function judgedIn(
     ),
   ]);
   return { verdict, flows, guarantees };
+}
+
+/**
+ * What is asked for while a command or a fault lasts was saved before: where one replica is away, the others can lose it all
+ * the same. In the end, those that are left must be several again.
+ */
+function whereSaved({ clock }: Gathered, phases: readonly Phase[]): readonly Phase[] {
+  const isDuring = phases.every((phase) => clock.phases[phase]?.within === 'during');
+  const [first = 0] = phases;
+  return isDuring ? [...clock.all.slice(0, first), ...phases] : phases;
 }
 
 const marked = (result: GuaranteeResult | null, own: boolean): GuaranteeResult | null =>

@@ -42,8 +42,12 @@ export class PhaseClock {
   readonly #phases: PhaseTimes[] = [{ name: 'before', within: 'before', begin: Number.NEGATIVE_INFINITY }];
   /** The first that is no longer steady. */
   #unsteady = Number.POSITIVE_INFINITY;
+  #isOver = false;
 
   add(event: HistoryEvent): void {
+    if (event.type === 'end') this.#isOver = true;
+    // A command that ends after the load opens nothing: there is nobody left to tell of it.
+    if (this.#isOver) return;
     if (event.type === 'phase') this.#open(event.name, this.#now.within, event.at);
     if (event.type === 'command') this.#openStage(event.event === 'begin' ? 'during' : 'after', event.at);
     if (event.type !== 'fault') return;
@@ -71,6 +75,10 @@ export class PhaseClock {
   /** Those from the fault's begin on. */
   get unsteady(): readonly Phase[] {
     return this.all.filter((phase) => !this.isSteady(phase));
+  }
+
+  within(stage: Stage): readonly Phase[] {
+    return this.all.filter((phase) => this.#phases[phase]?.within === stage);
   }
 
   isSteady(phase: Phase): boolean {

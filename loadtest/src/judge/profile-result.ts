@@ -2,7 +2,7 @@
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
-import type { FaultResult, ProfileResult, Stage, Unreadable } from '../model/result.ts';
+import type { FaultResult, ProfileResult, Unreadable } from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { type Verdict, worst } from '../model/verdict.ts';
 import { causeNamed } from './causes.ts';
@@ -13,7 +13,7 @@ import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
 import { proportionInterval } from './measures/interval.ts';
 import { Traffic } from './measures/traffic.ts';
-import { hitAt, type Phase } from './phase.ts';
+import { hitAt } from './phase.ts';
 import { commandResults, phaseResults } from './phase-results.ts';
 import { surprisesOf } from './surprises.ts';
 
@@ -123,11 +123,11 @@ export function profileResult(judge: Gathered): ProfileResult {
 /** A command may do harm while it runs or after it: nothing is proved unless before and after could both have failed. */
 function afterCommands(judge: Gathered, run: Run, own: ReadonlySet<string>, verdict: Verdict): Verdict {
   if (judge.commands.length === 0) return verdict;
-  const within = (stage: Stage): readonly Phase[] =>
-    judge.clock.all.filter((phase) => judge.clock.phases[phase]?.within === stage);
   return worst([
     verdict,
-    ...(['before', 'after'] as const).map((stage) => judgedIn(judge, run, within(stage), own).verdict),
+    ...(['before', 'after'] as const).map(
+      (stage) => judgedIn(judge, run, judge.clock.within(stage), own).verdict,
+    ),
   ]);
 }
 
