@@ -2,7 +2,6 @@
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { listenForMarks } from '../beside/marks.ts';
-import { wrongWith } from '../beside/phase-name.ts';
 import { reportOf } from '../judge/build-report.ts';
 import { guarantees } from '../judge/guarantees/index.ts';
 import { Judge } from '../judge/judge.ts';
@@ -11,6 +10,7 @@ import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { HistoryFile } from '../model/history-file.ts';
+import { wrongWith } from '../model/phase-name.ts';
 import { promised } from '../model/promised.ts';
 import type { Report } from '../model/result.ts';
 import { RunFolder } from '../report/run-folder.ts';

@@ -2,7 +2,7 @@
  * Which phase of a run an event belongs to. The first is what was before; a fault or a command that begins opens another,
  * its end a third; and whoever runs the load may mark more. From a fault's begin on, a run is no longer steady.
  */
-import type { Operation } from '../model/event.ts';
+import type { CommandEvent, Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Stage } from '../model/result.ts';
 import type { FaultEvent } from '../model/system-events.ts';
@@ -42,6 +42,7 @@ export class PhaseClock {
   readonly #phases: PhaseTimes[] = [{ name: 'before', within: 'before', begin: Number.NEGATIVE_INFINITY }];
   /** The first that is no longer steady. */
   #unsteady = Number.POSITIVE_INFINITY;
+  readonly #commands: { readonly begin: number; end: number }[] = [];
   #isOver = false;
 
   add(event: HistoryEvent): void {
@@ -49,7 +50,10 @@ export class PhaseClock {
     // A command that ends after the load opens nothing: there is nobody left to tell of it.
     if (this.#isOver) return;
     if (event.type === 'phase') this.#open(event.name, this.#now.within, event.at);
-    if (event.type === 'command') this.#openStage(event.event === 'begin' ? 'during' : 'after', event.at);
+    if (event.type === 'command') {
+      this.#command(event);
+      this.#openStage(event.event === 'begin' ? 'during' : 'after', event.at);
+    }
     if (event.type !== 'fault') return;
     const isBegin = event.event === 'begin' || !this.#fault;
     this.#fault = after(this.#fault, event);
@@ -57,6 +61,17 @@ export class PhaseClock {
       this.#unsteady = Math.min(this.#unsteady, this.#phases.length);
       this.#openStage('during', event.at);
     } else if (event.event === 'healed') this.#openStage('after', event.at);
+  }
+
+  #command({ event, at }: CommandEvent): void {
+    const last = this.#commands.at(-1);
+    if (event === 'begin') this.#commands.push({ begin: at, end: Number.POSITIVE_INFINITY });
+    else if (last) last.end = at;
+  }
+
+  /** A command ran at any time between the two. */
+  ranBetween(from: number, to: number): boolean {
+    return this.#commands.some(({ begin, end }) => begin <= to && end >= from);
   }
 
   get phases(): readonly PhaseTimes[] {

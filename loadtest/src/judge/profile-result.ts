@@ -147,6 +147,7 @@ export const evidenceOf = (judge: Gathered): Evidence => ({
   stores: judge.stores,
   looks: judge.looks,
   whoKnows: judge.whoKnows,
+  ranBetween: (from, to) => judge.clock.ranBetween(from, to),
   probed: judge.run?.probes === true,
   inCookie: judge.inCookie,
   logoutsHeld: heldIn(judge, 'logout-final'),

@@ -1,6 +1,7 @@
 /** What a phase may be called: what thresholds can name, and nothing that means something else there. */
 
-export const OWN_PHASES = ['before', 'during', 'after'] as const;
+/** Phases that begin by themselves. */
+export const OWN_PHASES: readonly string[] = ['before', 'during', 'after'];
 
 export const PHASE_NAME = /^[A-Za-z][\w.-]{0,39}$/;
 
@@ -8,8 +9,7 @@ export const PHASE_NAME = /^[A-Za-z][\w.-]{0,39}$/;
 export function wrongWith(name: string, taken: readonly string[]): string | null {
   if (!PHASE_NAME.test(name))
     return `a phase is named by up to 40 letters, digits, dots, dashes and underscores, the first a letter; not ${JSON.stringify(name)}`;
-  const reserved: readonly string[] = OWN_PHASES;
-  if (reserved.includes(name)) return `${name} is the name of a phase that begins by itself`;
+  if (OWN_PHASES.includes(name)) return `${name} is the name of a phase that begins by itself`;
   if (taken.includes(name)) return `${name} is taken: give the phase another name`;
   return null;
 }
