@@ -105,32 +105,23 @@ function counted(
       ];
 }
 
-/** What no limit covers; null where one covers the whole run. */
+/** What no limit covers; null where there is nothing left. */
 function uncovered(limits: readonly Limit[], result: ProfileResult, count: Count): number | null {
-  if (limits.some(({ guarantee, phase }) => guarantee === null && phase === null)) return null;
-  const { phases } = result;
-  const covers = (limit: Limit, guarantee: string | null, phase: PhaseResult): boolean =>
-    (limit.guarantee === null || limit.guarantee === guarantee) &&
-    (limit.phase === null || isNamed(limit.phase, phase));
+  const { phases, guarantees } = result;
   const names = limits.some(({ guarantee }) => guarantee !== null)
-    ? Object.keys(result.guarantees).filter((name) => isOfLosses(name) && !result.guarantees[name]?.own)
+    ? Object.keys(guarantees).filter((name) => isOfLosses(name) && !guarantees[name]?.own)
     : [null];
-  if (!phases)
-    return sum(
-      names.flatMap((name) =>
-        limits.some(({ guarantee, phase }) => phase === null && guarantee === name)
-          ? []
-          : count(result, name, null),
-      ),
-    );
-  return sum(
-    names.flatMap((name) =>
-      phases.flatMap((phase) =>
-        limits.some((limit) => covers(limit, name, phase)) ? [] : count(result, name, [phase]),
-      ),
+  const counts = names.flatMap((name) =>
+    (phases ?? [null]).flatMap((phase) =>
+      limits.some((limit) => covers(limit, name, phase)) ? [] : count(result, name, phase && [phase]),
     ),
   );
+  return counts.length === 0 ? null : sum(counts);
 }
+
+const covers = (limit: Limit, guarantee: string | null, phase: PhaseResult | null): boolean =>
+  (limit.guarantee === null || limit.guarantee === guarantee) &&
+  (limit.phase === null || (phase !== null && isNamed(limit.phase, phase)));
 
 const isOfLosses = (name: string): boolean => {
   const loses = guaranteeNamed(name)?.loses;

@@ -2,6 +2,7 @@
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult } from '../../model/result.ts';
 import type { ThresholdResult } from '../gate.ts';
+import { commandText, hasFailed } from './commands.ts';
 
 /** Passed if it neither failed nor was skipped: skipped is only what could not be checked. */
 export interface Check {
@@ -14,7 +15,7 @@ export interface Check {
 
 /** Thresholds decide; without any, the prediction; without one, each guarantee by itself. */
 export function checksOf(result: ProfileResult, thresholds: readonly ThresholdResult[]): Check[] {
-  const { profile, guarantees, asPredicted, surprises, cutShort } = result;
+  const { profile, guarantees, asPredicted, surprises, cutShort, commands = [] } = result;
   const limits = thresholds.filter((threshold) => threshold.profile === profile);
   const decider =
     limits.length > 0 ? 'the thresholds decide' : asPredicted === null ? null : 'the prediction decides';
@@ -22,6 +23,11 @@ export function checksOf(result: ProfileResult, thresholds: readonly ThresholdRe
     ...Object.entries(guarantees).map(([name, found]) =>
       guaranteeCheck(guaranteeNamed(name)?.title ?? name, found, decider),
     ),
+    ...phaseChecks(result, decider),
+    ...commands.map((command) => ({
+      name: 'command',
+      ...(hasFailed(command) ? { failure: commandText(command) } : { told: commandText(command) }),
+    })),
     ...limits.map(({ name, limit, measured, held }) => ({
       name: `${name} ${limit}`,
       ...(held ? {} : { failure: `measured ${measured}` }),
@@ -32,6 +38,16 @@ export function checksOf(result: ProfileResult, thresholds: readonly ThresholdRe
     ...(cutShort === null ? [] : [{ name: 'complete', failure: `cut short: ${cutShort}` }]),
   ];
 }
+
+/** Of a fault, theory speaks; a command or a mark divides what is judged as a whole above. */
+const phaseChecks = ({ phases = [], fault }: ProfileResult, decider: string | null): Check[] =>
+  fault
+    ? []
+    : phases.flatMap(({ name: phase, guarantees }) =>
+        Object.entries(guarantees).flatMap(([name, found]) =>
+          found ? [guaranteeCheck(`${guaranteeNamed(name)?.title ?? name}, ${phase}`, found, decider)] : [],
+        ),
+      );
 
 /** @param decider what decides in its place: a violation is told, but does not fail; null: nothing does */
 function guaranteeCheck(name: string, result: GuaranteeResult | null, decider: string | null): Check {

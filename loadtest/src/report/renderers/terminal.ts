@@ -19,7 +19,9 @@ import { faultsSection } from '../blocks/faults.ts';
 import { guaranteesSection } from '../blocks/guarantees.ts';
 import { storiesOf } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { ofOneRun, phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { versionsSection } from '../blocks/versions.ts';
 import type { ThresholdResult } from '../gate.ts';
 import { storyText } from '../story.ts';
 
@@ -42,6 +44,8 @@ export function terminalReport(
     '',
     ...summarySentences(report).map(({ about, text }) => `${paint('bold', about)}: ${text}`),
     ...noticeLines(skippedNotices(report), paint),
+    ...sectionLines(ofOneRun(phasesSection)(report), width, paint),
+    ...sectionLines(ofOneRun(versionsSection)(report), width, paint),
     ...(report.profiles.length === 1 ? details(report, paint) : []),
     // With further runs, there is more to compare.
     ...(report.further.length > 0 ? sideBySide(report, width, paint) : []),
