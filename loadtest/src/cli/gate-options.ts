@@ -4,7 +4,13 @@ import { EXIT, UserError } from '../model/errors.ts';
 import type { Report } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
-import { gateExitCode, type ThresholdResult, type Thresholds, thresholdResults } from '../report/gate.ts';
+import {
+  comparisonExitCode,
+  gateExitCode,
+  type ThresholdResult,
+  type Thresholds,
+  thresholdResults,
+} from '../report/gate.ts';
 import { type Limit, limitsIn } from '../report/limits.ts';
 import { DAY_MS, duration, wholeNumber } from './load-options.ts';
 
@@ -62,6 +68,18 @@ export interface Gate {
 /** @throws {UserError} if both a verdict and thresholds are given: only one can decide */
 export function gateOf(options: GateOptions, report: Report): Gate {
   const thresholds = thresholdsIn(options);
+  if (report.profiles.some(({ comparison }) => comparison?.decides)) {
+    if (options.expect)
+      throw new UserError(
+        '--expect and an earlier run as --baseline exclude each other: what is worse decides',
+      );
+    const results = thresholds
+      ? report.profiles.flatMap((profile) => thresholdResults(thresholds, profile))
+      : [];
+    const isHeld = results.every(({ held }) => held);
+    const exitCode = isHeld ? comparisonExitCode(report.profiles, results) : EXIT.notAsExpected;
+    return { thresholds: results, exitCode: withCommands(report, exitCode) };
+  }
   if (thresholds === null)
     return { thresholds: [], exitCode: withCommands(report, exitCodeOf(report.profiles, options.expect)) };
   const results = report.profiles.flatMap((profile) => thresholdResults(thresholds, profile));

@@ -16,6 +16,7 @@ import type { Report } from '../model/result.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import { During, type DuringOptions } from './during.ts';
+import { withComparison } from './earlier-run.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
 import { type OutputOptions, printReport } from './output-options.ts';
@@ -28,6 +29,8 @@ export interface JudgedLoad {
   readonly results: string | false;
   /** One replica's address: it is tried first, and what it violates is taken for the app's own. */
   readonly alone: URL | null;
+  /** An earlier run to compare it with, and what that is called. */
+  readonly earlier: { readonly name: string; readonly report: Report } | null;
   /** What runs beside the load. */
   readonly during: DuringOptions | null;
   /** What the command is given, and what its own variables are added to. */
@@ -45,7 +48,7 @@ const COMMAND_LOG = 'command.log';
 /** @returns the exit code that the gate has for the report */
 export async function judgeLoad(
   load: LoadOptions,
-  { results, alone, during: asked, env, gateOf, output }: JudgedLoad,
+  { results, alone, earlier, during: asked, env, gateOf, output }: JudgedLoad,
   signal: AbortSignal,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
@@ -126,7 +129,8 @@ export async function judgeLoad(
     batches.flush();
     progress.done();
     await history.close();
-    const report = reportOf([judge]);
+    const own = reportOf([judge]);
+    const report = earlier ? withComparison(own, earlier.report, earlier.name) : own;
     const { thresholds, exitCode } = gateOf(report);
     if (results) await publishAndShow(folder, report, thresholds, output);
     else printReport(report, output, thresholds);

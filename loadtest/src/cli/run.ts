@@ -4,9 +4,11 @@ import type { LoadOptions } from '../load/run-load.ts';
 import { LOOK_MS } from '../load/virtual-user.ts';
 import { traceText } from '../load/walk/trace.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
+import { warn } from './check.ts';
 import { INTERRUPTED } from './cli.ts';
 import { environment } from './config.ts';
 import type { DuringOptions } from './during.ts';
+import { aloneOrEarlier, readEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { judgeLoad } from './judge-load.ts';
 import { CAP, isThisMachine, requireModestLoad } from './load-cap.ts';
@@ -31,7 +33,8 @@ interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOpti
   readonly probes: boolean;
   readonly look: number;
   readonly trace?: true;
-  readonly baseline?: URL;
+  /** One replica's address, or where an earlier run is. */
+  readonly baseline?: URL | string;
   readonly during?: string;
   readonly settle: number;
   readonly proxyProtocol?: true;
@@ -76,10 +79,10 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--no-results', 'keep nothing of it')
     .addOption(
       new Option(
-        '--baseline <url>',
-        'one replica alone, tried first: what it violates for the same causes is the app’s own, and does not count',
+        '--baseline <url or run>',
+        'what is known already: one replica’s address, tried alone first: what it violates for the same causes is the app’s own, and does not count; or an earlier run (its folder, report.json or history): exit with 1 only for what is worse than there',
       )
-        .argParser(httpUrl)
+        .argParser(aloneOrEarlier)
         .conflicts('stream'),
     )
     .addOption(
@@ -102,7 +105,7 @@ export function runCommand(signal: AbortSignal): Command {
       'after',
       `
 Exit codes: 0 as expected, 1 not as expected, 2 unknown, 3 could not be set up, 4 as expected, but --during's command failed, 130 interrupted.
-With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds decide in place of the verdict.
+With a threshold (--max-lost, --max-errors, --p50, --p95, --p99), thresholds decide in place of the verdict; with an earlier run as --baseline, what is worse than there.
 
 Examples:
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml
@@ -115,6 +118,8 @@ Examples:
     .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
+      const { baseline } = options;
+      const alone = baseline instanceof URL ? baseline : null;
       const { target, proxyProtocol, probes, look, trace } = options;
       const asked = {
         ...loadOptions(options),
@@ -134,7 +139,7 @@ Examples:
       };
       if (options.cap) {
         requireModestLoad(load, options.during === undefined ? 0 : options.settle);
-        if (options.baseline) requireModestLoad({ ...load, target: options.baseline });
+        if (alone) requireModestLoad({ ...load, target: alone });
       }
       if (options.stream) await streamLoad(load, options.hold ?? false, signal);
       else {
@@ -142,7 +147,11 @@ Examples:
           load,
           {
             results: options.results,
-            alone: options.baseline ?? null,
+            alone,
+            earlier:
+              typeof baseline === 'string'
+                ? { name: baseline, report: await readEarlier(baseline, warn) }
+                : null,
             during: duringOf(options, load),
             env: environment,
             gateOf: (report) => gateOf(options, report),

@@ -85,6 +85,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     guarantees,
     sessions: lostSessions,
     losses: {
+      checks: sum(judge.checks.in(clock.steady).map(({ count }) => count)),
       byCause: losses.steady.operations,
       afterFault: fault ? losses.fault.operations : null,
       ...(Object.keys(settled.explanations).length > 0 ? { explanations: settled.explanations } : {}),

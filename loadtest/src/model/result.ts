@@ -56,6 +56,8 @@ export interface ProfileResult {
   };
   /** Operations that showed a loss, each counted once. */
   readonly losses: {
+    /** Operations that could have shown one. Older reports don't say. */
+    readonly checks?: number;
     readonly byCause: Readonly<Record<string, number>>;
     readonly afterFault: Readonly<Record<string, number>> | null;
     /** For each cause what was measured of it, and the repair. */
@@ -110,6 +112,45 @@ export interface ProfileResult {
   readonly away?: AwayResult;
   /** Absent where no answer told its version. */
   readonly versions?: VersionsResult;
+  /** Better or worse than an earlier run; absent where there is none to compare it with. */
+  readonly comparison?: Comparison;
+}
+
+/** `same`: no difference was seen. */
+export type Change = 'worse' | 'better' | 'same' | 'incomparable';
+
+export interface Comparison {
+  /** The earlier run. */
+  readonly since: { readonly name: string; readonly startedAt: string };
+  /** It decides in place of the verdict: only what is worse fails. */
+  readonly decides?: true;
+  /** `worse` where anything is worse for sure. */
+  readonly change: Change;
+  /** Why nothing can be compared; null where something can. */
+  readonly why: string | null;
+  /** What else differs between the two runs. */
+  readonly notes: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+/** One share, then and now. */
+export interface Difference {
+  readonly of: 'flows' | 'losses' | 'cause' | 'guarantee' | 'errors';
+  /** Of a cause or a guarantee. */
+  readonly name: string | null;
+  /** Null: over the whole run. */
+  readonly phase: string | null;
+  /** Null where it was not tested. */
+  readonly before: Share | null;
+  readonly now: Share | null;
+  /** The 95 % confidence interval of the share now, less the share before. */
+  readonly ci95: Interval | null;
+  readonly change: Change;
+}
+
+export interface Share {
+  readonly count: number;
+  readonly of: number;
 }
 
 /** What a phase lies within: what was before a command or a fault, while it lasted, or after it. */

@@ -49,6 +49,21 @@ export function gateExitCode(
   return isUnknown ? EXIT.unknown : EXIT.asExpected;
 }
 
+/** An earlier run decides: what is worse fails, and what can't be compared is unknown where it is broken. */
+export function comparisonExitCode(
+  profiles: readonly ProfileResult[],
+  results: readonly ThresholdResult[],
+): number {
+  const comparisons = profiles.flatMap(({ comparison }) => comparison ?? []);
+  if (comparisons.some(({ change }) => change === 'worse')) return EXIT.notAsExpected;
+  const isOpen = comparisons.some(
+    ({ change, differences }) =>
+      change === 'incomparable' ||
+      differences.some(({ change, now }) => change === 'incomparable' && now !== null && now.count > 0),
+  );
+  return isOpen ? EXIT.unknown : gateExitCode(profiles, results);
+}
+
 /** What a limit is about: a guarantee or null for all, in some phases or null for the whole run. */
 type Count = (
   result: ProfileResult,

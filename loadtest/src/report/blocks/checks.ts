@@ -3,6 +3,7 @@ import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import type { GuaranteeResult, ProfileResult } from '../../model/result.ts';
 import type { ThresholdResult } from '../gate.ts';
 import { commandText, hasFailed } from './commands.ts';
+import { differenceText, nameOf } from './comparison.ts';
 
 /** Passed if it neither failed nor was skipped: skipped is only what could not be checked. */
 export interface Check {
@@ -15,10 +16,16 @@ export interface Check {
 
 /** Thresholds decide; without any, the prediction; without one, each guarantee by itself. */
 export function checksOf(result: ProfileResult, thresholds: readonly ThresholdResult[]): Check[] {
-  const { profile, guarantees, asPredicted, surprises, cutShort, commands = [] } = result;
+  const { profile, guarantees, asPredicted, surprises, cutShort, commands = [], comparison } = result;
   const limits = thresholds.filter((threshold) => threshold.profile === profile);
   const decider =
-    limits.length > 0 ? 'the thresholds decide' : asPredicted === null ? null : 'the prediction decides';
+    limits.length > 0
+      ? 'the thresholds decide'
+      : comparison?.decides
+        ? 'what was before decides'
+        : asPredicted === null
+          ? null
+          : 'the prediction decides';
   return [
     ...Object.entries(guarantees).map(([name, found]) =>
       guaranteeCheck(guaranteeNamed(name)?.title ?? name, found, decider),
@@ -32,6 +39,7 @@ export function checksOf(result: ProfileResult, thresholds: readonly ThresholdRe
       name: `${name} ${limit}`,
       ...(held ? {} : { failure: `measured ${measured}` }),
     })),
+    ...comparisonChecks(result),
     ...(asPredicted === null
       ? []
       : [{ name: 'as predicted', ...(asPredicted ? {} : { failure: surprises.join('; ') }) }]),
@@ -48,6 +56,19 @@ const phaseChecks = ({ phases = [], fault }: ProfileResult, decider: string | nu
           found ? [guaranteeCheck(`${guaranteeNamed(name)?.title ?? name}, ${phase}`, found, decider)] : [],
         ),
       );
+
+/** What is worse than before fails; what can't be compared is skipped. */
+function comparisonChecks({ comparison }: ProfileResult): Check[] {
+  if (!comparison) return [];
+  const { why, differences, decides } = comparison;
+  if (why !== null) return [{ name: 'compared with before', skipped: why }];
+  return differences.map((difference): Check => {
+    const name = `${nameOf(difference)}: no worse than before`;
+    const text = differenceText(difference);
+    if (difference.change === 'incomparable') return { name, skipped: 'tested in one of the two runs alone' };
+    return difference.change === 'worse' && decides ? { name, failure: text } : { name, told: text };
+  });
+}
 
 /** @param decider what decides in its place: a violation is told, but does not fail; null: nothing does */
 function guaranteeCheck(name: string, result: GuaranteeResult | null, decider: string | null): Check {

@@ -1,6 +1,7 @@
 /** What happened in one profile, and why, in plain words. */
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import { counted, sum } from '../../model/counts.ts';
+import { OWN_PHASES } from '../../model/phase-name.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
 import { commandText } from './commands.ts';
@@ -22,7 +23,8 @@ function besideIt({ commands = [], phases = [], verdict }: ProfileResult): strin
   if (commands.length === 0) return [];
   const lossy = phases.filter(({ losses }) => losses.count > 0);
   const lost = lossy.map(
-    ({ name, losses }) => `${count(losses.count)} of ${count(losses.checks)} checks ${name}`,
+    ({ name, losses }) =>
+      `in ${count(losses.count)} of ${count(losses.checks)} checks ${OWN_PHASES.includes(name) ? `${name} it` : `of ${name}`}`,
   );
   const unproved = (['before', 'after'] as const).filter((stage) =>
     phases.filter(({ within }) => within === stage).every((phase) => phase.verdict === 'unknown'),
@@ -31,7 +33,7 @@ function besideIt({ commands = [], phases = [], verdict }: ProfileResult): strin
     ...commands.map(commandText),
     lossy.length === 0
       ? 'Nothing was lost before, during or after it.'
-      : `It was lost in ${lost.join(', ')}.`,
+      : `Something was lost ${lost.join(', ')}.`,
     ...(verdict === 'unknown' && unproved.length > 0
       ? [
           `But too little was seen ${unproved.join(' and ')} it to tell: let it last longer (--duration, --settle), or look whether more than one replica answered.`,
@@ -54,6 +56,10 @@ function whatCameBack({ away, phases }: ProfileResult): string[] {
     ...(gone > 0 ? [`${count(gone)} ${wasWere(gone)} gone for good`] : []),
     ...(open > 0 ? [`of ${count(open)} nobody has answered since`] : []),
   ];
+  if (gone === sessions)
+    return [
+      `${counted(sessions, 'session')} ${wasWere(sessions)} asked for in vain, and known to nobody any more.`,
+    ];
   return [`Of ${counted(sessions, 'session')} asked for in vain, ${told.join(', ')}.`];
 }
 

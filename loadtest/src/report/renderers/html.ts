@@ -4,6 +4,7 @@ import type { Report } from '../../model/result.ts';
 import type { About, Block, Chart, Named, Notices, Section, Stories, Table } from '../block.ts';
 import { turnedRound } from '../block.ts';
 import { changesSection } from '../blocks/changes.ts';
+import { comparisonSection } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -65,6 +66,7 @@ function sectionsOf(report: Report): Section[] {
   return [
     summarySection(report),
     isOne ? guarantees : { ...guarantees, blocks: guarantees.blocks.map(byRow) },
+    comparisonSection(report),
     phasesSection(report),
     versionsSection(report),
     faultsSection(report),

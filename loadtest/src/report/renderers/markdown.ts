@@ -12,6 +12,7 @@ import {
 } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { changesSection } from '../blocks/changes.ts';
+import { comparisonSection } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -25,6 +26,7 @@ import { versionsSection } from '../blocks/versions.ts';
 import { storyText } from '../story.ts';
 
 const SECTIONS = [
+  comparisonSection,
   guaranteesSection,
   ofOneRun(phasesSection),
   versionsSection,
