@@ -13,6 +13,8 @@ export interface DuringOptions {
   readonly leastMs: number;
   /** And at most so much longer, before and after, until enough was seen. */
   readonly settleMs: number;
+  /** Nothing is to have failed or been lost for so long after it; 2000 unless told otherwise. */
+  readonly calmMs?: number;
   /** In all; then it ends, whether the command has or not. */
   readonly mostMs: number;
 }
@@ -61,7 +63,7 @@ export class During {
 
   /** From when the load has begun until it may end. */
   async conduct({ judge, signal, told, say, record }: Stage): Promise<void> {
-    const { command, leastMs, settleMs, mostMs } = this.#options;
+    const { command, leastMs, settleMs, mostMs, calmMs = CALM_MS } = this.#options;
     const { did } = this;
     this.#began = performance.now();
     try {
@@ -89,7 +91,7 @@ export class During {
       if (signal.aborted) return say(`${did} was stopped, with all that it had started`);
       if (this.#isOver) return;
       await this.#wait(signal, leastMs, leastMs + settleMs, (leftMs) => {
-        const lacks = lacksAfter(judge);
+        const lacks = lacksAfter(judge, calmMs);
         this.#state = `after, ${leftMs > 0 ? `${seconds(leftMs)} left` : `waits for ${lacks ?? 'the users to end'}`}`;
         return lacks;
       });
@@ -137,14 +139,14 @@ export class During {
 }
 
 /** Enough checks, everybody back, and nothing lost or failed for a while. */
-function lacksAfter(judge: Judge): string | null {
+function lacksAfter(judge: Judge, calmMs: number): string | null {
   const { clock, attendance, troubledAt } = judge;
   const after = clock.within('after');
   const lacks = lacksIn(judge, after);
   if (lacks !== null) return lacks;
   const absent = attendance.absent(clock.within('before'), after);
   if (absent > 0) return `${counted(absent, 'user')} to be answered again`;
-  return Date.now() - troubledAt < CALM_MS ? 'losses and errors to end' : null;
+  return Date.now() - troubledAt < calmMs ? 'losses and errors to end' : null;
 }
 
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1000))} s`;

@@ -143,7 +143,7 @@ export class Judge extends Gathered {
       if (operation.version !== undefined) this.#noteVersions(operation, cause !== null);
     }
     this.versions.add(operation);
-    this.returns.add(operation, sessions.askedBy(operation), lostSession, phase);
+    this.returns.add(operation, sessions.askedBy(operation), lostSession, phase, sessions.rolls);
     if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
     // A replay's page is not one that its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);

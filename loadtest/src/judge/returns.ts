@@ -6,13 +6,13 @@ import { endOf, type Operation } from '../model/event.ts';
 import type { AwayResult } from '../model/result.ts';
 import { ByPhase } from './by-phase.ts';
 import type { Phase } from './phase.ts';
-import { type Held, showsNothing } from './sessions.ts';
+import { changesId, type Held, showsNothing } from './sessions.ts';
 
 /** What became of it. `orphaned`: it is known again, but its cookie had been taken from its user; `open`: nobody has answered since. */
 type Fate = 'back' | 'orphaned' | 'gone' | 'open';
 
 interface Spell {
-  readonly cookie: string;
+  cookie: string;
   readonly phase: Phase;
   since: number;
   isAway: boolean;
@@ -38,8 +38,9 @@ export class Returns {
   /**
    * @param held the session that it asked for, as it was known before
    * @param lost it showed that the session was not known
+   * @param rolls a new cookie is no new session
    */
-  add(operation: Operation, held: Held | null, lost: boolean, phase: Phase): void {
+  add(operation: Operation, held: Held | null, lost: boolean, phase: Phase, rolls = false): void {
     const { user, sent, status, set, at, step } = operation;
     if (step === 'replay' || step === 'before-login' || sent === null) return;
     const failed = status === null || status >= 500;
@@ -50,7 +51,11 @@ export class Returns {
       return;
     }
     const isOwn = step !== 'look' || operation.look?.cookies === 'now';
-    const denied = !failed && (lost || operation.denied || (operation.saw && showsNothing(operation.saw)));
+    const isRenewed = set !== null && set !== sent && set !== 'cleared' && !changesId(operation);
+    // Whoever is given another session in place of one that was away won't have that one back.
+    const isReplaced = isRenewed && !rolls && isOwn && found.isAway;
+    const denied =
+      !failed && (lost || isReplaced || operation.denied || (operation.saw && showsNothing(operation.saw)));
     if (failed || denied) {
       if (!found.isAway) {
         found.isAway = true;
@@ -63,6 +68,7 @@ export class Returns {
       found.isAway = false;
       found.longestMs = Math.max(found.longestMs, endOf(operation) - found.since);
     }
+    if (isRenewed && rolls) found.cookie = set;
   }
 
   result(phases: readonly Phase[]): AwayResult {

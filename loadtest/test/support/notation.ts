@@ -7,6 +7,8 @@
  *   u1 read app-2 ok A nothing cleared
  *   u1 write - info A             nobody answered; it may have happened
  *   begin | struck | healed app-2 the fault; also healing, and of several app-1,app-2
+ *   command begin | end 1         a command beside the load, and its exit code
+ *   mark canary                   a phase
  *
  *   u1 add app-1 ok A             also remove (of w1), flash, login, logout: each writes to an object of its own,
  *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
@@ -19,6 +21,7 @@
  *
  *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
+ *   u1 read app-1 ok A w1x1 v2    its answer tells the version v2
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
 import { Judge } from '../../src/judge/judge.ts';
@@ -122,6 +125,12 @@ class Notation {
         at,
       };
     }
+    if (first === 'mark') return { type: 'phase', at, name: words[1] ?? '' };
+    if (first === 'command') {
+      const event = words[1] === 'begin' ? 'begin' : 'end';
+      const exitCode = event === 'end' ? { exitCode: Number(words[2] ?? 0) } : {};
+      return { type: 'command', at, event, did: './deploy', ...exitCode };
+    }
     return this.#operation(words, at);
   }
 
@@ -160,6 +169,7 @@ class Notation {
       } else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
       else if (note.startsWith('@')) operation.at = RUN_AT + Number(note.slice(1));
       else if (note === 'more') more = true;
+      else if (/^v\d+$/.test(note)) operation.version = note;
       else if (note === 'shows') ownPage = true;
       else if (note === 'nothing') {
         shows = true;

@@ -73,10 +73,10 @@ export function phaseTable({ phases = [], sessions }: ProfileResult): Table {
       ok + fail === 0 ? NOTHING : `${count(ok)} of ${count(ok + fail)}`,
     ),
     row('losses, of checks', ({ losses }) => `${count(losses.count)} of ${count(losses.checks)}`),
-    row('  their share', ({ losses }) => shareText(losses)),
-    row('  95 % interval', ({ losses }) => intervalText(losses)),
+    row(under('their share'), ({ losses }) => shareText(losses)),
+    row(under('95 % interval'), ({ losses }) => intervalText(losses)),
     ...causesIn(phases).map((cause) =>
-      row(`  ${cause}`, ({ losses }) => {
+      row(under(cause), ({ losses }) => {
         const rate = losses.byCause[cause];
         return rate ? `${count(rate.count)} (${shareText(rate)})` : NOTHING;
       }),
@@ -84,7 +84,9 @@ export function phaseTable({ phases = [], sessions }: ProfileResult): Table {
     ...(sessions.started > 0 ? [row('sessions lost', ({ sessions }) => count(sessions.lost))] : []),
     ...awayRows(phases, row),
     row('requests failed', ({ httpErrors, requests }) => `${count(httpErrors)} of ${count(requests)}`),
-    row('  the last after', ({ recoveryMs }) => (recoveryMs === null ? NOTHING : seconds(recoveryMs))),
+    row(under('last failure after'), ({ recoveryMs }) =>
+      recoveryMs === null ? NOTHING : seconds(recoveryMs),
+    ),
     row('longest wait', ({ longestUnavailableMs }) => seconds(longestUnavailableMs)),
     row('latency p50 / p99', ({ latencyMs }) =>
       latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)} ms` : NOTHING,
@@ -103,6 +105,9 @@ function guaranteeRowsOf(phases: readonly PhaseResult[]): (Cell | string)[][] {
     ]);
 }
 
+/** Set in: spaces that a page keeps. */
+const under = (title: string, depth = 1): string => `${'\u00a0'.repeat(2 * depth)}${title}`;
+
 type RowOf = (title: string, cell: (phase: PhaseResult) => Cell | string) => (Cell | string)[];
 
 function awayRows(phases: readonly PhaseResult[], row: RowOf): (Cell | string)[][] {
@@ -113,16 +118,16 @@ function awayRows(phases: readonly PhaseResult[], row: RowOf): (Cell | string)[]
       : [];
   return [
     row('sessions asked in vain', ({ away }) => count(away.sessions)),
-    ...of('  known again', ({ back }) => back),
+    ...of(under('known again'), ({ back }) => back),
     ...(phases.some(({ away }) => away.back > 0)
       ? [
-          row('    after, median', ({ away }) => timeText(away.medianMs)),
-          row('    at the longest', ({ away }) => timeText(away.longestMs)),
+          row(under('after, median', 2), ({ away }) => timeText(away.medianMs)),
+          row(under('at the longest', 2), ({ away }) => timeText(away.longestMs)),
         ]
       : []),
-    ...of('  cookie was taken', ({ orphaned }) => orphaned),
-    ...of('  gone for good', ({ gone }) => gone),
-    ...of('  not answered since', ({ open }) => open),
+    ...of(under('cookie was taken'), ({ orphaned }) => orphaned),
+    ...of(under('gone for good'), ({ gone }) => gone),
+    ...of(under('not answered since'), ({ open }) => open),
   ];
 }
 
