@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '../model/errors.ts';
 
@@ -109,7 +109,19 @@ async function connected(folder: string): Promise<Socket | null> {
   const path = await realpath(join(folder, SOCKET)).catch(() => null);
   if (path === null) return null;
   const near = relative(process.cwd(), path);
-  const socket = connect(near.length < path.length ? near : path);
+  const nearest = near.length < path.length ? near : path;
+  if (Buffer.byteLength(nearest) <= MOST_PATH) return connectedTo(nearest);
+  const temporary = await mkdtemp(join(tmpdir(), 'session-lab-'));
+  try {
+    await symlink(dirname(path), join(temporary, 'run'));
+    return await connectedTo(join(temporary, 'run', SOCKET));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function connectedTo(path: string): Promise<Socket | null> {
+  const socket = connect(path);
   try {
     await once(socket, 'connect');
     socket.on('error', () => undefined);

@@ -1,5 +1,7 @@
 /** Marks from another process: who listens, who asks, and what each is told. */
+import { once } from 'node:events';
 import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { listenForMarks, mark, runsUnderWay } from '../../src/beside/marks.ts';
@@ -31,6 +33,16 @@ t.test('a folder with a path that is too long for a socket will do', async (t) =
   t.same(marks, ['canary']);
   await server.close();
   t.same(await readdir(folder), []);
+
+  // As one that was begun where its folder is near.
+  const short = createServer((socket) => socket.end('{"error":null}\n'));
+  const here = process.cwd();
+  process.chdir(folder);
+  short.listen('marks.sock');
+  await once(short, 'listening');
+  process.chdir(here);
+  await mark(folder, 'canary');
+  short.close();
 });
 
 t.test('runs that are under way are told from those that were, and from other folders', async (t) => {
