@@ -1,14 +1,16 @@
 #!/usr/bin/env node
-/** The command line: doctor | init | lint | run | check | report | completion. */
+/** The command line: doctor | init | lint | run | mark | check | report | completion. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './cli/check.ts';
 import { runCli } from './cli/cli.ts';
 import { completionCommand } from './cli/completion.ts';
+import { environment } from './cli/config.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { initCommand } from './cli/init.ts';
 import { interruption } from './cli/interruption.ts';
 import { lintCommand } from './cli/lint.ts';
+import { markCommand } from './cli/mark.ts';
 import { reportCommand } from './cli/report.ts';
 import { runCommand } from './cli/run.ts';
 
@@ -21,6 +23,7 @@ const program = new Command('session-lab')
   .addCommand(initCommand(signal))
   .addCommand(lintCommand())
   .addCommand(runCommand(signal))
+  .addCommand(markCommand(environment))
   .addCommand(checkCommand())
   .addCommand(reportCommand());
 program.addCommand(completionCommand(() => program));

@@ -12,11 +12,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   scenarios: ['model'],
   load: ['scenarios', 'model'],
+  beside: ['model'],
   doctor: ['load', 'scenarios', 'model'],
   init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
   report: ['model'],
-  cli: ['report', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
+  cli: ['report', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

@@ -57,6 +57,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/report/page.lab.test.ts': { seconds: 12, percent: 120 },
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },
+  'loadtest/test/cli/during.test.ts': { seconds: 18, percent: 90 },
   'app/test/session/redis-failover-tls.lab.test.ts': { seconds: 10, percent: 30 },
   'lab/test/stores.long.lab.test.ts': { seconds: 90, percent: 110 },
   'lab/test/live/live.lab.test.ts': { seconds: 30, percent: 120 },

@@ -1,6 +1,7 @@
 /** The command line that runs, as it could be typed again: for the report that it leaves. There is one in a process. */
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import { withoutSecrets } from '../beside/hidden.ts';
 
 let typed: string | null = null;
 
@@ -27,14 +28,15 @@ export function commandLineOf(
     const isGiven = action.getOptionValueSource(option.attributeName()) === 'env';
     return isGiven && option.long && value !== undefined ? [option.long, value] : [];
   });
-  return [...started, ...withoutSecrets([...given, ...fromEnvironment])].map(quoted).join(' ');
+  return [...started, ...hideIn([...given, ...fromEnvironment])].map(quoted).join(' ');
 }
 
 /** Headers may carry tokens, and addresses passwords. */
-const withoutSecrets = (words: readonly string[]): string[] =>
+const hideIn = (words: readonly string[]): string[] =>
   words.map((word, at) => {
     const isHeader = /^(-H|--header)$/.test(words[at - 1] ?? '');
     const header = isHeader ? word : (/^(?:-H|--header=)(.+)$/.exec(word)?.[1] ?? '');
+    if (words[at - 1] === '--during' || word.startsWith('--during=')) return withoutSecrets(word);
     if (header === '') return word.replace(/\/\/[^/@\s]+@/, '//…@');
     const before = word.slice(0, word.length - header.length);
     return `${before}${header.split(':', 1)[0]}: …`;

@@ -1,11 +1,23 @@
-/** Which part of a run an event belongs to: the steady phase, or the time from the fault's begin on. */
-import type { Operation } from '../model/event.ts';
+/**
+ * Which phase of a run an event belongs to. The first is what was before; a fault or a command that begins opens another,
+ * its end a third; and whoever runs the load may mark more. From a fault's begin on, a run is no longer steady.
+ */
+import type { CommandEvent, Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
+import type { Stage } from '../model/result.ts';
 import type { FaultEvent } from '../model/system-events.ts';
 import { causeNamed } from './causes.ts';
 
-export type Phase = 'steady' | 'fault';
-export const PHASES: readonly Phase[] = ['steady', 'fault'];
+/** Its number, from 0 in the order of time. */
+export type Phase = number;
+
+export interface PhaseTimes {
+  /** No other phase of the run has it. */
+  readonly name: string;
+  readonly within: Stage;
+  /** Milliseconds since the epoch; the first has always been there. */
+  readonly begin: number;
+}
 
 export interface FaultTimes {
   readonly name: string;
@@ -27,9 +39,81 @@ export interface FaultTimes {
 
 export class PhaseClock {
   #fault: FaultTimes | null = null;
+  readonly #phases: PhaseTimes[] = [{ name: 'before', within: 'before', begin: Number.NEGATIVE_INFINITY }];
+  /** The first that is no longer steady. */
+  #unsteady = Number.POSITIVE_INFINITY;
+  readonly #commands: { readonly begin: number; end: number }[] = [];
+  #isOver = false;
 
   add(event: HistoryEvent): void {
-    if (event.type === 'fault') this.#fault = after(this.#fault, event);
+    if (event.type === 'end') this.#isOver = true;
+    // A command that ends after the load opens nothing: there is nobody left to tell of it.
+    if (this.#isOver) return;
+    if (event.type === 'phase') this.#open(event.name, this.#now.within, event.at);
+    if (event.type === 'command') {
+      this.#command(event);
+      this.#openStage(event.event === 'begin' ? 'during' : 'after', event.at);
+    }
+    if (event.type !== 'fault') return;
+    const isBegin = event.event === 'begin' || !this.#fault;
+    this.#fault = after(this.#fault, event);
+    if (isBegin) {
+      this.#unsteady = Math.min(this.#unsteady, this.#phases.length);
+      this.#openStage('during', event.at);
+    } else if (event.event === 'healed') this.#openStage('after', event.at);
+  }
+
+  #command({ event, at }: CommandEvent): void {
+    const last = this.#commands.at(-1);
+    if (event === 'begin') this.#commands.push({ begin: at, end: Number.POSITIVE_INFINITY });
+    else if (last) last.end = at;
+  }
+
+  /** A command ran at any time between the two. */
+  ranBetween(from: number, to: number): boolean {
+    return this.#commands.some(({ begin, end }) => begin <= to && end >= from);
+  }
+
+  get phases(): readonly PhaseTimes[] {
+    return this.#phases;
+  }
+
+  get all(): readonly Phase[] {
+    return this.#phases.map((_, phase) => phase);
+  }
+
+  /** Those before any fault; all of them where there was none. */
+  get steady(): readonly Phase[] {
+    return this.all.filter((phase) => this.isSteady(phase));
+  }
+
+  /** Those from the fault's begin on. */
+  get unsteady(): readonly Phase[] {
+    return this.all.filter((phase) => !this.isSteady(phase));
+  }
+
+  within(stage: Stage): readonly Phase[] {
+    return this.all.filter((phase) => this.#phases[phase]?.within === stage);
+  }
+
+  isSteady(phase: Phase): boolean {
+    return phase < this.#unsteady;
+  }
+
+  get #now(): PhaseTimes {
+    return this.#phases.at(-1) as PhaseTimes;
+  }
+
+  /** What has begun twice ends once for all. */
+  #openStage(stage: Exclude<Stage, 'before'>, at: number): void {
+    if (stage === 'during' || this.#now.within === 'during') this.#open(stage, stage, at);
+  }
+
+  #open(name: string, within: Stage, at: number): void {
+    const times = this.#phases.filter(
+      (phase) => phase.name === name || phase.name.startsWith(`${name} `),
+    ).length;
+    this.#phases.push({ name: times === 0 ? name : `${name} ${times + 1}`, within, begin: at });
   }
 
   answered(operation: Operation): void {
@@ -42,7 +126,9 @@ export class PhaseClock {
 
   /** The phase of something that ended at `at` (milliseconds since the epoch). */
   phaseOf(at: number): Phase {
-    return this.#fault && at >= this.#fault.begin ? 'fault' : 'steady';
+    let phase = this.#phases.length - 1;
+    while (phase > 0 && at < (this.#phases[phase] as PhaseTimes).begin) phase--;
+    return phase;
   }
 
   /**

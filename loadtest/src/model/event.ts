@@ -166,19 +166,38 @@ const baseline = z.object({
   causes: z.array(z.string()),
 });
 
+/** Somebody has marked a phase of the run: from then on, what happens belongs to it. */
+const phase = z.object({ type: z.literal('phase'), at, name: z.string() });
+
+/** A command that runs beside the load, such as a deploy. It opens a phase as it begins, and another as it ends. */
+const command = z.object({
+  type: z.literal('command'),
+  at,
+  event: z.enum(['begin', 'end']),
+  /** As it was given, secrets hidden. */
+  did: z.string(),
+  /** Of its end: null where a signal ended it, or where it could not be started. */
+  exitCode: z.number().nullable().optional(),
+  signal: z.string().optional(),
+  /** The last lines of what it printed. */
+  output: z.array(z.string()).optional(),
+});
+
 /** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
 const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
 
 /** The last line: it seals all lines before it against later changes. */
 const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
 
-export const coreEvents = [run, baseline, user, operation, end, seal] as const;
+export const coreEvents = [run, baseline, user, operation, phase, command, end, seal] as const;
 
 /** When an operation's answer had been read, in the hundredths of a millisecond that `at` is in. */
 export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
 export type Run = z.infer<typeof run>;
 export type Baseline = z.infer<typeof baseline>;
+export type PhaseEvent = z.infer<typeof phase>;
+export type CommandEvent = z.infer<typeof command>;
 export type Operation = z.infer<typeof operation>;
 export type Effect = z.infer<typeof effect>;
 export type Refusal = z.infer<typeof refusal>;

@@ -1,16 +1,66 @@
 /** What happened in one profile, and why, in plain words. */
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import { counted, sum } from '../../model/counts.ts';
+import { OWN_PHASES } from '../../model/phase-name.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
+import { commandText } from './commands.ts';
+import { count, seconds } from './figures.ts';
+import { versionsSentence } from './versions.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
   const sentences = [...cutShort(result), steady(result), ...nameless(result), ...connections(result)];
+  sentences.push(...besideIt(result), ...versionsSentence(result), ...whatCameBack(result));
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
   sentences.push(...ownDefects(result), ...unreadable(result), ...noticed(result));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
+}
+
+/** The command and the losses are told side by side: neither follows from the other. */
+function besideIt({ commands = [], phases = [], verdict }: ProfileResult): string[] {
+  if (commands.length === 0) return [];
+  const lossy = phases.filter(({ losses }) => losses.count > 0);
+  const lost = lossy.map(
+    ({ name, losses }) =>
+      `in ${count(losses.count)} of ${count(losses.checks)} checks ${OWN_PHASES.includes(name) ? `${name} it` : `of ${name}`}`,
+  );
+  const unproved = (['before', 'after'] as const).filter((stage) =>
+    phases.filter(({ within }) => within === stage).every((phase) => phase.verdict === 'unknown'),
+  );
+  return [
+    ...commands.map(commandText),
+    lossy.length === 0
+      ? 'Nothing was lost before, during or after it.'
+      : `Something was lost ${lost.join(', ')}.`,
+    ...(verdict === 'unknown' && unproved.length > 0
+      ? [
+          `But too little was seen ${unproved.join(' and ')} it to tell: let it last longer (--duration, --settle), or look whether more than one replica answered.`,
+        ]
+      : []),
+  ];
+}
+
+/** Where several phases are told, or a store was away. */
+function whatCameBack({ away, phases }: ProfileResult): string[] {
+  if (!away || !phases) return [];
+  const { sessions, back, orphaned, gone, open, medianMs, longestMs } = away;
+  const times =
+    medianMs === null || longestMs === null
+      ? ''
+      : ` after ${seconds(medianMs)} (median; ${seconds(longestMs)} at the longest)`;
+  const told = [
+    ...(back > 0 ? [`${count(back)} ${wasWere(back)} known again${times}`] : []),
+    ...(orphaned > 0 ? [`${count(orphaned)} known again when their cookie had been taken away`] : []),
+    ...(gone > 0 ? [`${count(gone)} ${wasWere(gone)} gone for good`] : []),
+    ...(open > 0 ? [`of ${count(open)} nobody has answered since`] : []),
+  ];
+  if (gone === sessions)
+    return [
+      `${counted(sessions, 'session')} ${wasWere(sessions)} asked for in vain, and known to nobody any more.`,
+    ];
+  return [`Of ${counted(sessions, 'session')} asked for in vain, ${told.join(', ')}.`];
 }
 
 const cutShort = ({ cutShort }: ProfileResult): string[] =>

@@ -12,6 +12,7 @@ import {
 } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { changesSection } from '../blocks/changes.ts';
+import { comparisonSection } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -19,10 +20,21 @@ import { guaranteesSection } from '../blocks/guarantees.ts';
 import { headlineOf } from '../blocks/headline.ts';
 import { lossesSection } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { ofOneRun, phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { versionsSection } from '../blocks/versions.ts';
 import { storyText } from '../story.ts';
 
-const SECTIONS = [guaranteesSection, costsSection, balanceSection, faultsSection, lossesSection] as const;
+const SECTIONS = [
+  comparisonSection,
+  guaranteesSection,
+  ofOneRun(phasesSection),
+  versionsSection,
+  costsSection,
+  balanceSection,
+  faultsSection,
+  lossesSection,
+] as const;
 
 export const markdownReport = (report: Report): string =>
   `${[
@@ -54,6 +66,8 @@ function blockText(block: Block): string[] {
       return [sentences(block.terms).join('\n')];
     case 'folded':
       return block.blocks.flatMap(blockText);
+    case 'output':
+      return [`\`\`\`\n${block.lines.join('\n')}\n\`\`\``];
     case 'stories':
       return block.stories.flatMap(({ title, notes, example }) => [
         `**${block.about}**, ${title}`,
