@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -166,6 +166,11 @@ bench: setup
 ## bench-app: what a session costs one replica, beside a bare route and Express (2 min)
 bench-app: setup
 	@tools/run bench/app/main.ts
+
+## image: build session-lab's own image, from the packed package
+image: setup
+	@tools/run tools/pack.ts
+	@docker build --quiet --tag session-lab --file loadtest/Dockerfile $${NODE_IMAGE:+--build-arg NODE_IMAGE=$$NODE_IMAGE} .packed
 
 ## strategies: write what was measured into the documents
 strategies:

@@ -55,7 +55,10 @@ export interface LabStatus {
  * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell
  * their addresses and keep their connections, unless told otherwise.
  */
-const LOAD_ARGS = [...['--stream', '--no-cap'], ...['--clients', 'spread', '--connections', 'kept']] as const;
+const LOAD_ARGS = [
+  ...['--stream', '--no-cap', '--no-config'],
+  ...['--clients', 'spread', '--connections', 'kept'],
+] as const;
 
 /**
  * The lab's own parts tell the causes of losses, and theory counts on the scenario's requests alone: nobody looks again.

@@ -1,20 +1,26 @@
 #!/usr/bin/env node
-/** The command line: doctor | init | lint | run | mark | check | report | completion. */
+/** The command line: doctor | init | lint | run | config | mark | check | report | completion | help. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './cli/check.ts';
 import { runCli } from './cli/cli.ts';
-import { completionCommand } from './cli/completion.ts';
+import { completionCommand } from './cli/completion/completion.ts';
 import { environment } from './cli/config.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { helpCommand, topicList } from './cli/help/help-command.ts';
 import { initCommand } from './cli/init.ts';
 import { interruption } from './cli/interruption.ts';
 import { lintCommand } from './cli/lint.ts';
 import { markCommand } from './cli/mark.ts';
 import { reportCommand } from './cli/report.ts';
 import { runCommand } from './cli/run.ts';
+import { configCommand } from './cli/settings/config-command.ts';
+import { readLayers, withSettings } from './cli/settings/layers.ts';
 
 const signal = interruption('Interrupted, writing what is known ...', 'Still writing ...');
+
+const run = runCommand(signal);
+const config = configCommand(run, process.argv);
 
 const program = new Command('session-lab')
   .description(manifest.description)
@@ -22,10 +28,16 @@ const program = new Command('session-lab')
   .addCommand(doctorCommand(signal))
   .addCommand(initCommand(signal))
   .addCommand(lintCommand())
-  .addCommand(runCommand(signal))
+  .addCommand(withSettings(run))
+  .addCommand(config)
   .addCommand(markCommand(environment))
   .addCommand(checkCommand())
   .addCommand(reportCommand());
-program.addCommand(completionCommand(() => program));
+program
+  .addCommand(completionCommand(() => program))
+  .addHelpText('after', () => `\n${topicList()}`)
+  .helpCommand(false)
+  .addCommand(helpCommand(() => program));
 
+readLayers(program, process.argv);
 await runCli(program, process.argv, signal);

@@ -17,7 +17,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
   report: ['model'],
-  cli: ['report', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
+  outputs: ['report', 'judge', 'model'],
+  cli: ['outputs', 'report', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

@@ -19,6 +19,7 @@ import { During, type DuringOptions } from './during.ts';
 import { withComparison } from './earlier-run.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
+import type { Outputs } from './out-options.ts';
 import { type OutputOptions, printReport } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { publishAndShow } from './publish.ts';
@@ -37,6 +38,8 @@ export interface JudgedLoad {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly gateOf: (report: Report) => Gate;
   readonly output: OutputOptions;
+  /** Where the findings go beside the report. */
+  readonly outputs: Outputs;
 }
 
 /** Tells a command which run it is beside. */
@@ -48,7 +51,7 @@ const COMMAND_LOG = 'command.log';
 /** @returns the exit code that the gate has for the report */
 export async function judgeLoad(
   load: LoadOptions,
-  { results, alone, earlier, during: asked, env, gateOf, output }: JudgedLoad,
+  { results, alone, earlier, during: asked, env, gateOf, output, outputs }: JudgedLoad,
   signal: AbortSignal,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
@@ -67,9 +70,11 @@ export async function judgeLoad(
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
     const history = await HistoryFile.open(folder.file('target.ndjson.gz'));
+    outputs.begin(judge);
     const batches = new Batches((events) => {
       for (const event of events) {
         judge.add(event);
+        outputs.add(event);
         if (event.type !== 'run') continue;
         if (!output.quiet) tellNotices(event);
         began.resolve();
@@ -132,8 +137,9 @@ export async function judgeLoad(
     const own = reportOf([judge]);
     const report = earlier ? withComparison(own, earlier.report, earlier.name) : own;
     const { thresholds, exitCode } = gateOf(report);
-    if (results) await publishAndShow(folder, report, thresholds, output);
-    else printReport(report, output, thresholds);
+    const kept = results ? await publishAndShow(folder, report, thresholds, output) : null;
+    if (kept === null) printReport(report, output, thresholds);
+    await outputs.end({ report, thresholds, exitCode, folder: kept });
     return exitCode;
   } finally {
     progress.done();

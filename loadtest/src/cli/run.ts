@@ -21,11 +21,12 @@ import {
   OF_ANY_APP,
   type ParsedLoadOptions,
 } from './load-options.ts';
+import { addOutOptions, type OutOptions, Outputs } from './out-options.ts';
 import { addOutputOptions, type OutputOptions } from './output-options.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions {
+interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions, OutOptions {
   readonly target: URL;
   readonly name?: string;
   readonly results: string | false;
@@ -48,7 +49,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP))))
+  return addOutOptions(addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -143,8 +144,9 @@ Examples:
       }
       if (options.stream) await streamLoad(load, options.hold ?? false, signal);
       else {
+        const outputs = await Outputs.open(options);
         const code = await judgeLoad(
-          load,
+          { ...load, traces: outputs.traces },
           {
             results: options.results,
             alone,
@@ -156,9 +158,10 @@ Examples:
             env: environment,
             gateOf: (report) => gateOf(options, report),
             output: options,
+            outputs,
           },
           signal,
-        );
+        ).finally(() => outputs.close());
         process.exitCode = signal.aborted ? INTERRUPTED : code;
       }
     });

@@ -60,6 +60,15 @@ export class Losses {
       this.#shortest.set(cause, { loss, operations });
   }
 
+  /** Of each phase by cause, as far as it is known by now. */
+  soFar(phases: readonly Phase[]): readonly ByCause[] {
+    const tallies = none();
+    for (const phase of phases)
+      Object.assign(tallies.of(phase).operations, this.#tallies.of(phase).operations);
+    for (const loss of this.#open) count(tallies, loss);
+    return tallies.in(phases).map(({ operations }) => operations);
+  }
+
   /** @param beganAt hops are timed from here */
   settle(evidence: Evidence, beganAt: number, clock: PhaseClock): Settled {
     return new Settled(this.#tallies, this.#open, this.#samples, this.#shortest, evidence, beganAt, clock);

@@ -89,6 +89,7 @@ export function operationOf(
   if (bodyEnd !== null) operation.bodyMs = Math.max(ms, round(bodyEnd - hop.at, 100));
   if (hop.jar !== null) operation.jar = hop.jar;
   if (hop.jarSet !== null) operation.jarSet = hop.jarSet;
+  if (hop.trace !== null) operation.trace = hop.trace;
   if (hop.twice.length > 0) operation.twice = [...hop.twice];
   if (hop.withheld.length > 0) operation.withheld = [...hop.withheld];
   if (carriedFrom !== undefined) operation.carriedFrom = carriedFrom;

@@ -37,6 +37,8 @@ export interface LoadOptions {
   /** The longest that a loss is looked for again, in milliseconds; 3000 unless told otherwise. */
   readonly lookMs?: number | undefined;
   readonly way?: Way | undefined;
+  /** Requests to the target carry a traceparent each. */
+  readonly traces?: boolean | undefined;
   /** Headers in place of a browser's, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Told of every request and its answer. */
@@ -132,9 +134,9 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     await record({ type: 'user', user: index + 1, address: address ?? '-' });
     const values = options.accounts?.[index % options.accounts.length] ?? {};
     const pause = () => (pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal));
-    const { proxyProtocol, way, headers, probes, lookMs = LOOK_MS, watch } = options;
+    const { proxyProtocol, way, headers, traces, probes, lookMs = LOOK_MS, watch } = options;
     const fresh = isFresh(options.connections, index + 1);
-    const as = { target, timeoutMs, address, proxyProtocol, way, headers, fresh, app: scenario.app };
+    const as = { target, timeoutMs, address, proxyProtocol, way, headers, traces, fresh, app: scenario.app };
     await withBrowser(as, signal, async (browser) => {
       const walked = options.accounts !== undefined && values === options.accounts.at(-1);
       const own = { user: index + 1, browser, target, marks, values, walked };

@@ -127,6 +127,8 @@ const operation = z.object({
   /** Fingerprints of all cookies together: as sent, and as the answer changed them. */
   jar: z.string().optional(),
   jarSet: z.string().optional(),
+  /** The trace that it was sent with (W3C's traceparent), by which the target's own may be found. */
+  trace: z.string().optional(),
   /** Another user who was given this very session id. */
   sharedWith: z.number().optional(),
   /** The answer's Date, less the client's clock, where they are apart. */

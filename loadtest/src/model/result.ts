@@ -341,6 +341,8 @@ export interface Hop {
   readonly set: string | null;
   readonly wrote: { readonly effect: Effect; readonly mark: string } | null;
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
+  /** The trace that it was sent with; absent where it carried none. */
+  readonly trace?: string;
 }
 
 /** A fault between two hops, or before them all; or that a part which it had struck was back. */

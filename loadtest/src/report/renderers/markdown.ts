@@ -23,6 +23,8 @@ import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
 import { ofOneRun, phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
 import { versionsSection } from '../blocks/versions.ts';
+import type { ThresholdResult } from '../gate.ts';
+import type { Making } from '../making.ts';
 import { storyText } from '../story.ts';
 
 const SECTIONS = [
@@ -36,7 +38,12 @@ const SECTIONS = [
   lossesSection,
 ] as const;
 
-export const markdownReport = (report: Report): string =>
+/** @param making how it was made; null: not told */
+export const markdownReport = (
+  report: Report,
+  thresholds: readonly ThresholdResult[] = [],
+  making: Making | null = null,
+): string =>
   `${[
     '# session-lab',
     headlineOf(report),
@@ -48,11 +55,28 @@ export const markdownReport = (report: Report): string =>
       ...notices(skippedNotices(report)),
       ...notices(surpriseNotices(report)),
     ].join('\n'),
+    ...thresholdsText(thresholds),
     ...SECTIONS.flatMap((section) => sectionText(section(report))),
+    ...(making === null ? [] : makingText(making)),
   ].join('\n\n')}\n`;
 
 const sectionText = (section: Section | null): string[] =>
   section ? [`## ${section.heading}`, ...section.blocks.flatMap(blockText)] : [];
+
+function thresholdsText(thresholds: readonly ThresholdResult[]): string[] {
+  if (thresholds.length === 0) return [];
+  const lines = thresholds.map(
+    ({ profile, name, limit, measured, held }) =>
+      `- ${held ? 'held' : '**exceeded**'}: ${name} of ${profile} was ${measured}, allowed ${limit}`,
+  );
+  return ['## Thresholds', lines.join('\n')];
+}
+
+function makingText({ command, version }: Making): string[] {
+  const by = `Made by session-lab ${version}`;
+  if (command === null) return ['---', `${by}.`];
+  return ['---', `${by}. To do it again:`, `\`\`\`sh\n${command}\n\`\`\``];
+}
 
 function blockText(block: Block): string[] {
   switch (block.kind) {
