@@ -26,7 +26,7 @@ export class Attendance {
     if (outcome !== 'ok' || step === 'replay') return;
     const inSteady = clock.phaseOf(end) === 'steady';
     if (replica !== null && inSteady) this.#answered.add(replica);
-    if (replica !== null && clock.fault?.healed != null && at > clock.fault.healed)
+    if (replica !== null && clock.fault?.healed != null && at - clock.unsureMs > clock.fault.healed)
       this.#answeredSince.add(replica);
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);

@@ -73,6 +73,8 @@ export interface ProfileResult {
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
   /** The replica that was tried alone; absent where none was. */
   readonly baseline?: string;
+  /** Absent where it was judged from one history. */
+  readonly shards?: ShardsJudged;
   /** What was noticed before the load. */
   readonly notices?: readonly string[];
   readonly httpErrors: number;
@@ -98,6 +100,16 @@ export interface ProfileResult {
   readonly fault: FaultResult | null;
   /** Flows that ended, by slice of time since the load began. */
   readonly timeline: { readonly sliceMs: number; readonly slices: readonly Outcomes[] };
+}
+
+/** What the parts were that a run was judged from. */
+export interface ShardsJudged {
+  /** The name that they have in common. */
+  readonly run: string;
+  readonly of: number;
+  /** How far their clocks are apart, in milliseconds, and how far that may be off; null where it can't be told. */
+  readonly clocksApartMs: number | null;
+  readonly unsureMs: number | null;
 }
 
 /** What the strategy cost, in the steady phase. */
