@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { reportOf } from '../judge/build-report.ts';
 import { Judge } from '../judge/judge.ts';
-import { type LoadOptions, runLoad } from '../load/run-load.ts';
+import { type LoadOptions, type PutLoad, runLoad } from '../load/run-load.ts';
 import type { Run } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { HistoryFile } from '../model/history-file.ts';
@@ -24,6 +24,7 @@ function tellNotices({ notices = [] }: Run): void {
 /**
  * @param results where the run is kept; false to keep nothing
  * @param alone one replica's address: it is tried first, and what it violates is taken for the app's own
+ * @param put how the load is made
  * @returns the exit code that the gate has for the report
  */
 export async function judgeLoad(
@@ -33,6 +34,7 @@ export async function judgeLoad(
   gateOf: (report: Report) => Gate,
   output: OutputOptions,
   signal: AbortSignal,
+  put: PutLoad = runLoad,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
   const folder = await RunFolder.create(results || tmpdir(), name, new Date());
@@ -58,7 +60,7 @@ export async function judgeLoad(
       const asked = batches.add(event);
       return event.type === 'run' && baseline ? batches.add(baseline) : asked;
     };
-    await runLoad(load, record, signal);
+    await put(load, record, signal);
     batches.flush();
     progress.done();
     await history.close();

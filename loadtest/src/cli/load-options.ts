@@ -107,7 +107,17 @@ export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 export interface ParsedLoadOptions
   extends Omit<
     LoadOptions,
-    'target' | 'mix' | 'accounts' | 'rate' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows' | 'probes'
+    | 'target'
+    | 'mix'
+    | 'accounts'
+    | 'rate'
+    | 'durationMs'
+    | 'pauseMs'
+    | 'timeoutMs'
+    | 'flows'
+    | 'probes'
+    | 'shard'
+    | 'startAt'
   > {
   readonly scenario: ScenarioChoice;
   readonly rate?: number;

@@ -19,10 +19,15 @@ import {
   type ParsedLoadOptions,
 } from './load-options.ts';
 import { addOutputOptions, type OutputOptions } from './output-options.ts';
+import { runShard } from './run-shard.ts';
+import { addShardOptions, type ShardOptions, shardIn } from './shard-options.ts';
+import { requireFit } from './shares.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
+import { addWorkerOption, inWorkers } from './workers.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions {
+interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions, ShardOptions {
+  readonly workers?: number;
   readonly target: URL;
   readonly name?: string;
   readonly results: string | false;
@@ -42,7 +47,8 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP))))
+  addShardOptions(addWorkerOption(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))));
+  return addOutputOptions(command)
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -92,11 +98,15 @@ Examples:
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --once
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --rate 50 --duration 20s
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 4000 --workers 4
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --shard 3/8 --run nightly-42
   session-lab run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml`,
     )
     .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
+      const shard = shardIn(options, environment);
+      requireFit(options, shard);
       const { target, proxyProtocol, probes, look, trace } = options;
       const asked = {
         ...loadOptions(options),
@@ -105,6 +115,8 @@ Examples:
         name: options.name,
         proxyProtocol,
         probes,
+        shard,
+        startAt: options.startAt === undefined ? undefined : () => options.startAt as number,
       };
       const load: LoadOptions = {
         ...asked,
@@ -118,8 +130,12 @@ Examples:
         requireModestLoad(load);
         if (options.baseline) requireModestLoad({ ...load, target: options.baseline });
       }
-      if (options.stream) await streamLoad(load, options.hold ?? false, signal);
-      else {
+      const put = options.workers === undefined ? undefined : inWorkers(options.workers, options.scenario);
+      if (options.stream) await streamLoad(load, options.hold ?? false, signal, put);
+      else if (shard) {
+        await runShard({ ...load, shard }, options.baseline ?? null, options.results || '.', options, signal);
+        if (signal.aborted) process.exitCode = INTERRUPTED;
+      } else {
         const code = await judgeLoad(
           load,
           options.baseline ?? null,
@@ -127,6 +143,7 @@ Examples:
           (report) => gateOf(options, report),
           options,
           signal,
+          put,
         );
         process.exitCode = signal.aborted ? INTERRUPTED : code;
       }

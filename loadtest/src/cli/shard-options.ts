@@ -85,7 +85,9 @@ export function shardIn(options: ShardOptions, environment: Environment): Shard 
   if (shards !== undefined && shards !== of)
     throw new UserError(`--shards says that there are ${shards}, and ${told.from} that there are ${of}`);
   if (told.number < 1 || told.number > of)
-    throw new UserError(`there is no shard ${told.number} of ${of} (as ${told.from} says): they are 1 to ${of}`);
+    throw new UserError(
+      `there is no shard ${told.number} of ${of} (as ${told.from} says): they are 1 to ${of}`,
+    );
   if (run === undefined)
     throw new UserError(
       `shard ${told.number} of ${of} needs --run (or SESSION_LAB_RUN): one name for all shards of this run, and a new one for each run`,

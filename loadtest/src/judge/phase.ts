@@ -85,7 +85,11 @@ export class PhaseClock {
  */
 export const hitAt = ({ begin, lastAnswered }: FaultTimes): number => lastAnswered ?? begin;
 
-function answered(fault: FaultTimes, { replica, at: asked, status }: Operation, unsureMs: number): FaultTimes {
+function answered(
+  fault: FaultTimes,
+  { replica, at: asked, status }: Operation,
+  unsureMs: number,
+): FaultTimes {
   // For certain asked by then, and not after it had struck.
   const at = asked - unsureMs;
   const { targets, begin, struck, lastAnswered } = fault;

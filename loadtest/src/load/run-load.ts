@@ -1,7 +1,13 @@
 /** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../model/errors.ts';
-import { type Clients, type ClockReading, type Connections, HISTORY_SCHEMA, type Shard } from '../model/event.ts';
+import {
+  type Clients,
+  type ClockReading,
+  type Connections,
+  HISTORY_SCHEMA,
+  type Shard,
+} from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { Marks } from '../model/mark.ts';
 import { exponential, type Random, seededRandom } from '../model/random.ts';
@@ -68,6 +74,9 @@ export interface LoadOptions {
 
 /** Takes an event in; a promise asks the user whose event it is to wait, since the history can't keep up. */
 export type Recorder = (event: HistoryEvent) => void | Promise<void>;
+
+/** Makes a load, in this process or in others. */
+export type PutLoad = (options: LoadOptions, record: Recorder, signal: AbortSignal) => Promise<void>;
 
 /**
  * Runs the load and hands every event to `record` as it happens. Returns when all users have finished their last

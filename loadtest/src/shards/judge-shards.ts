@@ -10,10 +10,7 @@ import { wholeOf } from './whole.ts';
  * @param warn told what is missing, damaged or late, a sentence each
  * @throws {UserError} where a history is no shard's, or another run's
  */
-export async function judgeShards(
-  files: readonly string[],
-  warn: (message: string) => void,
-): Promise<Judge> {
+export async function judgeShards(files: readonly string[], warn: (message: string) => void): Promise<Judge> {
   const ids = new CommonIds();
   const found: Part[] = [];
   for (const file of files) found.push(await survey(file, ids));

@@ -8,6 +8,7 @@ import { readHistory } from '../model/read-history.ts';
 import { type Aligned, alignmentOf, unsureBeside } from './alignment.ts';
 import type { CommonIds } from './common-ids.ts';
 import { Heap } from './heap.ts';
+import { oneRun } from './one-run.ts';
 import { isDeed, type Part } from './survey.ts';
 
 /** A shard in its place among the others. */
@@ -35,8 +36,10 @@ export async function* merged(
   ids: CommonIds,
   damaged: (why: string) => void,
 ): AsyncGenerator<readonly HistoryEvent[]> {
+  const runs = placed.map(({ part }) => part.run) as [Run, ...Run[]];
+  const begunAt = Math.min(...placed.map(({ part, alignment }) => part.run.at + alignment.shiftMs));
   const baseline = placed.find(({ part }) => part.baseline)?.part.baseline;
-  yield [runOf(placed), ...(baseline ? [baseline] : [])];
+  yield [oneRun(runs, begunAt), ...(baseline ? [baseline] : [])];
   const unsure = placed.map((one) => unsureBeside(placed, one));
   const streams = [
     new Stream(deedsOf(placed, Math.max(...unsure))),
@@ -162,18 +165,4 @@ function placedIn(operation: Operation, shiftMs: number, unsureMs: number, ids: 
     if (other !== null) operation.sharedWith = other;
   }
   return operation;
-}
-
-/** The run that they are parts of. */
-function runOf(placed: readonly Placed[]): Run {
-  const runs = placed.map(({ part }) => part.run);
-  const { shard, lateMs, notices, cookieless, rolls, ...first } = runs[0] as Run;
-  const noticed = [...new Set(runs.flatMap((run) => run.notices ?? []))];
-  return {
-    ...first,
-    at: Math.min(...placed.map(({ part, alignment }) => part.run.at + alignment.shiftMs)),
-    ...(runs.every((run) => run.cookieless) ? { cookieless: true as const } : {}),
-    ...(runs.some((run) => run.rolls) ? { rolls: true as const } : {}),
-    ...(noticed.length > 0 ? { notices: noticed } : {}),
-  };
 }

@@ -62,9 +62,7 @@ export function wholeOf(found: readonly Part[]): Whole {
 function named(numbers: readonly number[], of: number): string {
   const sorted = [...numbers].sort((a, b) => a - b);
   const last = sorted.pop();
-  return sorted.length === 0
-    ? `shard ${last} of ${of}`
-    : `shards ${sorted.join(', ')} and ${last} of ${of}`;
+  return sorted.length === 0 ? `shard ${last} of ${of}` : `shards ${sorted.join(', ')} and ${last} of ${of}`;
 }
 
 function requireKin(first: Part, other: Part): void {
