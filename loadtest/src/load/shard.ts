@@ -14,7 +14,8 @@ import type { Shard } from '../model/event.ts';
 export function isOwn(shard: Shard | undefined, index: number): boolean {
   if (shard === undefined) return true;
   const { number, of } = shard;
-  return (index + Math.floor(index / of)) % of === number - 1;
+  const round = Math.floor(index / of);
+  return (index + round + (round >> 1)) % of === number - 1;
 }
 
 /** How many of `users` are a shard's. */

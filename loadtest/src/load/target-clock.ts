@@ -55,6 +55,8 @@ const TURNS = 3;
 /** Answers of less than this are not worth another second. */
 const FINE_MS = 10;
 
+const REAL: Time = { now, sleep };
+
 export async function readTargetClock(options: BrowserOptions, signal: AbortSignal): Promise<ClockReading> {
   const browser = new Browser(options);
   const stop = (): void => void browser.close();
@@ -72,8 +74,17 @@ export async function readTargetClock(options: BrowserOptions, signal: AbortSign
   }
 }
 
+/** This machine's time, in milliseconds since the epoch, and how to wait for it. */
+export interface Time {
+  now(): number;
+  sleep(ms: number): Promise<unknown>;
+}
+
 /** @param ask one request; null without an answer; its `date` is NaN where the answer has none */
-export async function readClock(ask: () => Promise<Sample | null>): Promise<ClockReading> {
+export async function readClock(
+  ask: () => Promise<Sample | null>,
+  { now, sleep }: Time = REAL,
+): Promise<ClockReading> {
   let bounds: Bounds | null = null;
   let answers = 0;
   let roundTripMs = Number.POSITIVE_INFINITY;
@@ -109,7 +120,7 @@ export async function readClock(ask: () => Promise<Sample | null>): Promise<Cloc
   const told: Bounds | null = why === null ? bounds : null;
   return {
     type: 'clock',
-    at: Date.now(),
+    at: Math.round(now()),
     aheadMs: told && [round(told[0], Math.floor), round(told[1], Math.ceil)],
     ...(why === null ? {} : { why }),
     answers,

@@ -10,8 +10,10 @@ const HASHES = 4;
 
 class Filter {
   readonly #bits = new Uint32Array(BITS / 32);
+  #isEmpty = true;
 
   add(id: Id): void {
+    this.#isEmpty = false;
     for (let hash = 0; hash < HASHES; hash++) {
       const bit = id.bit(hash);
       this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
@@ -27,13 +29,13 @@ class Filter {
   }
 
   /** Takes over what another has, which is empty then. */
-  drain({ bits }: { readonly bits: Uint32Array }): void {
+  drain(other: Filter): void {
+    if (other.#isEmpty) return;
+    const bits = other.#bits;
     for (let at = 0; at < bits.length; at++) this.#bits[at] = (this.#bits[at] ?? 0) | (bits[at] ?? 0);
     bits.fill(0);
-  }
-
-  get bits(): Uint32Array {
-    return this.#bits;
+    other.#isEmpty = true;
+    this.#isEmpty = false;
   }
 }
 

@@ -1,6 +1,5 @@
 /** Whether parts are all of one run: what is foreign is refused, and what is missing or not whole is said. */
 import { isDeepStrictEqual } from 'node:util';
-import { counted } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
 import type { Part } from './survey.ts';
@@ -68,12 +67,11 @@ function named(numbers: readonly number[], of: number): string {
 function requireKin(first: Part, other: Part): void {
   const refuse = (what: string, own: unknown, its: unknown): never => {
     throw new UserError(
-      `${other.file} is of another run than ${first.file}: its ${what} is ${told(own)}, and there it is ${told(its)}`,
+      `${other.file} is of another run than ${first.file}: ${what} ${told(own)}, and there ${told(its)}`,
     );
   };
-  if (other.shard.run !== first.shard.run) refuse('name (--run)', other.shard.run, first.shard.run);
-  if (other.shard.of !== first.shard.of)
-    refuse('number of shards', other.shard.of, counted(first.shard.of, 'shard'));
+  if (other.shard.run !== first.shard.run) refuse('--run', other.shard.run, first.shard.run);
+  if (other.shard.of !== first.shard.of) refuse('shards in all:', other.shard.of, first.shard.of);
   for (const [key, name] of Object.entries(COMMON)) {
     const [own, its] = [other.run[key as keyof Run], first.run[key as keyof Run]];
     if (!isDeepStrictEqual(own, its)) refuse(name, own, its);

@@ -6,6 +6,7 @@ import type { Operation, Run, Shard } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
 import { HistoryFile } from '../../src/model/history-file.ts';
 import { type Random, seededRandom } from '../../src/model/random.ts';
+import { Heap } from '../../src/shards/heap.ts';
 
 export interface Synthetic {
   readonly run?: string;
@@ -51,7 +52,8 @@ export async function writeShards(folder: string, what: Synthetic): Promise<stri
 interface Person {
   readonly user: number;
   readonly random: Random;
-  at: number;
+  /** When. */
+  key: number;
   flow: number;
   step: number;
   writes: number;
@@ -60,7 +62,10 @@ interface Person {
   session: number;
 }
 
-function* eventsOf({ users, operations, skewMs = () => 0 }: Synthetic, shard: Shard): Generator<HistoryEvent> {
+function* eventsOf(
+  { users, operations, skewMs = () => 0 }: Synthetic,
+  shard: Shard,
+): Generator<HistoryEvent> {
   const skew = skewMs(shard.number);
   const began = BEGAN + skew;
   const run: Run = {
@@ -84,17 +89,30 @@ function* eventsOf({ users, operations, skewMs = () => 0 }: Synthetic, shard: Sh
   yield run;
   const clock = { type: 'clock' as const, at: began, aheadMs: [-skew - 10, -skew + 10] as [number, number] };
   yield { ...clock, answers: 20, roundTripMs: 1.5 };
-  const people: Person[] = [];
+  const people = new Heap<Person>();
   for (let index = 0; index < users; index++)
     if (isOwn(shard, index)) {
       const random = seededRandom(index);
-      people.push({ user: index + 1, random, at: began + random() * PAUSE_MS, flow: 1, step: 0, writes: 0, count: 0, session: 1 });
+      people.push({
+        user: index + 1,
+        random,
+        key: began + random() * PAUSE_MS,
+        flow: 1,
+        step: 0,
+        writes: 0,
+        count: 0,
+        session: 1,
+      });
       yield { type: 'user', user: index + 1, address: '-' };
     }
   const each = Math.ceil(operations / users / OPERATIONS_A_FLOW) * OPERATIONS_A_FLOW;
-  for (let round = 0; round < each; round++) for (const person of people) yield next(person);
-  for (const { user } of people) yield { type: 'left', user };
-  const endedAt = Math.max(...people.map(({ at }) => at));
+  let endedAt = began;
+  for (let person = people.pop(); person; person = people.pop()) {
+    yield next(person);
+    endedAt = Math.max(endedAt, person.key);
+    if (person.step < each) people.push(person);
+    else yield { type: 'left', user: person.user };
+  }
   yield { ...clock, at: endedAt, answers: 20, roundTripMs: 1.5 };
   yield { type: 'end', at: endedAt };
 }
@@ -108,9 +126,9 @@ function next(person: Person): Operation {
     person.session++;
   }
   const id = hashOf(`${user} ${person.session}`);
-  const at = Math.round(person.at * 100) / 100;
+  const at = Math.round(person.key * 100) / 100;
   const ms = Math.round((1 + random() * 4) * 100) / 100;
-  person.at = at + ms + random() * 2 * PAUSE_MS;
+  person.key = at + ms + random() * 2 * PAUSE_MS;
   const operation: Operation = {
     type: 'op',
     user,
