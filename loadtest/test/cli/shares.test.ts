@@ -30,7 +30,7 @@ const sessionLab = (args: readonly string[], env?: Readonly<Record<string, strin
   ended(start(args, env));
 
 const LOAD = ['--scenario', 'views', '--users', '8', '--pause', '0ms'];
-const QUICK = [...LOAD, '--flows', '10'];
+const QUICK = [...LOAD, '--flows', '10', '--look', '100ms'];
 
 /** The processes that it has started; null where the system doesn't tell. */
 async function childrenOf({ pid }: ChildProcess): Promise<number[] | null> {
