@@ -15,8 +15,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   doctor: ['load', 'scenarios', 'model'],
   init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
+  shards: ['judge', 'model'],
   report: ['model'],
-  cli: ['report', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
+  cli: ['report', 'shards', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */
