@@ -62,7 +62,7 @@ export async function runShard(
       const asked = batches.add(event);
       return event.type === 'run' && baseline ? batches.add(baseline) : asked;
     };
-    await runLoad(load, record, signal);
+    await runLoad({ ...load, startAt: load.startAt && told(load.startAt, quiet) }, record, signal);
     batches.flush();
     progress.done();
     await history.close();
@@ -73,6 +73,15 @@ export async function runShard(
     await rm(hidden, { recursive: true, force: true });
   }
 }
+
+/** Whoever waits is to know for what. */
+const told =
+  (startAt: NonNullable<LoadOptions['startAt']>, quiet: boolean | undefined) => async (): Promise<number> => {
+    const at = await startAt();
+    const leftS = Math.round((at - Date.now()) / 1000);
+    if (leftS > 1 && !quiet) console.error(`session-lab: all is ready, and the load begins in ${leftS} s`);
+    return at;
+  };
 
 function tell(judge: Judge, { run, number, of }: Shard, file: string): void {
   const { requests } = judge.progress;
