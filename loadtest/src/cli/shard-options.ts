@@ -1,7 +1,7 @@
 /** Which part of a run is to be made here: said, or found where those who start many processes tell each its number. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../model/errors.ts';
-import type { Shard } from '../model/event.ts';
+import { MOST_SHARDS, RUN_NAME, type Shard } from '../model/event.ts';
 import type { Environment } from '../scenarios/file/environment.ts';
 import { DAY_MS, wholeNumber } from './load-options.ts';
 
@@ -18,8 +18,6 @@ export interface ShardNumber {
   /** Null where it isn't said how many there are. */
   readonly of: number | null;
 }
-
-export const MOST_SHARDS = 1000;
 
 export const addShardOptions = (command: Command): Command =>
   command
@@ -123,7 +121,7 @@ function shardNumber(text: string): Told {
 
 /** It becomes a part of a file's name. */
 function runName(text: string): string {
-  if (/^[A-Za-z0-9][\w.-]{0,99}$/.test(text)) return text;
+  if (RUN_NAME.test(text)) return text;
   throw new InvalidArgumentError('Give letters, digits, dots, hyphens and underscores, at most 100.');
 }
 

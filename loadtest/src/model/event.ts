@@ -11,7 +11,17 @@ const READABLE = ['session-lab/history@4', HISTORY_SCHEMA] as const;
 
 const at = z.number();
 
-const shard = z.object({ run: z.string(), number: z.number(), of: z.number() });
+/** So many shards at most. */
+export const MOST_SHARDS = 1000;
+
+/** A run's name becomes a part of files' names. */
+export const RUN_NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
+
+const shard = z.object({
+  run: z.string().regex(RUN_NAME),
+  number: z.int().min(1).max(MOST_SHARDS),
+  of: z.int().min(1).max(MOST_SHARDS),
+});
 
 /** The load, as it was asked for. */
 const run = z.object({

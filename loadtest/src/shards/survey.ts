@@ -75,6 +75,8 @@ export async function survey(file: string, ids: CommonIds): Promise<Part> {
     throw new UserError(
       `${file} is a run by itself, and no shard of one: session-lab report shows several runs side by side`,
     );
+  if (shard.number > shard.of)
+    throw new UserError(`${file} says that it is shard ${shard.number} of ${shard.of}: there is none`);
   return { file, run, shard, clocks, deeds, hasEvidence, baseline, cutShort };
 }
 

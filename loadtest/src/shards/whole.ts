@@ -57,9 +57,13 @@ export function wholeOf(found: readonly Part[]): Whole {
   };
 }
 
+/** Of more, only the first is named. */
+const MOST_NAMED = 12;
+
 /** `shard 3 of 8`, `shards 3, 5 and 6 of 8`. */
 function named(numbers: readonly number[], of: number): string {
   const sorted = [...numbers].sort((a, b) => a - b);
+  if (sorted.length > MOST_NAMED) return `${sorted.length} of ${of} shards, from shard ${sorted[0]} on,`;
   const last = sorted.pop();
   return sorted.length === 0 ? `shard ${last} of ${of}` : `shards ${sorted.join(', ')} and ${last} of ${of}`;
 }
@@ -78,4 +82,4 @@ function requireKin(first: Part, other: Part): void {
   }
 }
 
-const told = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+const told = (value: unknown): string => JSON.stringify(value ?? null);

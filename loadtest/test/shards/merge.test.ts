@@ -161,9 +161,9 @@ t.test('what is of another run is refused, with what differs', async (t) => {
       { code: 'USER', message: why },
     );
   };
-  await refused(await other({}, { run: 'b' }), /is of another run than .*: --run b, and there synthetic/);
+  await refused(await other({}, { run: 'b' }), /is of another run than .*: --run "b", and there "synthetic"/);
   await refused(await other({ seed: 2 }), /seed 2, and there 1/);
-  await refused(await other({ scenario: 'cart' }), /scenario cart, and there views/);
+  await refused(await other({ scenario: 'cart' }), /scenario "cart", and there "views"/);
   await refused(await other({ users: 10 }), /users 10, and there 9/);
   await refused(await other({}, { shards: 4 }), /shards in all: 4, and there 3/);
   await refused(
@@ -244,4 +244,20 @@ t.test('shards that began at other times, or later than they were to, are told',
     /shard 3 of 3 began 7\.0 s later than it was to\n.*began up to 7\.0 s apart: with one --start-at/,
   );
   t.equal(result.verdict, 'intact');
+});
+
+t.test('a shard that can’t be is refused', async (t) => {
+  for (const [shard, why] of [
+    [{ run: 'x', number: 4, of: 3 }, /says that it is shard 4 of 3: there is none/],
+    [{ run: '\u001b[2J', number: 1, of: 3 }, /line 1: not an event of a session-lab history \(shard\.run/],
+    [{ run: 'x', number: 1, of: 1e9 }, /line 1: not an event of a session-lab history \(shard\.of/],
+  ] as const) {
+    const change = (event: HistoryEvent): HistoryEvent =>
+      event.type === 'run' ? { ...event, shard } : event;
+    const [file = ''] = await writeShards(t.testdir(), { ...SMALL, change });
+    await t.rejects(
+      judgeShards([file], () => {}),
+      { code: 'USER', message: why },
+    );
+  }
 });
