@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app image strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -157,6 +157,10 @@ long: setup
 ## coverage: run the tests, and tell what they don’t reach
 coverage: setup
 	@tools/run tools/test.ts
+
+## bench-merge: what it takes to merge shards (10 min, 400 MB of disk)
+bench-merge: setup
+	@tools/run loadtest/test/shards/measure-merge.ts
 
 ## bench: beside other load generators (4 min, and 500 MB to fetch)
 bench: setup

@@ -16,9 +16,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   doctor: ['load', 'scenarios', 'model'],
   init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
+  shards: ['judge', 'model'],
   report: ['model'],
   outputs: ['report', 'judge', 'model'],
-  cli: ['outputs', 'report', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
+  cli: ['outputs', 'report', 'shards', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

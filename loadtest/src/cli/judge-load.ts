@@ -5,7 +5,7 @@ import { listenForMarks } from '../beside/marks.ts';
 import { reportOf } from '../judge/build-report.ts';
 import { guarantees } from '../judge/guarantees/index.ts';
 import { Judge } from '../judge/judge.ts';
-import { type LoadOptions, runLoad } from '../load/run-load.ts';
+import { type LoadOptions, type PutLoad, runLoad } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
@@ -43,16 +43,20 @@ export interface JudgedLoad {
 }
 
 /** Tells a command which run it is beside. */
-export const RUN_VARIABLE = 'SESSION_LAB_RUN';
+export const RUN_VARIABLE = 'SESSION_LAB_RUN_FOLDER';
 
 /** All that the command prints, in the run's folder. */
 const COMMAND_LOG = 'command.log';
 
-/** @returns the exit code that the gate has for the report */
+/**
+ * @param put how the load is made
+ * @returns the exit code that the gate has for the report
+ */
 export async function judgeLoad(
   load: LoadOptions,
   { results, alone, earlier, during: asked, env, gateOf, output, outputs }: JudgedLoad,
   signal: AbortSignal,
+  put: PutLoad = runLoad,
 ): Promise<number> {
   const name = load.mix.map(({ scenario }) => scenario.name).join('-');
   const folder = await RunFolder.create(results || tmpdir(), name, new Date());
@@ -120,7 +124,7 @@ export async function judgeLoad(
     try {
       // It is waited for below, once the load is over.
       conducted?.catch(() => undefined);
-      await runLoad(during ? { ...load, released: during.isOver } : load, record, signal);
+      await put(during ? { ...load, released: during.isOver } : load, record, signal);
       await conducted;
       log?.end();
     } catch (error) {

@@ -23,10 +23,21 @@ import {
 } from './load-options.ts';
 import { addOutOptions, type OutOptions, Outputs } from './out-options.ts';
 import { addOutputOptions, type OutputOptions } from './output-options.ts';
+import { runShard } from './run-shard.ts';
+import { addShardOptions, type ShardOptions, shardIn } from './shard-options.ts';
+import { requireFit } from './shares.ts';
 import { streamLoad } from './stream-load.ts';
 import { addWayOptions, headersOf, type WayOptions, wayOf } from './way-options.ts';
+import { addWorkerOption, inWorkers } from './workers.ts';
 
-interface Options extends ParsedLoadOptions, GateOptions, WayOptions, OutputOptions, OutOptions {
+interface Options
+  extends ParsedLoadOptions,
+    GateOptions,
+    WayOptions,
+    OutputOptions,
+    OutOptions,
+    ShardOptions {
+  readonly workers?: number;
   readonly target: URL;
   readonly name?: string;
   readonly results: string | false;
@@ -49,7 +60,8 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--target <url>', 'where to send it').env('TARGET').argParser(httpUrl).makeOptionMandatory(),
     );
-  return addOutOptions(addOutputOptions(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))))
+  addShardOptions(addWorkerOption(addWayOptions(addGateOptions(addLoadOptions(command, OF_ANY_APP)))));
+  return addOutOptions(addOutputOptions(command))
     .option(
       '--proxy-protocol',
       "tell each user's address by PROXY protocol, to a balancer at layer 4, and not in X-Forwarded-For",
@@ -114,11 +126,15 @@ Examples:
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --max-lost 0 --p99 250ms
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --rate 50 --duration 20s
   session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --during './deploy.sh v2' --max-lost during=0,after=0
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --users 4000 --workers 4
+  session-lab run --target http://127.0.0.1:8080 --scenario my-app.yaml --shard 3/8 --run nightly-42
   session-lab run --target https://shop.example --resolve shop.example:443:127.0.0.1 --insecure --scenario my-app.yaml`,
     )
     .action(async (options: Options, command: Command) => {
       // A contradiction is reported before the load, not after it.
       thresholdsIn(options);
+      const shard = shardIn(options, environment);
+      requireFit(options, shard);
       const { baseline } = options;
       const alone = baseline instanceof URL ? baseline : null;
       const { target, proxyProtocol, probes, look, trace } = options;
@@ -129,6 +145,8 @@ Examples:
         name: options.name,
         proxyProtocol,
         probes,
+        shard,
+        startAt: options.startAt === undefined ? undefined : () => options.startAt as number,
       };
       const load: LoadOptions = {
         ...asked,
@@ -142,8 +160,12 @@ Examples:
         requireModestLoad(load, options.during === undefined ? 0 : options.settle);
         if (alone) requireModestLoad({ ...load, target: alone });
       }
-      if (options.stream) await streamLoad(load, options.hold ?? false, signal);
-      else {
+      const put = options.workers === undefined ? undefined : inWorkers(options.workers, options.scenario);
+      if (options.stream) await streamLoad(load, options.hold ?? false, signal, put);
+      else if (shard) {
+        await runShard({ ...load, shard }, alone, options.results || '.', options, signal);
+        if (signal.aborted) process.exitCode = INTERRUPTED;
+      } else {
         const outputs = await Outputs.open(options);
         const code = await judgeLoad(
           { ...load, traces: outputs.traces },
@@ -161,6 +183,7 @@ Examples:
             outputs,
           },
           signal,
+          put,
         ).finally(() => outputs.close());
         process.exitCode = signal.aborted ? INTERRUPTED : code;
       }

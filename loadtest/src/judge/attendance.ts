@@ -31,7 +31,7 @@ export class Attendance {
     const inSteady = clock.isSteady(phase);
     this.#answeredUsers.of(phase).add(user);
     if (replica !== null && inSteady) this.#answered.add(replica);
-    if (replica !== null && clock.fault?.healed != null && at > clock.fault.healed)
+    if (replica !== null && clock.fault?.healed != null && at - clock.unsureMs > clock.fault.healed)
       this.#answeredSince.add(replica);
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);

@@ -44,6 +44,7 @@ export function finalCause(loss: Loss, evidence: Evidence, kinds: LookedKinds): 
   const { open } = causeNamed(cause) ?? {};
   const { at, sent, replica } = operation;
   if (open && sent !== null) {
+    stores.unsureMs = operation.unsureMs ?? 0;
     if (stores.away(replica, at, endOf(operation))) return 'store-unreachable';
     const gone = stores.gone(sent, endOf(operation));
     if (gone) return gone;

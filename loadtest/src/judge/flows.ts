@@ -50,6 +50,10 @@ export class Flows {
     return ended;
   }
 
+  forget(user: number): void {
+    this.#open.delete(user);
+  }
+
   #of(user: number): { outcome: Ending; judged: boolean } {
     let flow = this.#open.get(user);
     if (!flow) {

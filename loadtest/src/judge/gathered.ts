@@ -1,5 +1,6 @@
 /** What the judge gathers from a history. */
 import type { Baseline, CommandEvent, Run } from '../model/event.ts';
+import type { ShardsJudged } from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
 import { Attendance } from './attendance.ts';
 import { ByPhase } from './by-phase.ts';
@@ -63,6 +64,8 @@ export class Gathered {
   prediction: Prediction | null = null;
   /** Why the history ends before the load was meant to; null where it doesn't. */
   cutShort: string | null = null;
+  /** Where it was judged from shards. */
+  shards: ShardsJudged | null = null;
   /** The history was changed after it was written, or is not all there. */
   damaged = false;
 

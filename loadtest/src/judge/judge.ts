@@ -47,6 +47,7 @@ export class Judge extends Gathered {
     // Nearly all of a history.
     if (event.type === 'op') {
       this.#lastCause = null;
+      this.clock.unsureMs = this.stores.unsureMs = event.unsureMs ?? 0;
       this.clock.answered(event);
       this.#judge(event);
       return;
@@ -65,9 +66,11 @@ export class Judge extends Gathered {
       this.timeline.begin(event.at);
     }
     if (event.type === 'command') this.commands.push(event);
+    if (event.type === 'left') this.#forget(event.user);
     if (event.type === 'end') {
       this.endedAt = event.at;
       if (event.cutShort) this.cutShort = 'interrupted';
+      if (event.lost !== undefined) this.damage(event.lost);
     }
     if (event.type === 'sample') this.costs.sample(event);
     if (event.type === 'footprint') this.costs.footprint(event);
@@ -100,6 +103,11 @@ export class Judge extends Gathered {
   /** @throws {UserError} where no load ran. */
   result(): ProfileResult {
     return profileResult(this);
+  }
+
+  /** Whoever has left asks for nothing more: an open loop would fill the memory. */
+  #forget(user: number): void {
+    for (const known of [this.#ledger, this.#sessions, this.#trace, this.flows]) known.forget(user);
   }
 
   #judge(operation: Operation): void {

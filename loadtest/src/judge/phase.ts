@@ -38,6 +38,11 @@ export interface FaultTimes {
 }
 
 export class PhaseClock {
+  /**
+   * How far the times of what is asked for may be off beside those of the fault, in milliseconds: what may have been at
+   * the same time is taken to have been.
+   */
+  unsureMs = 0;
   #fault: FaultTimes | null = null;
   readonly #phases: PhaseTimes[] = [{ name: 'before', within: 'before', begin: Number.NEGATIVE_INFINITY }];
   /** The first that is no longer steady. */
@@ -117,7 +122,7 @@ export class PhaseClock {
   }
 
   answered(operation: Operation): void {
-    if (this.#fault) this.#fault = answered(this.#fault, operation);
+    if (this.#fault) this.#fault = answered(this.#fault, operation, this.unsureMs);
   }
 
   get fault(): FaultTimes | null {
@@ -127,7 +132,7 @@ export class PhaseClock {
   /** The phase of something that ended at `at` (milliseconds since the epoch). */
   phaseOf(at: number): Phase {
     let phase = this.#phases.length - 1;
-    while (phase > 0 && at < (this.#phases[phase] as PhaseTimes).begin) phase--;
+    while (phase > 0 && at + this.unsureMs < (this.#phases[phase] as PhaseTimes).begin) phase--;
     return phase;
   }
 
@@ -138,25 +143,25 @@ export class PhaseClock {
   diedSince(replica: string, askedAt: number, at: number): boolean {
     const fault = this.#fault;
     if (!fault?.loses || !causeNamed(fault.loses)?.ofAReplica) return false;
-    if (!fault.targets.includes(replica) || at < fault.begin) return false;
-    return askedAt <= (fault.struck ?? Number.POSITIVE_INFINITY);
+    if (!fault.targets.includes(replica) || at + this.unsureMs < fault.begin) return false;
+    return askedAt - this.unsureMs <= (fault.struck ?? Number.POSITIVE_INFINITY);
   }
 
   /** Why an external store may have lost, since `askedAt`, what it held then; null where nothing was done to it. */
   lostByStoreSince(askedAt: number, at: number): string | null {
     const fault = this.#fault;
-    if (!fault?.loses || at < fault.begin) return null;
+    if (!fault?.loses || at + this.unsureMs < fault.begin) return null;
     const cause = causeNamed(fault.loses);
     if (cause?.ofAReplica) return null;
     const over = cause?.goesOn ? fault.healed : fault.struck;
-    return askedAt <= (over ?? Number.POSITIVE_INFINITY) ? fault.loses : null;
+    return askedAt - this.unsureMs <= (over ?? Number.POSITIVE_INFINITY) ? fault.loses : null;
   }
 
   /** True of what was begun and ended while the fault was done and its undo not begun. */
   lasts(beganAt: number, endedAt: number): boolean {
     const fault = this.#fault;
-    if (!fault || fault.struck === null || beganAt <= fault.struck) return false;
-    return endedAt < (fault.healing ?? fault.healed ?? Number.POSITIVE_INFINITY);
+    if (!fault || fault.struck === null || beganAt - this.unsureMs <= fault.struck) return false;
+    return endedAt + this.unsureMs < (fault.healing ?? fault.healed ?? Number.POSITIVE_INFINITY);
   }
 }
 
@@ -166,10 +171,16 @@ export class PhaseClock {
  */
 export const hitAt = ({ begin, lastAnswered }: FaultTimes): number => lastAnswered ?? begin;
 
-function answered(fault: FaultTimes, { replica, at, status }: Operation): FaultTimes {
+function answered(
+  fault: FaultTimes,
+  { replica, at: asked, status }: Operation,
+  unsureMs: number,
+): FaultTimes {
+  // For certain asked by then, and not after it had struck.
+  const at = asked - unsureMs;
   const { targets, begin, struck, lastAnswered } = fault;
   if (replica === null || status === null || !targets.includes(replica)) return fault;
-  if (at < (lastAnswered ?? begin) || at > (struck ?? Number.POSITIVE_INFINITY)) return fault;
+  if (at < (lastAnswered ?? begin) || asked + unsureMs > (struck ?? Number.POSITIVE_INFINITY)) return fault;
   return { ...fault, lastAnswered: at };
 }
 

@@ -98,6 +98,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     ...failuresOf(judge),
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
     ...(judge.baseline ? { baseline: judge.baseline.target } : {}),
+    ...(judge.shards ? { shards: judge.shards } : {}),
     ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,
     errors: { ...steady.errors },

@@ -75,6 +75,8 @@ export interface ProfileResult {
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
   /** The replica that was tried alone; absent where none was. */
   readonly baseline?: string;
+  /** Absent where it was judged from one history. */
+  readonly shards?: ShardsJudged;
   /** What was noticed before the load. */
   readonly notices?: readonly string[];
   readonly httpErrors: number;
@@ -261,6 +263,16 @@ export interface RequestSlice {
   readonly errors: number;
   /** Null where all failed. */
   readonly p95Ms: number | null;
+}
+
+/** What the parts were that a run was judged from. */
+export interface ShardsJudged {
+  /** The name that they have in common. */
+  readonly run: string;
+  readonly of: number;
+  /** How far their clocks are apart, in milliseconds, and how far that may be off; null where it can't be told. */
+  readonly clocksApartMs: number | null;
+  readonly unsureMs: number | null;
 }
 
 /** What the strategy cost, in the steady phase. */

@@ -63,8 +63,11 @@ function whatCameBack({ away, phases }: ProfileResult): string[] {
   return [`Of ${counted(sessions, 'session')} asked for in vain, ${told.join(', ')}.`];
 }
 
-const cutShort = ({ cutShort }: ProfileResult): string[] =>
-  cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
+function cutShort({ cutShort, damaged }: ProfileResult): string[] {
+  if (cutShort === null) return [];
+  if (damaged) return [`Not whole (${cutShort}), so this is only what is there.`];
+  return [`Cut short (${cutShort}), so this is only what was seen until then.`];
+}
 
 /** Kept connections may stay with one process, fresh ones meet all. */
 function connections({ connections }: ProfileResult): string[] {
@@ -146,7 +149,8 @@ function steady(result: ProfileResult): string {
   const broken = brokenGuarantees(result);
   if (broken.length > 0) return `${all}${why}; but ${broken.join(', ')}.`;
   if (verdict !== 'unknown') return kept;
-  if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
+  if (result.damaged)
+    return `${kept} But what is not there, or not as it was written, may be what would decide: it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1)
     return `${kept} But one replica answered everything, so nothing was put to the test${load.clients === 'none' ? ': where a balancer goes by the client’s address, --clients spread tells one for each user' : ''}.`;
