@@ -51,6 +51,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'lab/test/drivers/swarm-contract.long.lab.test.ts': { seconds: 80, percent: 90 },
   'apps/tomcat/test/replication.long.lab.test.ts': { seconds: 30, percent: 120 },
   'apps/tomcat/test/app.lab.test.ts': { seconds: 10, percent: 120 },
+  'lab/test/hostile/hostile.lab.test.ts': { seconds: 6, percent: 110 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/report/page.lab.test.ts': { seconds: 12, percent: 120 },

@@ -5,6 +5,7 @@ export { type CommonConfig, commonVariables, wholeNumber, withRedisCa } from './
 export { cookieFingerprint } from './cookie-fingerprint.ts';
 export { type Departure, Departures } from './departures.ts';
 export { type Failure, failures } from './failures.ts';
+export { answerGarbled } from './garbled-request.ts';
 export { type Held, HeldSessions, type HeldSessionsOptions } from './held-sessions.ts';
 export { describeImage, IMAGE_TYPES, type Image, readImage } from './image.ts';
 export { type Answer, operator, type Question } from './operator.ts';
