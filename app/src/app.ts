@@ -2,9 +2,17 @@
 import accepts from '@fastify/accepts';
 import fastifyCookie from '@fastify/cookie';
 import formBody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { answerGarbled, cookieFingerprint, type Departures } from '@session-lab/shared';
+import {
+  answerGarbled,
+  cookieFingerprint,
+  type Departures,
+  helmetOptions,
+  requireOwnSite,
+} from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { STYLE_HASH } from './answer.ts';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { hopsPlugin } from './hops.ts';
@@ -64,6 +72,7 @@ export async function buildApp(
     const path = request.url.split('?', 1)[0];
     request.log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
   });
+  await app.register(helmet, helmetOptions({ style: STYLE_HASH, tls: false }));
   await app.register(unreadBodies);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
@@ -89,8 +98,9 @@ export async function buildApp(
 
   // A scope of their own, so that nothing above ever touches a session.
   await app.register(async (scenarios) => {
-    scenarios.addHook('onRequest', async (_request, reply) => {
+    scenarios.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
+      requireOwnSite(request);
     });
     await scenarios.register(formBody);
     await scenarios.register(multipart, {

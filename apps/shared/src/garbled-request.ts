@@ -16,6 +16,7 @@ export const answerGarbled =
       `HTTP/1.1 ${statusCode} ${code}`,
       `x-replica: ${replica}`,
       'content-type: application/json; charset=utf-8',
+      'x-content-type-options: nosniff',
       `content-length: ${Buffer.byteLength(body)}`,
       'connection: close',
     ];

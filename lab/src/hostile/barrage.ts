@@ -1,6 +1,7 @@
 /** Sends many hostile inputs to one address, some at once, and tells what was wrong with the answers. */
 import { wrongWith } from './answered.ts';
-import { hostileInput, type Known } from './input.ts';
+import { hostileInput } from './input.ts';
+import type { Known } from './kind.ts';
 import { send } from './send.ts';
 
 export interface BarrageOptions {

@@ -1,6 +1,6 @@
 /** Cookies that no session has, that are no cookies, or that the client has changed. */
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 export const cookies: Kind = {
   name: 'cookie',

@@ -1,6 +1,6 @@
 /** URL-encoded forms: signs that can't be decoded, fields without end, numbers that are none. */
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 export const forms: Kind = {
   name: 'form',

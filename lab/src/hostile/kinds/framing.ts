@@ -1,6 +1,6 @@
 /** What is no HTTP request, or not a whole one: lengths that don't hold, chunks that are none, other protocols. */
 import type { Draw } from '../draw.ts';
-import { type Kind, onTheWire } from '../input.ts';
+import { type Kind, onTheWire } from '../kind.ts';
 
 export const framing: Kind = {
   name: 'framing',

@@ -1,6 +1,6 @@
 /** Headers: of any value, in any number, and of any length. */
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 export const headers: Kind = {
   name: 'header',

@@ -1,5 +1,5 @@
 /** The kinds of hostile inputs, a line each. */
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 import { cookies } from './cookies.ts';
 import { forms } from './forms.ts';
 import { framing } from './framing.ts';

@@ -1,7 +1,7 @@
 /** JSON that is none, that is too deep, or that isn't of the shape that was asked for. */
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 const FORM_PATHS = ['/views', '/login', '/logout', '/cart', '/cart/remove', '/image'];
 

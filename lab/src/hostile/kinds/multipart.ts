@@ -1,7 +1,7 @@
 /** Uploads: boundaries that aren't there, parts without a name, files that end in their middle. */
 import { markedPng } from 'session-lab';
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 export const multipart: Kind = {
   name: 'multipart',

@@ -1,6 +1,6 @@
 /** Addresses and methods: signs that can't be decoded, ways out of the folder, queries of another type, other methods. */
 import type { Draw } from '../draw.ts';
-import type { Kind } from '../input.ts';
+import type { Kind } from '../kind.ts';
 
 export const paths: Kind = {
   name: 'path',
