@@ -29,7 +29,7 @@ export const errorHandler =
     if (error instanceof StoreUnreachable) {
       log.warn({ err: causeOf(error) }, error.message);
       response.setHeader('retry-after', '1');
-      return fail(request, response, failures.unreachable);
+      return fail(request, response, error.told);
     }
     log.error({ err: error }, 'request failed');
     return fail(request, response, failures.internal);

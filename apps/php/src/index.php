@@ -80,8 +80,10 @@ try {
 } catch (StoreUnreachable $unreachable) {
     $session->leave();
     header('Retry-After: 1');
-    tell($config, 'warn', 'the session store is unreachable', ['cause' => $unreachable->getMessage()]);
-    refuse($config->replica, 503, 'STORE_UNREACHABLE', 'The session store is unreachable. Try again in a moment.');
+    tell($config, 'warn', $unreachable->full ? 'the session store is full' : 'the session store is unreachable', ['cause' => $unreachable->getMessage()]);
+    $unreachable->full
+        ? refuse($config->replica, 503, 'STORE_FULL', 'The session store is full: what is there stays, and nothing is added until there is room.')
+        : refuse($config->replica, 503, 'STORE_UNREACHABLE', 'The session store is unreachable. Try again in a moment.');
 } catch (\Throwable $defect) {
     $session->leave();
     tell($config, 'error', 'request failed', ['cause' => $defect::class . ': ' . $defect->getMessage()]);
