@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-merge image strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -79,6 +79,10 @@ faults:
 ## soak: one after the other: make soak MINUTES=10 PROFILE=redis
 soak:
 	@$(lab) soak $(ARGS)
+
+## hostile: 10,000 inputs no browser sends: make hostile SEED=1
+hostile:
+	@$(lab) hostile $(ARGS)
 
 ### Measure
 

@@ -145,6 +145,18 @@ export class Lab implements Breakable {
     };
   }
 
+  /** HOST:PORT by which the others reach a part. @throws {UserError} where there is no such part, or it has none */
+  async addressOf(part: string): Promise<string> {
+    const parts = await this.#driver.list();
+    const address = parts.find(({ name }) => name === part)?.address;
+    if (!address)
+      throw noSuchPart(
+        part,
+        parts.map(({ name }) => name),
+      );
+    return address;
+  }
+
   /** @throws {UserError} where nothing is up */
   async profile(): Promise<Profile> {
     const profile = await this.#driver.profile();
