@@ -54,7 +54,7 @@ t.test(
   async (t) => {
     const store = await open(t);
     const id = await begin(store, { views: 0, cart: [] });
-    const { commands } = await store.costs();
+    const commands = await commandsOf(store);
     const count = (record: SessionRecord) => ({ ...record, views: Number(record.views) + 1 });
     const held = await Promise.all(Array.from({ length: 40 }, () => store.update(id, count)));
     // The first goes alone: a read and a write; the others wait for it, and then need one write.
