@@ -1,6 +1,5 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
-import fastifyCookie from '@fastify/cookie';
 import formBody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -25,6 +24,7 @@ import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
+import { RememberingSigner } from './session/remembering-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
 import { unreadBodies } from './unread-bodies.ts';
@@ -52,6 +52,8 @@ export async function buildApp(
     // request: any X-Forwarded-For comes from the client itself.
     trustProxy: behindLayer4 ? false : ['loopback', 'uniquelocal'],
     logController: new LogController({ disableRequestLogging: true }),
+    // One log for all: a child for each request would cost more than most requests have to say.
+    childLoggerFactory: (logger) => logger,
     forceCloseConnections: 'idle',
     maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
     clientErrorHandler: answerGarbled(config.REPLICA),
@@ -59,7 +61,7 @@ export async function buildApp(
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : pathOf(url)),
   });
   if (behindLayer4) takeProxyProtocol(app.server);
-  const signer = new fastifyCookie.Signer(config.SESSION_SECRET);
+  const signer = new RememberingSigner(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
@@ -68,10 +70,11 @@ export async function buildApp(
   });
   // Known fields only: headers would give cookies away, and so might a query. At debug level, since the balancer
   // logs each request already, with the replica that served it.
-  app.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?', 1)[0];
-    request.log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
-  });
+  if (config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace')
+    app.addHook('onResponse', async (request, reply) => {
+      const path = request.url.split('?', 1)[0];
+      log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
+    });
   await app.register(helmet, helmetOptions({ style: STYLE_HASH, tls: false }));
   await app.register(unreadBodies);
   app.setErrorHandler(answerError);
