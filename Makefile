@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -79,6 +79,10 @@ faults:
 ## soak: one after the other: make soak MINUTES=10 PROFILE=redis
 soak:
 	@$(lab) soak $(ARGS)
+
+## hostile: 10,000 inputs no browser sends: make hostile SEED=1
+hostile:
+	@$(lab) hostile $(ARGS)
 
 ### Measure
 
@@ -158,6 +162,10 @@ long: setup
 coverage: setup
 	@tools/run tools/test.ts
 
+## bench-merge: what it takes to merge shards (10 min, 400 MB of disk)
+bench-merge: setup
+	@tools/run loadtest/test/shards/measure-merge.ts
+
 ## bench: beside other load generators (4 min, and 500 MB to fetch)
 bench: setup
 	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
@@ -166,6 +174,11 @@ bench: setup
 ## bench-app: what a session costs one replica, beside a bare route and Express (2 min)
 bench-app: setup
 	@tools/run bench/app/main.ts
+
+## image: build session-lab's own image, from the packed package
+image: setup
+	@tools/run tools/pack.ts
+	@docker build --quiet --tag session-lab --file loadtest/Dockerfile $${NODE_IMAGE:+--build-arg NODE_IMAGE=$$NODE_IMAGE} .packed
 
 ## strategies: write what was measured into the documents
 strategies:

@@ -2,7 +2,7 @@
  * How the package is built: its program and its door as JavaScript, with all that they use of others, so that nothing
  * else is installed (docs/decisions/0013).
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 import { thirdPartyText } from './build/third-party.ts';
 
@@ -25,6 +25,16 @@ export default defineConfig({
     },
   },
   plugins: [
+    {
+      // Its modules, of which what nobody uses is left out, in place of its CommonJS, of which all would be kept.
+      name: 'opentelemetry-as-modules',
+      async resolveId(source, importer, options) {
+        if (!source.startsWith('@opentelemetry/')) return null;
+        const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+        const id = found?.id.replace('/build/src/', '/build/esm/');
+        return found && id && existsSync(id) ? { ...found, id } : null;
+      },
+    },
     {
       name: 'third-party',
       generateBundle(_options, bundle) {

@@ -1,4 +1,5 @@
 /** One answer, two faces: JSON for a program, a plain HTML page for a person, chosen by `Accept`. */
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import type { Hop } from './hops.ts';
@@ -85,5 +86,9 @@ const STYLE = `
   form { margin: 1rem 0 }
   label { display: inline-block; margin-right: .5rem }
   input, button { font: inherit; padding: .25rem .5rem }
+  li form { display: inline }
   img { width: 8rem; image-rendering: pixelated; border: 1px solid var(--line) }
 `;
+
+/** As a content security policy has it: pages have no other style. */
+export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;

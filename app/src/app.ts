@@ -1,10 +1,17 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
-import fastifyCookie from '@fastify/cookie';
 import formBody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { cookieFingerprint, type Departures } from '@session-lab/shared';
+import {
+  answerGarbled,
+  cookieFingerprint,
+  type Departures,
+  helmetOptions,
+  requireOwnSite,
+} from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { STYLE_HASH } from './answer.ts';
 import type { Config } from './config.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { hopsPlugin } from './hops.ts';
@@ -17,8 +24,10 @@ import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
+import { RememberingSigner } from './session/remembering-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
+import { unreadBodies } from './unread-bodies.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -43,11 +52,16 @@ export async function buildApp(
     // request: any X-Forwarded-For comes from the client itself.
     trustProxy: behindLayer4 ? false : ['loopback', 'uniquelocal'],
     logController: new LogController({ disableRequestLogging: true }),
+    // One log for all: a child for each request would cost more than most requests have to say.
+    childLoggerFactory: (logger) => logger,
     forceCloseConnections: 'idle',
     maxRequestsPerSocket: config.REQUESTS_PER_CONNECTION,
+    clientErrorHandler: answerGarbled(config.REPLICA),
+    // An address may be sent as a whole, `http://host/views` (RFC 9112, 3.2.2); the session plugin knows paths alone.
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : pathOf(url)),
   });
   if (behindLayer4) takeProxyProtocol(app.server);
-  const signer = new fastifyCookie.Signer(config.SESSION_SECRET);
+  const signer = new RememberingSigner(config.SESSION_SECRET);
   app.decorate('replica', config.REPLICA);
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
@@ -56,10 +70,13 @@ export async function buildApp(
   });
   // Known fields only: headers would give cookies away, and so might a query. At debug level, since the balancer
   // logs each request already, with the replica that served it.
-  app.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?', 1)[0];
-    request.log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
-  });
+  if (config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace')
+    app.addHook('onResponse', async (request, reply) => {
+      const path = request.url.split('?', 1)[0];
+      log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
+    });
+  await app.register(helmet, helmetOptions({ style: STYLE_HASH, tls: false }));
+  await app.register(unreadBodies);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   await app.register(accepts);
@@ -84,8 +101,9 @@ export async function buildApp(
 
   // A scope of their own, so that nothing above ever touches a session.
   await app.register(async (scenarios) => {
-    scenarios.addHook('onRequest', async (_request, reply) => {
+    scenarios.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
+      requireOwnSite(request);
     });
     await scenarios.register(formBody);
     await scenarios.register(multipart, {
@@ -100,3 +118,5 @@ export async function buildApp(
   });
   return app;
 }
+
+const pathOf = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/';

@@ -14,7 +14,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof StoreUnreachable) {
     request.log.warn({ err: error.cause }, error.message);
     reply.header('retry-after', '1');
-    return fail(request, reply, failures.unreachable);
+    return fail(request, reply, error.told);
   }
   const { statusCode = 500, code, message } = error;
   if (statusCode < 500) return fail(request, reply, { statusCode, code, message });

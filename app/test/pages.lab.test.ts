@@ -130,3 +130,73 @@ async function violations(page: Page, axe: string): Promise<string[]> {
     return violations.map(({ id, nodes }: any) => `${id}: ${nodes.map((node: any) => node.html).join(' ')}`);
   });
 }
+
+t.test(
+  'no page breaks its content security policy, and each is drawn with its style',
+  { skip: withoutBrowser },
+  async (t) => {
+    const { url } = await startApp(t);
+    const page = await (await browser(t)).newPage();
+    const said: string[] = [];
+    page.on('console', (message) => void said.push(message.text()));
+    page.on('pageerror', (error) => void said.push(String(error)));
+    await page.goto(`${url}/cart`);
+    await page.getByLabel('Item').fill('tea');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.goto(`${url}/image`);
+    await page.getByLabel(/An image/).setInputFiles('app/static/sample.png');
+    await page.getByRole('button', { name: 'Upload' }).click();
+    await page.waitForFunction('document.querySelector("img").naturalWidth > 0');
+    for (const path of PAGES) {
+      const policy = (await page.goto(url + path))?.headers()['content-security-policy'];
+      t.match(policy, /^default-src 'none'/, path);
+      t.notMatch(policy, 'unsafe', path);
+      t.equal(
+        await page.evaluate('getComputedStyle(document.querySelector(".replica")).float'),
+        'right',
+        path,
+      );
+    }
+    // The browser tells of the 404 itself.
+    t.same(
+      said.filter((text) => !/status of 404/.test(text)),
+      [],
+    );
+    await page.evaluate(
+      'document.body.append(Object.assign(document.createElement("b"), { onclick: null }))',
+    );
+    await page.evaluate('document.querySelector("b").setAttribute("style", "color: red")');
+    t.match(said.at(-1), /Content Security Policy/, 'and of a style that it forbids it tells');
+  },
+);
+
+t.test(
+  'forms work without script, and one on another site’s page does nothing',
+  { skip: withoutBrowser },
+  async (t) => {
+    const { url } = await startApp(t);
+    const evil = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        `<form method="post" action="${url}/login"><input name="user" value="eve"><button>Win</button></form>`,
+      );
+    }).listen(0, '127.0.0.1');
+    await once(evil, 'listening');
+    t.teardown(() => void evil.close());
+    const context = await (await browser(t)).newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${url}/login`);
+    await page.getByLabel('Any name').fill('ann');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    t.match(await page.locator('main').textContent(), /You are ann/);
+    // Another port is another origin of the same site, and another name another site.
+    const { port } = evil.address() as { port: number };
+    for (const host of ['127.0.0.1', 'localhost']) {
+      await page.goto(`http://${host}:${port}/`);
+      await page.getByRole('button', { name: 'Win' }).click();
+      t.match(await page.locator('main').textContent(), /Another site’s page has sent this/, host);
+    }
+    await page.goto(`${url}/login`);
+    t.match(await page.locator('main').textContent(), /You are ann/);
+  },
+);

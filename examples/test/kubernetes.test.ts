@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 const manifests: Manifest[] = [];
-for await (const file of glob('*.yaml', { cwd: FOLDER }))
+for await (const file of glob('**/*.yaml', { cwd: FOLDER }))
   for (const document of parseAllDocuments(await readFile(join(FOLDER, file), 'utf8')))
     manifests.push(document.toJS());
 
@@ -57,7 +57,7 @@ async function unknownFields(t: Test, all: readonly Manifest[]): Promise<string>
 }
 
 t.test('each is as the schemas have it', async (t) => {
-  t.ok(manifests.length >= 7, manifests.map(nameOf).join());
+  t.ok(manifests.length >= 10, manifests.map(nameOf).join());
   for (const manifest of manifests) await t.resolves(validate(manifest), nameOf(manifest));
   t.equal(await unknownFields(t, manifests), '');
 });
@@ -88,3 +88,24 @@ t.test('they do as the README says', async (t) => {
     'the operator’s paths are passed by nobody',
   );
 });
+
+t.test(
+  'each pod of the load is a shard, is run once, and keeps its history where the merge looks for it',
+  async (t) => {
+    const job = (name: string) =>
+      manifests.find(({ kind, metadata }) => kind === 'Job' && metadata.name === name) as Manifest & {
+        readonly spec: Readonly<Record<string, unknown>>;
+      };
+    const [load, merge] = [job('load'), job('merge')];
+    const { completions, parallelism } = load.spec;
+    t.match(load.spec, { completionMode: 'Indexed', backoffLimit: 0, parallelism: completions });
+    t.match(JSON.stringify(load), `"SESSION_LAB_SHARDS","value":"${parallelism}"`);
+    for (const one of [load, merge]) {
+      t.match(JSON.stringify(one), /"restartPolicy":"Never"/);
+      t.match(JSON.stringify(one), /"SESSION_LAB_RUN","value":"first"/);
+      t.match(JSON.stringify(one), /"claimName":"histories"/);
+    }
+    t.match(JSON.stringify(load), /"--results=\/results"/);
+    t.match(JSON.stringify(merge), /merge \\"\/results\//);
+  },
+);

@@ -55,7 +55,10 @@ export interface LabStatus {
  * What every load of a lab's is told: that its history is read here, and that the lab is there to be loaded. Users tell
  * their addresses and keep their connections, unless told otherwise.
  */
-const LOAD_ARGS = [...['--stream', '--no-cap'], ...['--clients', 'spread', '--connections', 'kept']] as const;
+const LOAD_ARGS = [
+  ...['--stream', '--no-cap', '--no-config'],
+  ...['--clients', 'spread', '--connections', 'kept'],
+] as const;
 
 /**
  * The lab's own parts tell the causes of losses, and theory counts on the scenario's requests alone: nobody looks again.
@@ -140,6 +143,18 @@ export class Lab implements Breakable {
       url: published ? `http://${hostAndPort(published)}` : 'not published',
       parts: parts.map(({ name, state }) => ({ name, state })),
     };
+  }
+
+  /** HOST:PORT by which the others reach a part. @throws {UserError} where there is no such part, or it has none */
+  async addressOf(part: string): Promise<string> {
+    const parts = await this.#driver.list();
+    const address = parts.find(({ name }) => name === part)?.address;
+    if (!address)
+      throw noSuchPart(
+        part,
+        parts.map(({ name }) => name),
+      );
+    return address;
   }
 
   /** @throws {UserError} where nothing is up */

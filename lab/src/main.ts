@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { downCommand } from './commands/down.ts';
+import { hostileCommand } from './commands/hostile.ts';
 import { listCommand } from './commands/list.ts';
 import { liveCommand } from './commands/live.ts';
 import { loadtestCommand } from './commands/loadtest.ts';
@@ -37,6 +38,7 @@ const program = new Command('session-lab')
   .addCommand(sessionsCommand(signal))
   .addCommand(sweepCommand(signal))
   .addCommand(soakCommand(signal))
+  .addCommand(hostileCommand(signal))
   .addCommand(pricesCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())

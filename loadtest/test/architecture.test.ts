@@ -12,11 +12,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   scenarios: ['model'],
   load: ['scenarios', 'model'],
+  beside: ['model'],
   doctor: ['load', 'scenarios', 'model'],
   init: ['doctor', 'load', 'scenarios', 'model'],
   judge: ['model'],
+  shards: ['judge', 'model'],
   report: ['model'],
-  cli: ['report', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
+  outputs: ['report', 'judge', 'model'],
+  cli: ['outputs', 'report', 'shards', 'beside', 'judge', 'init', 'doctor', 'load', 'scenarios', 'model'],
 };
 
 /** All that a report may know of the judge. */

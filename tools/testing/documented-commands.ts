@@ -18,6 +18,9 @@ const LOADTEST = 'loadtest/src/main.ts';
 /** Stands for what only the reader has: `URL`, `FILE`, `…`, files that the documents have them make, hosts of theirs. */
 const READERS_OWN = /^[A-Z]+$|…|^(my-app|shop)\.(yaml|har)$|^recording\.har$|example\.com/;
 
+/** Passes its options on to `session-lab merge`. */
+const SWARM_LOAD = 'examples/swarm/load';
+
 const targets = makeTargets();
 
 /** Of all profiles. */
@@ -43,7 +46,12 @@ export async function problemsOf({ program, args, text }: ShellLine): Promise<st
     case 'docker':
       return ofCompose(args);
     case 'kubectl':
-      return missing(args.flatMap((word, at) => (args[at - 1] === '-f' ? [word] : [])));
+      return missing(args.flatMap((word, at) => (args[at - 1] === '-f' && word !== '-' ? [word] : [])));
+    case SWARM_LOAD:
+      return ofOptions(args, await helpOf(LOADTEST, 'merge'));
+    case 'xargs':
+      return problemsOf(commandIn(args, text));
+    case 'seq':
     case 'npm':
     case 'kill':
     case 'wait':
@@ -51,6 +59,12 @@ export async function problemsOf({ program, args, text }: ShellLine): Promise<st
     default:
       return [`${text}: no test knows ${program}`];
   }
+}
+
+/** What xargs is to start. */
+function commandIn(args: readonly string[], text: string): ShellLine {
+  const at = args.findIndex((word) => word === 'npx' || word === 'session-lab');
+  return { text, env: {}, program: args[at] ?? '', args: args.slice(at + 1) };
 }
 
 async function ofMake(args: readonly string[]): Promise<string[]> {

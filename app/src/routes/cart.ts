@@ -21,7 +21,7 @@ export const cartRoutes: FastifyPluginAsync = async (app) => {
       page: ({ cart }) => {
         const lines = items.map(
           (line) => html`<li>${line.quantity} × ${line.item}
-        <form method="post" action="/cart/remove" style="display: inline">
+        <form method="post" action="/cart/remove">
           <input type="hidden" name="item" value="${line.item}"><button aria-label="${cart.removeItem(line.item)}">${cart.remove}</button></form></li>`,
         );
         return html`!${items.length ? `<ul>${lines.join('')}</ul>` : html`<p>${cart.empty}</p>`}

@@ -17,7 +17,7 @@ declare module 'fastify' {
 export interface SessionOptions {
   readonly store: SessionStore;
   readonly writes: Writes;
-  readonly signer: InstanceType<typeof fastifyCookie.Signer>;
+  readonly signer: Pick<InstanceType<typeof fastifyCookie.Signer>, 'sign' | 'unsign'>;
 }
 
 /** How often the store was asked to change what it holds. */
@@ -48,18 +48,20 @@ export const sessionPlugin = fp<SessionOptions>(
 type CallbackStore = NonNullable<Parameters<typeof fastifySession>[1]['store']>;
 type Loaded = Parameters<Parameters<CallbackStore['get']>[1]>[1];
 
-/** The plugin's callback interface over our promises. Remembers what was loaded, for stores that merge changes. */
+/** The plugin's callback interface over our promises. Remembers what was loaded, for stores that merge changes: they can update. */
 const asCallbacks = (store: SessionStore, writes: Writes): CallbackStore => ({
   get: callbackify(async (id: string) => {
+    if (!store.update) return (await store.get(id)) as Loaded;
     const scope = requestScope();
     const record = await store.get(id);
     scope.remember(id, record);
     return record as Loaded;
   }),
   set: callbackify(async (id: string, session: Session) => {
-    const scope = requestScope();
     const record = session as unknown as SessionRecord;
     writes.count++;
+    if (!store.update) return store.set(id, record);
+    const scope = requestScope();
     await store.set(id, record, scope.known(id));
     scope.remember(id, record);
   }),

@@ -11,6 +11,7 @@ import {
   type StoreCosts,
   timeToLiveMs,
 } from '@session-lab/shared';
+import { Recent } from '../recent.ts';
 import { changesBetween, withChanges } from './record-changes.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -32,7 +33,7 @@ export abstract class VersionedStore implements SessionStore {
   readonly shared = true;
   readonly #options: VersionedOptions;
   /** As they were read last: a guess of what is held now, which the write's version puts to the test. */
-  readonly #seen = new Map<string, Versioned>();
+  readonly #seen = new Recent<Versioned>(MOST_SEEN);
 
   constructor(options: VersionedOptions) {
     this.#options = options;
@@ -62,7 +63,7 @@ export abstract class VersionedStore implements SessionStore {
     }
     const held = await this.look(id, ttlMs);
     if (!held) return null;
-    this.#remember(id, held);
+    this.#seen.put(id, held);
     return recordOf(held);
   }
 
@@ -77,9 +78,7 @@ export abstract class VersionedStore implements SessionStore {
   async update(id: string, change: (record: SessionRecord) => SessionRecord): Promise<SessionRecord | null> {
     const ttlMs = this.ttlMs(id);
     if (ttlMs <= 0) return null;
-    const seen = this.#seen.get(id);
-    this.#seen.delete(id);
-    let held = seen ?? (await this.read(id, ttlMs));
+    let held = this.#seen.take(id) ?? (await this.read(id, ttlMs));
     while (held) {
       const record = change(recordOf(held));
       if (await this.replace(id, held, JSON.stringify(record), ttlMs)) return record;
@@ -92,13 +91,6 @@ export abstract class VersionedStore implements SessionStore {
   /** How many milliseconds a session that is used now may be kept; zero or less if it is over. */
   protected ttlMs(id: string): number {
     return timeToLiveMs(id, this.#options, Date.now());
-  }
-
-  #remember(id: string, held: Versioned): void {
-    this.#seen.delete(id);
-    this.#seen.set(id, held);
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size > MOST_SEEN && oldest !== undefined) this.#seen.delete(oldest);
   }
 }
 

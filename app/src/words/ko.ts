@@ -67,8 +67,13 @@ export const ko: Words = {
       /^The cart holds at most (\d+) different items\.$/,
       '장바구니에는 서로 다른 상품을 $1개까지 담을 수 있습니다.',
     ],
+    [/^Another site’s page has sent this:.*$/, '다른 사이트의 페이지가 보낸 요청이라 받지 않았습니다.'],
     [/^There is nothing at this address\.$/, '이 주소에는 아무것도 없습니다.'],
     [/^The session store is unreachable\..*$/, '세션 저장소에 닿을 수 없습니다. 잠시 뒤 다시 시도하세요.'],
+    [
+      /^The session store is full:.*$/,
+      '세션 저장소가 가득 찼습니다. 있던 것은 그대로이고, 자리가 날 때까지 새로 담지 못합니다.',
+    ],
     [/^Something went wrong here\..*$/, '서버에 문제가 생겼고, 로그에 남겼습니다.'],
   ],
 };

@@ -1,6 +1,7 @@
 /** Assembles one replica: middleware and routes in the order in which a request meets them; listens on nothing. */
-import type { Departures } from '@session-lab/shared';
+import { type Departures, helmetOptions, requireOwnSite } from '@session-lab/shared';
 import express, { type Express } from 'express';
+import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { errorHandler, notFound } from './errors.ts';
@@ -27,13 +28,15 @@ export function buildApp(config: Config, store: SessionStore, departures: Depart
     response.setHeader('x-replica', config.REPLICA);
     next();
   });
+  app.use(helmet(helmetOptions({ tls: false })));
   app.use(requestLog(log));
   app.use(healthRoutes(config.STORE));
   app.use(operatorRoutes({ store, departures, secret: config.SESSION_SECRET }));
   app.use(homeRoutes());
 
-  app.use(WITH_SESSION, (_request, response, next) => {
+  app.use(WITH_SESSION, (request, response, next) => {
     response.setHeader('cache-control', 'no-store');
+    requireOwnSite(request);
     next();
   });
   app.use(WITH_SESSION, sessionMiddleware(store, config.SESSION_SECRET));

@@ -1,5 +1,12 @@
 /** What a client is told when a request fails: the client's own mistake in words, never our insides. */
-import { type Failure, failures, Refusal, StoreUnreachable } from '@session-lab/shared';
+import {
+  type Failure,
+  failures,
+  hasUnreadBody,
+  Refusal,
+  readRest,
+  StoreUnreachable,
+} from '@session-lab/shared';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import type { Logger } from 'pino';
@@ -8,7 +15,7 @@ import { answer } from './answer.ts';
 
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
-  (error: unknown, request, response, next) => {
+  async (error: unknown, request, response, next) => {
     // express-session touches the store while the answer is being sent. The answer is whole. If the error were passed
     // on, Express would cut the connection, and with it what the balancer has sent on it meanwhile.
     if (response.headersSent) {
@@ -16,21 +23,26 @@ export const errorHandler =
       return response.writableEnded ? undefined : next(error);
     }
     const refusal = refusalOf(error);
-    if (refusal) return fail(response, refusal);
+    if (refusal) return fail(request, response, refusal);
     // Nothing is saved, touched or set as a cookie after a failure of ours.
     request.session = null as unknown as Request['session'];
     if (error instanceof StoreUnreachable) {
       log.warn({ err: causeOf(error) }, error.message);
       response.setHeader('retry-after', '1');
-      return fail(response, failures.unreachable);
+      return fail(request, response, error.told);
     }
     log.error({ err: error }, 'request failed');
-    fail(response, failures.internal);
+    return fail(request, response, failures.internal);
   };
 
-export const notFound: RequestHandler = (_request, response) => fail(response, failures.notFound);
+export const notFound: RequestHandler = (request, response) => fail(request, response, failures.notFound);
 
-function fail(response: Response, { statusCode, code, message }: Failure): void {
+async function fail(
+  request: Request,
+  response: Response,
+  { statusCode, code, message }: Failure,
+): Promise<void> {
+  if (hasUnreadBody(request)) await readRest(request);
   response.status(statusCode);
   answer(response, { error: code, message });
 }

@@ -12,7 +12,11 @@ await start(async () => {
   const log = pino({ level: config.LOG_LEVEL, base: { replica: config.REPLICA } });
   const departures = new Departures();
   const store = await openStore(config, log, departures);
-  const server = await listen(buildApp(config, store, departures, log), config.PORT, config.HOST);
+  const server = await listen(buildApp(config, store, departures, log), {
+    port: config.PORT,
+    host: config.HOST,
+    replica: config.REPLICA,
+  });
   closeWithGrace({ delay: 5000, logger: log }, async () => {
     await stop(server);
     await store.close();

@@ -1,13 +1,18 @@
 /** Listens, and stops without cutting off a request. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { answerGarbled } from '@session-lab/shared';
 
 /** Longer than nginx keeps an idle connection (60 s); otherwise a POST may meet one that is just being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
-/** @throws if it can't listen on the address */
-export async function listen(app: RequestListener, port: number, host: string): Promise<Server> {
+/** @param replica who answers what is no request @throws if it can't listen on the address */
+export async function listen(
+  app: RequestListener,
+  { port, host, replica }: { readonly port: number; readonly host: string; readonly replica: string },
+): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  server.on('clientError', answerGarbled(replica));
   server.listen(port, host);
   await once(server, 'listening');
   return server;

@@ -1,5 +1,5 @@
 /** One uploaded file, named `image`, read into memory by multer; a larger one ends as 413. */
-import { Refusal } from '@session-lab/shared';
+import { hasUnreadBody, Refusal, readRest } from '@session-lab/shared';
 import type { RequestHandler } from 'express';
 import multer from 'multer';
 
@@ -10,7 +10,9 @@ export function uploadMiddleware(maxBytes: number): RequestHandler {
     defParamCharset: 'utf8', // otherwise multer takes the file's name for Latin-1
   }).single('image');
   return (request, response, next) =>
-    readFile(request, response, (error?: unknown) => {
+    readFile(request, response, async (error?: unknown) => {
+      // What is no multipart, multer leaves where it is.
+      if (!error && hasUnreadBody(request)) await readRest(request);
       // An error that isn't multer's own is its parser's: the body is no multipart at all.
       const garbled = error instanceof Error && !(error instanceof multer.MulterError);
       next(garbled ? new Refusal(400, 'BAD_UPLOAD', error.message) : error);

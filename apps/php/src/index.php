@@ -11,6 +11,7 @@ require __DIR__ . '/log.php';
 require __DIR__ . '/problems.php';
 require __DIR__ . '/answer.php';
 require __DIR__ . '/body.php';
+require __DIR__ . '/security.php';
 require __DIR__ . '/account.php';
 require __DIR__ . '/stores/store.php';
 require __DIR__ . '/stores/files-store.php';
@@ -54,6 +55,9 @@ $pages = [
 ];
 
 header("X-Replica: {$config->replica}");
+foreach (SECURITY_HEADERS as $line) {
+    header($line);
+}
 $method = $_SERVER['REQUEST_METHOD'];
 // The server hands the address on as it came.
 $path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
@@ -61,6 +65,7 @@ try {
     $page = $pages["$method $path"] ?? null;
     if ($page !== null) {
         header('Cache-Control: no-store');
+        requireOwnSite($method, $_SERVER);
         $session->open(begins: $method === 'POST');
         $result = $page();
         // Saved before it is told; otherwise a redirect may overtake it.
@@ -75,8 +80,10 @@ try {
 } catch (StoreUnreachable $unreachable) {
     $session->leave();
     header('Retry-After: 1');
-    tell($config, 'warn', 'the session store is unreachable', ['cause' => $unreachable->getMessage()]);
-    refuse($config->replica, 503, 'STORE_UNREACHABLE', 'The session store is unreachable. Try again in a moment.');
+    tell($config, 'warn', $unreachable->full ? 'the session store is full' : 'the session store is unreachable', ['cause' => $unreachable->getMessage()]);
+    $unreachable->full
+        ? refuse($config->replica, 503, 'STORE_FULL', 'The session store is full: what is there stays, and nothing is added until there is room.')
+        : refuse($config->replica, 503, 'STORE_UNREACHABLE', 'The session store is unreachable. Try again in a moment.');
 } catch (\Throwable $defect) {
     $session->leave();
     tell($config, 'error', 'request failed', ['cause' => $defect::class . ': ' . $defect->getMessage()]);

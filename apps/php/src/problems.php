@@ -16,4 +16,8 @@ final class Refusal extends \Exception
 
 final class StoreUnreachable extends \Exception
 {
+    public function __construct(string $message, public readonly bool $full = false)
+    {
+        parent::__construct($message);
+    }
 }

@@ -13,6 +13,11 @@ export const failures = {
     code: 'STORE_UNREACHABLE',
     message: 'The session store is unreachable. Try again in a moment.',
   },
+  full: {
+    statusCode: 503,
+    code: 'STORE_FULL',
+    message: 'The session store is full: what is there stays, and nothing is added until there is room.',
+  },
   internal: {
     statusCode: 500,
     code: 'INTERNAL',

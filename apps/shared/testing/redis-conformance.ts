@@ -1,10 +1,11 @@
 /** What an app must do on a Redis: quick and clear errors while it is away, no hang, and back by itself. */
+import { markedPng } from 'session-lab';
 import type { Test } from 'tap';
 import type { AppTraits, StartApp } from './app-under-test.ts';
 import { eventually } from './eventually.ts';
 import { PASSWORD, RedisServer } from './redis-server.ts';
 import { refusedWhileAway } from './refused-while-away.ts';
-import { Visitor } from './visitor.ts';
+import { type Reply, Visitor } from './visitor.ts';
 
 export function redisConformance(t: Test, start: StartApp, traits: AppTraits): void {
   /** On a Redis of its own. */
@@ -52,6 +53,27 @@ export function redisConformance(t: Test, start: StartApp, traits: AppTraits): v
     await redis.start();
     await eventually(async () => (await visitor.post('/views')).status === 303);
   });
+
+  t.test(
+    'a Redis that is full keeps what it has, and what it has no room for is refused in words',
+    async (t) => {
+      const { redis, visitor, url } = await startWithRedis(t);
+      await visitor.post('/views');
+      const used = Number(/used_memory:(\d+)/.exec(await redis.command('INFO', 'memory'))?.[1]);
+      await redis.command('CONFIG', 'SET', 'maxmemory', String(used + 500_000));
+      let refused: Reply | null = null;
+      for (let number = 0; refused === null && number < 100; number++) {
+        const reply = await new Visitor(url).upload(
+          'large.png',
+          Buffer.concat([markedPng('large'), Buffer.alloc(60_000)]),
+        );
+        if (reply.status !== 303) refused = reply;
+      }
+      t.match(refused, { status: 503, body: { error: 'STORE_FULL', message: /is full/ } });
+      t.equal(refused?.headers.get('retry-after'), '1');
+      t.match((await visitor.get('/views')).body, { views: 1 }, 'what was there is still there');
+    },
+  );
 
   t.test('a password that Redis refuses is a 503, and in no log', async (t) => {
     const { visitor, log } = await startWithRedis(t, { REDIS_PASSWORD: 'not-the-password' });

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { runningLabs } from '../choose-lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { forgetLab, labNames, USUAL_LAB } from '../lab-names.ts';
+import { clearLeft } from '../left-labs.ts';
 import { addNamedLabOptions, type NamedLabOptions } from './lab-options.ts';
 
 export const downCommand = (signal: AbortSignal): Command =>
@@ -20,5 +21,10 @@ export const downCommand = (signal: AbortSignal): Command =>
         }
         await forgetLab(name);
       });
+    if (lab === undefined)
+      for (const left of await clearLeft(signal)) {
+        were++;
+        console.log(`the lab ${left} is down: the command that ran it had died`);
+      }
     if (were === 0) console.log(lab === undefined ? 'no lab was up' : `no lab ${lab} was up`);
   });

@@ -9,6 +9,7 @@ import { replaceWorkers, workersIn } from './nginx-workers.ts';
 import { definePart, type Place, withAddresses } from './part.ts';
 import type { Program } from './program.ts';
 import type { Balancing } from './proxy.ts';
+import { quoted } from './quoted.ts';
 
 const NAME = 'nginx';
 
@@ -132,6 +133,6 @@ async function layer4Files(place: Place) {
     ),
     'listen-health.conf': lines(listen(place, 'health'), `set $lab ${place.lab}`),
     // nginx includes what is there.
-    'modules-enabled/stream.conf': module === null ? '' : lines(`load_module "${module}"`),
+    'modules-enabled/stream.conf': module === null ? '' : lines(`load_module ${quoted(module)}`),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Place } from './part.ts';
+import { quoted } from './quoted.ts';
 import { redisProgram } from './redis-program.ts';
 
 export const OPERATOR = 'operator';
@@ -101,7 +102,9 @@ export function accessEnvironment(place: Place, conf: (tls: RedisTls, files: Tls
   return {
     SERVER: redisProgram(place.profile).program.name,
     REDISCLI_AUTH: tls?.operatorPassword ?? place.secret('redis'),
-    OPERATOR: tls ? `--user ${OPERATOR} --tls --cacert ${files.ca}` : '',
+    OPERATOR: tls ? `--user ${OPERATOR} --tls` : '',
+    // Read by redis-cli: among OPERATOR's words, a path with a blank would be two.
+    SSL_CERT_FILE: tls ? files.ca : '',
     TLS_FOLDER: place.scratch,
     TLS_CONF: tls ? conf(tls, files).join('\n') : '',
     TLS_IDENTITY: tls?.identity ?? '',
@@ -140,10 +143,10 @@ export const sentinelTlsLines = (tls: RedisTls, port: number, files: TlsFiles): 
 const tlsLines = (tls: RedisTls, port: number, { identity, ca }: TlsFiles): string[] => [
   'port 0',
   `tls-port ${port}`,
-  `tls-cert-file "${identity}"`,
-  `tls-key-file "${identity}"`,
+  `tls-cert-file ${quoted(identity)}`,
+  `tls-key-file ${quoted(identity)}`,
   // The servers that it calls show a certificate of the same authority.
-  `tls-ca-cert-file "${ca}"`,
+  `tls-ca-cert-file ${quoted(ca)}`,
   'tls-replication yes',
   // Clients show a password, not a certificate.
   'tls-auth-clients no',

@@ -7,6 +7,7 @@ import { primariesAmong } from './cluster-primaries.ts';
 import { hostAndPort, type Place } from './part.ts';
 import { asOperator } from './redis.ts';
 import { accessEnvironment } from './redis-access.ts';
+import { MAX_MEMORY } from './redis-names.ts';
 import { redisProgram } from './redis-program.ts';
 import { nothingFrom } from './remote.ts';
 import { defineServer } from './server.ts';
@@ -62,6 +63,7 @@ export const redisCluster = defineServer({
             BUS: String(place.here('bus').port),
             PERSISTENCE: 'none',
             ACKNOWLEDGEMENTS: '0',
+            MAX_MEMORY,
             SELF: hostAndPort(place.here()),
             CLUSTER: CLUSTER_NODES.map((node) => nodeAt(place, node)).join(' '),
           }),

@@ -11,3 +11,6 @@ export const PRIMARY_NAME = 'sessions';
 /** Can another Redis take the place of one that dies? */
 export const hasSentinels = ({ replication }: Pick<Profile, 'replication'>): boolean =>
   replication === 'sentinel';
+
+/** Below a container's 256 MB, with room for what clients are sent and for copies of what is written to disk meanwhile. */
+export const MAX_MEMORY = '160mb';

@@ -2,7 +2,7 @@
 import { wayTo } from './links.ts';
 import { definePart, hostAndPort, type Place } from './part.ts';
 import { APP_USER, accessEnvironment, asSecrets, newRedisTls, redisTlsLines, tlsOf } from './redis-access.ts';
-import { hasSentinels, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
+import { hasSentinels, MAX_MEMORY, PRIMARY_NAME, REDIS_PARTS, SENTINEL_PARTS } from './redis-names.ts';
 import { redisProgram } from './redis-program.ts';
 
 const PORT = 6379;
@@ -38,6 +38,7 @@ export const redis = definePart({
             PORT: String(place.here().port),
             PERSISTENCE: profile.persistence,
             ACKNOWLEDGEMENTS: String(profile.acknowledgements),
+            MAX_MEMORY,
             REPLICA_OF: name === FIRST ? '' : hostAndPort(place.to(FIRST)),
             SELF: hostAndPort(place.here()),
             SENTINELS: hasSentinels(profile)

@@ -231,7 +231,7 @@ async function inject(
 function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): Prediction {
   const { makeUp: lab, run } = judge;
   if (!lab || !run) throw new UserError('the load wrote no history: is its version the same as the lab’s?');
-  const { ok, fail } = judge.flows.tally('steady');
+  const { ok, fail } = judge.flows.tally(judge.clock.steady);
   const { steady, returned, firstMet } = judge.attendance;
   const met = judge.clock.fault;
   return predict({
@@ -241,7 +241,7 @@ function predictionFor(judge: Judge, addresses: ReadonlyMap<number, string>): Pr
     firstMet,
     steady,
     returned,
-    meanLatencyMs: judge.traffic.steady.meanLatencyMs,
+    meanLatencyMs: judge.steadyTraffic.meanLatencyMs,
     concurrency: judge.attendance.concurrency,
     flows: ok + fail,
     startedWithin: (ms) =>

@@ -4,6 +4,7 @@ import type { Profile } from '../catalogue/profile.ts';
 import { openLab, prepareLab } from '../choose-lab.ts';
 import type { DriverOptions, Say } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
+import { clearLeft, forgetOwned, noteOwned } from '../left-labs.ts';
 import { RESULTS } from '../paths.ts';
 import { startReaper } from '../reaper/start-reaper.ts';
 
@@ -28,10 +29,13 @@ export async function withOwnLabs(
     port: 0,
     signal,
   });
+  for (const left of await clearLeft(signal)) say(`Took away ${left}, which a command that died had left.`);
   const first = await prepareLab(runtime, optionsOf(0), say, profiles);
   const others = Array.from({ length: count - 1 }, (_, index) => openLab(first.name, optionsOf(index + 1)));
   const labs = [first, ...others] as const;
   const folder = await RunFolder.create(RESULTS, name, new Date());
+  for (const [index, lab] of labs.entries())
+    await noteOwned(optionsOf(index).lab, { runtime: lab.name, folder: folder.path });
   const reapers = labs.map((lab, index) => startReaper(lab.name, optionsOf(index).lab, folder.path));
   try {
     await use(labs, folder);
@@ -39,6 +43,7 @@ export async function withOwnLabs(
     await folder.discard();
     for (const [index, lab] of labs.entries()) {
       await lab.down();
+      await forgetOwned(optionsOf(index).lab);
       // Had that failed, the reaper would be the one to try again.
       reapers[index]?.dismiss();
     }

@@ -8,4 +8,4 @@ const name = RUNTIME_NAMES.find((runtime) => runtime === wanted);
 if (!name || !lab || !folder) throw new UserError('usage: reaper RUNTIME LAB FOLDER');
 
 const its = openLab(name, { lab, port: 0, signal: new AbortController().signal });
-await reap(process.stdin, its, folder);
+await reap(process.stdin, { lab: its, name: lab }, folder);

@@ -2,15 +2,17 @@
 import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Lab } from '../lab.ts';
+import { forgetOwned } from '../left-labs.ts';
 
 export const DISMISSAL = 'dismissed';
 
 export async function reap(
   master: NodeJS.ReadableStream,
-  lab: Pick<Lab, 'down'>,
+  { lab, name }: { readonly lab: Pick<Lab, 'down'>; readonly name: string },
   folder: string,
 ): Promise<void> {
   if ((await text(master)) === DISMISSAL) return;
   await lab.down();
   await rm(folder, { recursive: true, force: true });
+  await forgetOwned(name);
 }

@@ -305,6 +305,58 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
 }
 
 t.test(
+  'a comparison that died with its reaper: ps tells of its lab, down takes it away, and so does the next command',
+  { skip: process.platform === 'linux' ? false : 'processes are looked up in /proc' },
+  async (t) => {
+    const home = t.testdir();
+    const leave = async () => {
+      const child = start(home, ['compare', ...QUICK, '--profiles', 'redis', '--duration', '30s']);
+      const closed = once(child, 'exit');
+      const { name, members } = await underLoad(home, child);
+      child.stderr?.resume();
+      for (const pid of await reapersOf(name)) process.kill(pid, 'SIGKILL');
+      child.kill('SIGKILL');
+      await closed;
+      for (const member of members) t.ok(await isAlive(member), 'a part is still there');
+      return { name, members };
+    };
+    const first = await leave();
+    t.equal(first.members.length, 5);
+    t.match(await lab(home, ['ps']), {
+      code: 0,
+      stdout: new RegExp(`lab ${first.name}, left by a command that died[^]*app-1 +running`),
+    });
+    t.match(await lab(home, ['down']), { code: 0, stdout: `the lab ${first.name} is down` });
+    await expectNothingLeft(t, home, first.members);
+
+    const second = await leave();
+    const next = await lab(home, [
+      'compare',
+      '--profiles',
+      'redis',
+      '--no-fault',
+      '--flows',
+      '5',
+      '--users',
+      '5',
+    ]);
+    t.match(next.stderr, `Took away ${second.name}, which a command that died had left.`);
+    await expectNothingLeft(t, home, second.members);
+  },
+);
+
+/** Of a lab's reaper, by its command line. */
+async function reapersOf(lab: string): Promise<number[]> {
+  const found = (await readdir('/proc'))
+    .filter((name) => /^\d+$/.test(name))
+    .map(async (pid) => {
+      const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return /reaper\/main\.ts/.test(words) && words.split('\0').includes(lab) ? [Number(pid)] : [];
+    });
+  return (await Promise.all(found)).flat();
+}
+
+t.test(
   'a comparison that is interrupted under load keeps what is known, and says that it was cut short',
   async (t) => {
     const home = t.testdir();

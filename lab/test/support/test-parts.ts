@@ -14,11 +14,11 @@ import type { Relative } from '../../src/drivers/processes/family.ts';
 import { isWell } from '../../src/drivers/processes/health.ts';
 import { layFiles } from '../../src/drivers/processes/lay-files.ts';
 import { endMember, holdMember } from '../../src/drivers/processes/member.ts';
-import { startOf } from '../../src/drivers/processes/process-identity.ts';
 import { environmentOf, whyLacking } from '../../src/drivers/processes/program-environment.ts';
 import type { Part, Place } from '../../src/parts/part.ts';
 import { secretsFor } from '../../src/parts/secrets.ts';
 import { ROOT } from '../../src/paths.ts';
+import { startOf } from '../../src/process-identity.ts';
 
 const HOST = '127.0.0.1';
 const WITHIN_MS = 60_000;

@@ -10,7 +10,16 @@ const FLOWS = 6;
 export async function judgeAlone(load: LoadOptions, target: URL, signal: AbortSignal): Promise<Baseline> {
   const judge = new Judge();
   const users = Math.min(load.users, USERS);
-  const alone: LoadOptions = { ...load, target, users, flows: FLOWS, rate: null, connections: 'kept' };
+  const alone: LoadOptions = {
+    ...load,
+    target,
+    users,
+    flows: FLOWS,
+    rate: null,
+    connections: 'kept',
+    shard: undefined,
+    startAt: undefined,
+  };
   await runLoad(alone, (event) => judge.add(event), signal);
   const { guarantees, losses } = judge.result();
   const broken = Object.entries(guarantees).flatMap(([name, found]) =>

@@ -1,7 +1,8 @@
 /** The options that describe a load, for every command that starts one. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARRIVALS } from '../load/arrivals.ts';
-import { type LoadOptions, MOST_USERS } from '../load/run-load.ts';
+import { MOST_USERS } from '../load/plan-load.ts';
+import type { LoadOptions } from '../load/run-load.ts';
 import type { Clients, Connections } from '../model/event.ts';
 import { milliseconds } from '../model/milliseconds.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
@@ -25,17 +26,29 @@ export interface LoadDefaults {
   readonly connections: Connections;
   /** Null: it has to be said. */
   readonly scenario: ScenarioName | null;
+  /** One process has room for `MOST_USERS` of them. */
+  readonly mostUsers: number;
 }
 
 /** Of apps that trust what users tell of their addresses, and have the built-in scenarios' pages. */
-export const OF_OUR_APPS: LoadDefaults = { clients: 'spread', connections: 'kept', scenario: 'image' };
-export const OF_ANY_APP: LoadDefaults = { clients: 'none', connections: 'mixed', scenario: null };
+export const OF_OUR_APPS: LoadDefaults = {
+  clients: 'spread',
+  connections: 'kept',
+  scenario: 'image',
+  mostUsers: MOST_USERS,
+};
+export const OF_ANY_APP: LoadDefaults = {
+  clients: 'none',
+  connections: 'mixed',
+  scenario: null,
+  mostUsers: 1000 * MOST_USERS,
+};
 
 /** Adds the options to a command; their values then are ParsedLoadOptions. */
 export const addLoadOptions = (command: Command, by: LoadDefaults = OF_OUR_APPS): Command =>
   command
     .addOption(scenarioOption(by.scenario))
-    .option('--users <n>', 'virtual users, side by side', wholeNumber(1, MOST_USERS), DEFAULTS.users)
+    .option('--users <n>', 'virtual users, side by side', wholeNumber(1, by.mostUsers), DEFAULTS.users)
     .option(
       '--rate <n>',
       'new users a second instead, each with one flow or --flows of them: an open loop',
@@ -94,7 +107,17 @@ export type ScenarioChoice = { readonly mix: Mix } | { readonly file: string };
 export interface ParsedLoadOptions
   extends Omit<
     LoadOptions,
-    'target' | 'mix' | 'accounts' | 'rate' | 'durationMs' | 'pauseMs' | 'timeoutMs' | 'flows' | 'probes'
+    | 'target'
+    | 'mix'
+    | 'accounts'
+    | 'rate'
+    | 'durationMs'
+    | 'pauseMs'
+    | 'timeoutMs'
+    | 'flows'
+    | 'probes'
+    | 'shard'
+    | 'startAt'
   > {
   readonly scenario: ScenarioChoice;
   readonly rate?: number;

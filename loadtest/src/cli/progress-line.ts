@@ -12,6 +12,8 @@ export interface ProgressOptions {
   /** One that others use, too, and what stands ahead of it there. */
   readonly line?: StatusLine;
   readonly ahead?: () => string;
+  /** Where the run stands, in place of the time that is left. */
+  readonly state?: () => string;
 }
 
 export class ProgressLine {
@@ -26,7 +28,7 @@ export class ProgressLine {
   }
 
   show(progress: () => Progress): void {
-    const { totalMs, ahead = () => '' } = this.#options;
+    const { totalMs, ahead = () => '', state } = this.#options;
     this.#began ??= performance.now();
     const runsMs = performance.now() - this.#began;
     this.#line.show((sinceMs) => {
@@ -34,9 +36,9 @@ export class ProgressLine {
       const perSecond = Math.round(((now.requests - this.#requests) / sinceMs) * 1000);
       this.#requests = now.requests;
       const leftS = Math.max(0, Math.ceil((totalMs - runsMs) / 1000));
-      const left = leftS > 0 ? `${leftS} s left` : 'ending';
+      const left = state ? '' : leftS > 0 ? `; ${leftS} s left` : '; ending';
       const unclear = now.info > 0 ? `, ${now.info} unclear` : '';
-      return `${ahead()}${this.#label(now)} ${now.ok} flows kept, ${now.fail} lost${unclear}; ${now.errors} errors; ${perSecond} requests/s; ${left}`;
+      return `${ahead()}${this.#label(now)} ${now.ok} flows kept, ${now.fail} lost${unclear}; ${now.errors} errors; ${perSecond} requests/s${left}`;
     });
   }
 
@@ -46,10 +48,11 @@ export class ProgressLine {
   }
 
   /** `sticky, since kill:` — what is counted is counted in that phase. */
-  #label({ fault: met }: Progress): string {
-    const { label, fault = null } = this.#options;
-    if (fault === null && met === null) return `${label}:`;
-    const phase = met === null ? `before ${fault}` : met.undone ? `after ${met.name}` : `since ${met.name}`;
-    return `${label}, ${phase}:`;
+  #label({ fault: met, phase }: Progress): string {
+    const { label, fault = null, state } = this.#options;
+    if (state) return `${state()}:`;
+    if (fault === null && met === null) return phase === null ? `${label}:` : `${label}, ${phase}:`;
+    const when = met === null ? `before ${fault}` : met.undone ? `after ${met.name}` : `since ${met.name}`;
+    return `${label}, ${when}:`;
   }
 }

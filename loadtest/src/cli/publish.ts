@@ -11,12 +11,13 @@ import { type Published, printReport } from './output-options.ts';
 
 const [PAGE, ...BESIDE] = REPORT_FILES;
 
+/** @returns where it is then */
 export async function publishAndShow(
   folder: RunFolder,
   report: Report,
   thresholds: readonly ThresholdResult[] = [],
   output: Published = {},
-): Promise<void> {
+): Promise<string> {
   await writeReport(folder.path, report, howMade(), thresholds);
   const { path: absolute, isLatest } = await folder.publish();
   if (!isLatest) console.error(`${join(dirname(absolute), 'latest')} is not a link, and was left as it is`);
@@ -25,9 +26,10 @@ export async function publishAndShow(
   const forPeople = !output.json && !output.quiet;
   if (forPeople) console.log();
   printReport(report, output, thresholds);
-  if (!forPeople) return;
+  if (!forPeople) return published;
   console.log(`\nThe whole report: ${pathToFileURL(join(absolute, PAGE))}`);
   if (output.opener) console.log(`${output.opener} opens it.`);
   const hasHistories = (await readdir(absolute)).some((name) => name.endsWith('.ndjson.gz'));
   console.log(`Beside it in ${published}: ${BESIDE.join(', ')}${hasHistories ? ', and every request' : ''}.`);
+  return published;
 }

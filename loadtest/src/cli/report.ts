@@ -5,20 +5,28 @@ import { buildReport } from '../judge/build-report.ts';
 import { UserError } from '../model/errors.ts';
 import { writeReport } from '../report/write-report.ts';
 import { warn } from './check.ts';
+import { addEarlierOption, sinceEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
 import { howMade } from './how-made.ts';
 import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
+interface Options extends GateOptions, OutputOptions {
+  readonly out?: string;
+  readonly baseline?: string;
+}
+
 export function reportCommand(): Command {
   return addOutputOptions(
-    addGateOptions(
-      new Command('report')
-        .description('show saved histories side by side')
-        .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)')
-        .option('--out <folder>', 'also write the report’s files there'),
+    addEarlierOption(
+      addGateOptions(
+        new Command('report')
+          .description('show saved histories side by side')
+          .argument('<history...>', 'files that a run wrote (.ndjson.gz, or unpacked)')
+          .option('--out <folder>', 'also write the report’s files there'),
+      ),
     ),
-  ).action(async (files: string[], options: GateOptions & OutputOptions & { readonly out?: string }) => {
-    const report = await buildReport(files, warn);
+  ).action(async (files: string[], options: Options) => {
+    const report = await sinceEarlier(await buildReport(files, warn), options.baseline, warn);
     const { thresholds, exitCode } = gateOf(options, report);
     if (options.out !== undefined) {
       await mkdir(options.out, { recursive: true }).catch((error: Error) => {

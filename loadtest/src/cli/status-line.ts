@@ -34,6 +34,13 @@ export class StatusLine {
     );
   }
 
+  /** A line of its own, above what is shown. */
+  say(text: string): void {
+    if (this.#quiet) return;
+    this.clear();
+    process.stderr.write(`${text}\n`);
+  }
+
   /** Leaves the terminal as it was; harmless when called again. */
   clear(): void {
     if (this.#live && this.#drawn) process.stderr.write('\r\u001b[2K');

@@ -1,12 +1,15 @@
 /** Who was there when, and which replica each of them met before the fault. */
 import { endOf, type Operation } from '../model/event.ts';
-import type { PhaseClock } from './phase.ts';
+import { ByPhase } from './by-phase.ts';
+import type { Phase, PhaseClock } from './phase.ts';
 
 export class Attendance {
   /** Users who wrote in the steady phase, who wrote before the fault had struck, and of those, who came back after it. */
   readonly steady = new Set<number>();
   readonly wrote = new Set<number>();
   readonly returned = new Set<number>();
+  /** Users who were answered. */
+  readonly #answeredUsers = new ByPhase(() => new Set<number>());
   readonly #met = new Map<number, Set<string>>();
   readonly #metMeanwhile = new Map<number, Set<string>>();
   /** Replicas that have answered before the fault, and since it was undone. */
@@ -24,9 +27,11 @@ export class Attendance {
     if (wrote && outcome !== 'fail' && fault && end >= fault.begin && at <= (fault.struck ?? at))
       this.#writing.push({ at, end });
     if (outcome !== 'ok' || step === 'replay') return;
-    const inSteady = clock.phaseOf(end) === 'steady';
+    const phase = clock.phaseOf(end);
+    const inSteady = clock.isSteady(phase);
+    this.#answeredUsers.of(phase).add(user);
     if (replica !== null && inSteady) this.#answered.add(replica);
-    if (replica !== null && clock.fault?.healed != null && at > clock.fault.healed)
+    if (replica !== null && clock.fault?.healed != null && at - clock.unsureMs > clock.fault.healed)
       this.#answeredSince.add(replica);
     if (inSteady) this.#stay(user, at, end);
     if (inSteady && replica !== null) meet(this.#met, user, replica);
@@ -35,6 +40,13 @@ export class Attendance {
     if (!fault || at <= (fault.struck ?? at)) {
       if (wrote) this.wrote.add(user);
     } else if (this.wrote.has(user)) this.returned.add(user);
+  }
+
+  /** Users who were answered in some phases, and not yet in others. */
+  absent(from: readonly Phase[], since: readonly Phase[]): number {
+    const back = this.#answeredUsers.in(since);
+    const before = new Set(this.#answeredUsers.in(from).flatMap((users) => [...users]));
+    return [...before].filter((user) => !back.some((users) => users.has(user))).length;
   }
 
   /** Users whom a replica other than their home answered before the fault. */

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readHistory } from '../model/read-history.ts';
 import { type ProfileResult, REPORT_SCHEMA, type Report, type Skipped } from '../model/result.ts';
+import { compared } from './compare.ts';
 import { Judge } from './judge.ts';
 
 /** @param warn told of each history that could be read only in part */
@@ -26,7 +27,7 @@ export async function judgeOf(file: string, warn: (message: string) => void): Pr
 }
 
 export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] = []): Report {
-  const results = judges.map((judge) => judge.result());
+  const results = again(judges.map((judge) => judge.result()));
   const isFirst = (result: ProfileResult): boolean =>
     results.find(({ profile }) => profile === result.profile) === result;
   return {
@@ -38,6 +39,19 @@ export function reportOf(judges: readonly Judge[], skipped: readonly Skipped[] =
     skipped,
   };
 }
+
+/** A run that was made once more, under the same load and fault, is compared with the first. */
+function again(results: readonly ProfileResult[]): ProfileResult[] {
+  return results.map((result, index) => {
+    const first = results.slice(0, index).find((other) => isSameExperiment(other, result));
+    return first ? { ...result, comparison: compared(first, result, 'the first run') } : result;
+  });
+}
+
+const isSameExperiment = (one: ProfileResult, other: ProfileResult): boolean =>
+  one.profile === other.profile &&
+  one.fault?.name === other.fault?.name &&
+  isDeepStrictEqual({ ...one.load, seed: 0 }, { ...other.load, seed: 0 });
 
 /** What they have in common; null where they differ. */
 function common<T>([first, ...others]: readonly (T | undefined)[]): T | null {

@@ -140,6 +140,12 @@ export const causes = [
     repair: 'make the lifetime in the store as long as the cookie’s, and renew both on use',
   },
   {
+    name: 'gone-with-restart',
+    says: 'known until the command ran, and gone everywhere since',
+    repair:
+      'keep sessions where a restart does not end them: in a store outside of the replicas, which keeps what it holds when it is restarted itself',
+  },
+  {
     name: 'idle-close',
     says: 'the connection had been idle, and was closed as it was used again',
     repair: 'let whoever is behind keep idle connections for longer than whoever is in front',

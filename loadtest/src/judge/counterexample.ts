@@ -101,4 +101,5 @@ const hopOf = (operation: Operation, beganAt: number): Hop => ({
   set: changedTo(operation),
   wrote: operation.wrote ? { effect: operation.wrote.effect, mark: operation.wrote.mark } : null,
   saw: operation.saw ? { marks: operation.saw.marks.slice(0, 4), count: operation.saw.count } : null,
+  ...(operation.trace === undefined ? {} : { trace: operation.trace }),
 });

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly stores: StoreEvidence;
   readonly looks: SecondLooks;
   readonly whoKnows: WhoKnows;
+  /** A command ran beside the load at any time between the two. */
+  readonly ranBetween: (from: number, to: number) => boolean;
   /** Users looked again where something was lost: nobody else tells of the system. */
   readonly probed: boolean;
   /** The session's cookie carries the session itself. */
@@ -42,6 +44,7 @@ export function finalCause(loss: Loss, evidence: Evidence, kinds: LookedKinds): 
   const { open } = causeNamed(cause) ?? {};
   const { at, sent, replica } = operation;
   if (open && sent !== null) {
+    stores.unsureMs = operation.unsureMs ?? 0;
     if (stores.away(replica, at, endOf(operation))) return 'store-unreachable';
     const gone = stores.gone(sent, endOf(operation));
     if (gone) return gone;
@@ -73,6 +76,8 @@ function byLooks(loss: Loss, evidence: Evidence, kinds: LookedKinds): string | n
     case 'some':
       return ofSome(evidence);
     case 'never':
+      if (evidence.ranBetween(loss.violation.since?.at ?? loss.operation.at, endOf(loss.operation)))
+        return 'gone-with-restart';
       return kinds.hadBeenSeen(loss) ? 'expired-early' : 'write-not-stored';
   }
 }

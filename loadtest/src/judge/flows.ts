@@ -4,6 +4,7 @@
  */
 import type { Operation } from '../model/event.ts';
 import type { Outcomes } from '../model/result.ts';
+import { ByPhase, together } from './by-phase.ts';
 import type { Finding } from './finding.ts';
 import type { Phase } from './phase.ts';
 
@@ -13,18 +14,13 @@ export class Flows {
   readonly #ofAPage: readonly string[];
   /** The flow that each user is in. */
   readonly #open = new Map<number, { outcome: Ending; judged: boolean }>();
-  readonly #tallies: Record<Phase, Record<Ending, number>> = {
-    steady: { ok: 0, fail: 0, info: 0 },
-    fault: { ok: 0, fail: 0, info: 0 },
-  };
+  /** By whose connections are fresh. */
+  readonly #tallies = new ByPhase(() => ({ kept: none(), fresh: none() }));
 
   /** @param ofAPage the guarantees that a page owes its user */
   constructor(ofAPage: readonly string[]) {
     this.#ofAPage = ofAPage;
   }
-
-  /** The same of the steady phase, by whose connections are fresh. */
-  readonly byConnection = { kept: { ok: 0, fail: 0, info: 0 }, fresh: { ok: 0, fail: 0, info: 0 } };
 
   /** The outcome of the flow that this operation ends, or null. */
   add(
@@ -50,9 +46,12 @@ export class Flows {
     const ended = flow.outcome === 'ok' && !flow.judged ? 'info' : flow.outcome;
     flow.outcome = 'ok';
     flow.judged = false;
-    this.#tallies[phase][ended]++;
-    if (phase === 'steady') this.byConnection[operation.fresh ? 'fresh' : 'kept'][ended]++;
+    this.#tallies.of(phase)[operation.fresh ? 'fresh' : 'kept'][ended]++;
     return ended;
+  }
+
+  forget(user: number): void {
+    this.#open.delete(user);
   }
 
   #of(user: number): { outcome: Ending; judged: boolean } {
@@ -64,7 +63,19 @@ export class Flows {
     return flow;
   }
 
-  tally(phase: Phase): Outcomes {
-    return { ...this.#tallies[phase] };
+  /** Of these phases together. */
+  tally(phases: readonly Phase[]): Outcomes {
+    const { kept, fresh } = this.byConnection(phases);
+    return together([kept, fresh]);
+  }
+
+  byConnection(phases: readonly Phase[]): Record<'kept' | 'fresh', Outcomes> {
+    const tallies = this.#tallies.in(phases);
+    return {
+      kept: together([none(), ...tallies.map(({ kept }) => kept)]),
+      fresh: together([none(), ...tallies.map(({ fresh }) => fresh)]),
+    };
   }
 }
+
+const none = (): Record<Ending, number> => ({ ok: 0, fail: 0, info: 0 });

@@ -2,9 +2,10 @@
 import type { Operation } from '../model/event.ts';
 import type { GuaranteeResult } from '../model/result.ts';
 import { verdictOf } from '../model/verdict.ts';
+import { ByPhase } from './by-phase.ts';
 import type { Checker, Finding, Known } from './finding.ts';
 import type { Guarantee } from './guarantee.ts';
-import { PHASES, type Phase } from './phase.ts';
+import type { Phase } from './phase.ts';
 
 type ByOutcome = Record<Finding['outcome'], number>;
 
@@ -14,17 +15,17 @@ export class GuaranteeTally {
   readonly name: string;
   readonly losesSession: boolean;
   readonly betweenUsers: boolean;
+  /** Its violation is a loss. */
+  readonly loses: boolean;
   readonly #checker: Checker;
-  readonly #counts: Record<Phase, ByOutcome> = {
-    steady: { ok: 0, fail: 0, info: 0 },
-    fault: { ok: 0, fail: 0, info: 0 },
-  };
+  readonly #counts = new ByPhase<ByOutcome>(() => ({ ok: 0, fail: 0, info: 0 }));
   #crash: string | null = null;
 
   constructor(guarantee: Guarantee) {
     const { name, loses, betweenUsers = false } = guarantee;
     this.name = name;
     this.losesSession = loses === 'session';
+    this.loses = loses !== 'nothing';
     this.betweenUsers = betweenUsers;
     this.guarantee = guarantee;
     this.#checker = guarantee.check();
@@ -34,7 +35,7 @@ export class GuaranteeTally {
     if (this.#crash !== null) return null;
     try {
       const finding = this.#checker.add(operation, known);
-      if (finding) this.#counts[phase][finding.outcome]++;
+      if (finding) this.#counts.of(phase)[finding.outcome]++;
       return finding;
     } catch (error) {
       this.#crash = error instanceof Error ? error.message : String(error);
@@ -42,17 +43,15 @@ export class GuaranteeTally {
     }
   }
 
-  violations(phase: Phase): number {
-    return this.#counts[phase].fail;
+  violations(phases: readonly Phase[]): number {
+    return this.#counts.in(phases).reduce((total, { fail }) => total + fail, 0);
   }
 
   /** Of the given phases; null where nothing put it to the test. */
-  result(
-    replicasSeen: number | null,
-    phases: readonly Phase[] = this.guarantee.noExcuse ? PHASES : ['steady'],
-  ): GuaranteeResult | null {
+  result(replicasSeen: number | null, phases: readonly Phase[]): GuaranteeResult | null {
+    const counts = this.#counts.in(phases);
     const sum = (outcome: Finding['outcome']): number =>
-      phases.reduce((total, phase) => total + this.#counts[phase][outcome], 0);
+      counts.reduce((total, count) => total + count[outcome], 0);
     const [held, violations, unclear] = [sum('ok'), sum('fail'), sum('info')];
     if (held + violations + unclear === 0 && this.#crash === null) return null;
     const verdict = verdictOf({ held, violations, unclear, replicasSeen });

@@ -2,6 +2,7 @@
  * Judges a history as it streams by: every checker and measure sees each event once. The judge knows nothing but the
  * history, so a saved one gives the same result again.
  */
+import { sum } from '../model/counts.ts';
 import { endOf, type Operation } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Outcomes, ProfileResult } from '../model/result.ts';
@@ -14,7 +15,7 @@ import type { GuaranteeTally } from './guarantee-tally.ts';
 import { guarantees } from './guarantees/index.ts';
 import { Ledger, type Page } from './ledger.ts';
 import { isHttpError } from './measures/traffic.ts';
-import type { Phase } from './phase.ts';
+import type { Phase, PhaseTimes } from './phase.ts';
 import { profileResult } from './profile-result.ts';
 import { Sessions, showsNothing } from './sessions.ts';
 import { Trace } from './trace.ts';
@@ -46,6 +47,7 @@ export class Judge extends Gathered {
     // Nearly all of a history.
     if (event.type === 'op') {
       this.#lastCause = null;
+      this.clock.unsureMs = this.stores.unsureMs = event.unsureMs ?? 0;
       this.clock.answered(event);
       this.#judge(event);
       return;
@@ -63,7 +65,13 @@ export class Judge extends Gathered {
       this.losses.looked = event.probes === true;
       this.timeline.begin(event.at);
     }
-    if (event.type === 'end' && event.cutShort) this.cutShort = 'interrupted';
+    if (event.type === 'command') this.commands.push(event);
+    if (event.type === 'left') this.#forget(event.user);
+    if (event.type === 'end') {
+      this.endedAt = event.at;
+      if (event.cutShort) this.cutShort = 'interrupted';
+      if (event.lost !== undefined) this.damage(event.lost);
+    }
     if (event.type === 'sample') this.costs.sample(event);
     if (event.type === 'footprint') this.costs.footprint(event);
   }
@@ -79,15 +87,16 @@ export class Judge extends Gathered {
     this.damaged = true;
   }
 
-  /** Of the phase that the run is in: before the fault, or from its begin on. */
+  /** Of the phase that the run is in: with a fault, from its begin on. */
   get progress(): Progress {
-    const { fault } = this.clock;
-    const phase: Phase = fault ? 'fault' : 'steady';
+    const { fault, all, unsteady, phases } = this.clock;
+    const now = fault ? unsteady : all.slice(-1);
     return {
-      ...this.flows.tally(phase),
-      requests: this.traffic.steady.count + this.traffic.fault.count,
-      errors: this.traffic[phase].httpErrors,
+      ...this.flows.tally(now),
+      requests: sum(this.traffic.in(all).map(({ count }) => count)),
+      errors: sum(this.traffic.in(now).map(({ httpErrors }) => httpErrors)),
       fault: fault && { name: fault.name, undone: fault.healed !== null },
+      phase: phases.length > 1 ? (phases.at(-1) as PhaseTimes).name : null,
     };
   }
 
@@ -96,9 +105,15 @@ export class Judge extends Gathered {
     return profileResult(this);
   }
 
+  /** Whoever has left asks for nothing more: an open loop would fill the memory. */
+  #forget(user: number): void {
+    for (const known of [this.#ledger, this.#sessions, this.#trace, this.flows]) known.forget(user);
+  }
+
   #judge(operation: Operation): void {
     if (operation.step === 'look') {
       this.looks.add(operation);
+      this.returns.add(operation, null, false, this.clock.phaseOf(endOf(operation)));
       return;
     }
     if (operation.step === 'before-login') {
@@ -116,11 +131,13 @@ export class Judge extends Gathered {
     const findings = this.#findings;
     let violates = false;
     let lostSession = false;
+    let checked = false;
     for (const tally of this.#tallies) {
       // Where users are meant to see each other's data, it proves nothing.
       const pointless = tally.betweenUsers && this.run?.isolated === false;
       const finding = pointless ? null : tally.add(operation, known, phase);
       findings.set(tally.name, finding);
+      checked ||= finding !== null && finding.outcome !== 'info' && tally.loses;
       if (finding?.outcome !== 'fail') continue;
       violates = true;
       lostSession ||= tally.losesSession;
@@ -129,16 +146,26 @@ export class Judge extends Gathered {
     const cause = violates ? this.#explain(operation, lostSession, phase) : null;
     if (cause !== null && lostSession && causeNamed(cause)?.ofTheBalancer)
       this.sessionCount.misrouted(operation, phase, this.clock.fault?.targets ?? []);
+    if (checked) {
+      this.checks.of(phase).count++;
+      if (operation.version !== undefined) this.#noteVersions(operation, cause !== null);
+    }
+    this.versions.add(operation);
+    this.returns.add(operation, sessions.askedBy(operation), lostSession, phase, sessions.rolls);
     if (sessions.add(operation, lostSession)) this.sessionCount.started(operation, phase);
     // A replay's page is not one that its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
     if (this.losses.looked) this.#note(operation, page, phase);
     const flow = this.flows.add(operation, findings, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);
-    this.traffic[phase].add(operation);
+    const failed = isHttpError(operation);
+    this.traffic.of(phase).add(operation);
+    this.timeline.request(endedAt, failed ? null : operation.ms + (operation.lateMs ?? 0), cause !== null);
+    this.lastAt = Math.max(this.lastAt, endedAt);
+    if (failed || cause !== null) this.troubledAt = Math.max(this.troubledAt, endedAt);
     this.attendance.add(operation, this.clock);
     this.costs.request();
-    if (phase === 'fault') this.unavailability.add(operation, isHttpError(operation));
+    this.unavailability.add(operation, failed, phase, this.clock.isSteady(phase));
   }
 
   /** What else an answer shows: each page owes it to its user. What it violates counts for the flow of the answer. */
@@ -156,7 +183,11 @@ export class Judge extends Gathered {
       findings.set(tally.name, finding);
       violates ||= finding?.outcome === 'fail';
     }
-    if (violates) this.#explain(glance, false, phase);
+    if (violates) {
+      // Beside the answer itself, which is one check.
+      this.checks.of(phase).count++;
+      this.#explain(glance, false, phase);
+    }
     if (page && glance.step !== 'replay') page.log.read(page.now);
     for (const [name, finding] of ofAnswer)
       if (finding?.outcome === 'fail' || !findings.get(name)) findings.set(name, finding);
@@ -173,6 +204,7 @@ export class Judge extends Gathered {
       const finding = tally.add(operation, known, phase);
       this.#findings.set(tally.name, finding);
       violates ||= finding?.outcome === 'fail';
+      if (finding && finding.outcome !== 'info' && tally.loses) this.checks.of(phase).count++;
     }
     if (violates) this.#explain(operation, false, phase);
     this.#findings.clear();
@@ -186,7 +218,7 @@ export class Judge extends Gathered {
       this.whoKnows.denied(operation, this.#ledger.last(operation.user)?.operation);
     this.whoKnows.add(operation, page);
     this.idle.add(operation);
-    if (phase === 'steady' && operation.fresh) this.freshRequests++;
+    if (operation.fresh) this.freshRequests.of(phase).count++;
     if (wrote && outcome === 'ok' && wrote.effect !== 'logout') this.writes++;
     this.inCookie ||=
       operation.carries === true ||
@@ -199,6 +231,16 @@ export class Judge extends Gathered {
       const reason = error.slice('UNREADABLE_PAGE: '.length);
       found.reasons[reason] = (found.reasons[reason] ?? 0) + 1;
     }
+  }
+
+  /** Who had answered the write that was owed, and who was asked for it. */
+  #noteVersions(operation: Operation, lost: boolean): void {
+    const { version, wrote, user } = operation;
+    const failed = [...this.#findings.values()].find((finding) => finding?.outcome === 'fail') as
+      | Violation
+      | undefined;
+    const owed = failed?.since ?? (wrote ? null : this.#ledger.last(user));
+    this.versions.checked(owed?.operation.version, version, lost);
   }
 
   #explain(operation: Operation, session: boolean, phase: Phase): string | null {
@@ -243,4 +285,6 @@ export interface Progress extends Outcomes {
   readonly errors: number;
   /** Null until one begins. */
   readonly fault: { readonly name: string; readonly undone: boolean } | null;
+  /** By its name; null while there is one alone. */
+  readonly phase: string | null;
 }

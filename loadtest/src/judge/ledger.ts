@@ -235,6 +235,10 @@ export class Ledger {
     return logins.reduce<Write | null>((last, login) => (last && last.at >= login.at ? last : login), null);
   }
 
+  forget(user: number): void {
+    for (const known of [this.#logs, this.#last, this.#ended]) known.delete(user);
+  }
+
   last(user: number): Write | null {
     return this.#last.get(user) ?? null;
   }

@@ -4,11 +4,12 @@
  */
 import type { Operation } from '../model/event.ts';
 import type { Counterexample, Explanation } from '../model/result.ts';
+import { ByPhase, together } from './by-phase.ts';
 import { counterexample, story } from './counterexample.ts';
 import { explanationOf } from './explanations.ts';
 import { type Evidence, finalCause, isOpen } from './final-cause.ts';
 import type { Loss } from './loss.ts';
-import { PHASES, type Phase, type PhaseClock } from './phase.ts';
+import type { Phase, PhaseClock } from './phase.ts';
 import { LookedKinds } from './second-looks.ts';
 import type { Trace } from './trace.ts';
 
@@ -32,10 +33,7 @@ const MOST_OPEN = 20_000;
 /** Of each cause that nothing corrects, so many losses are kept for its figures. */
 const MOST_SAMPLES = 200;
 
-const none = (): Record<Phase, Tally> => ({
-  steady: { operations: {}, sessions: {} },
-  fault: { operations: {}, sessions: {} },
-});
+const none = (): ByPhase<Tally> => new ByPhase(() => ({ operations: {}, sessions: {} }));
 
 export class Losses {
   /** Losses are looked at again. */
@@ -62,6 +60,15 @@ export class Losses {
       this.#shortest.set(cause, { loss, operations });
   }
 
+  /** Of each phase by cause, as far as it is known by now. */
+  soFar(phases: readonly Phase[]): readonly ByCause[] {
+    const tallies = none();
+    for (const phase of phases)
+      Object.assign(tallies.of(phase).operations, this.#tallies.of(phase).operations);
+    for (const loss of this.#open) count(tallies, loss);
+    return tallies.in(phases).map(({ operations }) => operations);
+  }
+
   /** @param beganAt hops are timed from here */
   settle(evidence: Evidence, beganAt: number, clock: PhaseClock): Settled {
     return new Settled(this.#tallies, this.#open, this.#samples, this.#shortest, evidence, beganAt, clock);
@@ -69,13 +76,13 @@ export class Losses {
 }
 
 /** Every loss with its cause in the end. */
-class Settled {
-  readonly tallies = none();
+export class Settled {
+  readonly #tallies = none();
   readonly examples: Readonly<Record<string, Counterexample>>;
   readonly explanations: Readonly<Record<string, Explanation>>;
 
   constructor(
-    closed: Record<Phase, Tally>,
+    closed: ByPhase<Tally>,
     open: readonly Loss[],
     samples: ReadonlyMap<string, readonly Loss[]>,
     shortest: ReadonlyMap<string, Told>,
@@ -96,14 +103,14 @@ class Settled {
       causes.set(loss, cause);
       return cause;
     };
-    for (const phase of PHASES) {
-      Object.assign(this.tallies[phase].operations, closed[phase].operations);
-      Object.assign(this.tallies[phase].sessions, closed[phase].sessions);
+    for (const phase of clock.all) {
+      Object.assign(this.#tallies.of(phase).operations, closed.of(phase).operations);
+      Object.assign(this.#tallies.of(phase).sessions, closed.of(phase).sessions);
     }
     const byCause = new Map([...samples].map(([cause, losses]) => [cause, [...losses]]));
     for (const loss of open) {
       const cause = causeIn(loss);
-      count(this.tallies, { ...loss, cause });
+      count(this.#tallies, { ...loss, cause });
       byCause.set(cause, [...(byCause.get(cause) ?? []), loss].slice(-MOST_SAMPLES));
     }
     this.examples = examplesOf(open, shortest, causeIn, beganAt, clock);
@@ -113,6 +120,15 @@ class Settled {
         return explanation ? [[cause, explanation]] : [];
       }),
     );
+  }
+
+  /** Of these phases together. */
+  in(phases: readonly Phase[]): Tally {
+    const tallies = this.#tallies.in(phases);
+    return {
+      operations: together(tallies.map(({ operations }) => operations)),
+      sessions: together(tallies.map(({ sessions }) => sessions)),
+    };
   }
 }
 
@@ -146,8 +162,8 @@ function examplesOf(
   );
 }
 
-function count(tallies: Record<Phase, Tally>, { phase, cause, session }: Loss): void {
-  const { operations, sessions } = tallies[phase];
+function count(tallies: ByPhase<Tally>, { phase, cause, session }: Loss): void {
+  const { operations, sessions } = tallies.of(phase);
   operations[cause] = (operations[cause] ?? 0) + 1;
   if (session) sessions[cause] = (sessions[cause] ?? 0) + 1;
 }

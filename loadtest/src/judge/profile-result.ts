@@ -2,22 +2,19 @@
 import { sum } from '../model/counts.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
-import type {
-  ByConnection,
-  FaultResult,
-  GuaranteeResult,
-  ProfileResult,
-  Unreadable,
-} from '../model/result.ts';
+import type { FaultResult, ProfileResult, Unreadable } from '../model/result.ts';
 import type { MakeUp, Prediction } from '../model/system-events.ts';
-import { LEAST_CHECKS, type Verdict, verdictOf, worst } from '../model/verdict.ts';
+import { type Verdict, worst } from '../model/verdict.ts';
 import { causeNamed } from './causes.ts';
 import type { Evidence } from './final-cause.ts';
 import type { Gathered } from './gathered.ts';
+import { judgedIn } from './judged-in.ts';
 import type { ByCause } from './losses.ts';
 import { jainIndex, randomJain } from './measures/balance.ts';
 import { proportionInterval } from './measures/interval.ts';
-import { hitAt, PHASES } from './phase.ts';
+import { Traffic } from './measures/traffic.ts';
+import { hitAt } from './phase.ts';
+import { commandResults, phaseResults } from './phase-results.ts';
 import { surprisesOf } from './surprises.ts';
 
 /** @throws {UserError} where no load ran. */
@@ -25,38 +22,24 @@ export function profileResult(judge: Gathered): ProfileResult {
   const { run, makeUp, prediction, traffic } = judge;
   if (!run) throw new UserError('this history holds no run: there is nothing to judge');
   const { scenario, users, rate, arrivals, clients, pauseMs, seed } = run;
-  const flows = judge.flows.tally('steady');
-  const sessions = judge.sessionCount.tally('steady');
-  const settled = judge.losses.settle(evidenceOf(judge), run.at, judge.clock);
-  const losses = settled.tallies;
-  const requests = perReplica(traffic.steady.requests, makeUp);
+  const { clock } = judge;
+  const settled = judge.losses.settle(evidenceOf(judge), run.at, clock);
+  const losses = { steady: settled.in(clock.steady), fault: settled.in(clock.unsteady) };
+  const steady = judge.steadyTraffic;
+  const sessions = judge.sessionCount.tally(clock.steady);
+  const requests = perReplica(steady.requests, makeUp);
   const started = perReplica(sessions.startedBy, makeUp);
   const replicas = Object.keys(requests).length;
-  const replicasSeen =
-    replicas === 0 ? unnamed(judge, run) : Object.values(requests).filter((count) => count > 0).length;
   const own = ownDefects(judge, losses.steady.operations);
-  const guarantees = Object.fromEntries(
-    [...judge.tallies].map(([name, tally]) => [name, marked(tally.result(replicasSeen), own.has(name))]),
-  );
-  // Flows that are not kept for the app's own defects are not the nodes' doing.
-  const violations = [...judge.tallies.values()].some(
-    ({ guarantee: { ofAPage, name } }) => ofAPage && own.has(name),
-  )
-    ? 0
-    : flows.fail;
-  const seenVerdict = worst([
-    verdictOf({ held: flows.ok + flows.fail - violations, unclear: flows.info, violations, replicasSeen }),
-    ...Object.values(guarantees).flatMap((guarantee) =>
-      guarantee && !guarantee.own && counts(guarantee) ? guarantee.verdict : [],
-    ),
-  ]);
+  const { flows, guarantees, ...seenThere } = judgedIn(judge, run, clock.steady, own, true);
+  const phases = phaseResults(judge, run, settled, own);
   const anomalies = Object.fromEntries(
     [...judge.tallies.values()].flatMap(({ guarantee: { name, anomaly } }) =>
       anomaly ? [[anomaly, guarantees[name]?.violations ?? null]] : [],
     ),
   );
   // What was changed may have been what would decide.
-  const verdict = judge.damaged ? 'unknown' : seenVerdict;
+  const verdict = judge.damaged ? 'unknown' : afterCommands(judge, run, own, seenThere.verdict);
   const judged = flows.ok + flows.fail;
   const kept = {
     rate: judged === 0 ? null : flows.ok / judged,
@@ -78,7 +61,8 @@ export function profileResult(judge: Gathered): ProfileResult {
     lost: sum(losses.steady.sessions),
     lostByCause: losses.steady.sessions,
   };
-  const { httpErrors } = traffic.steady;
+  const { httpErrors } = steady;
+  const versions = judge.versions.result(run.at);
   const costs = judge.costs.result(prediction, makeUp);
   const seen = { verdict, kept, guarantees, sessions: lostSessions, httpErrors, balance, fault, costs };
   const surprises = prediction ? surprisesOf(seen, prediction, makeUp?.down) : [];
@@ -101,6 +85,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     guarantees,
     sessions: lostSessions,
     losses: {
+      checks: sum(judge.checks.in(clock.steady).map(({ count }) => count)),
       byCause: losses.steady.operations,
       afterFault: fault ? losses.fault.operations : null,
       ...(Object.keys(settled.explanations).length > 0 ? { explanations: settled.explanations } : {}),
@@ -108,26 +93,50 @@ export function profileResult(judge: Gathered): ProfileResult {
     },
     anomalies: { 'lost-session': lostSessions.lost, ...anomalies },
     ...(run.connections !== undefined && run.connections !== 'kept'
-      ? { connections: connectionsOf(judge) }
+      ? { connections: judge.flows.byConnection(clock.steady) }
       : {}),
     ...failuresOf(judge),
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
     ...(judge.baseline ? { baseline: judge.baseline.target } : {}),
+    ...(judge.shards ? { shards: judge.shards } : {}),
     ...(run.notices ? { notices: run.notices } : {}),
     httpErrors,
-    errors: { ...traffic.steady.errors },
+    errors: { ...steady.errors },
     balance,
-    latencyMs: traffic.steady.latency(),
+    latencyMs: steady.latency(),
     latencyByStep: {
-      steady: traffic.steady.latencyByStep(),
-      fault: fault ? traffic.fault.latencyByStep() : null,
+      steady: steady.latencyByStep(),
+      fault: fault ? Traffic.together(traffic.in(clock.unsteady)).latencyByStep() : null,
     },
-    throughputPerS: Math.round(traffic.steady.perSecond()),
+    throughputPerS: Math.round(steady.perSecond()),
     costs,
     fault,
-    timeline: judge.timeline.result(),
+    timeline: {
+      ...judge.timeline.result(),
+      ...(phases === null ? {} : { requests: judge.timeline.requests() }),
+    },
+    ...(phases === null ? {} : { phases }),
+    ...(judge.commands.length > 0 ? { commands: commandResults(judge, run.at) } : {}),
+    ...awayIn(judge),
+    ...(versions === null ? {} : { versions }),
   };
 }
+
+/** A command may do harm while it runs or after it: nothing is proved unless before and after could both have failed. */
+function afterCommands(judge: Gathered, run: Run, own: ReadonlySet<string>, verdict: Verdict): Verdict {
+  if (judge.commands.length === 0) return verdict;
+  return worst([
+    verdict,
+    ...(['before', 'after'] as const).map(
+      (stage) => judgedIn(judge, run, judge.clock.within(stage), own).verdict,
+    ),
+  ]);
+}
+
+const awayIn = ({ returns, clock }: Gathered): Pick<ProfileResult, 'away'> => {
+  const away = returns.result(clock.all);
+  return away.sessions === 0 ? {} : { away };
+};
 
 /** Guarantees that one replica alone violates, too; none where anything is lost here for another cause than there. */
 function ownDefects({ baseline }: Gathered, byCause: Readonly<Record<string, number>>): ReadonlySet<string> {
@@ -135,18 +144,12 @@ function ownDefects({ baseline }: Gathered, byCause: Readonly<Record<string, num
   return new Set(baseline.broken);
 }
 
-const marked = (result: GuaranteeResult | null, own: boolean): GuaranteeResult | null =>
-  result?.verdict === 'broken' && own ? { ...result, own: true } : result;
-
-/** Fresh connections meet whoever is there; on kept ones, whoever is met may be the only one. Older histories don't tell. */
-const unnamed = ({ freshRequests }: Gathered, { connections }: Run): number | null =>
-  connections === undefined || freshRequests >= LEAST_CHECKS ? null : 1;
-
 /** What is known when everything has been seen. */
 export const evidenceOf = (judge: Gathered): Evidence => ({
   stores: judge.stores,
   looks: judge.looks,
   whoKnows: judge.whoKnows,
+  ranBetween: (from, to) => judge.clock.ranBetween(from, to),
   probed: judge.run?.probes === true,
   inCookie: judge.inCookie,
   logoutsHeld: heldIn(judge, 'logout-final'),
@@ -155,8 +158,8 @@ export const evidenceOf = (judge: Gathered): Evidence => ({
   notices: judge.run?.notices ?? [],
 });
 
-function heldIn({ tallies }: Gathered, name: string): number {
-  const found = tallies.get(name)?.result(null, PHASES);
+function heldIn({ tallies, clock }: Gathered, name: string): number {
+  const found = tallies.get(name)?.result(null, clock.all);
   return found ? found.checked - found.violations : 0;
 }
 
@@ -168,11 +171,6 @@ function failuresOf({ idle }: Gathered): Pick<ProfileResult, 'failures'> {
   return { failures: { 'idle-close': { count: found.failures, figures, repair } } };
 }
 
-const connectionsOf = ({ flows }: Gathered): ByConnection => ({
-  kept: { ...flows.byConnection.kept },
-  fresh: { ...flows.byConnection.fresh },
-});
-
 const unreadableOf = ({ unreadable }: Gathered): Record<string, Unreadable> =>
   Object.fromEntries(
     [...unreadable].map(([step, { count, reasons }]) => {
@@ -181,15 +179,12 @@ const unreadableOf = ({ unreadable }: Gathered): Record<string, Unreadable> =>
     }),
   );
 
-/** A guarantee that was rarely tested proves little, and casts no doubt on the rest. */
-const counts = ({ verdict, checked, crashed }: GuaranteeResult): boolean =>
-  verdict !== 'unknown' || crashed !== undefined || checked >= LEAST_CHECKS;
-
 function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult | null {
   const { attendance, unavailability, traffic, notBack } = judge;
-  const { fault } = judge.clock;
+  const { fault, unsteady } = judge.clock;
   if (!fault) return null;
-  const { lostOnReturn } = judge.sessionCount.tally('fault');
+  const { lostOnReturn } = judge.sessionCount.tally(unsteady);
+  const during = Traffic.together(traffic.in(unsteady));
   return {
     name: fault.name,
     targets: [...fault.targets],
@@ -206,16 +201,16 @@ function faultResult(judge: Gathered, runAt: number, lost: ByCause): FaultResult
       ? { users: attendance.moved, of: attendance.through.size, predicted: judge.prediction.moved }
       : null,
     lostByCause: { ...lost },
-    flows: judge.flows.tally('fault'),
-    longestUnavailableMs: unavailability.longestMs,
-    recoveryMs: unavailability.recoveryMs(fault.struck ?? fault.begin),
+    flows: judge.flows.tally(unsteady),
+    longestUnavailableMs: unavailability.longestMs(unsteady),
+    recoveryMs: unavailability.recoveryMs(fault.struck ?? fault.begin, unsteady),
     violations: Object.fromEntries(
       [...judge.tallies]
-        .map(([name, tally]) => [name, tally.violations('fault')] as const)
+        .map(([name, tally]) => [name, tally.violations(unsteady)] as const)
         .filter(([, violations]) => violations > 0),
     ),
-    httpErrors: traffic.fault.httpErrors,
-    indeterminate: traffic.fault.indeterminate,
+    httpErrors: during.httpErrors,
+    indeterminate: during.indeterminate,
   };
 }
 

@@ -48,6 +48,10 @@ export class Sessions {
     return held.cookie === sent || underWay ? held : null;
   }
 
+  forget(user: number): void {
+    this.#held.delete(user);
+  }
+
   /** @param denied the answer showed that the session was not known @returns whether it began a session */
   add(operation: Operation, denied: boolean): boolean {
     const { user, set, sent, step, outcome, wrote } = operation;

@@ -3,6 +3,8 @@ import type { HistoryEvent } from '../model/history-event.ts';
 import type { Evidence, Outage } from '../model/system-events.ts';
 
 export class StoreEvidence {
+  /** How far the times of what is asked for may be off beside the stores', in milliseconds. */
+  unsureMs = 0;
   readonly #gone = new Map<string, Evidence>();
   readonly #outages: Outage[] = [];
 
@@ -14,7 +16,7 @@ export class StoreEvidence {
   /** Why a store had given a session up by `at`; null if none says so. */
   gone(session: string, at: number): Evidence['what'] | null {
     const evidence = this.#gone.get(session);
-    return evidence && evidence.at <= at ? evidence.what : null;
+    return evidence && evidence.at <= at + this.unsureMs ? evidence.what : null;
   }
 
   /** Was the store out of a replica's reach at any time between the two? */
@@ -22,8 +24,8 @@ export class StoreEvidence {
     return this.#outages.some(
       (outage) =>
         (replica === null || outage.replica === replica) &&
-        outage.at <= to &&
-        (outage.until ?? Number.POSITIVE_INFINITY) >= from,
+        outage.at <= to + this.unsureMs &&
+        (outage.until ?? Number.POSITIVE_INFINITY) >= from - this.unsureMs,
     );
   }
 }

@@ -18,6 +18,10 @@ export class Trace {
     }
   }
 
+  forget(user: number): void {
+    this.#operations.delete(user);
+  }
+
   /** What the user did after a write; null if that is too long ago to tell. */
   after({ operation }: Write): readonly Operation[] | null {
     const kept = this.#operations.get(operation.user) ?? [];

@@ -15,6 +15,7 @@ import type { Initiator } from './cookies/same-site.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
 import { dateOf } from './evidence.ts';
 import { type SessionId, sessionIdOf } from './session-id.ts';
+import { newTraceParent } from './trace-parent.ts';
 import type { Way } from './way.ts';
 
 export interface BrowserOptions {
@@ -28,6 +29,8 @@ export interface BrowserOptions {
   /** Each request on a connection of its own. */
   readonly fresh?: boolean | undefined;
   readonly way?: Way | undefined;
+  /** Requests to the target carry a traceparent each. */
+  readonly traces?: boolean | undefined;
   /** Headers in place of a browser's, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -59,6 +62,8 @@ export interface RoundTrip {
   /** All cookies together, where nothing names the session: as sent, and as changed. */
   readonly jar: string | null;
   readonly jarSet: string | null;
+  /** The trace that it was sent with; null: with none. */
+  readonly trace: string | null;
 }
 
 /** Whose request it is, if not the user's next one. */
@@ -137,6 +142,8 @@ export class Browser {
     const headers = this.#headers(request, to, lane, options.address);
     const cookies = jar.header(place, at, initiatorOf(request));
     if (cookies !== undefined) headers.cookie = cookies;
+    const traced = own && this.#options.traces ? newTraceParent() : null;
+    if (traced) headers.traceparent = traced.header;
     const sentId = own ? (this.#session?.sentBy(request, headers, jar, place) ?? null) : null;
     const exchange = { method, path, headers, body, blocking: false };
     const alone = fresh || (options.address !== undefined && proxyProtocol === true);
@@ -182,6 +189,7 @@ export class Browser {
       jar: unnamed && cookies !== undefined ? this.#fingerprint(cookies) : null,
       jarSet:
         unnamed && stored.some(({ outcome }) => outcome !== 'refused') ? this.#jarNow(jar, place) : null,
+      trace: traced?.trace ?? null,
     };
   }
 
@@ -203,7 +211,7 @@ export class Browser {
       this.#session?.sentBy(request, cookie === undefined ? {} : { cookie }, this.#jar, place) ?? null;
     return {
       ...{ at, ms: 0, rest: null, answer, error, fresh, set: null, id: null, idAfter: sentId, lapsed: false },
-      ...{ stored: NONE, twice: NONE, withheld: NONE, jarSet: null },
+      ...{ stored: NONE, twice: NONE, withheld: NONE, jarSet: null, trace: null },
       sent: sentId === null ? null : this.#fingerprint(sentId),
       jar: this.#session === null && cookie !== undefined ? this.#fingerprint(cookie) : null,
     };

@@ -1,4 +1,5 @@
 /** A request, its answer and what that means, as one operation of the history. */
+import { createHash } from 'node:crypto';
 import type { Operation } from '../model/event.ts';
 import { isMarkOf, type Marks } from '../model/mark.ts';
 import type { Answer } from '../scenarios/exchange.ts';
@@ -22,6 +23,8 @@ export interface Teller {
   readonly crowd: Crowd;
   /** The walk before the load was in this user's account: what it left there is nobody's. */
   readonly walked?: boolean;
+  /** Other users are in other shards: what ids they write under is compared when all is there. */
+  readonly sharded?: boolean;
 }
 
 export interface Circumstance {
@@ -89,6 +92,7 @@ export function operationOf(
   if (bodyEnd !== null) operation.bodyMs = Math.max(ms, round(bodyEnd - hop.at, 100));
   if (hop.jar !== null) operation.jar = hop.jar;
   if (hop.jarSet !== null) operation.jarSet = hop.jarSet;
+  if (hop.trace !== null) operation.trace = hop.trace;
   if (hop.twice.length > 0) operation.twice = [...hop.twice];
   if (hop.withheld.length > 0) operation.withheld = [...hop.withheld];
   if (carriedFrom !== undefined) operation.carriedFrom = carriedFrom;
@@ -127,13 +131,17 @@ function tellAnswer(
 }
 
 /** Who writes under a session id owns it. */
-function tellOwner(operation: Operation, { idAfter }: RoundTrip, { user, crowd }: Teller): void {
+function tellOwner(operation: Operation, { idAfter }: RoundTrip, { user, crowd, sharded }: Teller): void {
   const { wrote, outcome } = operation;
   if (!wrote || outcome !== 'ok' || idAfter === null) return;
   if (wrote.effect === 'logout' || wrote.effect === 'remove') return;
   const other = crowd.otherOwner(idAfter, user);
   if (other !== null) operation.sharedWith = other;
+  if (sharded) operation.ownId = fingerprint(idAfter);
 }
+
+/** 64 bits: of ten million ids, no two are alike by chance. */
+const fingerprint = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 16);
 
 /** The marks that a page shows. */
 function ownIn(saw: Operation['saw'], { walked }: Teller): Operation['saw'] {

@@ -1,19 +1,26 @@
 /** Puts virtual users on a target: a fixed number side by side (closed loop), or new ones at a rate (open loop). */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../model/errors.ts';
-import { type Clients, type Connections, HISTORY_SCHEMA } from '../model/event.ts';
+import {
+  type Clients,
+  type ClockReading,
+  type Connections,
+  HISTORY_SCHEMA,
+  type Shard,
+} from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { Marks } from '../model/mark.ts';
 import { exponential, type Random, seededRandom } from '../model/random.ts';
 import { choose, type Mix, mixName } from '../scenarios/mix.ts';
 import type { Values } from '../scenarios/scenario.ts';
-import { type Arrivals, arrivalTimes } from './arrivals.ts';
+import type { Arrivals } from './arrivals.ts';
 import { withBrowser } from './browser.ts';
-import { clientAddresses } from './client-addresses.ts';
 import { now } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
+import { type LoadPlan, MOST_USERS, type PlannedUser, planLoad } from './plan-load.ts';
+import { tagOf } from './shard.ts';
+import { readTargetClock } from './target-clock.ts';
 import { LOOK_MS, VirtualUser, type VirtualUserOptions } from './virtual-user.ts';
 import { walk } from './walk/walk.ts';
 import type { Way } from './way.ts';
@@ -37,6 +44,8 @@ export interface LoadOptions {
   /** The longest that a loss is looked for again, in milliseconds; 3000 unless told otherwise. */
   readonly lookMs?: number | undefined;
   readonly way?: Way | undefined;
+  /** Requests to the target carry a traceparent each. */
+  readonly traces?: boolean | undefined;
   /** Headers in place of a browser's, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Told of every request and its answer. */
@@ -54,19 +63,22 @@ export interface LoadOptions {
   readonly seed: number;
   /** Values such as accounts, given to one user after the other. */
   readonly accounts?: readonly Values[];
+  /** The part of the run that is to be made here; `users` and `rate` are those of all parts. */
+  readonly shard?: Shard | undefined;
+  /**
+   * When users begin to come, in milliseconds since the epoch, by the target's clock where its answers tell it; asked
+   * for when all else is ready. At once unless told otherwise.
+   */
+  readonly startAt?: (() => number | Promise<number>) | undefined;
+  /** Others tell the time as well: the target's clock need not be read. */
+  readonly sameClock?: true | undefined;
 }
 
 /** Takes an event in; a promise asks the user whose event it is to wait, since the history can't keep up. */
 export type Recorder = (event: HistoryEvent) => void | Promise<void>;
 
-// Users arrive over a while, not all in the same moment: a crowd at the door measures the door.
-const ARRIVAL_MS = 500;
-
-/** In one open loop: the judge remembers each user. */
-const MOST_ARRIVALS = 1_000_000;
-
-/** With two connections a user, a balancer of usual settings has room for so many side by side. */
-export const MOST_USERS = 2000;
+/** Makes a load, in this process or in others. */
+export type PutLoad = (options: LoadOptions, record: Recorder, signal: AbortSignal) => Promise<void>;
 
 /**
  * Runs the load and hands every event to `record` as it happens. Returns when all users have finished their last
@@ -75,31 +87,25 @@ export const MOST_USERS = 2000;
  */
 export async function runLoad(options: LoadOptions, record: Recorder, signal: AbortSignal): Promise<void> {
   const { target, timeoutMs, rate, clients, seed, pauseMs, mix, durationMs, released = () => true } = options;
-  const marks = new Marks(randomBytes(3).toString('hex'));
+  const { shard } = options;
+  const marks = new Marks(tagOf(shard));
   const [{ scenario }] = mix;
-  requireAccounts(options);
+  const plan = planLoad(options);
   const addressed = clients !== 'none' || options.proxyProtocol === true;
   let [rolls, cookieless] = [false, true];
   const notices: string[] = [];
   for (const { scenario } of mix) {
     const address = addressed ? '10.0.0.1' : null;
-    const walked = await walk({ ...options, app: scenario.app, address }, scenario, marks, signal);
+    const as = { ...options, app: scenario.app, address, values: plan.walkAs };
+    const walked = await walk(as, scenario, marks, signal);
     rolls ||= walked.rolls;
     cookieless &&= walked.cookieless;
     notices.push(...walked.notices);
   }
-
-  if (rate !== null && (rate * durationMs) / 1000 > MOST_ARRIVALS) {
-    throw new UserError(
-      `${rate} new users a second for that long are over ${MOST_ARRIVALS} in all: make it shorter`,
-    );
-  }
-  const arrivals =
-    rate === null
-      ? null
-      : whileAccountsLast(arrivalTimes(options.arrivals, rate, durationMs, seed), options, notices);
-  const users = arrivals?.length ?? options.users;
-  const addresses = clientAddresses(clients, users, seed);
+  notices.push(...plan.notices);
+  const asNobody = { ...options, app: scenario.app, address: addressed ? '10.0.0.1' : null };
+  const clock = shard && !options.sameClock ? await readTargetClock(asNobody, signal) : null;
+  const lateMs = await untilStart(options, clock?.aheadMs ?? null, signal);
   await record({
     type: 'run',
     schema: HISTORY_SCHEMA,
@@ -107,7 +113,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     target: target.origin,
     ...(options.name === undefined ? {} : { name: options.name }),
     scenario: mixName(mix),
-    users,
+    users: plan.users,
     rate,
     arrivals: rate === null ? null : options.arrivals,
     clients,
@@ -122,22 +128,24 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     ...(cookieless ? { cookieless: true as const } : {}),
     ...(rolls ? { rolls: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
+    ...(shard ? { shard: { ...shard } } : {}),
+    ...(lateMs > 0 ? { lateMs } : {}),
   });
+  if (clock) await record(clock);
 
   const crowd = new Crowd(seededRandom(seed), signal);
   const began = now();
   const deadline = began + durationMs;
-  const runUser = async (index: number, random: Random, flows: number, dueAt: number | null) => {
-    const address = addressed ? (addresses[index] ?? '10.0.0.1') : null;
-    await record({ type: 'user', user: index + 1, address: address ?? '-' });
-    const values = options.accounts?.[index % options.accounts.length] ?? {};
+  const runUser = async (user: PlannedUser, flows: number, dueAt: number | null) => {
+    const { number, values, fresh, random } = user;
+    const address = addressed ? user.address : null;
+    await record({ type: 'user', user: number, address: address ?? '-' });
     const pause = () => (pauseMs === 0 ? null : sleepAWhile(pauseMs, random, signal));
-    const { proxyProtocol, way, headers, probes, lookMs = LOOK_MS, watch } = options;
-    const fresh = isFresh(options.connections, index + 1);
-    const as = { target, timeoutMs, address, proxyProtocol, way, headers, fresh, app: scenario.app };
+    const { proxyProtocol, way, headers, traces, probes, lookMs = LOOK_MS, watch } = options;
+    const as = { target, timeoutMs, address, proxyProtocol, way, headers, traces, fresh, app: scenario.app };
     await withBrowser(as, signal, async (browser) => {
-      const walked = options.accounts !== undefined && values === options.accounts.at(-1);
-      const own = { user: index + 1, browser, target, marks, values, walked };
+      const walked = options.accounts !== undefined && values === plan.walkAs;
+      const own = { user: number, browser, target, marks, values, walked };
       const user = new VirtualUser({
         ...own,
         crowd,
@@ -148,6 +156,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
         lookMs,
         addressed,
         watch,
+        sharded: shard !== undefined,
       });
       const stay = function* (): Coroutine<void> {
         for (let flow = 0; flow < flows && !crowd.stopped; flow++) {
@@ -159,68 +168,67 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
       await run(stay());
       await user.leave();
     });
+    await record({ type: 'left', user: number });
   };
 
-  if (arrivals) {
+  if (rate !== null) {
     const flows = Number.isFinite(options.flows) ? options.flows : 1;
-    await openLoop(arrivals, began, signal, (index, dueAt) =>
-      runUser(index, seededRandom(seed + 1 + index), flows, dueAt),
-    );
+    await openLoop(plan, began, signal, (user, dueAt) => runUser(user, flows, dueAt));
   } else {
     await Promise.all(
-      addresses.map(async (_, index) => {
-        const random = seededRandom(seed + 1 + index);
-        await sleepUnless(signal, random() * ARRIVAL_MS);
-        await runUser(index, random, options.flows, null);
+      plan.own.map(async (index) => {
+        const user = plan.user(index);
+        await sleepUnless(signal, user.afterMs);
+        await runUser(user, options.flows, null);
       }),
     );
+  }
+  // Clocks drift: what was so at the begin and is so in the end was so between.
+  if (clock && !signal.aborted) {
+    const inTheEnd = await readTargetClock(asNobody, signal).catch(() => null); // interrupted meanwhile
+    if (inTheEnd) await record(inTheEnd);
   }
   await record({ type: 'end', at: Date.now(), ...(signal.aborted ? { cutShort: true as const } : {}) });
 }
 
-/** Of every four users the second, so that two users are enough for one of them. */
-const isFresh = (connections: Connections, user: number): boolean =>
-  connections === 'fresh' || (connections === 'mixed' && user % 4 === 2);
-
-/** @throws {UserError} where users would have to share an account: each would see what the other does */
-function requireAccounts({ accounts, users, rate, mix }: LoadOptions): void {
-  const [{ scenario }] = mix;
-  if (!accounts || !scenario.app.isolated || rate !== null || users <= accounts.length) return;
-  const enough = accounts.length === 1 ? 'one user' : `${accounts.length} users`;
+/**
+ * Waits until the load is to begin. @returns by how many milliseconds it is too late for that
+ * @throws {UserError} where it would have been over by now
+ */
+async function untilStart(
+  { startAt, durationMs }: LoadOptions,
+  aheadMs: ClockReading['aheadMs'],
+  signal: AbortSignal,
+): Promise<number> {
+  if (!startAt) return 0;
+  const at = (await startAt()) - (aheadMs ? (aheadMs[0] + aheadMs[1]) / 2 : 0);
+  await sleepUnless(signal, at - now());
+  signal.throwIfAborted();
+  const lateMs = Math.max(0, Math.round(now() - at - TIMER_MS));
+  if (lateMs <= durationMs) return lateMs;
   throw new UserError(
-    `the scenario has accounts for ${enough}, and there are to be ${users}: those who share an account see each other's data. Add accounts, or say --users ${accounts.length}`,
+    `the load was to begin ${Math.round(lateMs / 1000)} s ago and to last ${Math.round(durationMs / 1000)} s: it is over. Give all shards a later --start-at`,
   );
 }
 
-/** New users get an account each, until there is none left: then the load ends. */
-function whileAccountsLast(
-  arrivals: readonly number[],
-  { accounts, mix }: LoadOptions,
-  notices: string[],
-): readonly number[] {
-  const [{ scenario }] = mix;
-  if (!accounts || !scenario.app.isolated || arrivals.length <= accounts.length) return arrivals;
-  const endsAfter = ((arrivals[accounts.length] ?? 0) / 1000).toFixed(1);
-  notices.push(
-    `there are ${accounts.length} accounts, and ${arrivals.length} users were to arrive: each account is given once, and the load ends after ${endsAfter} s, when none is left`,
-  );
-  return arrivals.slice(0, accounts.length);
-}
+/** A timer may be this late. */
+const TIMER_MS = 50;
 
 /** Starts each user at its time, however those before it fare; late only where too many are there already. */
 async function openLoop(
-  arrivals: readonly number[],
+  plan: LoadPlan,
   began: number,
   signal: AbortSignal,
-  start: (index: number, dueAt: number) => Promise<void>,
+  start: (user: PlannedUser, dueAt: number) => Promise<void>,
 ): Promise<void> {
   const present = new Set<Promise<void>>();
-  for (const [index, afterMs] of arrivals.entries()) {
-    const dueAt = began + afterMs;
+  for (const index of plan.own) {
+    const planned = plan.user(index);
+    const dueAt = began + planned.afterMs;
     await sleepUnless(signal, dueAt - now());
     while (present.size >= MOST_USERS) await Promise.race(present);
     if (signal.aborted) break;
-    const user: Promise<void> = start(index, dueAt).finally(() => present.delete(user));
+    const user: Promise<void> = start(planned, dueAt).finally(() => present.delete(user));
     present.add(user);
   }
   await Promise.all(present);

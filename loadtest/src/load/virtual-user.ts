@@ -53,6 +53,8 @@ export interface VirtualUserOptions {
   readonly walked?: boolean;
   /** Users tell addresses of their own: a stranger has another one. */
   readonly addressed?: boolean;
+  /** It is one of a shard's users. */
+  readonly sharded?: boolean;
   /** Told of every request and its answer. */
   readonly watch?: ((asked: Asked, hop: RoundTrip, meaning: Meaning) => void) | undefined;
 }

@@ -11,6 +11,18 @@ const READABLE = ['session-lab/history@4', HISTORY_SCHEMA] as const;
 
 const at = z.number();
 
+/** So many shards at most. */
+export const MOST_SHARDS = 1000;
+
+/** A run's name becomes a part of files' names. */
+export const RUN_NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
+
+const shard = z.object({
+  run: z.string().regex(RUN_NAME),
+  number: z.int().min(1).max(MOST_SHARDS),
+  of: z.int().min(1).max(MOST_SHARDS),
+});
+
 /** The load, as it was asked for. */
 const run = z.object({
   type: z.literal('run'),
@@ -43,6 +55,29 @@ const run = z.object({
   rolls: z.literal(true).optional(),
   /** What was noticed before the load, a sentence each. */
   notices: z.array(z.string()).optional(),
+  /** A part of a run in several: `number` counts from 1, and `users` are those of all parts. */
+  shard: shard.optional(),
+  /** It began so much later than it was to. */
+  lateMs: z.number().optional(),
+  /** Processes that made the load together. */
+  workers: z.number().optional(),
+});
+
+/** The user has left, and does nothing any more. */
+const left = z.object({ type: z.literal('left'), user: z.number() });
+
+/**
+ * The target's clock less this machine's, by the Date of its answers: in milliseconds, the least and the most that it
+ * can be. Null where it can't be told: `why`.
+ */
+const clock = z.object({
+  type: z.literal('clock'),
+  at,
+  aheadMs: z.tuple([z.number(), z.number()]).nullable(),
+  why: z.string().optional(),
+  /** How many answers it was taken from, and the shortest round trip among them. */
+  answers: z.number(),
+  roundTripMs: z.number().nullable(),
 });
 
 const user = z.object({ type: z.literal('user'), user: z.number(), address: z.string() });
@@ -127,8 +162,14 @@ const operation = z.object({
   /** Fingerprints of all cookies together: as sent, and as the answer changed them. */
   jar: z.string().optional(),
   jarSet: z.string().optional(),
+  /** The trace that it was sent with (W3C's traceparent), by which the target's own may be found. */
+  trace: z.string().optional(),
   /** Another user who was given this very session id. */
   sharedWith: z.number().optional(),
+  /** In a shard: the id that it was written under, by a fingerprint that is long enough to find it in others. */
+  ownId: z.string().optional(),
+  /** In a run of several shards: how far its times may be off beside what was done to the system. */
+  unsureMs: z.number().optional(),
   /** The answer's Date, less the client's clock, where they are apart. */
   clockMs: z.number().optional(),
   /** Why a cache seems to have answered, such as `age: 12`. */
@@ -166,19 +207,48 @@ const baseline = z.object({
   causes: z.array(z.string()),
 });
 
-/** The load ended: as asked for, or `cutShort`. A history without this line is damaged. */
-const end = z.object({ type: z.literal('end'), at, cutShort: z.literal(true).optional() });
+/** Somebody has marked a phase of the run: from then on, what happens belongs to it. */
+const phase = z.object({ type: z.literal('phase'), at, name: z.string() });
+
+/** A command that runs beside the load, such as a deploy. It opens a phase as it begins, and another as it ends. */
+const command = z.object({
+  type: z.literal('command'),
+  at,
+  event: z.enum(['begin', 'end']),
+  /** As it was given, secrets hidden. */
+  did: z.string(),
+  /** Of its end: null where a signal ended it, or where it could not be started. */
+  exitCode: z.number().nullable().optional(),
+  signal: z.string().optional(),
+  /** The last lines of what it printed. */
+  output: z.array(z.string()).optional(),
+});
+
+/**
+ * The load ended: as asked for, or `cutShort`; or a part of it was `lost`, and how: then it proves nothing. A history
+ * without this line is damaged.
+ */
+const end = z.object({
+  type: z.literal('end'),
+  at,
+  cutShort: z.literal(true).optional(),
+  lost: z.string().optional(),
+});
 
 /** The last line: it seals all lines before it against later changes. */
 const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
 
-export const coreEvents = [run, baseline, user, operation, end, seal] as const;
+export const coreEvents = [run, clock, baseline, user, operation, left, phase, command, end, seal] as const;
 
 /** When an operation's answer had been read, in the hundredths of a millisecond that `at` is in. */
 export const endOf = ({ at, ms }: Pick<Operation, 'at' | 'ms'>): number => Math.round((at + ms) * 100) / 100;
 
 export type Run = z.infer<typeof run>;
+export type Shard = z.infer<typeof shard>;
+export type ClockReading = z.infer<typeof clock>;
 export type Baseline = z.infer<typeof baseline>;
+export type PhaseEvent = z.infer<typeof phase>;
+export type CommandEvent = z.infer<typeof command>;
 export type Operation = z.infer<typeof operation>;
 export type Effect = z.infer<typeof effect>;
 export type Refusal = z.infer<typeof refusal>;

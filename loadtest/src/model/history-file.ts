@@ -21,6 +21,8 @@ export class HistoryFile {
   readonly #stream: NodeJS.WritableStream;
   /** Null for a stream that is not ours to end. */
   readonly #file: NodeJS.WritableStream | null;
+  /** Ended by a seal; else others write on. */
+  readonly #sealed: boolean;
   readonly #hash = createHash('sha256');
   #lines = 0;
   #piece = '';
@@ -28,7 +30,8 @@ export class HistoryFile {
   #drained: Promised<void> | null = null;
   #failure: Error | null = null;
 
-  private constructor(stream: NodeJS.WritableStream, file: NodeJS.WritableStream | null) {
+  private constructor(stream: NodeJS.WritableStream, file: NodeJS.WritableStream | null, sealed = true) {
+    this.#sealed = sealed;
     this.#stream = stream;
     this.#file = file;
     for (const part of [stream, file]) {
@@ -52,7 +55,9 @@ export class HistoryFile {
     return new HistoryFile(gzip, output);
   }
 
-  static readonly onStandardOutput = (): HistoryFile => new HistoryFile(process.stdout, null);
+  /** @param sealed it is all of a history, and nobody adds to it */
+  static readonly onStandardOutput = (sealed = false): HistoryFile =>
+    new HistoryFile(process.stdout, null, sealed);
 
   /**
    * A promise asks to wait before the next ones.
@@ -72,17 +77,21 @@ export class HistoryFile {
   async close(): Promise<void> {
     this.#flush();
     if (!this.#file) {
+      if (this.#sealed) this.#stream.write(`${JSON.stringify(this.#seal())}\n`);
       await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
       return;
     }
     if (this.#failure === null) {
-      const seal: HistoryEvent = { type: 'seal', lines: this.#lines, sha256: this.#hash.digest('hex') };
-      this.#stream.end(`${JSON.stringify(seal)}\n`);
+      this.#stream.end(`${JSON.stringify(this.#seal())}\n`);
       await finished(this.#file).catch((error: Error) => {
         this.#failure ??= error;
       });
     }
     this.#check();
+  }
+
+  #seal(): HistoryEvent {
+    return { type: 'seal', lines: this.#lines, sha256: this.#hash.digest('hex') };
   }
 
   #flush(): void {

@@ -8,8 +8,7 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from './errors.ts';
 import { type HistoryEvent, historyEvent } from './history-event.ts';
-
-const MOST_LINE_CHARS = 1024 * 1024;
+import { linesIn } from './lines.ts';
 
 /** Like zlib's own codes: zlib passes over zeros behind a compressed file. */
 const TRAILING = 'Z_TRAILING_BYTES';
@@ -60,10 +59,7 @@ export async function* readHistory(
       if (wrong !== null) return damaged(wrong);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') throw new UserError(`there is no history at ${file}`);
-    if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
-    if (!code.startsWith('Z_')) throw error;
+    const code = damageIn(error, file);
     if (line === 0) throw new UserError(`${file} can't be unpacked: it is no history, or a damaged one`);
     return damaged(
       code === TRAILING
@@ -74,6 +70,27 @@ export async function* readHistory(
   if (sealed) return;
   if (line === 0) throw new UserError(`${file} is empty`);
   damaged(`${file} ends at line ${line}, ${ended ? 'without its seal' : 'in the midst of its run'}`);
+}
+
+/**
+ * Its lines as they are, up to where it is damaged, if it is: `readHistory` tells that.
+ * @throws {UserError} where the file is missing.
+ */
+export async function* glanceAt(file: string): AsyncGenerator<readonly string[]> {
+  try {
+    yield* linesOf(file);
+  } catch (error) {
+    damageIn(error, file);
+  }
+}
+
+/** @returns the code of what can't be unpacked @throws {unknown} what is no damage */
+function damageIn(error: unknown, file: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT') throw new UserError(`there is no history at ${file}`);
+  if (code === 'EISDIR') throw new UserError(`${file} is a folder: name the history in it`);
+  if (!code.startsWith('Z_')) throw error;
+  return code;
 }
 
 export function parseEvent(text: string, where: string): HistoryEvent {
@@ -103,17 +120,16 @@ async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
   if (source !== raw) raw.once('error', (error) => source.destroy(error));
   let bytes = 0;
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  for await (const lines of linesIn(counted())) {
+    if (lines === null) throw new UserError(`${file} has no lines: it is no history of session-lab`);
     yield lines;
-    if (rest.length > MOST_LINE_CHARS)
-      throw new UserError(`${file} has no lines: it is no history of session-lab`);
   }
-  if (rest !== '') yield [rest];
   // A compressed file ends with its length, modulo 2^32 (RFC 1952, 2.3.1).
   if (packed && (await bytesOf(file, 4, -4)).readUInt32LE() !== bytes % 2 ** 32)
     throw Object.assign(new Error('bytes after the end'), { code: TRAILING });

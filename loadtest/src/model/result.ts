@@ -56,6 +56,8 @@ export interface ProfileResult {
   };
   /** Operations that showed a loss, each counted once. */
   readonly losses: {
+    /** Operations that could have shown one. Older reports don't say. */
+    readonly checks?: number;
     readonly byCause: Readonly<Record<string, number>>;
     readonly afterFault: Readonly<Record<string, number>> | null;
     /** For each cause what was measured of it, and the repair. */
@@ -73,6 +75,8 @@ export interface ProfileResult {
   readonly unreadable?: Readonly<Record<string, Unreadable>>;
   /** The replica that was tried alone; absent where none was. */
   readonly baseline?: string;
+  /** Absent where it was judged from one history. */
+  readonly shards?: ShardsJudged;
   /** What was noticed before the load. */
   readonly notices?: readonly string[];
   readonly httpErrors: number;
@@ -96,8 +100,179 @@ export interface ProfileResult {
   readonly throughputPerS: number;
   readonly costs: Costs | null;
   readonly fault: FaultResult | null;
-  /** Flows that ended, by slice of time since the load began. */
-  readonly timeline: { readonly sliceMs: number; readonly slices: readonly Outcomes[] };
+  /** Flows that ended, by slice of time since the load began; and requests, where the run has several phases. */
+  readonly timeline: {
+    readonly sliceMs: number;
+    readonly slices: readonly Outcomes[];
+    readonly requests?: readonly RequestSlice[];
+  };
+  /** In the order of time; absent where there was only one. */
+  readonly phases?: readonly PhaseResult[];
+  /** Commands that ran beside the load; absent where none did. */
+  readonly commands?: readonly CommandResult[];
+  /** What became of sessions whose users asked in vain, over the whole run; absent where none did. */
+  readonly away?: AwayResult;
+  /** Absent where no answer told its version. */
+  readonly versions?: VersionsResult;
+  /** Better or worse than an earlier run; absent where there is none to compare it with. */
+  readonly comparison?: Comparison;
+}
+
+/** `same`: no difference was seen. */
+export type Change = 'worse' | 'better' | 'same' | 'incomparable';
+
+export interface Comparison {
+  /** The earlier run. */
+  readonly since: { readonly name: string; readonly startedAt: string };
+  /** It decides in place of the verdict: only what is worse fails. */
+  readonly decides?: true;
+  /** `worse` where anything is worse for sure. */
+  readonly change: Change;
+  /** Why nothing can be compared; null where something can. */
+  readonly why: string | null;
+  /** What else differs between the two runs. */
+  readonly notes: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+/** One share, then and now. */
+export interface Difference {
+  readonly of: 'flows' | 'losses' | 'cause' | 'guarantee' | 'errors';
+  /** Of a cause or a guarantee. */
+  readonly name: string | null;
+  /** Null: over the whole run. */
+  readonly phase: string | null;
+  /** Null where it was not tested. */
+  readonly before: Share | null;
+  readonly now: Share | null;
+  /** The 95 % confidence interval of the share now, less the share before. */
+  readonly ci95: Interval | null;
+  readonly change: Change;
+}
+
+export interface Share {
+  readonly count: number;
+  readonly of: number;
+}
+
+/** What a phase lies within: what was before a command or a fault, while it lasted, or after it. */
+export type Stage = 'before' | 'during' | 'after';
+
+/** One phase by itself. What ended in it belongs to it. */
+export interface PhaseResult {
+  /** `before`, `during`, `after`, or as it was marked. No other phase of the run has it. */
+  readonly name: string;
+  readonly within: Stage;
+  /** Milliseconds since the load began. */
+  readonly beginMs: number;
+  readonly endMs: number;
+  readonly verdict: Verdict;
+  readonly flows: Outcomes;
+  readonly kept: { readonly rate: number | null; readonly ci95: Interval | null };
+  /** Null for what was not tested in it. */
+  readonly guarantees: Readonly<Record<string, GuaranteeResult | null>>;
+  readonly losses: LossRates;
+  readonly sessions: {
+    readonly started: number;
+    readonly lost: number;
+    readonly lostByCause: Readonly<Record<string, number>>;
+  };
+  /** Sessions whose users asked in vain for the first time in it. */
+  readonly away: AwayResult;
+  readonly requests: number;
+  readonly requestsByReplica: Readonly<Record<string, number>>;
+  readonly httpErrors: number;
+  readonly errors: Readonly<Record<string, number>>;
+  /** Requests that may or may not have been carried out. */
+  readonly indeterminate: number;
+  readonly latencyMs: Latency | null;
+  /** The longest that a user waited for a good answer, where the wait began in it. */
+  readonly longestUnavailableMs: number;
+  /** From its begin until the last request in it had failed; null where none did. */
+  readonly recoveryMs: number | null;
+}
+
+/** A share of what could have shown it. */
+export interface Rate {
+  readonly count: number;
+  readonly rate: number | null;
+  readonly ci95: Interval | null;
+}
+
+/** Operations that showed a loss, of those that were checked for one: in all, and by cause. */
+export interface LossRates extends Rate {
+  readonly checks: number;
+  readonly byCause: Readonly<Record<string, Rate>>;
+}
+
+/** Sessions that were known, and for which users then asked in vain: answered with an error, or as if nobody knew them. */
+export interface AwayResult {
+  /** All of them: the sum of the four below. */
+  readonly sessions: number;
+  /** Known again to their users. */
+  readonly back: number;
+  /** Known again, but an answer had taken their cookies from their users. */
+  readonly orphaned: number;
+  /** Not known to the last answer, or not to every replica. */
+  readonly gone: number;
+  /** Nobody has answered since. */
+  readonly open: number;
+  /** How long those that are back were away; null where none is. */
+  readonly medianMs: number | null;
+  readonly longestMs: number | null;
+}
+
+/** A command that ran beside the load. */
+export interface CommandResult {
+  /** As it was given, secrets hidden. */
+  readonly did: string;
+  /** Milliseconds since the load began; `endMs` null where its end was not seen. */
+  readonly beginMs: number;
+  readonly endMs: number | null;
+  /** Null where a signal ended it, or its end was not seen. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The last lines of what it printed. */
+  readonly output: readonly string[];
+}
+
+export interface VersionsResult {
+  /** By their first answer. */
+  readonly seen: readonly {
+    readonly version: string;
+    readonly firstMs: number;
+    readonly lastMs: number;
+    readonly requests: number;
+  }[];
+  /** For how long at least two of them answered. */
+  readonly togetherMs: number;
+  /** What was owed of what one version had saved, and was asked of another or the same; the most losses first. */
+  readonly pairs: readonly {
+    readonly savedBy: string;
+    readonly readBy: string;
+    readonly checks: number;
+    readonly losses: number;
+    readonly ci95: Interval | null;
+  }[];
+}
+
+/** Requests that ended in a slice of time. */
+export interface RequestSlice {
+  readonly count: number;
+  readonly losses: number;
+  readonly errors: number;
+  /** Null where all failed. */
+  readonly p95Ms: number | null;
+}
+
+/** What the parts were that a run was judged from. */
+export interface ShardsJudged {
+  /** The name that they have in common. */
+  readonly run: string;
+  readonly of: number;
+  /** How far their clocks are apart, in milliseconds, and how far that may be off; null where it can't be told. */
+  readonly clocksApartMs: number | null;
+  readonly unsureMs: number | null;
 }
 
 /** What the strategy cost, in the steady phase. */
@@ -178,6 +353,8 @@ export interface Hop {
   readonly set: string | null;
   readonly wrote: { readonly effect: Effect; readonly mark: string } | null;
   readonly saw: { readonly marks: readonly string[]; readonly count: number | null } | null;
+  /** The trace that it was sent with; absent where it carried none. */
+  readonly trace?: string;
 }
 
 /** A fault between two hops, or before them all; or that a part which it had struck was back. */

@@ -10,13 +10,19 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-export type Block = Paragraph | Table | Chart | Stories | Terms | Folded;
+export type Block = Paragraph | Table | Chart | Stories | Terms | Folded | Output;
 
 /** A page with room for a first look alone shows it where it is asked for. */
 export interface Folded {
   readonly kind: 'folded';
   readonly title: string;
   readonly blocks: readonly Block[];
+}
+
+/** Lines of a program. */
+export interface Output {
+  readonly kind: 'output';
+  readonly lines: readonly string[];
 }
 
 /** Names, and what is to be said of each. */
@@ -79,7 +85,7 @@ export interface About {
 
 export interface Chart {
   readonly kind: 'chart';
-  readonly shows: 'flows kept' | 'load shares' | 'timeline';
+  readonly shows: 'flows kept' | 'load shares' | 'timeline' | 'requests';
   readonly title: string | null;
   readonly results: readonly Named[];
 }

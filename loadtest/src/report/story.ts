@@ -52,7 +52,7 @@ export function storyText(example: Counterexample): string[] {
 
 export const SIGN_OF = { struck: '✗', undone: '↺' } as const;
 
-function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
+function hopText({ sent, set, wrote, saw, status, replay, ms, trace }: Hop): string[] {
   const cookie = sent === null ? 'without a cookie' : `with cookie ${sent}`;
   return [
     replay ? `${cookie}, from elsewhere` : cookie,
@@ -61,6 +61,7 @@ function hopText({ sent, set, wrote, saw, status, replay, ms }: Hop): string[] {
     ...(wrote === null ? [] : [wroteText(wrote)]),
     ...(set === null ? [] : [set === 'cleared' ? 'cleared the cookie' : `set cookie ${set}`]),
     ...(saw === null ? [] : [`showed ${seenText(saw)}`]),
+    ...(trace === undefined ? [] : [`trace ${trace}`]),
   ];
 }
 

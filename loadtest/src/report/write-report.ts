@@ -18,7 +18,7 @@ export async function writeReport(
 ): Promise<void> {
   const forms: Record<(typeof REPORT_FILES)[number], string> = {
     'report.html': htmlReport(report, making),
-    'report.md': markdownReport(report),
+    'report.md': markdownReport(report, thresholds, making),
     'report.json': `${JSON.stringify(report, null, 2)}\n`,
     'junit.xml': junitReport(report, thresholds),
   };

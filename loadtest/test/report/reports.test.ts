@@ -15,6 +15,9 @@ import { terminalReport } from '../../src/report/renderers/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { broken, held, MADE, ownTarget, report, roundRobin, sticky, surprised } from '../support/results.ts';
 
+/** Over the whole run. */
+const atMost = (most: number) => [{ guarantee: null, phase: null, most }];
+
 t.test('nothing is wider than the terminal, and words stay whole', async (t) => {
   const wide = terminalReport(report(roundRobin, sticky, surprised), { colour: true });
   const words = new Set(stripVTControlCharacters(wide).split(/[\s│]+/));
@@ -261,7 +264,10 @@ t.test('JUnit: with a prediction, that decides; a violation of its is told, and 
 t.test('JUnit: without one, each guarantee decides; with thresholds, these', async (t) => {
   const outside = { ...roundRobin, asPredicted: null, expected: null, fault: null };
   t.match(junitReport(report(outside), []), /name="session kept"><failure message="777 of 1100 checks/);
-  const limits = thresholdResults({ maxLost: 0, maxErrors: 0, latencyMs: { p99: 5 } }, outside);
+  const limits = thresholdResults(
+    { maxLost: atMost(0), maxErrors: atMost(0), latencyMs: { p99: atMost(5) } },
+    outside,
+  );
   const gated = junitReport(report(outside), limits);
   t.match(gated, /name="session kept"><system-out>777 of 1100 checks violated it; the thresholds decide</);
   t.match(gated, /name="max-lost 0"><failure message="measured 1378"/);
@@ -273,7 +279,13 @@ t.test(
   'thresholds decide the exit code, but for what nothing can allow and what is too little',
   async (t) => {
     const gate = (result: ProfileResult, maxLost: number, p99 = 100) =>
-      gateExitCode([result], thresholdResults({ maxLost, maxErrors: 0, latencyMs: { p99 } }, result));
+      gateExitCode(
+        [result],
+        thresholdResults(
+          { maxLost: atMost(maxLost), maxErrors: atMost(0), latencyMs: { p99: atMost(p99) } },
+          result,
+        ),
+      );
     t.equal(gate(roundRobin, 1377), 1);
     t.equal(gate(roundRobin, 1378), 0);
     t.equal(gate(sticky, 24, 8.9), 0);

@@ -7,6 +7,8 @@
  *   u1 read app-2 ok A nothing cleared
  *   u1 write - info A             nobody answered; it may have happened
  *   begin | struck | healed app-2 the fault; also healing, and of several app-1,app-2
+ *   command begin | end 1         a command beside the load, and its exit code
+ *   mark canary                   a phase
  *
  *   u1 add app-1 ok A             also remove (of w1), flash, login, logout: each writes to an object of its own,
  *   u1 read app-1 ok A items w1   which a read names: value (where it names none), items, message, login
@@ -19,10 +21,10 @@
  *
  *   u1 write app-1 ok +A 25ms     its answer is read after 25 ms, where one is usual
  *   u1 write app-1 ok A @30       it is sent 30 ms after the run began; lines are ten milliseconds apart otherwise
+ *   u1 read app-1 ok A w1x1 v2    its answer tells the version v2
  *   u1 read app-1 ok A w1x1 more  the flow goes on; other reads end it, and so does what is not ok
  */
 import { Judge } from '../../src/judge/judge.ts';
-import { PHASES } from '../../src/judge/phase.ts';
 import { evidenceOf } from '../../src/judge/profile-result.ts';
 import type { Effect, Operation, Run } from '../../src/model/event.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
@@ -77,15 +79,15 @@ export function judged(lines: string): Judge {
 
 /** Checks, violations and what was unclear; null where nothing put the guarantee to the test. */
 export function found(guarantee: string, lines: string) {
-  const result = judged(lines).tallies.get(guarantee)?.result(3, PHASES);
+  const judge = judged(lines);
+  const result = judge.tallies.get(guarantee)?.result(3, judge.clock.all);
   return result ? { checked: result.checked, violations: result.violations, unclear: result.unclear } : null;
 }
 
 /** Losses by cause, over all of the run. */
 export function causes(lines: string): Record<string, number> {
   const judge = judged(lines);
-  const { steady, fault } = judge.losses.settle(evidenceOf(judge), RUN_AT, judge.clock).tallies;
-  return { ...steady.operations, ...fault.operations };
+  return judge.losses.settle(evidenceOf(judge), RUN_AT, judge.clock).in(judge.clock.all).operations;
 }
 
 const EFFECTS: Readonly<Record<string, Effect>> = {
@@ -122,6 +124,12 @@ class Notation {
         event: first,
         at,
       };
+    }
+    if (first === 'mark') return { type: 'phase', at, name: words[1] ?? '' };
+    if (first === 'command') {
+      const event = words[1] === 'begin' ? 'begin' : 'end';
+      const exitCode = event === 'end' ? { exitCode: Number(words[2] ?? 0) } : {};
+      return { type: 'command', at, event, did: './deploy', ...exitCode };
     }
     return this.#operation(words, at);
   }
@@ -161,6 +169,7 @@ class Notation {
       } else if (/^\d+ms$/.test(note)) operation.ms = Number.parseInt(note, 10);
       else if (note.startsWith('@')) operation.at = RUN_AT + Number(note.slice(1));
       else if (note === 'more') more = true;
+      else if (/^v\d+$/.test(note)) operation.version = note;
       else if (note === 'shows') ownPage = true;
       else if (note === 'nothing') {
         shows = true;

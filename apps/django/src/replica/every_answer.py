@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import Http404, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
-from replica import config
+from replica import config, security
 from replica.problems import Refusal
 
 LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"]
@@ -54,6 +54,8 @@ class EveryAnswer:
     def __call__(self, request):
         response = self.get_response(request)
         response["X-Replica"] = config.REPLICA
+        for name, value in security.HEADERS.items():
+            response[name] = value
         tell("debug", "request", method=request.method, path=request.path, status=response.status_code)
         return response
 

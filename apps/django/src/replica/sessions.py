@@ -10,6 +10,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from replica import account, config, signed_cookies
 from replica.every_answer import fail, failed
 from replica.problems import Refusal
+from replica.security import require_own_site
 
 IN_COOKIES = config.STORE == "signed-cookies"
 WITH_SESSION = ("/views", "/login", "/logout", "/cart", "/cart/remove", "/image")
@@ -20,6 +21,7 @@ class Sessions(SessionMiddleware):
         if request.path not in WITH_SESSION:
             return self.get_response(request)
         try:
+            require_own_site(request)
             response = super().__call__(request)
         except SessionInterrupted:
             # Another request has ended the session while this one was about to save it.

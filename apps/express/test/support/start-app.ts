@@ -21,7 +21,11 @@ export async function startApp(
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const [config, departures] = [readConfig(env), new Departures()];
   const store = given ?? (await openStore(config, log, departures));
-  const server = await listen(buildApp(config, store, departures, log), 0, '127.0.0.1');
+  const server = await listen(buildApp(config, store, departures, log), {
+    port: 0,
+    host: '127.0.0.1',
+    replica: config.REPLICA,
+  });
   t.teardown(async () => {
     await stop(server);
     await store.close();

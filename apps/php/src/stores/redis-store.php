@@ -75,12 +75,16 @@ final class RedisStore implements Store
             return new \RuntimeException('a session in Redis can’t be read');
         }
         try {
-            $this->client()->ping();
+            $memory = $this->client()->info('memory');
         } catch (\RedisException $error) {
             if ($this->account->reachable(false)) {
                 tell($this->config, 'error', 'the session store is away', ['cause' => $error->getMessage()]);
             }
             return new StoreUnreachable($error->getMessage());
+        }
+        // PHP doesn't say what Redis answered to it. What it had no room for may have taken some just then.
+        if ($memory['maxmemory'] > 0 && $memory['used_memory'] > 0.95 * $memory['maxmemory']) {
+            return new StoreUnreachable('Redis is full', full: true);
         }
         return new StoreUnreachable('Redis answers, but the session was not to be had in time');
     }

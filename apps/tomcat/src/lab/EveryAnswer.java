@@ -14,6 +14,7 @@ public final class EveryAnswer extends ErrorReportValve {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     long began = System.nanoTime();
     response.setHeader("X-Replica", Settings.get().replica());
+    Security.addHeaders(response);
     super.invoke(request, response);
     long ms = (System.nanoTime() - began) / 1_000_000;
     Log.request(request.getMethod(), request.getRequestURI(), response.getStatus(), ms);
@@ -25,6 +26,7 @@ public final class EveryAnswer extends ErrorReportValve {
     if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) return;
     try {
       response.setHeader("X-Replica", Settings.get().replica());
+      Security.addHeaders(response);
       if (status >= 500) write(response, "INTERNAL", "Something went wrong here. It has been logged.");
       else write(response, "BAD_REQUEST", "The request can't be read.");
       response.finishResponse();

@@ -66,6 +66,7 @@ public final class Replica extends HttpServlet implements ContainerServlet {
       Route route = routes.get(request.getMethod() + " " + request.getServletPath());
       if (route == null) throw Refusal.notFound();
       if (PAGES.contains(request.getServletPath())) response.setHeader("Cache-Control", "no-store");
+      Security.requireOwnSite(request);
       Map<String, Object> told = route.answer(request, response);
       if (told != null) EveryAnswer.write(response, told);
     } catch (Refusal refusal) {

@@ -2,6 +2,7 @@
  * Another tenant fills a Redis that may forget anything (allkeys-lru): to make room it gives up sessions. Among keys
  * that were used within the same second it can't tell which was used last.
  */
+import { MAX_MEMORY } from '../../parts/redis-names.ts';
 import { GONE } from '../../predict/broken-by.ts';
 import { endsSessions } from '../../predict/theory.ts';
 import { defineFault } from './fault.ts';
@@ -45,7 +46,7 @@ export const evictRedis = defineFault({
       for (let round = 1; round <= ROUNDS; round++) await lab.redis('EVAL', FILL, '0', String(round));
     },
     async heal(lab) {
-      await lab.redis('CONFIG', 'SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
+      await lab.redis('CONFIG', 'SET', 'maxmemory', MAX_MEMORY, 'maxmemory-policy', 'noeviction');
       await lab.redis('EVAL', EMPTY, '0');
     },
   }),

@@ -1,5 +1,6 @@
 /** Redis is full and told to forget nothing (noeviction): it reads as ever, and refuses what needs more memory. */
 
+import { MAX_MEMORY } from '../../parts/redis-names.ts';
 import { defineFault } from './fault.ts';
 import { oneRedis } from './needs.ts';
 
@@ -19,7 +20,7 @@ export const fullRedis = defineFault({
       await lab.redis('CONFIG', 'SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '1');
     },
     async heal(lab) {
-      await lab.redis('CONFIG', 'SET', 'maxmemory', '0');
+      await lab.redis('CONFIG', 'SET', 'maxmemory', MAX_MEMORY);
     },
   }),
 });

@@ -2,8 +2,9 @@
  * A process with all that it has started, in its own group and in others: PostgreSQL gives each of its processes a group
  * of its own. Held still, or killed, a server is so with all of them.
  */
+
+import { startOf } from '../../process-identity.ts';
 import { familyOf } from '../cpu-time.ts';
-import { startOf } from './process-identity.ts';
 import { processTable } from './process-table.ts';
 
 /** One process, and which of those that may have had its pid. */

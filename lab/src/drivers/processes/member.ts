@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'session-lab';
 import { z } from 'zod';
 import { hostEnvironment } from '../../config.ts';
+import { isHeld, startOf } from '../../process-identity.ts';
 import { signalGroup } from '../../signal-group.ts';
 import { family, isAlive, type Relative, signalFamily } from './family.ts';
-import { isHeld, startOf } from './process-identity.ts';
 
 export const memberSchema = z.object({
   pid: z.number(),

@@ -4,6 +4,15 @@ import type { Latency, StepLatency } from '../../model/result.ts';
 import { LatencyHistogram } from './latency.ts';
 
 export class Traffic {
+  /** Of several phases as of one. */
+  static together(parts: readonly Traffic[]): Traffic {
+    const [only, ...others] = parts;
+    if (only && others.length === 0) return only;
+    const all = new Traffic();
+    for (const part of parts) all.#include(part);
+    return all;
+  }
+
   readonly requests: Record<string, number> = {};
   httpErrors = 0;
   /** Requests that may or may not have been carried out. */
@@ -30,6 +39,19 @@ export class Traffic {
     if (operation.replica !== null) {
       this.requests[operation.replica] = (this.requests[operation.replica] ?? 0) + 1;
     }
+  }
+
+  #include(part: Traffic): void {
+    this.count += part.count;
+    this.httpErrors += part.httpErrors;
+    this.indeterminate += part.indeterminate;
+    this.#first = Math.min(this.#first, part.#first);
+    this.#last = Math.max(this.#last, part.#last);
+    for (const [code, count] of Object.entries(part.errors))
+      this.errors[code] = (this.errors[code] ?? 0) + count;
+    for (const [replica, count] of Object.entries(part.requests))
+      this.requests[replica] = (this.requests[replica] ?? 0) + count;
+    for (const [key, histogram] of part.#byStep) this.#stepNamed(key).include(histogram);
   }
 
   /** Of requests answered without an error. */
@@ -64,7 +86,12 @@ export class Traffic {
   }
 
   #step({ name, step, redirected }: Operation): LatencyHistogram {
-    const key = redirected ? `${name}, redirected` : step === 'replay' ? `${name}, replayed` : name;
+    return this.#stepNamed(
+      redirected ? `${name}, redirected` : step === 'replay' ? `${name}, replayed` : name,
+    );
+  }
+
+  #stepNamed(key: string): LatencyHistogram {
     const found = this.#byStep.get(key);
     if (found) return found;
     const histogram = new LatencyHistogram();

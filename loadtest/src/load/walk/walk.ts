@@ -26,7 +26,8 @@ const WALKS = 4;
 /** @throws {UserError} that says what is wrong with the target or the scenario, and what to do. */
 export async function walk(
   options: BrowserOptions & {
-    readonly accounts?: readonly Values[];
+    /** Such as an account's. */
+    readonly values?: Values;
     /** The longest that a missing mark is looked for, in milliseconds. */
     readonly lookMs?: number | undefined;
     /** Told of every request and its answer. */
@@ -40,7 +41,7 @@ export async function walk(
     options,
     scenario,
     marks,
-    values: options.accounts?.at(-1) ?? {},
+    values: options.values ?? {},
     signal,
     lookMs: options.lookMs ?? LOOK_MS,
     watch: options.watch,

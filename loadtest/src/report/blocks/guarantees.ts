@@ -16,6 +16,12 @@ type GuaranteeCell = Required<Pick<Cell, 'text' | 'short' | 'sign' | 'verdict'>>
 
 type Runs = Pick<Report, 'profiles' | 'further'>;
 
+/** What one phase alone says of a guarantee. */
+export const phaseGuaranteeCell = (result: GuaranteeResult | null): Cell => {
+  const { short, verdict } = cellOf(result);
+  return { text: short, verdict };
+};
+
 /** Those that were tested in some profile. */
 export function guaranteeRows(runs: Runs): GuaranteeRow[] {
   const tested = (name: string, { profile }: ProfileResult): GuaranteeResult | null =>

@@ -3,6 +3,7 @@ import { sum } from '../../model/counts.ts';
 import type { ProfileResult, Report } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { allResults } from '../all-results.ts';
+import { commandClause } from './commands.ts';
 
 /** More are counted instead of named. */
 const MOST_NAMES = 3;
@@ -14,6 +15,7 @@ export function headlineOf(report: Report): string {
   const told = [
     profiles.length === 1 ? ofOne(only) : ofMany(profiles),
     afterFault(profiles),
+    profiles.length === 1 ? commandClause(only) : '',
     theory(allResults(report)),
   ].filter(Boolean);
   return `${told.join('; ')}.`;

@@ -1,20 +1,73 @@
 /** What happened in one profile, and why, in plain words. */
 import { guaranteeNamed } from '../../judge/guarantees/index.ts';
 import { counted, sum } from '../../model/counts.ts';
+import { OWN_PHASES } from '../../model/phase-name.ts';
 import type { FaultResult, ProfileResult } from '../../model/result.ts';
 import { LEAST_CHECKS } from '../../model/verdict.ts';
+import { commandText } from './commands.ts';
+import { count, seconds } from './figures.ts';
+import { versionsSentence } from './versions.ts';
 
 export function sentenceOf(result: ProfileResult): string {
   const foreign = result.anomalies['foreign-read'] ?? 0;
   const sentences = [...cutShort(result), steady(result), ...nameless(result), ...connections(result)];
+  sentences.push(...besideIt(result), ...versionsSentence(result), ...whatCameBack(result));
   if (result.fault) sentences.push(afterFault(result.fault, result.sessions.lost > 0));
   sentences.push(...ownDefects(result), ...unreadable(result), ...noticed(result));
   if (foreign > 0) sentences.push(`${foreign} pages showed a user what another user had posted.`);
   return sentences.join(' ');
 }
 
-const cutShort = ({ cutShort }: ProfileResult): string[] =>
-  cutShort === null ? [] : [`Cut short (${cutShort}), so this is only what was seen until then.`];
+/** The command and the losses are told side by side: neither follows from the other. */
+function besideIt({ commands = [], phases = [], verdict }: ProfileResult): string[] {
+  if (commands.length === 0) return [];
+  const lossy = phases.filter(({ losses }) => losses.count > 0);
+  const lost = lossy.map(
+    ({ name, losses }) =>
+      `in ${count(losses.count)} of ${count(losses.checks)} checks ${OWN_PHASES.includes(name) ? `${name} it` : `of ${name}`}`,
+  );
+  const unproved = (['before', 'after'] as const).filter((stage) =>
+    phases.filter(({ within }) => within === stage).every((phase) => phase.verdict === 'unknown'),
+  );
+  return [
+    ...commands.map(commandText),
+    lossy.length === 0
+      ? 'Nothing was lost before, during or after it.'
+      : `Something was lost ${lost.join(', ')}.`,
+    ...(verdict === 'unknown' && unproved.length > 0
+      ? [
+          `But too little was seen ${unproved.join(' and ')} it to tell: let it last longer (--duration, --settle), or look whether more than one replica answered.`,
+        ]
+      : []),
+  ];
+}
+
+/** Where several phases are told, or a store was away. */
+function whatCameBack({ away, phases }: ProfileResult): string[] {
+  if (!away || !phases) return [];
+  const { sessions, back, orphaned, gone, open, medianMs, longestMs } = away;
+  const times =
+    medianMs === null || longestMs === null
+      ? ''
+      : ` after ${seconds(medianMs)} (median; ${seconds(longestMs)} at the longest)`;
+  const told = [
+    ...(back > 0 ? [`${count(back)} ${wasWere(back)} known again${times}`] : []),
+    ...(orphaned > 0 ? [`${count(orphaned)} known again when their cookie had been taken away`] : []),
+    ...(gone > 0 ? [`${count(gone)} ${wasWere(gone)} gone for good`] : []),
+    ...(open > 0 ? [`of ${count(open)} nobody has answered since`] : []),
+  ];
+  if (gone === sessions)
+    return [
+      `${counted(sessions, 'session')} ${wasWere(sessions)} asked for in vain, and known to nobody any more.`,
+    ];
+  return [`Of ${counted(sessions, 'session')} asked for in vain, ${told.join(', ')}.`];
+}
+
+function cutShort({ cutShort, damaged }: ProfileResult): string[] {
+  if (cutShort === null) return [];
+  if (damaged) return [`Not whole (${cutShort}), so this is only what is there.`];
+  return [`Cut short (${cutShort}), so this is only what was seen until then.`];
+}
 
 /** Kept connections may stay with one process, fresh ones meet all. */
 function connections({ connections }: ProfileResult): string[] {
@@ -96,7 +149,8 @@ function steady(result: ProfileResult): string {
   const broken = brokenGuarantees(result);
   if (broken.length > 0) return `${all}${why}; but ${broken.join(', ')}.`;
   if (verdict !== 'unknown') return kept;
-  if (result.damaged) return `${kept} But this is not the history that was written, so it proves nothing.`;
+  if (result.damaged)
+    return `${kept} But what is not there, or not as it was written, may be what would decide: it proves nothing.`;
   const met = Object.values(balance.requests).filter((count) => count > 0).length;
   if (met === 1)
     return `${kept} But one replica answered everything, so nothing was put to the test${load.clients === 'none' ? ': where a balancer goes by the client’s address, --clients spread tells one for each user' : ''}.`;

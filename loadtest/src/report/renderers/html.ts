@@ -4,6 +4,7 @@ import type { Report } from '../../model/result.ts';
 import type { About, Block, Chart, Named, Notices, Section, Stories, Table } from '../block.ts';
 import { turnedRound } from '../block.ts';
 import { changesSection } from '../blocks/changes.ts';
+import { comparisonSection } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -14,11 +15,14 @@ import { latencySection } from '../blocks/latency.ts';
 import { loadShareSection } from '../blocks/load-share.ts';
 import { lossesSection } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { versionsSection } from '../blocks/versions.ts';
 import { wordsSection } from '../blocks/words.ts';
 import type { Making } from '../making.ts';
 import { keptChart } from './charts/kept-chart.ts';
 import { PATTERNS } from './charts/plot.ts';
+import { requestsChart } from './charts/requests-chart.ts';
 import { shareChart } from './charts/share-chart.ts';
 import { timelineChart } from './charts/timeline-chart.ts';
 import { footer } from './page/footer.ts';
@@ -62,6 +66,9 @@ function sectionsOf(report: Report): Section[] {
   return [
     summarySection(report),
     isOne ? guarantees : { ...guarantees, blocks: guarantees.blocks.map(byRow) },
+    comparisonSection(report),
+    phasesSection(report),
+    versionsSection(report),
     faultsSection(report),
     lossesSection(report),
     costsSection(report),
@@ -159,6 +166,8 @@ function blockHtml(block: Block, label: string): string {
       return terms(block.terms);
     case 'folded':
       return html`<details><summary>${block.title}</summary>!${block.blocks.map((inner) => blockHtml(inner, label)).join('\n')}</details>`;
+    case 'output':
+      return html`<pre>${block.lines.join('\n')}</pre>`;
     case 'stories':
       return storiesHtml([block], true);
   }
@@ -176,6 +185,7 @@ const CHARTS: Readonly<Record<Chart['shows'], (title: string, runs: readonly Nam
   'flows kept': keptChart,
   'load shares': shareChart,
   timeline: timelineChart,
+  requests: requestsChart,
 };
 
 const chart = ({ shows, title, results }: Chart, label: string): string =>

@@ -12,6 +12,7 @@ import {
 } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
 import { changesSection } from '../blocks/changes.ts';
+import { comparisonSection } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { environmentLine } from '../blocks/environment-line.ts';
 import { faultsSection } from '../blocks/faults.ts';
@@ -19,12 +20,30 @@ import { guaranteesSection } from '../blocks/guarantees.ts';
 import { headlineOf } from '../blocks/headline.ts';
 import { lossesSection } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { ofOneRun, phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { versionsSection } from '../blocks/versions.ts';
+import type { ThresholdResult } from '../gate.ts';
+import type { Making } from '../making.ts';
 import { storyText } from '../story.ts';
 
-const SECTIONS = [guaranteesSection, costsSection, balanceSection, faultsSection, lossesSection] as const;
+const SECTIONS = [
+  comparisonSection,
+  guaranteesSection,
+  ofOneRun(phasesSection),
+  versionsSection,
+  costsSection,
+  balanceSection,
+  faultsSection,
+  lossesSection,
+] as const;
 
-export const markdownReport = (report: Report): string =>
+/** @param making how it was made; null: not told */
+export const markdownReport = (
+  report: Report,
+  thresholds: readonly ThresholdResult[] = [],
+  making: Making | null = null,
+): string =>
   `${[
     '# session-lab',
     headlineOf(report),
@@ -36,11 +55,28 @@ export const markdownReport = (report: Report): string =>
       ...notices(skippedNotices(report)),
       ...notices(surpriseNotices(report)),
     ].join('\n'),
+    ...thresholdsText(thresholds),
     ...SECTIONS.flatMap((section) => sectionText(section(report))),
+    ...(making === null ? [] : makingText(making)),
   ].join('\n\n')}\n`;
 
 const sectionText = (section: Section | null): string[] =>
   section ? [`## ${section.heading}`, ...section.blocks.flatMap(blockText)] : [];
+
+function thresholdsText(thresholds: readonly ThresholdResult[]): string[] {
+  if (thresholds.length === 0) return [];
+  const lines = thresholds.map(
+    ({ profile, name, limit, measured, held }) =>
+      `- ${held ? 'held' : '**exceeded**'}: ${name} of ${profile} was ${measured}, allowed ${limit}`,
+  );
+  return ['## Thresholds', lines.join('\n')];
+}
+
+function makingText({ command, version }: Making): string[] {
+  const by = `Made by session-lab ${version}`;
+  if (command === null) return ['---', `${by}.`];
+  return ['---', `${by}. To do it again:`, `\`\`\`sh\n${command}\n\`\`\``];
+}
 
 function blockText(block: Block): string[] {
   switch (block.kind) {
@@ -54,6 +90,8 @@ function blockText(block: Block): string[] {
       return [sentences(block.terms).join('\n')];
     case 'folded':
       return block.blocks.flatMap(blockText);
+    case 'output':
+      return [`\`\`\`\n${block.lines.join('\n')}\n\`\`\``];
     case 'stories':
       return block.stories.flatMap(({ title, notes, example }) => [
         `**${block.about}**, ${title}`,

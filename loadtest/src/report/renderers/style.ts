@@ -39,6 +39,8 @@ svg text.inside { fill: var(--paper); font-size: 12px; text-anchor: middle }
 .kept { fill: var(--good) } .lost { fill: var(--bad) } .paper { fill: var(--paper) } .open { fill: var(--open) } .shade { fill: var(--quiet) }
 .predicted { fill: none; stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 4 3 }
 .struck { stroke: var(--bad); stroke-width: 2; fill: none }
+.time-line { vector-effect: non-scaling-stroke; fill: none; stroke: var(--text); stroke-width: 1.5 }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8125rem; margin: .25rem 0 }
 .kept-line { vector-effect: non-scaling-stroke; fill: none; stroke: var(--good); stroke-width: 2 }
 polyline.theory { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 4 3; opacity: .7 }
 [class^=replica-] { fill: var(--replica) } .part { stroke: var(--paper); stroke-width: 1.5; y: 2px; height: 22px } svg text[class^=replica-] { fill: var(--replica) }

@@ -1,7 +1,7 @@
 /** The report for a terminal: a table, a sentence a profile, and as much more as there is room for. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Report } from '../../model/result.ts';
+import type { Change, Comparison, Report } from '../../model/result.ts';
 import { wrapped } from '../../model/wrapped.ts';
 import {
   type Block,
@@ -14,12 +14,15 @@ import {
   turnedRound,
 } from '../block.ts';
 import { balanceSection } from '../blocks/balance.ts';
+import { comparisonLines, comparisonsOf, summaryOf } from '../blocks/comparison.ts';
 import { costsSection } from '../blocks/costs.ts';
 import { faultsSection } from '../blocks/faults.ts';
 import { guaranteesSection } from '../blocks/guarantees.ts';
 import { storiesOf } from '../blocks/losses.ts';
 import { skippedNotices, surpriseNotices } from '../blocks/notices.ts';
+import { ofOneRun, phasesSection } from '../blocks/phases.ts';
 import { summarySentences, summaryTable } from '../blocks/summary.ts';
+import { versionsSection } from '../blocks/versions.ts';
 import type { ThresholdResult } from '../gate.ts';
 import { storyText } from '../story.ts';
 
@@ -42,9 +45,12 @@ export function terminalReport(
     '',
     ...summarySentences(report).map(({ about, text }) => `${paint('bold', about)}: ${text}`),
     ...noticeLines(skippedNotices(report), paint),
+    ...sectionLines(ofOneRun(phasesSection)(report), width, paint),
+    ...sectionLines(ofOneRun(versionsSection)(report), width, paint),
     ...(report.profiles.length === 1 ? details(report, paint) : []),
     // With further runs, there is more to compare.
     ...(report.further.length > 0 ? sideBySide(report, width, paint) : []),
+    ...comparisonsOf(report).flatMap(({ about, comparison }) => compared(about, comparison, paint)),
     ...thresholds.map((threshold) => thresholdLine(threshold, paint)),
     ...(surpriseLines.length > 0 ? ['', ...surpriseLines] : []),
   ]
@@ -227,6 +233,25 @@ const thresholdLine = ({ name, limit, measured, held }: ThresholdResult, paint: 
   held
     ? `${paint('green', 'HELD')}      ${name}: ${measured}, allowed ${limit}`
     : `${paint('red', 'EXCEEDED')}  ${name}: ${measured}, allowed ${limit}`;
+
+function compared(about: string, comparison: Comparison, paint: Paint): string[] {
+  return [
+    '',
+    `${paint('bold', about)}: ${summaryOf(comparison)}`,
+    ...comparisonLines(comparison).map(({ about, text, change, word }) => {
+      const style = STYLES[change];
+      const told = word.toUpperCase();
+      return `${style ? paint(style, told) : told}${' '.repeat(10 - told.length)}${about}: ${text}`;
+    }),
+  ];
+}
+
+const STYLES: Readonly<Record<Change, Style | null>> = {
+  worse: 'red',
+  better: 'green',
+  same: null,
+  incomparable: 'yellow',
+};
 
 type Style = 'green' | 'red' | 'yellow' | 'bold';
 type Paint = (style: Style, text: string) => string;

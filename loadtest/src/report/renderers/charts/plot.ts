@@ -20,7 +20,8 @@ export interface Figure {
 
 export interface Row {
   readonly name: string;
-  readonly verdict: Verdict;
+  /** Null of what is no run. */
+  readonly verdict: Verdict | null;
   /** In words, for who can't see it. */
   readonly says: string;
   readonly height: number;
@@ -49,7 +50,7 @@ export const figure = ({
 </div></figure>`;
 
 const row = ({ name, verdict, says, height, body, figures }: Row): string =>
-  html`<span class="name"><span class="${verdict}" aria-hidden="true">${SIGNS[verdict]}</span> ${name}</span><svg class="plot" width="100%" height="${height}" role="img" aria-label="${name}: ${says}">!${body}</svg><span class="figures">!${figures.map((figure) => html`<span>${figure}</span>`).join('')}</span>`;
+  html`<span class="name">!${verdict === null ? '' : html`<span class="${verdict}" aria-hidden="true">${SIGNS[verdict]}</span> `}${name}</span><svg class="plot" width="100%" height="${height}" role="img" aria-label="${name}: ${says}">!${body}</svg><span class="figures">!${figures.map((figure) => html`<span>${figure}</span>`).join('')}</span>`;
 
 /** An axis of ticks, each at a share of the width. */
 export const axis = (ticks: readonly { readonly share: number; readonly text: string }[]): string =>

@@ -2,6 +2,8 @@
 import { html } from 'ghtml';
 import type { FaultResult, ProfileResult } from '../../../model/result.ts';
 import type { Named } from '../../block.ts';
+import { commandText } from '../../blocks/commands.ts';
+import { momentsOf, momentsSvg } from './moments.ts';
 import { axis, figure, key, percent, type Row, rowHeight } from './plot.ts';
 
 const HIGHEST_ROW = 84;
@@ -23,14 +25,8 @@ export function timelineChart(title: string, runs: readonly Named[]): string {
       ...(isUnclear
         ? [key('<rect fill="url(#dots)" width="22" height="12"/>', 'unclear (did not come through)')]
         : []),
-      ...(faults.length > 0
-        ? [
-            key(
-              '<rect fill="url(#shade)" x="2" width="20" height="12"/><path class="struck" d="M2 0v12"/>',
-              `${wordsOf(faults)}, until undone`,
-            ),
-          ]
-        : []),
+      ...(faults.length > 0 ? [key(SHADE, `${wordsOf(faults)}, until undone`)] : []),
+      ...(runs.some(({ result }) => result.commands) ? [key(SHADE, 'while the command ran')] : []),
     ],
     rows: runs.map((run) => row(run, totalMs, height)),
     isOfBars: false,
@@ -38,6 +34,9 @@ export function timelineChart(title: string, runs: readonly Named[]): string {
     axis: axis(ticksOf(totalMs / 1000)),
   });
 }
+
+export const SHADE =
+  '<rect fill="url(#shade)" x="2" width="20" height="12"/><path class="struck" d="M2 0v12"/>';
 
 const lengthOf = ({ timeline: { sliceMs, slices } }: ProfileResult): number =>
   Math.max(sliceMs, slices.length * sliceMs);
@@ -47,7 +46,7 @@ function wordsOf(faults: readonly FaultResult[]): string {
   return dids.length === 1 ? (dids[0] ?? '') : 'the fault';
 }
 
-function ticksOf(seconds: number): { share: number; text: string }[] {
+export function ticksOf(seconds: number): { share: number; text: string }[] {
   const step = STEPS_S.find((step) => seconds / step <= MOST_TICKS) ?? Math.ceil(seconds / MOST_TICKS);
   return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => ({
     share: (index * step) / seconds,
@@ -56,7 +55,7 @@ function ticksOf(seconds: number): { share: number; text: string }[] {
 }
 
 function row({ name, result }: Named, totalMs: number, height: number): Row {
-  const { verdict, fault, timeline } = result;
+  const { verdict, fault, timeline, commands = [] } = result;
   const { sliceMs, slices } = timeline;
   const shares = slices.flatMap(({ ok, fail }, index) =>
     ok + fail === 0 ? [] : [{ at: (index + 0.5) * sliceMs, share: ok / (ok + fail) }],
@@ -70,6 +69,7 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
       ? `lowest at ${(lowest.at / 1000).toFixed(1)} s with ${Math.round(lowest.share * 100)} % of flows kept`
       : 'no flow could be judged',
     ...(fault ? [faultInWords(fault)] : []),
+    ...commands.map(commandText),
   ].join('; ');
   const plot = [
     ...slices.flatMap(({ ok, fail, info }, index) => {
@@ -86,7 +86,7 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
   const top = isRoomy ? 18 : 3;
   const body = [
     html`<line class="grid" x2="100%" y1="${top}" y2="${top}"/><line class="grid" x2="100%" y1="${height - 2}" y2="${height - 2}"/>`,
-    fault ? span(fault, totalMs, top, height, isRoomy) : '',
+    momentsSvg(momentsOf(result), totalMs, top, height, isRoomy),
     html`<svg y="${top}" width="100%" height="${height - top - 2}">!${plot.join('')}</svg>`,
   ].join('');
   return { name, verdict, says, height, body, figures: isRoomy ? ['100 %', '0 %'] : [] };
@@ -94,17 +94,3 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
 
 const faultInWords = ({ did, beginMs, hitMs, healedMs }: FaultResult): string =>
   `${did} at ${((hitMs ?? beginMs) / 1000).toFixed(1)} s${healedMs === null ? '' : `, undone at ${(healedMs / 1000).toFixed(1)} s`}`;
-
-function span(
-  { did, beginMs, hitMs, healedMs }: FaultResult,
-  totalMs: number,
-  top: number,
-  height: number,
-  isRoomy: boolean,
-): string {
-  const from = (hitMs ?? beginMs) / totalMs;
-  const to = Math.min(1, (healedMs ?? totalMs) / totalMs);
-  // Words begin where they have most room.
-  const anchor = from > 0.6 ? 'end' : 'start';
-  return html`<rect fill="url(#shade)" x="${percent(from)}" width="${percent(Math.max(0, to - from))}" y="${top}" height="${height - top}"/><line class="struck" x1="${percent(from)}" x2="${percent(from)}" y1="${top}" y2="${height}"/>!${isRoomy ? html`<text class="tick" x="${percent(from)}" y="13" text-anchor="${anchor}">${did}</text>` : ''}`;
-}

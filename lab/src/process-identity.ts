@@ -1,6 +1,6 @@
 /** Tells one process from another that got the same pid later: a pid alone is no proof of who will be signalled. */
 import { readFile } from 'node:fs/promises';
-import { runCommand } from '../../command.ts';
+import { runCommand } from './command.ts';
 
 /** When the process started, in the system's own words; null where it is gone or is a zombie. */
 export async function startOf(pid: number): Promise<string | null> {

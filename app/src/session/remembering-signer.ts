@@ -1,0 +1,42 @@
+/**
+ * Signs session ids, and checks their signatures, as @fastify/cookie does; but a signature that was made or found right once
+ * is remembered, for a session is asked about again and again.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import { Recent } from '../recent.ts';
+
+/** About three megabytes of them. */
+const MOST_REMEMBERED = 10_000;
+
+export class RememberingSigner {
+  readonly #signer: InstanceType<typeof fastifyCookie.Signer>;
+  /** An id with its signature. Only of ids that are ours: nobody can have another one forgotten by making some up. */
+  readonly #signed = new Recent<string>(MOST_REMEMBERED);
+
+  constructor(secret: string) {
+    this.#signer = new fastifyCookie.Signer(secret);
+  }
+
+  readonly sign = (id: string): string => {
+    const known = this.#signed.get(id);
+    if (known !== undefined) return known;
+    const signed = this.#signer.sign(id);
+    this.#signed.put(id, signed);
+    return signed;
+  };
+
+  readonly unsign = (cookie: string): ReturnType<InstanceType<typeof fastifyCookie.Signer>['unsign']> => {
+    const id = cookie.slice(0, Math.max(cookie.lastIndexOf('.'), 0));
+    const known = this.#signed.get(id);
+    if (known === undefined) {
+      const found = this.#signer.unsign(cookie);
+      if (found.valid) this.#signed.put(id, cookie);
+      return found;
+    }
+    // In a time that does not tell how much of a guess is right.
+    const [ours, theirs] = [Buffer.from(known), Buffer.from(cookie)];
+    const valid = ours.length === theirs.length && timingSafeEqual(ours, theirs);
+    return valid ? { valid, renew: false, value: id } : { valid, renew: false, value: null };
+  };
+}

@@ -1,0 +1,58 @@
+/** session-lab merge: judges the shards of a run as one. */
+import { mkdir } from 'node:fs/promises';
+import { Command } from 'commander';
+import { reportOf } from '../judge/build-report.ts';
+import { UserError } from '../model/errors.ts';
+import type { ShardsJudged } from '../model/result.ts';
+import { writeReport } from '../report/write-report.ts';
+import { judgeShards } from '../shards/judge-shards.ts';
+import { warn } from './check.ts';
+import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
+import { howMade } from './how-made.ts';
+import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
+
+export function mergeCommand(): Command {
+  return addOutputOptions(
+    addGateOptions(
+      new Command('merge')
+        .description('judge the histories of all shards of a run as one')
+        .argument('<history...>', 'what each shard has left (.ndjson.gz, or unpacked)')
+        .option('--out <folder>', 'also write the report’s files there'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      `
+A shard that is missing, there twice, interrupted or damaged is said, and makes the verdict unknown (exit code 2). Those of
+another run are refused (3).
+
+Examples:
+  session-lab merge results/nightly-42.*.ndjson.gz
+  session-lab merge results/nightly-42.*.ndjson.gz --max-lost 0 --p99 250ms --out report`,
+    )
+    .action(async (files: string[], options: GateOptions & OutputOptions & { readonly out?: string }) => {
+      // A contradiction is reported before all is read, not after it.
+      thresholdsIn(options);
+      const judge = await judgeShards(files, warn);
+      const report = reportOf([judge]);
+      const { thresholds, exitCode } = gateOf(options, report);
+      if (judge.shards && !options.quiet && !options.json)
+        console.error(`session-lab: ${told(judge.shards)}`);
+      if (options.out !== undefined) {
+        await mkdir(options.out, { recursive: true }).catch((error: Error) => {
+          throw new UserError(`the report can't be written to ${options.out}: ${error.message}`);
+        });
+        await writeReport(options.out, report, howMade(), thresholds);
+      }
+      printReport(report, options, thresholds);
+      process.exitCode = exitCode;
+    });
+}
+
+function told({ run, of, clocksApartMs, unsureMs }: ShardsJudged): string {
+  const clocks =
+    clocksApartMs === null
+      ? 'their clocks could not be compared'
+      : `their clocks were ${clocksApartMs} ms apart, give or take ${unsureMs} ms`;
+  return `run ${run}, ${of} shards: ${clocks}`;
+}
