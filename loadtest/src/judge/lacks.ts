@@ -12,7 +12,7 @@ export function lacksIn(judge: Gathered, phases: readonly Phase[]): string | nul
   const { verdict, flows } = judgedIn(judge, run, phases, new Set());
   if (verdict !== 'unknown') return null;
   const judged = flows.ok + flows.fail;
-  if (judged < LEAST_CHECKS) return `flows: ${judged} of ${LEAST_CHECKS}`;
+  if (judged < LEAST_CHECKS) return `${LEAST_CHECKS} flows`;
   const met = Object.keys(Traffic.together(judge.traffic.in(phases)).requests).length;
   if (met === 1) return 'a second replica to answer';
   return met === 0 ? 'more requests on fresh connections' : 'more that comes through';

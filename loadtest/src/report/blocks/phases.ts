@@ -88,8 +88,8 @@ export function phaseTable({ phases = [], sessions }: ProfileResult): Table {
       recoveryMs === null ? NOTHING : seconds(recoveryMs),
     ),
     row('longest wait', ({ longestUnavailableMs }) => seconds(longestUnavailableMs)),
-    row('latency p50 / p99', ({ latencyMs }) =>
-      latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)} ms` : NOTHING,
+    row('latency ms p50 / p99', ({ latencyMs }) =>
+      latencyMs ? `${latencyMs.p50.toFixed(1)} / ${latencyMs.p99.toFixed(1)}` : NOTHING,
     ),
     ...guaranteeRowsOf(phases),
   ];

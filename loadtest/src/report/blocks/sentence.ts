@@ -21,19 +21,22 @@ export function sentenceOf(result: ProfileResult): string {
 /** The command and the losses are told side by side: neither follows from the other. */
 function besideIt({ commands = [], phases = [], verdict }: ProfileResult): string[] {
   if (commands.length === 0) return [];
-  const lossy = phases.filter(({ losses }) => losses.count > 0);
-  const lost = lossy.map(
-    ({ name, losses }) =>
-      `in ${count(losses.count)} of ${count(losses.checks)} checks ${OWN_PHASES.includes(name) ? `${name} it` : `of ${name}`}`,
+  const told = (phase: string): string => (OWN_PHASES.includes(phase) ? `${phase} it` : `in ${phase}`);
+  const lost = phases.flatMap(({ name, losses }) =>
+    losses.count === 0 ? [] : `in ${count(losses.count)} of ${count(losses.checks)} checks ${told(name)}`,
+  );
+  const failed = phases.flatMap(({ name, httpErrors, requests }) =>
+    httpErrors === 0 ? [] : `${count(httpErrors)} of ${count(requests)} ${told(name)}`,
   );
   const unproved = (['before', 'after'] as const).filter((stage) =>
     phases.filter(({ within }) => within === stage).every((phase) => phase.verdict === 'unknown'),
   );
   return [
     ...commands.map(commandText),
-    lossy.length === 0
+    lost.length === 0
       ? 'Nothing was lost before, during or after it.'
       : `Something was lost ${lost.join(', ')}.`,
+    ...(failed.length > 0 ? [`Requests failed: ${failed.join(', ')}.`] : []),
     ...(verdict === 'unknown' && unproved.length > 0
       ? [
           `But too little was seen ${unproved.join(' and ')} it to tell: let it last longer (--duration, --settle), or look whether more than one replica answered.`,
@@ -43,9 +46,11 @@ function besideIt({ commands = [], phases = [], verdict }: ProfileResult): strin
 }
 
 /** Where several phases are told, or a store was away. */
-function whatCameBack({ away, phases }: ProfileResult): string[] {
+function whatCameBack({ away, phases, fault }: ProfileResult): string[] {
   if (!away || !phases) return [];
   const { sessions, back, orphaned, gone, open, medianMs, longestMs } = away;
+  // What a fault has cost is told below.
+  if (fault && back + orphaned === 0) return [];
   const times =
     medianMs === null || longestMs === null
       ? ''
