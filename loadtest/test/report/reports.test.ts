@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
+import { comparedWith } from '../../src/judge/compare.ts';
 import type { ProfileResult } from '../../src/model/result.ts';
 import { headlineOf } from '../../src/report/blocks/headline.ts';
 import { latencySection } from '../../src/report/blocks/latency.ts';
@@ -13,6 +14,7 @@ import { junitReport } from '../../src/report/renderers/junit.ts';
 import { markdownReport } from '../../src/report/renderers/markdown.ts';
 import { terminalReport } from '../../src/report/renderers/terminal.ts';
 import { writeReport } from '../../src/report/write-report.ts';
+import { judged } from '../support/notation.ts';
 import { broken, held, MADE, ownTarget, report, roundRobin, sticky, surprised } from '../support/results.ts';
 
 /** Over the whole run. */
@@ -302,3 +304,43 @@ t.test(
     t.equal(gate({ ...sticky, latencyMs: null }, 1000), 1, 'nothing measured holds no limit');
   },
 );
+
+t.test('phases stand side by side, with the command, the versions and what was before', async (t) => {
+  const flows = (user: string) =>
+    Array.from({ length: 40 }, (_, flow) => {
+      const replica = `app-${(flow % 3) + 1}`;
+      return `${user} write ${replica} ok ${flow === 0 ? '+A' : 'A'} v1\n ${user} read ${replica} ok A w${flow + 1}x${flow + 1} v1`;
+    }).join('\n');
+  const before = judged(flows('u1')).result();
+  const run = judged(`${flows('u1')}
+    command begin
+    ${Array.from({ length: 40 }, () => 'u1 write app-2 ok A v2\n u1 read app-2 ok A nothing v2').join('\n')}
+    command end 7
+    ${flows('u2')}`).result();
+  const told = report(...comparedWith([before], [run], 'results/main'));
+
+  const terminal = terminalReport(told, { colour: false, width: 80 });
+  t.match(terminal, /│ verdict +│ intact +│ broken +│ intact +│/);
+  t.match(terminal, /failed\s+with\s+exit\s+code\s+7/);
+  t.match(terminal, /saved by v2, read by v2 │ 40 of 40/);
+  t.match(terminal, /WORSE +losses: 0 of 79 → 40 of \d+\n? *\(95 %: [\d.]+ to [\d.]+\n? *points\)/);
+  t.ok(
+    terminal.split('\n').every((line) => line.length <= 80),
+    'at 80 columns',
+  );
+
+  const markdown = markdownReport(told);
+  t.match(markdown, /\| +\| before +\| during +\| after +\|/);
+  t.match(markdown, /the command failed with 7/);
+  t.match(markdown, /## Better or worse than before/);
+
+  const page = htmlReport(told, MADE);
+  t.match(page, /Losses, errors and latency, over time/);
+  t.match(page, /aria-label="losses: 40 in all/);
+  t.match(page, /while the command ran/);
+
+  const junit = junitReport(told, []);
+  t.match(junit, /name="session kept, during"><system-out>/, 'what was before decides');
+  t.match(junit, /name="command"><failure message="The command “.\/deploy” failed with exit code 7/);
+  t.match(junit, /name="losses: no worse than before"><failure message="0 of 79 → 40 of/);
+});

@@ -62,7 +62,11 @@ function comparisonChecks({ comparison }: ProfileResult): Check[] {
   if (!comparison) return [];
   const { why, differences, decides } = comparison;
   if (why !== null) return [{ name: 'compared with before', skipped: why }];
-  return differences.map((difference): Check => {
+  const happened = differences.filter(
+    ({ before, now, change }) => change === 'incomparable' || (before?.count ?? 0) + (now?.count ?? 0) > 0,
+  );
+  if (happened.length === 0) return [{ name: 'no worse than before' }];
+  return happened.map((difference): Check => {
     const name = `${nameOf(difference)}: no worse than before`;
     const text = differenceText(difference);
     if (difference.change === 'incomparable') return { name, skipped: 'tested in one of the two runs alone' };

@@ -76,14 +76,23 @@ export interface ComparisonLine extends About {
   readonly word: string;
 }
 
-/** A line each, for a terminal. */
-export const comparisonLines = (comparison: Comparison): ComparisonLine[] =>
-  toldOf(comparison).map((difference) => ({
-    about: nameOf(difference),
-    text: differenceText(difference),
-    change: difference.change,
-    word: wordOf(difference),
-  }));
+/** A line each of what differs, for a terminal, and how many more do not. */
+export function comparisonLines(comparison: Comparison): {
+  readonly lines: readonly ComparisonLine[];
+  readonly others: number;
+} {
+  const told = toldOf(comparison);
+  const differing = told.filter((difference) => difference.change !== 'same' || isUnsure(difference));
+  return {
+    lines: differing.map((difference) => ({
+      about: nameOf(difference),
+      text: differenceText(difference),
+      change: difference.change,
+      word: wordOf(difference),
+    })),
+    others: told.length - differing.length,
+  };
+}
 
 /** `0 of 4,210 → 12 of 4,188 (95 %: 0.13 to 0.50 points)`. */
 export const differenceText = ({ before, now, ci95 }: Difference): string =>
@@ -131,5 +140,7 @@ const UNSURE =
 
 function wordOf(difference: Difference): string {
   if (isUnsure(difference)) return 'not sure';
-  return { same: 'the same', incomparable: 'unknown', worse: 'worse', better: 'better' }[difference.change];
+  return { same: 'no difference seen', incomparable: 'unknown', worse: 'worse', better: 'better' }[
+    difference.change
+  ];
 }

@@ -39,6 +39,17 @@ const OF_A_FAULT: readonly About[] = [
   },
 ];
 
+const OF_PHASES: readonly About[] = [
+  {
+    about: 'before, during, after',
+    text: 'Phases of the run: until a command or a fault began, while it lasted, and from then on; others were marked by name. What ended in a phase belongs to it.',
+  },
+  {
+    about: 'asked in vain',
+    text: 'A session that was known, and whose user was then answered with an error or as if nobody knew it; known again, or gone for good.',
+  },
+];
+
 /** Those that the report has. */
 export function wordsSection(report: Report): Section {
   const results = allResults(report);
@@ -46,6 +57,7 @@ export function wordsSection(report: Report): Section {
     ...OF_ALL,
     ...(results.some(({ kept }) => kept.predicted) ? OF_THEORY : []),
     ...(results.some(({ fault }) => fault) ? OF_A_FAULT : []),
+    ...(results.some(({ phases }) => phases) ? OF_PHASES : []),
     ...guarantees.map(({ title, says }) => ({ about: title, text: `Guarantee: ${says}.` })),
   ];
   return {

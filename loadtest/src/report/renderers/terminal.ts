@@ -235,14 +235,16 @@ const thresholdLine = ({ name, limit, measured, held }: ThresholdResult, paint: 
     : `${paint('red', 'EXCEEDED')}  ${name}: ${measured}, allowed ${limit}`;
 
 function compared(about: string, comparison: Comparison, paint: Paint): string[] {
+  const { lines, others } = comparisonLines(comparison);
   return [
     '',
     `${paint('bold', about)}: ${summaryOf(comparison)}`,
-    ...comparisonLines(comparison).map(({ about, text, change, word }) => {
+    ...lines.map(({ about, text, change, word }) => {
       const style = STYLES[change];
       const told = word.toUpperCase();
       return `${style ? paint(style, told) : told}${' '.repeat(10 - told.length)}${about}: ${text}`;
     }),
+    ...(others > 0 && lines.length > 0 ? [`No difference was seen in ${others} more.`] : []),
   ];
 }
 
