@@ -31,7 +31,18 @@ export type { HistoryEvent } from './model/history-event.ts';
 export { HistoryFile } from './model/history-file.ts';
 export { exponential, type Random, seededRandom } from './model/random.ts';
 export { parseEvent, readHistory } from './model/read-history.ts';
-export type { Costs, ProfileResult, Report, Skipped } from './model/result.ts';
+export type {
+  AwayResult,
+  CommandResult,
+  Comparison,
+  Costs,
+  Difference,
+  PhaseResult,
+  ProfileResult,
+  Report,
+  Skipped,
+  VersionsResult,
+} from './model/result.ts';
 export { didYouMean } from './model/similar.ts';
 export type {
   Evidence,

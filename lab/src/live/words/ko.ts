@@ -146,6 +146,7 @@ export const ko: Words = {
     'write-not-stored': '응답은 성공이었지만 그 뒤로 아무도 보지 못했다',
     'outage-made-permanent': '저장소 장애 동안 쿠키가 지워지거나 바뀌어, 복구된 세션을 다시 쓸 수 없게 됐다',
     'expired-early': '쿠키보다 훨씬 먼저 세션이 어디에서나 사라졌다',
+    'gone-with-restart': '명령을 실행하기 전에는 있던 세션이 그 뒤로 어디에서도 보이지 않는다',
     'idle-close': '쉬던 연결을 다시 쓰는 순간 연결이 닫혔다',
     'dead-replica': '세션을 가진 레플리카가 죽었다',
     'cookie-replaced': '쿠키가 다른 것으로 바뀌어 있었다',
