@@ -66,7 +66,7 @@ function lossRates(byCause: ByCause, checks: number): LossRates {
 }
 
 /** Those that have begun, each with its end where that was seen. */
-export function commandResults({ commands }: Gathered, runAt: number): CommandResult[] {
+export function commandResults({ commands, troubledAt }: Gathered, runAt: number): CommandResult[] {
   const ms = (at: number): number => Math.max(0, Math.round(at - runAt));
   return commands.flatMap((begin, index): CommandResult[] => {
     if (begin.event !== 'begin') return [];
@@ -78,6 +78,7 @@ export function commandResults({ commands }: Gathered, runAt: number): CommandRe
         endMs: end ? ms(end.at) : null,
         exitCode: end?.exitCode ?? null,
         signal: end?.signal ?? null,
+        recoveryMs: troubledAt >= begin.at ? Math.round(troubledAt - begin.at) : null,
         output: end?.output ?? [],
       },
     ];

@@ -232,6 +232,8 @@ export interface CommandResult {
   /** Null where a signal ended it, or its end was not seen. */
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** From its begin until the last request of the run had failed or shown a loss; null where none did since. */
+  readonly recoveryMs: number | null;
   /** The last lines of what it printed. */
   readonly output: readonly string[];
 }

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { runsUnderWay } from '../../src/beside/marks.ts';
-import { During } from '../../src/cli/during.ts';
+import { During, type DuringOptions } from '../../src/cli/during.ts';
 import { Judge } from '../../src/judge/judge.ts';
 import { runLoad } from '../../src/load/run-load.ts';
 import type { HistoryEvent } from '../../src/model/history-event.ts';
@@ -27,12 +27,17 @@ const phase = ({ phases = [] }: ProfileResult, name: string): PhaseResult | unde
   phases.find((phase) => phase.name === name);
 
 /** Judges a load on a cluster beside which a command asks for something of it. */
-async function deployed(t: Test, options: ClusterOptions, deed: string): Promise<ProfileResult> {
+async function deployed(
+  t: Test,
+  options: ClusterOptions,
+  deed: string,
+  more: Partial<DuringOptions> = {},
+): Promise<ProfileResult> {
   const { target, control } = await serveCluster(t, options);
   const scenario = await loadScenarioFile(`${t.testdir({ 'app.yaml': SCENARIO })}/app.yaml`);
   const command = asks(new URL(deed, control));
   const during = new During(
-    { command, leastMs: 100, settleMs: 60_000, calmMs: 300, mostMs: Number.POSITIVE_INFINITY },
+    { command, leastMs: 100, settleMs: 60_000, calmMs: 300, mostMs: Number.POSITIVE_INFINITY, ...more },
     process.env,
   );
   const judge = new Judge();
@@ -118,6 +123,16 @@ t.test('where one replica is left, after proves nothing', async (t) => {
   const { target, control } = await serveCluster(t, { shared: true });
   const run = await sessionLab(t, target, ['--during', asks(new URL('/end', control)), '--settle', '500ms']);
   t.match(run, { code: 2, stdout: /too little was seen (before and )?after it/ });
+});
+
+t.test('a load that may last only so long ends, and the command goes on', async (t) => {
+  const { phases, commands } = await deployed(t, { shared: true }, '/', {
+    mostMs: 1,
+    command: 'sleep 1; exit 5',
+  });
+  t.match(phases, [{ name: 'before' }, { name: 'during' }]);
+  t.equal(phases?.length, 2, 'nobody is left to tell what was after it');
+  t.match(commands, [{ exitCode: 5 }]);
 });
 
 const QUICK = ['--users', '8', '--pause', '10ms', '--duration', '200ms', '--look', '100ms'];
@@ -266,6 +281,11 @@ t.test('what does not go with a command is refused before the load', async (t) =
       code: 3,
       stderr: /cannot be used with/,
     });
+  const far = new URL('http://192.0.2.1:9');
+  t.match(await sessionLab(t, far, ['--during', 'true', '--settle', '5m', '--pause', '100ms']), {
+    code: 3,
+    stderr: /--settle 300000ms \(at most 60s\)/,
+  });
   t.match(await sessionLab(t, nowhere, ['--baseline', 'missing.json']), {
     code: 3,
     stderr: /no earlier run/,

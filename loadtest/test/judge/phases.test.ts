@@ -53,7 +53,7 @@ t.test('a command divides it in three, each judged by itself, and all of them as
     flows: { ok: 81, fail: 1 },
     losses: { byCause: { unexplained: 1 } },
   });
-  t.match(lost.commands, [{ did: './deploy', beginMs: 800, exitCode: 0, endMs: 840 }]);
+  t.match(lost.commands, [{ did: './deploy', beginMs: 800, exitCode: 0, endMs: 840, recoveryMs: 21 }]);
   const [low, high] = phase(lost, 'during')?.losses.ci95 ?? [];
   t.ok(low !== undefined && high !== undefined && low > 0 && high < 1, 'with an interval');
 });

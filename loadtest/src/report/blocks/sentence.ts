@@ -37,6 +37,11 @@ function besideIt({ commands = [], phases = [], verdict }: ProfileResult): strin
       ? 'Nothing was lost before, during or after it.'
       : `Something was lost ${lost.join(', ')}.`,
     ...(failed.length > 0 ? [`Requests failed: ${failed.join(', ')}.`] : []),
+    ...commands.flatMap(({ recoveryMs }) =>
+      recoveryMs === null
+        ? []
+        : [`The last loss or error was seen ${seconds(recoveryMs)} after the command had begun.`],
+    ),
     ...(verdict === 'unknown' && unproved.length > 0
       ? [
           `But too little was seen ${unproved.join(' and ')} it to tell: let it last longer (--duration, --settle), or look whether more than one replica answered.`,
