@@ -22,9 +22,10 @@ const CASES = [
   { operations: 1_000_000, users: 2000 },
   { operations: 2_000_000, users: 2000 },
   { operations: 4_000_000, users: 2000 },
-  { operations: 2_000_000, users: 4000 },
-  { operations: 2_000_000, users: 8000 },
   { operations: 10_000_000, users: 2000 },
+  { operations: 1_000_000, users: 4000 },
+  { operations: 1_000_000, users: 8000 },
+  { operations: 2_000_000, users: 16_000 },
 ];
 
 async function measure(operations: number, users: number): Promise<string> {
