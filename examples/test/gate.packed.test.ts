@@ -81,6 +81,7 @@ t.test('the action, run after run on a pull request', async (t) => {
     const [own] = api.comments.slice(-1);
     t.match(own?.body, /^<!-- session-lab sessions%2Fgate[^\n]* -->\n# session-lab\n/);
     t.match(own?.body, /https:\/\/github\.example\/o\/r\/actions\/runs\/11/);
+    t.match(own?.body, /What to change[\s\S]*<details>[\s\S]*## Guarantees[\s\S]*<\/details>/);
     t.notMatch(own?.body, /the-token/);
   });
 

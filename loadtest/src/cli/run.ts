@@ -144,16 +144,15 @@ Examples:
       }
       if (options.stream) await streamLoad(load, options.hold ?? false, signal);
       else {
+        const earlier =
+          typeof baseline === 'string' ? { name: baseline, report: await readEarlier(baseline, warn) } : null;
         const outputs = await Outputs.open(options);
         const code = await judgeLoad(
           { ...load, traces: outputs.traces },
           {
             results: options.results,
             alone,
-            earlier:
-              typeof baseline === 'string'
-                ? { name: baseline, report: await readEarlier(baseline, warn) }
-                : null,
+            earlier,
             during: duringOf(options, load),
             env: environment,
             gateOf: (report) => gateOf(options, report),
