@@ -107,7 +107,7 @@ targets:
     [
       "the settings can't be used:",
       'a.yaml:1: usres is no option of run: did you mean users?',
-      'a.yaml:2: users: Give a whole number from 1 to 2000.',
+      'a.yaml:2: users: Give a whole number from 1 to 2000000.',
       'a.yaml:3: p99: Give a number and a unit: 250ms, 10s, 1m.',
       'a.yaml:4: no-cap is no option here: write cap: false',
       'a.yaml:5: json: takes true or false, and not "maybe"',
