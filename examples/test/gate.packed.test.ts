@@ -81,6 +81,7 @@ t.test('the action, run after run on a pull request', async (t) => {
     const [own] = api.comments.slice(-1);
     t.match(own?.body, /^<!-- session-lab sessions%2Fgate[^\n]* -->\n# session-lab\n/);
     t.match(own?.body, /https:\/\/github\.example\/o\/r\/actions\/runs\/11/);
+    t.match(own?.body, /What to change[\s\S]*<details>[\s\S]*## Guarantees[\s\S]*<\/details>/);
     t.notMatch(own?.body, /the-token/);
   });
 
@@ -97,6 +98,18 @@ t.test('the action, run after run on a pull request', async (t) => {
     const changed = api.comments.flatMap(({ body }, at) => (body === before[at] ? [] : [at + 1]));
     t.same(changed, [121]);
     t.match(api.comments[120]?.body, /kept what its users did in all 40 flows/);
+  });
+
+  await t.test('a command beside the load is told by phases, and one that fails by itself', async (t) => {
+    const job = await run({
+      target: sound.origin,
+      during: 'echo deployed v2; exit 5',
+      args: SMALL.replace('--flows 10', '--duration 1s'),
+    });
+    t.equal(job.failed, true);
+    t.match(job.outputs, { verdict: 'intact', 'exit-code': '4' });
+    t.match(stepOf(job, 'Run session-lab')?.log, /^::error [^\n]*command[^\n]*::[^\n]*5/m);
+    t.match(job.summary, /during[\s\S]*after/);
   });
 
   await t.test('a token that may not write is a warning, and does not decide', async (t) => {

@@ -50,10 +50,12 @@ function chosen(text: string, before: readonly Chosen[] = []): readonly Chosen[]
 
 /** All that were asked for, as one. */
 export class Outputs {
+  readonly #chosen: readonly Output[];
   readonly #opened: readonly Opened[];
   #judge: Judge | null = null;
 
-  private constructor(opened: readonly Opened[]) {
+  private constructor(chosen: readonly Output[], opened: readonly Opened[]) {
+    this.#chosen = chosen;
     this.#opened = opened;
   }
 
@@ -69,15 +71,26 @@ export class Outputs {
     try {
       for (const { output, value } of out) opened.push(await output.open(value, setting));
     } catch (error) {
-      await new Outputs(opened).close();
+      await new Outputs([], opened).close();
       throw error;
     }
-    return new Outputs(opened);
+    return new Outputs(
+      out.map(({ output }) => output),
+      opened,
+    );
   }
 
   /** Requests are to carry a traceparent. */
   get traces(): boolean {
     return this.#opened.some(({ traces }) => traces);
+  }
+
+  /** Says which of them will tell nothing: where nothing is judged, only what is watched can be told. */
+  tellOfNoVerdict(): void {
+    for (const { name } of this.#chosen.filter((_, at) => !this.#opened[at]?.begin))
+      console.error(
+        `session-lab: a shard has no verdict, and ${name} is told nothing: that is for those who merge`,
+      );
   }
 
   begin(judge: Judge): void {

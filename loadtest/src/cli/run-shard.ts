@@ -12,6 +12,7 @@ import type { HistoryEvent } from '../model/history-event.ts';
 import { HistoryFile } from '../model/history-file.ts';
 import { Batches } from './batches.ts';
 import { judgeAlone } from './judge-alone.ts';
+import type { Outputs } from './out-options.ts';
 import type { OutputOptions } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { StatusLine } from './status-line.ts';
@@ -23,6 +24,7 @@ export interface ShardLoad extends LoadOptions {
 /**
  * @param alone one replica's address: the first shard tries it, for all
  * @param results the folder that all shards' histories are put into
+ * @param outputs those that tell of a verdict tell nothing: a shard has none
  * @throws {UserError} where this shard of this run is there already
  */
 export async function runShard(
@@ -30,6 +32,7 @@ export async function runShard(
   alone: URL | null,
   results: string,
   { quiet }: OutputOptions,
+  outputs: Outputs,
   signal: AbortSignal,
 ): Promise<void> {
   const { run, number, of } = load.shard;
@@ -53,8 +56,12 @@ export async function runShard(
     const filling = join(hidden, 'history');
     const history = await HistoryFile.open(filling);
     const judge = new Judge();
+    outputs.begin(judge);
     const batches = new Batches((events) => {
-      for (const event of events) judge.add(event);
+      for (const event of events) {
+        judge.add(event);
+        outputs.add(event);
+      }
       progress.show(() => judge.progress);
       return history.write(...events);
     });

@@ -163,19 +163,27 @@ Examples:
       const put = options.workers === undefined ? undefined : inWorkers(options.workers, options.scenario);
       if (options.stream) await streamLoad(load, options.hold ?? false, signal, put);
       else if (shard) {
-        await runShard({ ...load, shard }, alone, options.results || '.', options, signal);
+        const outputs = await Outputs.open(options);
+        outputs.tellOfNoVerdict();
+        await runShard(
+          { ...load, shard, traces: outputs.traces },
+          alone,
+          options.results || '.',
+          options,
+          outputs,
+          signal,
+        ).finally(() => outputs.close());
         if (signal.aborted) process.exitCode = INTERRUPTED;
       } else {
+        const earlier =
+          typeof baseline === 'string' ? { name: baseline, report: await readEarlier(baseline, warn) } : null;
         const outputs = await Outputs.open(options);
         const code = await judgeLoad(
           { ...load, traces: outputs.traces },
           {
             results: options.results,
             alone,
-            earlier:
-              typeof baseline === 'string'
-                ? { name: baseline, report: await readEarlier(baseline, warn) }
-                : null,
+            earlier,
             during: duringOf(options, load),
             env: environment,
             gateOf: (report) => gateOf(options, report),

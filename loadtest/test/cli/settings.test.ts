@@ -68,6 +68,7 @@ t.test('what a flag implies or excludes is not undone by a file', async (t) => {
   const file = join(t.testdir({ 'a.yaml': text }), 'a.yaml');
   const words = ['--config', file];
   t.same(Object.keys(await given([...words, '--once', '--quiet'])), ['cap']);
+  t.ok('during' in (await given(['--out', 'github'], { SESSION_LAB_DURING: 'x' })), 'both exclude a third');
   t.same(Object.keys(await given(words)), ['users', 'flows', 'json', 'quiet', 'cap']);
   t.match(await given(words, { SESSION_LAB_CAP: 'true', SESSION_LAB_JSON: 'no' }), {
     cap: 'true (SESSION_LAB_CAP)',

@@ -3,7 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
@@ -15,6 +15,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import parsePrometheusTextFormat, { type Family } from 'parse-prometheus-text-format';
 import t from 'tap';
+import { readHistory } from '../../src/model/read-history.ts';
 import type { Hop, Report } from '../../src/model/result.ts';
 import { storyText } from '../../src/report/story.ts';
 import { Collector } from '../support/collector.ts';
@@ -123,6 +124,42 @@ t.test('without it, no request carries a trace', async (t) => {
   t.ok(seen.length > 0);
   t.same(new Set(seen), new Set([undefined]));
   t.notMatch(stdout, /"trace"/);
+});
+
+t.test('a shard is watched, too, and tells nothing of a verdict', async (t) => {
+  const target = await serve(t, seededApp({ replicas: 3 }));
+  const collector = await Collector.start(t);
+  const results = t.testdir();
+  const { code, stderr } = await ended(
+    spawn(
+      process.execPath,
+      [
+        ...[MAIN, 'run', '--no-config', '--target', target.href, '--scenario', 'views', '--users', '4'],
+        ...[
+          '--flows',
+          '5',
+          '--pause',
+          '0ms',
+          '--no-probes',
+          '--results',
+          results,
+          '--shard',
+          '1/2',
+          '--run',
+          'x',
+        ],
+        ...['--out', `otlp=${collector.url}`, '--out', 'gitlab'],
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    ),
+  );
+  t.equal(code, 0, stderr);
+  t.match(stderr, /a shard has no verdict, and gitlab is told nothing/);
+  t.equal(collector.sum('session_lab.flows', { outcome: 'kept' }), 10);
+  const traced: boolean[] = [];
+  for await (const events of readHistory(join(results, 'x.1-of-2.ndjson.gz'), t.fail))
+    for (const event of events) if (event.type === 'op') traced.push(event.trace !== undefined);
+  t.same(new Set(traced), new Set([true]));
 });
 
 t.test('a collector that is not there is told, and decides nothing', async (t) => {

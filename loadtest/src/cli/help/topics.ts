@@ -77,6 +77,18 @@ export const topics: readonly Topic[] = [
     ],
   },
   {
+    name: 'shards',
+    says: 'more than one machine, or one core',
+    parts: () => [
+      'With --shard 3/8 and --run ID, a machine makes the part 3 of 8 of a load, and keeps its history; merge judges all parts as one. Users, addresses, accounts and arrivals are numbered by shard, so that the parts together are the same load as one. What starts the machines may tell them their numbers in the environment (--shards 8); --start-at lets all begin together, by the target’s clock.',
+      lines(
+        'session-lab run --target URL --scenario shop.yaml --shard 3/8 --run nightly-42',
+        'session-lab merge results/nightly-42.*.ndjson.gz --max-lost 0',
+      ),
+      'A part that is missing, there twice, cut or damaged makes the verdict unknown. --workers 4 is the same on the cores of one machine, and judges at once.',
+    ],
+  },
+  {
     name: 'scenarios',
     says: 'what virtual users do, and must then see',
     parts: () => [
@@ -137,7 +149,7 @@ export const topics: readonly Topic[] = [
           text: `any option of run, in capitals: ${variableOf('max-lost')}=0, ${variableOf('probes')}=false. Those that are empty say nothing; several values of one option are lines`,
         },
         {
-          name: variableOf('run'),
+          name: variableOf('run-folder'),
           text: 'set for the command that --during runs: which run it is beside, for session-lab mark',
         },
         { name: 'TARGET', text: `the same as ${variableOf('target')}` },

@@ -13,7 +13,7 @@ import { readSettings, USUAL_FILES } from './settings-file.ts';
 const ABOUT_SETTINGS = ['config', 'for'];
 
 /** Where the run is that a command runs beside: not an option, but for mark. */
-const OTHERS = ['run'];
+const OTHERS = ['run-folder'];
 
 const layered = new WeakSet<Command>();
 let given: readonly Given[] = [];
@@ -66,10 +66,11 @@ export async function layersOf(
   const settings = settingsOf(options).filter(({ key }) => !ABOUT_SETTINGS.includes(key));
   const typed = options.filter((option) => isTyped(option, words));
   const decided = decidedBy(typed);
+  const names = new Set(typed.map((option) => option.attributeName()));
   const file = await fromFile(settings, textTyped, environment);
   const variables = fromEnvironment(settings, environment);
   const isOpen = ({ option }: Given): boolean =>
-    !decided.has(option.attributeName()) && !excludedBy(option).some((name) => decided.has(name));
+    !decided.has(option.attributeName()) && !excludedBy(option).some((name) => names.has(name));
   const above = decidedBy(variables.map(({ option }) => option));
   return [
     ...file.filter((one) => isOpen(one) && !above.has(one.option.attributeName())),

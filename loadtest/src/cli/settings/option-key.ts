@@ -35,8 +35,10 @@ const takes = ({ required, optional }: Option): boolean => required || optional;
 /** Given several times, it means all of them. Help says so, and nothing else knows. */
 export const mayRepeat = ({ description }: Option): boolean => /\bmay be repeated\b/.test(description);
 
-/** A path, which a file says from where it is. */
-export const isPath = ({ flags }: Option): boolean => /<(file|folder)>/.test(flags);
+/** A path, which a file says from where it is; --baseline takes an address, too. */
+export const isPath = ({ flags }: Option): boolean => /<(file|folder|url or run)>/.test(flags);
+
+export const isAddress = (text: string): boolean => /^https?:/i.test(text);
 
 /**
  * The value of texts, as if they had been typed.

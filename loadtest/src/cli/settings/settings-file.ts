@@ -15,7 +15,7 @@ import { UserError } from '../../model/errors.ts';
 import { didYouMean } from '../../model/similar.ts';
 import { type Environment, withEnvironment } from '../../scenarios/file/environment.ts';
 import type { Given } from './given.ts';
-import { isPath, mayRepeat, parsedBy, type Setting } from './option-key.ts';
+import { isAddress, isPath, mayRepeat, parsedBy, type Setting } from './option-key.ts';
 
 /** Looked for where nobody names one, in this order. */
 export const USUAL_FILES = ['session-lab.yaml', 'session-lab.yml'] as const;
@@ -163,7 +163,9 @@ function givenBy(
     if (typeof one !== 'string' && typeof one !== 'number')
       throw new Error(`takes ${wanted(taking)}, and not ${JSON.stringify(one)}`);
     // What a file says of paths is said from where it is.
-    return isPath(taking) ? relative(process.cwd(), resolve(folder, String(one))) : String(one);
+    return isPath(taking) && !isAddress(String(one))
+      ? relative(process.cwd(), resolve(folder, String(one)))
+      : String(one);
   });
   return [{ key, option: taking, texts, value: parsedBy(taking, texts), source: 'file', from }];
 }

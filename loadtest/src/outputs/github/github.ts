@@ -40,13 +40,14 @@ async function publish(
   const { GITHUB_WORKSPACE = process.cwd(), GITHUB_STEP_SUMMARY, GITHUB_OUTPUT } = environment;
   const file = scenario === null ? null : relative(GITHUB_WORKSPACE, scenario);
   for (const line of annotationsOf(problemsOf(ended), file)) tell(line);
-  const text = markdownReport(ended.report, ended.thresholds, making);
-  if (GITHUB_STEP_SUMMARY) await appendFile(GITHUB_STEP_SUMMARY, shortened(text, MOST_SUMMARY));
+  const text = (isFolded: boolean): string =>
+    markdownReport(ended.report, ended.thresholds, making, isFolded);
+  if (GITHUB_STEP_SUMMARY) await appendFile(GITHUB_STEP_SUMMARY, shortened(text(false), MOST_SUMMARY));
   if (GITHUB_OUTPUT) await appendFile(GITHUB_OUTPUT, outputsOf(ended));
   const where = await pullOf(environment);
   if (!where) return;
   try {
-    const done = await putComment(where, key, `${text}${linkOf(environment)}`);
+    const done = await putComment(where, key, `${text(true)}${linkOf(environment)}`);
     tell(`session-lab: the comment on pull request ${where.pull} was ${done}`);
   } catch (error) {
     const message = `the comment on pull request ${where.pull} could not be written: ${(error as Error).message}`;

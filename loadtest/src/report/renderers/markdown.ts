@@ -38,11 +38,12 @@ const SECTIONS = [
   lossesSection,
 ] as const;
 
-/** @param making how it was made; null: not told */
+/** @param making how it was made; null: not told @param isFolded all but the first look is shown where it is asked for */
 export const markdownReport = (
   report: Report,
   thresholds: readonly ThresholdResult[] = [],
   making: Making | null = null,
+  isFolded = false,
 ): string =>
   `${[
     '# session-lab',
@@ -56,12 +57,20 @@ export const markdownReport = (
       ...notices(surpriseNotices(report)),
     ].join('\n'),
     ...thresholdsText(thresholds),
-    ...SECTIONS.flatMap((section) => sectionText(section(report))),
+    ...inside(
+      isFolded,
+      SECTIONS.flatMap((section) => sectionText(section(report))),
+    ),
     ...(making === null ? [] : makingText(making)),
   ].join('\n\n')}\n`;
 
 const sectionText = (section: Section | null): string[] =>
   section ? [`## ${section.heading}`, ...section.blocks.flatMap(blockText)] : [];
+
+const inside = (isFolded: boolean, texts: readonly string[]): readonly string[] =>
+  isFolded && texts.length > 0
+    ? ['<details><summary>Guarantee by guarantee, and how it was lost</summary>', ...texts, '</details>']
+    : texts;
 
 function thresholdsText(thresholds: readonly ThresholdResult[]): string[] {
   if (thresholds.length === 0) return [];
