@@ -60,6 +60,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'loadtest/test/cli/shares.test.ts': { seconds: 14, percent: 70 },
   'examples/test/swarm.test.ts': { seconds: 10, percent: 60 },
   'lab/test/hostile/hostile.lab.test.ts': { seconds: 6, percent: 110 },
+  'lab/test/odd-path.lab.test.ts': { seconds: 8, percent: 100 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/report/page.lab.test.ts': { seconds: 12, percent: 120 },

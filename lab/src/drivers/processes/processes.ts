@@ -75,12 +75,12 @@ export class Processes implements Driver {
 
   async up(profile: Profile): Promise<void> {
     await requirePrograms();
-    const before = await this.#folder.readState();
     const { port } = this.#options;
     const parts = partsOf(profile);
     const published = parts.find((part) => part.published)?.name ?? '';
     // Before anything is taken down: a lab that can't be replaced stays.
-    if (port !== 0 && port !== before?.ports[published]) await requireFree(port);
+    // Another balancer may take over the port of the one that is up.
+    if (port !== 0 && port !== (await this.published())?.port) await requireFree(port);
     await this.down();
     await this.#folder.create();
     try {
