@@ -14,6 +14,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'examples/test/gate.packed.test.ts': { seconds: 18, percent: 80 },
   'loadtest/test/cli/completion.test.ts': { seconds: 5, percent: 60 },
   'loadtest/test/outputs/metrics.test.ts': { seconds: 12, percent: 40 },
+  'examples/test/image.packed.lab.test.ts': { seconds: 12, percent: 60 },
   'examples/test/package.packed.lab.test.ts': { seconds: 15, percent: 100 },
   'loadtest/test/scenarios/language.packed.test.ts': { seconds: 16, percent: 80 },
   'loadtest/test/scenarios/language-of-apis.packed.test.ts': { seconds: 8, percent: 80 },
