@@ -1,5 +1,7 @@
 /** Run inside a node of a Swarm of two: the demo's three profiles, a rolling update and a node that is lost, as predicted. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Report } from 'session-lab';
 import t, { type Test } from 'tap';
 import { faultNamed } from '../../../src/catalogue/faults/index.ts';
 import type { DeployOrder } from '../../../src/catalogue/faults/scheduler.ts';
@@ -106,4 +108,22 @@ t.test('and a rolling update of the Swarm’s own, after which every replica is 
     after.filter((id) => before.includes(id)),
     [],
   );
+});
+
+t.test('four shards of a load, started by the Swarm, are judged as one', async (t) => {
+  const results = t.testdir();
+  const env = {
+    NETWORK: `session-lab-${LAB}_lab`,
+    RESULTS: results,
+    RUN: LAB,
+    USERS: '24',
+    DURATION: '4s',
+    START_AT: String(Math.ceil(Date.now() / 1000) + 15),
+  };
+  const { stdout } = await runCommand(join(ROOT, 'examples/swarm/load'), ['--max-lost', '0'], { env });
+  t.match(stdout, /HELD +max-lost: 0, allowed 0/);
+  const report: Report = JSON.parse(await readFile(join(results, LAB, 'report.json'), 'utf8'));
+  t.match(report.profiles, [
+    { verdict: 'intact', kept: { rate: 1 }, load: { users: 24 }, shards: { run: LAB, of: 4 } },
+  ]);
 });
