@@ -7,17 +7,25 @@ import type { ShardsJudged } from '../model/result.ts';
 import { writeReport } from '../report/write-report.ts';
 import { judgeShards } from '../shards/judge-shards.ts';
 import { warn } from './check.ts';
+import { addEarlierOption, sinceEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { howMade } from './how-made.ts';
 import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
+interface Options extends GateOptions, OutputOptions {
+  readonly out?: string;
+  readonly baseline?: string;
+}
+
 export function mergeCommand(): Command {
   return addOutputOptions(
-    addGateOptions(
-      new Command('merge')
-        .description('judge the histories of all shards of a run as one')
-        .argument('<history...>', 'what each shard has left (.ndjson.gz, or unpacked)')
-        .option('--out <folder>', 'also write the report’s files there'),
+    addEarlierOption(
+      addGateOptions(
+        new Command('merge')
+          .description('judge the histories of all shards of a run as one')
+          .argument('<history...>', 'what each shard has left (.ndjson.gz, or unpacked)')
+          .option('--out <folder>', 'also write the report’s files there'),
+      ),
     ),
   )
     .addHelpText(
@@ -30,11 +38,11 @@ Examples:
   session-lab merge results/nightly-42.*.ndjson.gz
   session-lab merge results/nightly-42.*.ndjson.gz --max-lost 0 --p99 250ms --out report`,
     )
-    .action(async (files: string[], options: GateOptions & OutputOptions & { readonly out?: string }) => {
+    .action(async (files: string[], options: Options) => {
       // A contradiction is reported before all is read, not after it.
       thresholdsIn(options);
       const judge = await judgeShards(files, warn);
-      const report = reportOf([judge]);
+      const report = await sinceEarlier(reportOf([judge]), options.baseline, warn);
       const { thresholds, exitCode } = gateOf(options, report);
       if (judge.shards && !options.quiet && !options.json)
         console.error(`session-lab: ${told(judge.shards)}`);

@@ -11,11 +11,13 @@ interface Asked extends GateOptions, OutputOptions {
   readonly stream?: true;
   readonly hold?: true;
   readonly during?: string;
+  readonly baseline?: URL | string;
+  readonly out?: readonly unknown[];
 }
 
 /** @throws {UserError} that says what excludes what, and why */
 export function requireFit(options: Asked, shard: Shard | undefined): void {
-  const { workers, results, trace, stream, hold, during, json } = options;
+  const { workers, results, trace, stream, hold, during, json, baseline, out = [] } = options;
   const { expect, maxLost, maxErrors, p50, p95, p99 } = options;
   if (workers !== undefined) {
     if (shard)
@@ -33,6 +35,14 @@ export function requireFit(options: Asked, shard: Shard | undefined): void {
     );
   if ([expect, maxLost, maxErrors, p50, p95, p99].some((given) => given !== undefined))
     refuse('a shard by itself has no verdict: give thresholds and --expect to session-lab merge');
+  if (typeof baseline === 'string')
+    refuse(
+      'a shard by itself is compared with nothing: give the earlier run to session-lab merge --baseline',
+    );
+  if (out.length > 0)
+    refuse(
+      'a shard by itself has no findings to tell: --out is for a whole run, in one process or in --workers',
+    );
   if (json) refuse('a shard by itself has no report: session-lab merge --json prints that of all of them');
   if (results === false && !stream)
     refuse('a shard whose history is not kept can’t be merged: leave --no-results out, or add --stream');

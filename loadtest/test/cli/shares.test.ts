@@ -82,12 +82,14 @@ t.test('shards leave their histories in one folder, and are merged to one verdic
   t.match(merged, {
     code: 0,
     stdout: /All 80 flows were kept[\s\S]*HELD +max-lost: 0, allowed 0/,
-    stderr: /^session-lab: run n-1, 3 shards: their clocks were \d+ ms apart, give or take \d+ ms\n$/,
+    stderr: /session-lab: run n-1, 3 shards: their clocks were \d+ ms apart, give or take \d+ ms\n$/,
   });
   const report = JSON.parse(await readFile(join(results, 'report', 'report.json'), 'utf8'));
   t.match(report.profiles[0], { verdict: 'intact', load: { users: 8 }, shards: { run: 'n-1', of: 3 } });
+  const since = await sessionLab(['merge', ...paths, '--baseline', join(results, 'report'), '--quiet']);
+  t.match(since, { code: 0, stdout: 'intact\n' });
   const without = await sessionLab(['merge', ...paths.slice(1), '--quiet']);
-  t.match(without, { code: 2, stdout: 'unknown\n', stderr: 'session-lab: shard 1 of 3 is missing\n' });
+  t.match(without, { code: 2, stdout: 'unknown\n', stderr: /^session-lab: shard 1 of 3 is missing\n/ });
   const again = await sessionLab(shard, { JOB_COMPLETION_INDEX: '1' });
   t.match(again, {
     code: 3,
@@ -104,6 +106,11 @@ t.test('what does not go together is refused before any load', async (t) => {
   await Promise.all([
     refused([...shard, '--workers', '2'], /--workers and --shard exclude each other/),
     refused([...shard, '--max-lost', '0'], /give thresholds and --expect to session-lab merge/),
+    refused(
+      [...shard, '--baseline', 'results/earlier'],
+      /give the earlier run to session-lab merge --baseline/,
+    ),
+    refused([...shard, '--out', 'prometheus'], /--out is for a whole run/),
     refused([...shard, '--no-results'], /can’t be merged/),
     refused([...run, '--workers', '2', '--trace'], /--trace shows the way of one user/),
     refused([...run, '--users', '3000'], /--users|room for 2000 users/),
