@@ -1,5 +1,5 @@
 /** Assembles one replica: middleware and routes in the order in which a request meets them; listens on nothing. */
-import { type Departures, helmetOptions, requireOwnSite } from '@session-lab/shared';
+import { type Departures, hasUnreadBody, helmetOptions, readRest, requireOwnSite } from '@session-lab/shared';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -41,6 +41,11 @@ export function buildApp(config: Config, store: SessionStore, departures: Depart
   });
   app.use(WITH_SESSION, sessionMiddleware(store, config.SESSION_SECRET));
   app.use(WITH_SESSION, express.json(), express.urlencoded({ extended: false }));
+  // What no parser takes: uploads are read by their route.
+  app.use(WITH_SESSION, async (request, _response, next) => {
+    if (request.baseUrl.toLowerCase() !== '/image' && hasUnreadBody(request)) await readRest(request);
+    next();
+  });
   app.use(viewsRoutes());
   app.use(loginRoutes());
   app.use(cartRoutes());

@@ -77,5 +77,6 @@ export function security(t: Test, app: AppUnderTest): void {
   t.test('links from other sites lead to pages', async (t) => {
     const reply = await new Visitor(app.url).send('/views', { headers: { 'sec-fetch-site': 'cross-site' } });
     t.equal(reply.status, 200);
+    t.match(reply.body, { views: 0 });
   });
 }
