@@ -95,7 +95,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
   const [, name = asked, app, tls, https] = VARIANT.exec(asked) ?? [];
   if (!names.includes(name)) {
     const known = names.includes(name.split('+', 1)[0] ?? '');
-    const near = known ? `: variants have ${VARIANTS} behind the name` : didYouMean(name, names);
+    const near = known ? `: variants have ${VARIANTS} behind the name;` : didYouMean(name, names);
     throw new UserError(`there is no profile "${asked}"${near || ';'} ${ALL_PROFILES}`);
   }
   const file = join(folder, `${name}.env`);

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { EXIT, INTERRUPTED, UserError, wholeNumber } from 'session-lab';
 import { apps } from '../catalogue/apps/index.ts';
 import { requirePlainHttp } from '../catalogue/fitness.ts';
-import { readProfile } from '../catalogue/read-profile.ts';
+import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { type Barrage, barrage } from '../hostile/barrage.ts';
 import { type Answered, findingLines, hostileTable } from '../hostile/hostile-report.ts';
 import type { Lab } from '../lab.ts';
@@ -75,7 +75,7 @@ export const hostileCommand = (signal: AbortSignal): Command =>
 async function profileWith(name: string, app: string) {
   if (!apps.some((one) => one.name === app))
     throw new UserError(`there is no app ${app}: choose ${apps.map(({ name }) => name).join(' or ')}`);
-  const profile = await readProfile(app === 'fastify' ? name : `${name}+${app}`);
+  const profile = await readProfile(withApp(name, app));
   requirePlainHttp(profile, 'make hostile');
   return profile;
 }
