@@ -62,6 +62,8 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'examples/test/swarm.test.ts': { seconds: 10, percent: 60 },
   'lab/test/hostile/hostile.lab.test.ts': { seconds: 6, percent: 110 },
   'lab/test/odd-path.lab.test.ts': { seconds: 8, percent: 100 },
+  'lab/test/linearizability/redis-atomic.lab.test.ts': { seconds: 12, percent: 80 },
+  'lab/test/linearizability/redis-atomic.long.lab.test.ts': { seconds: 100, percent: 80 },
   'lab/test/https.lab.test.ts': { seconds: 14, percent: 90 },
   'lab/test/rolling.lab.test.ts': { seconds: 15, percent: 110 },
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
