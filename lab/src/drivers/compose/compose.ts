@@ -52,7 +52,7 @@ export class Compose implements Driver {
   readonly title = 'Docker Compose';
   readonly #options: DriverOptions;
   readonly #cli: ComposeCli;
-  /** What the lab keeps on the host. */
+  /** What the lab keeps on the host; no lab's name has a dot. */
   readonly #folder: string;
   /** The secrets of the lab that this has brought up, or those of a lab that was brought up by hand. */
   #secrets: Readonly<Record<string, string>> | null = null;
@@ -65,7 +65,7 @@ export class Compose implements Driver {
     this.#options = options;
     const project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
     this.#cli = new ComposeCli(project, options.port);
-    this.#folder = join(LABS, project);
+    this.#folder = join(LABS, `${project}.compose`);
   }
 
   available(): Promise<void> {
