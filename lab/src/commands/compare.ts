@@ -16,6 +16,7 @@ import {
 } from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
+import { requirePlainHttp } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { ALL_PROFILES, profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
 import { traitsOfRuntime } from '../choose-lab.ts';
@@ -83,6 +84,7 @@ export function compareCommand(signal: AbortSignal): Command {
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
       if (profiles.length === 0)
         throw new UserError(`which profiles? PROFILES=sticky,redis, for example, or all; ${ALL_PROFILES}`);
+      if (options.memory) for (const profile of profiles) requirePlainHttp(profile, '--memory');
       const load = labLoad(options);
       const stages = profiles.map((profile) => stageOf(profile, load, options));
       if (stages.every(({ runs }) => runs.length === 0)) throw await nothingFits(stages, options);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { EXIT, INTERRUPTED, UserError, wholeNumber } from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
-import { Unsupported } from '../catalogue/fitness.ts';
+import { requirePlainHttp, Unsupported } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
 import { traitsOf } from '../catalogue/store-of.ts';
@@ -38,6 +38,7 @@ export const pricesCommand = (signal: AbortSignal): Command =>
     )
     .action(async ({ profiles: names, rounds, runtime }: Options) => {
       const profiles = await Promise.all(names.map((name) => readProfile(name)));
+      for (const profile of profiles) requirePlainHttp(profile, 'make prices');
       if (profiles.length === 0) throw new UserError('which profiles? name some with --profiles');
       await withOwnLabs({ name: 'prices', runtime, profiles, signal, say }, async ([lab], folder) => {
         const report = await measured(lab, profiles, rounds, signal);
