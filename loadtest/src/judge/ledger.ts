@@ -3,8 +3,9 @@
  * seen, and never narrows it.
  */
 import { type Effect, endOf, type Operation } from '../model/event.ts';
-import { isMarkOf, writeIndex } from '../model/mark.ts';
+import { writeIndex } from '../model/mark.ts';
 import { letGo } from './let-go.ts';
+import { OwnMarks } from './own-marks.ts';
 
 /** A write that happened or, where its outcome is `info`, may have. */
 export interface Write {
@@ -28,7 +29,7 @@ export interface Write {
 export interface Read {
   readonly at: number;
   readonly end: number;
-  readonly marks: ReadonlySet<string>;
+  readonly marks: OwnMarks;
   /** The newest of the marks; 0 without any. */
   readonly newest: number;
   readonly count: number | null;
@@ -279,18 +280,12 @@ const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
 
 function readOf(operation: Operation): Read {
   const { at, sent, user, saw, wrote } = operation;
-  const marks = new Set<string>();
-  let newest = 0;
-  for (const mark of saw?.marks ?? []) {
-    if (!isMarkOf(user, mark)) continue;
-    marks.add(mark);
-    newest = Math.max(newest, writeIndex(mark));
-  }
+  const marks = new OwnMarks(user, saw?.marks ?? NONE);
   return {
     at,
     end: endOf(operation),
     marks,
-    newest,
+    newest: marks.newest,
     count: saw?.count ?? null,
     // The page of a write belongs to the session that the write has made.
     cookie: wrote ? cookieAfter(operation) : sent,

@@ -201,6 +201,24 @@ t.test(
     );
     for (const key of ['user', 'step', 'at', 'status', 'set'])
       t.equal(read(lineOf(keys.filter(([other]) => other !== key))), null, `without ${key}`);
+    const odd: readonly (readonly [string, string])[] = [
+      ['"wrote":{', '"wrote":{"size":1,'],
+      ['"effect":', '"size":1,"effect":'],
+      ['"marks":[', '"marks":[,'],
+      ['"marks":[', '"marks":["u1-w1",,'],
+      ['"count":', '"jar":"a","count":'],
+      ['"ends":true', '"fresh":,"jar":"a"true'],
+      ['"ends":true', '"opened":,"jar":"a"false'],
+      ['"ends":true', '"ends":true,'],
+    ];
+    const whole = lineOf([
+      ...keys.filter(([key]) => !['wrote', 'saw', 'ends', 'fresh', 'jar', 'size', 'opened'].includes(key)),
+      ['wrote', { object: 'views', effect: 'replace', mark: 'u1-w1' }],
+      ['saw', { object: 'views', marks: ['u1-w1'], count: 1 }],
+      ['ends', true],
+    ]);
+    t.ok(read(whole));
+    for (const [is, put] of odd) t.equal(read(whole.replace(is, put)), null, put);
     t.equal(read('{"type":"left","user":1}'), null);
     t.equal(read(''), null);
   },
