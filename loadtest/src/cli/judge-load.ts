@@ -1,4 +1,5 @@
 /** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
+import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { listenForMarks } from '../beside/marks.ts';
@@ -19,6 +20,7 @@ import { During, type DuringOptions } from './during.ts';
 import { withComparison } from './earlier-run.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
+import { keepWritten } from './keep-written.ts';
 import type { Outputs } from './out-options.ts';
 import { type OutputOptions, printReport } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -70,6 +72,8 @@ export async function judgeLoad(
   });
   const began = promised<void>();
   const broken = new AbortController();
+  const ended = AbortSignal.any([signal, broken.signal]);
+  setMaxListeners(0, ended);
   const judge = new Judge();
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
@@ -107,12 +111,13 @@ export async function judgeLoad(
       line.say(`session-lab: ${name} begins`);
     });
     const log = during && createWriteStream(folder.file(COMMAND_LOG));
+    log?.once('error', ({ message }) => line.say(`session-lab: ${COMMAND_LOG} can't be written: ${message}`));
     const conducted =
       during &&
       began.promise.then(() =>
         during.conduct({
           judge,
-          signal: AbortSignal.any([signal, broken.signal]),
+          signal: ended,
           record: note,
           say: (text) => line.say(`session-lab: ${text}`),
           told: (text) => {
@@ -124,11 +129,11 @@ export async function judgeLoad(
     try {
       // It is waited for below, once the load is over.
       conducted?.catch(() => undefined);
-      await put(during ? { ...load, released: during.isOver } : load, record, signal);
+      await put(during ? { ...load, released: during.isOver } : load, record, ended);
       await conducted;
       log?.end();
     } catch (error) {
-      // The command is not to outlive what was to judge it.
+      // Neither the command nor users are to outlive what was to judge them.
       broken.abort();
       if (judge.run) await conducted?.catch(() => undefined);
       throw error;
@@ -145,6 +150,8 @@ export async function judgeLoad(
     if (kept === null) printReport(report, output, thresholds);
     await outputs.end({ report, thresholds, exitCode, folder: kept });
     return exitCode;
+  } catch (error) {
+    throw results ? await keepWritten(error, folder, judge) : error;
   } finally {
     progress.done();
     await folder.discard();

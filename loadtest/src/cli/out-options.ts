@@ -8,6 +8,7 @@ import { outputs } from '../outputs/index.ts';
 import type { Ended, Opened, Output, Setting } from '../outputs/output.ts';
 import { environment } from './config.ts';
 import { howMade } from './how-made.ts';
+import { unlessInterrupted } from './interruption.ts';
 import type { ScenarioChoice } from './load-options.ts';
 
 export interface OutOptions {
@@ -52,15 +53,17 @@ function chosen(text: string, before: readonly Chosen[] = []): readonly Chosen[]
 export class Outputs {
   readonly #chosen: readonly Output[];
   readonly #opened: readonly Opened[];
+  readonly #signal: AbortSignal;
   #judge: Judge | null = null;
 
-  private constructor(chosen: readonly Output[], opened: readonly Opened[]) {
+  private constructor(chosen: readonly Output[], opened: readonly Opened[], signal: AbortSignal) {
+    this.#signal = signal;
     this.#chosen = chosen;
     this.#opened = opened;
   }
 
   /** @throws {UserError} where one can't be had: nothing stays open then */
-  static async open({ out = [], scenario }: OutOptions & OfScenario): Promise<Outputs> {
+  static async open({ out = [], scenario }: OutOptions & OfScenario, signal: AbortSignal): Promise<Outputs> {
     const opened: Opened[] = [];
     const setting: Setting = {
       environment,
@@ -71,12 +74,13 @@ export class Outputs {
     try {
       for (const { output, value } of out) opened.push(await output.open(value, setting));
     } catch (error) {
-      await new Outputs([], opened).close();
+      await new Outputs([], opened, signal).close();
       throw error;
     }
     return new Outputs(
       out.map(({ output }) => output),
       opened,
+      signal,
     );
   }
 
@@ -106,12 +110,16 @@ export class Outputs {
 
   /** What can't be told there is told here: a gate does not fail for it. */
   async end(ended: Ended): Promise<void> {
-    for (const { end } of this.#opened)
-      await end(ended).catch((error: Error) => console.error(`session-lab: ${error.message}`));
+    for (const { end } of this.#opened) await this.#told(end(ended));
   }
 
   async close(): Promise<void> {
-    for (const { close } of this.#opened)
-      await close?.().catch((error: Error) => console.error(`session-lab: ${error.message}`));
+    for (const { close } of this.#opened) await this.#told(close?.() ?? Promise.resolve());
+  }
+
+  async #told(telling: Promise<void>): Promise<void> {
+    await unlessInterrupted(telling, this.#signal).catch((error: Error) =>
+      console.error(`session-lab: ${error.message}`),
+    );
   }
 }
