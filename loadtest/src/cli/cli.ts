@@ -1,6 +1,7 @@
 /** Runs a command line: a user's mistake is one message, a defect shows its stack; each has its exit code. */
 import type { Command, CommanderError } from 'commander';
 import { EXIT, UserError } from '../model/errors.ts';
+import { bareText } from '../model/hidden.ts';
 import { notWritten } from '../model/storage.ts';
 import { noteCommands } from './command-line.ts';
 import { INTERRUPTED, leaveSoon } from './interruption.ts';
@@ -19,7 +20,7 @@ export async function runCli(
   watchOutput(program.name());
   // A defect is no verdict, wherever it shows: Node's own exit code for it would be one.
   process.on('uncaughtException', (error) => {
-    console.error(error);
+    console.error(defect(error));
     process.exit(EXIT.notSetUp);
   });
   try {
@@ -54,16 +55,23 @@ function exitCodeAfter(error: unknown, name: string, interrupted?: AbortSignal):
   if (interrupted?.aborted && stopped) console.error(`${name}: interrupted`);
   else {
     const known = error instanceof UserError ? error : notWritten(error);
-    console.error(known ? `${name}: ${known.message}` : error);
+    console.error(known ? `${name}: ${bareText(known.message)}` : defect(error));
   }
   return interrupted?.aborted ? INTERRUPTED : EXIT.notSetUp;
 }
+
+/** Where it happened, and no more of it: what an error has about it may be a request, with all of its headers. */
+const defect = (error: unknown): string =>
+  bareText(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /** By its code: the program may have been made by another copy of commander. */
 const isCommanders = (error: unknown): error is CommanderError =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 
 function prepare(command: Command): void {
-  command.exitOverride().showHelpAfterError(`(${command.name()} --help lists the options)`);
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(bareText(text)) })
+    .showHelpAfterError(`(${command.name()} --help lists the options)`);
   for (const child of command.commands) prepare(child);
 }

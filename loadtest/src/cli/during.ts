@@ -1,10 +1,10 @@
 /** A command beside the load: when it begins, and how long the load goes on after it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ended, runCommand } from '../beside/command.ts';
-import { Hiding } from '../beside/hidden.ts';
 import type { Judge } from '../judge/judge.ts';
 import { lacksIn } from '../judge/lacks.ts';
 import { counted } from '../model/counts.ts';
+import { Hiding } from '../model/hidden.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 
 export interface DuringOptions {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Judge } from '../judge/judge.ts';
+import { bareText } from '../model/hidden.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { didYouMean } from '../model/similar.ts';
 import { outputs } from '../outputs/index.ts';
@@ -69,7 +70,7 @@ export class Outputs {
       environment,
       making: howMade(),
       scenario: 'file' in scenario ? resolve(scenario.file) : null,
-      tell: (message) => console.error(message),
+      tell: (message) => console.error(bareText(message)),
     };
     try {
       for (const { output, value } of out) opened.push(await output.open(value, setting));
@@ -119,7 +120,7 @@ export class Outputs {
 
   async #told(telling: Promise<void>): Promise<void> {
     await unlessInterrupted(telling, this.#signal).catch((error: Error) =>
-      console.error(`session-lab: ${error.message}`),
+      console.error(`session-lab: ${bareText(error.message)}`),
     );
   }
 }
