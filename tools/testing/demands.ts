@@ -66,6 +66,8 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'loadtest/test/load/cookies/chromium.lab.test.ts': { seconds: 12, percent: 80 },
   'loadtest/test/report/page.lab.test.ts': { seconds: 12, percent: 120 },
   'loadtest/test/cli/interruption.test.ts': { seconds: 12, percent: 60 },
+  'loadtest/test/cli/own-faults.test.ts': { seconds: 15, percent: 90 },
+  'loadtest/test/cli/killed.long.test.ts': { seconds: 260, percent: 90 },
   'loadtest/test/cli/secrets.test.ts': { seconds: 13, percent: 90 },
   'loadtest/test/cli/full-disk.test.ts': { seconds: 11, percent: 90 },
   'loadtest/test/cli/main.test.ts': { seconds: 12, percent: 80 },

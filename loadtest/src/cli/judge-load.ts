@@ -6,6 +6,7 @@ import { listenForMarks } from '../beside/marks.ts';
 import { reportOf } from '../judge/build-report.ts';
 import { guarantees } from '../judge/guarantees/index.ts';
 import { Judge } from '../judge/judge.ts';
+import { wholeNow } from '../load/clock.ts';
 import { type LoadOptions, type PutLoad, runLoad } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
@@ -107,7 +108,7 @@ export async function judgeLoad(
         [...judge.clock.phases, ...guarantees].map(({ name }) => name),
       );
       if (wrong !== null) throw new UserError(wrong);
-      note({ type: 'phase', at: Date.now(), name });
+      note({ type: 'phase', at: wholeNow(), name });
       line.say(`session-lab: ${name} begins`);
     });
     const log = during && createWriteStream(folder.file(COMMAND_LOG));
