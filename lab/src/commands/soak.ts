@@ -1,16 +1,18 @@
 /** lab soak: one lab for as long as is wanted, and one fault after the other, drawn at random from a seed. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { addLoadOptions, type Judge, type ParsedLoadOptions, UserError } from 'session-lab';
+import { addLoadOptions, EXIT, type Judge, type ParsedLoadOptions, UserError } from 'session-lab';
 import { faultNamed, faults } from '../catalogue/faults/index.ts';
 import { unfit } from '../catalogue/faults/needs.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
 import { traitsOfRuntime } from '../choose-lab.ts';
 import type { Say } from '../drivers/driver.ts';
-import { execute, publish } from '../plan/execute.ts';
+import { type Executor, execute, publish } from '../plan/execute.ts';
 import { ONE_BY_ONE, type PlannedRun } from '../plan/plan.ts';
 import { type Round, soakSchedule } from '../plan/soak-schedule.ts';
+import { soakTable, writeSoak } from '../soak/soak-report.ts';
+import { type PartGrowth, Watch } from '../soak/watch.ts';
 import { FORGIVEN_MS } from '../topology.ts';
 import { addLabOptions, type LabOptions, labLoad, requireProfileName, say } from './lab-options.ts';
 
@@ -36,10 +38,32 @@ export function soakCommand(signal: AbortSignal): Command {
     // One lab for all of them.
     const links = runs.some(({ fault }) => fault?.fault.onLinks);
     const stages = [{ profile, runs: runs.map((run) => ({ ...run, links })) }];
-    await execute({ name: 'soak', stages }, { ...options, signal, say, through: tellSurprises }, (executed) =>
-      publish(executed, signal),
-    );
+    const watch = new Watch();
+    const executor: Executor = {
+      ...options,
+      signal,
+      say,
+      through: async (judge, tell, lab) => {
+        tellSurprises(judge, tell);
+        await watch.look(lab);
+      },
+    };
+    await execute({ name: 'soak', stages }, executor, async (executed) => {
+      const growths = watch.growths();
+      const { minutes } = options;
+      await writeSoak(executed.folder.path, {
+        ...{ profile: profile.name, seed, minutes, rounds: executed.judges.length, growths },
+      });
+      await publish(executed, signal).finally(() => tellGrowths(growths));
+      if (process.exitCode === EXIT.asExpected && growths.some(({ growth }) => growth === 'grows'))
+        process.exitCode = EXIT.notAsExpected;
+    });
   });
+}
+
+function tellGrowths(growths: readonly PartGrowth[]): void {
+  if (growths.length === 0) say('this runtime does not tell what its parts hold on to');
+  else console.log(`\n${soakTable(growths)}`);
 }
 
 /** Time between two rounds besides the load: to start it and to look at the stores. */

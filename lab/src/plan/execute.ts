@@ -39,7 +39,7 @@ export interface Executor {
   /** A record is kept, from which it can go on should it be interrupted; and this is what it goes on from. */
   readonly resumable?: { readonly from: Interrupted | null };
   /** Told of each run when it has been judged; what it says is said of that run. */
-  readonly through?: (judge: Judge, tell: Say) => void;
+  readonly through?: (judge: Judge, tell: Say, lab: Lab) => void | Promise<void>;
 }
 
 export interface Executed {
@@ -157,7 +157,7 @@ async function playStage(
       links = run.links;
       const judge = await play(run, profile, lab, folder, executor);
       judges.push(judge);
-      executor.through?.(judge, (message) => say(`${run.label} ${message}`));
+      await executor.through?.(judge, (message) => say(`${run.label} ${message}`), lab);
       if (signal.aborted) break;
     }
   } catch (error) {
