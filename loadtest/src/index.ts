@@ -4,6 +4,7 @@ export { runCli } from './cli/cli.ts';
 export { addEarlierOption, sinceEarlier } from './cli/earlier-run.ts';
 export { howMade } from './cli/how-made.ts';
 export { INTERRUPTED, interruption } from './cli/interruption.ts';
+export { keepWritten } from './cli/keep-written.ts';
 export {
   addLoadOptions,
   DAY_MS,

@@ -5,6 +5,7 @@ import {
   exitCodeOf,
   INTERRUPTED,
   type Judge,
+  keepWritten,
   type OutputOptions,
   ProgressLine,
   publishAndShow,
@@ -213,12 +214,14 @@ export async function publish(
 ): Promise<void> {
   const report = reportOf(judges, skipped);
   if (judges.length > 0 || skipped.length > 0)
-    await publishAndShow(folder, report, [], { ...output, opener: OPENER });
+    await publishAndShow(folder, report, [], { ...output, opener: OPENER }).catch(async (error: unknown) => {
+      throw await keepWritten(error, folder, judges);
+    });
   const { through, all } = record?.count ?? { through: 0, all: 0 };
   if (through > 0 && through < all)
     console.error(
       `Through: ${through} of ${all} profiles. The same command with --resume goes on with the others (with make: ARGS=--resume).`,
     );
-  if (failure !== null) throw failure;
+  if (failure !== null) throw await keepWritten(failure, folder, judges);
   process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
 }

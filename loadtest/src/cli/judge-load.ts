@@ -15,6 +15,7 @@ import { HistoryFile } from '../model/history-file.ts';
 import { wrongWith } from '../model/phase-name.ts';
 import { promised } from '../model/promised.ts';
 import type { Report } from '../model/result.ts';
+import { notWritten } from '../model/storage.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import { During, type DuringOptions } from './during.ts';
@@ -152,7 +153,9 @@ export async function judgeLoad(
     await outputs.end({ report, thresholds, exitCode, folder: kept });
     return exitCode;
   } catch (error) {
-    throw results ? await keepWritten(error, folder, judge) : error;
+    const storage = notWritten(error);
+    if (storage) judge.damage(storage.message);
+    throw results ? await keepWritten(error, folder, judge.run ? [judge] : []) : error;
   } finally {
     progress.done();
     await folder.discard();

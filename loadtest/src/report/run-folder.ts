@@ -55,6 +55,11 @@ export class RunFolder {
     return { path: this.#final, isLatest: true };
   }
 
+  /** It is visible. */
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
   /** Makes what there is of the run visible; harmless when called again. @returns its path */
   async keep(): Promise<string> {
     if (!this.#isKept) await rename(this.path, this.#final);
