@@ -23,8 +23,8 @@ export interface Slope {
 
 const HOUR_MS = 3_600_000;
 
-/** Whoever has just been started fills caches and compiles what it runs: that is no leak. */
-export const WARM_UP_MS = 60_000;
+/** Whoever has just been started fills caches and compiles what it runs: that is no leak. A quarter of a life, and at least so long. */
+const WARM_UP_MS = 60_000;
 
 /** A life has to be seen so often to have a slope, and all of them together to have an interval. */
 const LEAST_A_LIFE = 3;
@@ -35,9 +35,9 @@ const LEAST_FREEDOM = 3;
  * (first-order autocorrelation of the residuals), as memory that is collected now and then goes up and down in waves.
  * @returns null where too little was seen
  */
-export function slopeOf(readings: readonly Reading[], warmUpMs = WARM_UP_MS): Slope | null {
+export function slopeOf(readings: readonly Reading[]): Slope | null {
   const lives = [...Map.groupBy(readings, ({ life }) => life).values()]
-    .map((life) => life.filter(({ atMs }) => atMs - Math.min(...life.map((one) => one.atMs)) >= warmUpMs))
+    .map(warmedUp)
     .filter((life) => life.length >= LEAST_A_LIFE);
   const all = lives.flat();
   const freedom = all.length - lives.length - 1;
@@ -59,6 +59,13 @@ export function slopeOf(readings: readonly Reading[], warmUpMs = WARM_UP_MS): Sl
     readings: all.length,
     lives: lives.length,
   };
+}
+
+function warmedUp(life: readonly Reading[]): Reading[] {
+  const times = life.map(({ atMs }) => atMs);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const from = first + Math.max(WARM_UP_MS, (last - first) / 4);
+  return life.filter(({ atMs }) => atMs >= from);
 }
 
 /** Of the variance: how many readings say as much as one that stands alone. */
