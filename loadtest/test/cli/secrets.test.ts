@@ -233,3 +233,12 @@ t.test(
     await expectNone(t, crashed, files);
   },
 );
+
+t.test('nor in what doctor says of an app', async (t) => {
+  const target = await serve(t, app(true));
+  const page = `${target.href}account/${SECRETS.path}?api_key=${SECRETS.query}`;
+  const own = ['--cookie', `sid=${SECRETS.cookie}`, '-H', `Authorization: Bearer ${SECRETS.header}`];
+  const ran = await sessionLab(['doctor', page, ...own]);
+  t.match(ran.stdout, /replica/);
+  await expectNone(t, ran, new Map());
+});
