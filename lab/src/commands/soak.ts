@@ -14,10 +14,12 @@ import { type Round, soakSchedule } from '../plan/soak-schedule.ts';
 import { soakTable, writeSoak } from '../soak/soak-report.ts';
 import { type PartGrowth, Watch } from '../soak/watch.ts';
 import { FORGIVEN_MS } from '../topology.ts';
+import { type FaultChoice, faultChoice } from './fault-options.ts';
 import { addLabOptions, type LabOptions, labLoad, requireProfileName, say } from './lab-options.ts';
 
 interface Options extends LabOptions, ParsedLoadOptions {
   readonly minutes: number;
+  readonly fault?: FaultChoice;
   readonly profile: string;
 }
 
@@ -25,6 +27,12 @@ export function soakCommand(signal: AbortSignal): Command {
   const command = new Command('soak')
     .description('break one thing after the other at random, from a seed that does it again')
     .addOption(new Option('--minutes <n>', 'for how long').env('MINUTES').argParser(minutes).default(5))
+    .addOption(
+      new Option(
+        '--fault <names>',
+        'drawn from these alone: parts that none of them ends are seen for as long as it lasts',
+      ).argParser(faultChoice),
+    )
     .addOption(new Option('--profile <name>', 'of which lab').env('PROFILE').default('redis'));
   return addLoadOptions(addLabOptions(command)).action(async (options: Options) => {
     const profile = await readProfile(await requireProfileName(options.profile));
@@ -70,9 +78,10 @@ function tellGrowths(growths: readonly PartGrowth[]): void {
 const BETWEEN_MS = FORGIVEN_MS + 1000;
 
 /** @throws {UserError} where nothing can be broken in this profile */
-function schedule(profile: Profile, seed: number, { minutes, runtime }: Options): Round<string>[] {
+function schedule(profile: Profile, seed: number, { minutes, runtime, fault }: Options): Round<string>[] {
   const choices = faults
-    .filter((fault) => unfit(fault, profile, traitsOfRuntime(runtime)) === null)
+    .filter((one) => fault === undefined || fault.names.includes(one.name))
+    .filter((one) => unfit(one, profile, traitsOfRuntime(runtime)) === null)
     .map(({ name, leastMs = 0 }) => ({ name, leastMs }));
   const rounds = soakSchedule(seed, choices, { totalMs: minutes * 60_000, betweenMs: BETWEEN_MS });
   if (rounds.length === 0) throw new UserError(`nothing can be broken in ${profile.name}`);

@@ -23,8 +23,9 @@ export interface Slope {
 
 const HOUR_MS = 3_600_000;
 
-/** Whoever has just been started fills caches and compiles what it runs: that is no leak. A quarter of a life, and at least so long. */
-const WARM_UP_MS = 60_000;
+/** Whoever has just been started fills caches and compiles what it runs: that is no leak. A quarter of a life, and at least so long:
+ * the memory of Node replicas under uploads was seen to grow for minutes. */
+const WARM_UP_MS = 300_000;
 
 /** A life has to be seen so often to have a slope, and all of them together to have an interval. */
 const LEAST_A_LIFE = 3;

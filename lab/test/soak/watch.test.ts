@@ -28,7 +28,7 @@ t.test('of each part, what grows', async (t) => {
   t.equal(found.filter(({ growth }) => growth === 'steady').length, 4);
   t.match(
     soakTable(found),
-    /app-2 +\| memory, MB +\| 117\.0 \| 240\.0 +\| 240\.0 to 240\.0 \| 45 +\| 1 +\| GROWS/,
+    /app-2 +\| memory, MB +\| 119\.5 \| 240\.0 +\| 240\.0 to 240\.0 \| 40 +\| 1 +\| GROWS/,
   );
 });
 
