@@ -18,7 +18,15 @@ import {
 import type { Profile } from './catalogue/profile.ts';
 import { traitsOf } from './catalogue/store-of.ts';
 import { CommandFailed } from './command.ts';
-import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from './drivers/driver.ts';
+import type {
+  Driver,
+  DriverOptions,
+  Held,
+  LoadProcess,
+  LogsOptions,
+  PartState,
+  Say,
+} from './drivers/driver.ts';
 import type { Impairment } from './links/impairment.ts';
 import { exchange } from './parts/exchange.ts';
 import { foundServers } from './parts/found-servers.ts';
@@ -317,6 +325,11 @@ export class Lab implements Breakable {
 
   cpuMs(): Promise<Readonly<Record<string, number>>> {
     return this.#driver.cpuMs();
+  }
+
+  /** Null where the runtime doesn't tell. */
+  async held(): Promise<Readonly<Record<string, Held>> | null> {
+    return (await this.#driver.held?.()) ?? null;
   }
 
   /** Parts that should run and don't. */

@@ -1,9 +1,10 @@
 /** The package's one door: all that anybody outside may use. */
 
-export { INTERRUPTED, runCli } from './cli/cli.ts';
+export { runCli } from './cli/cli.ts';
 export { addEarlierOption, sinceEarlier } from './cli/earlier-run.ts';
 export { howMade } from './cli/how-made.ts';
-export { interruption } from './cli/interruption.ts';
+export { INTERRUPTED, interruption } from './cli/interruption.ts';
+export { keepWritten } from './cli/keep-written.ts';
 export {
   addLoadOptions,
   DAY_MS,

@@ -19,7 +19,11 @@ import { configCommand } from './cli/settings/config-command.ts';
 import { readLayers, withSettings } from './cli/settings/layers.ts';
 import { workerCommand } from './cli/worker.ts';
 
-const signal = interruption('Interrupted, writing what is known ...', 'Still writing ...');
+const signal = interruption(
+  'Interrupted, writing what is known (once more: ends at once) ...',
+  'Ended at once.',
+  true,
+);
 
 const run = runCommand(signal);
 const config = configCommand(run, process.argv);

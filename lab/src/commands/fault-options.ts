@@ -83,7 +83,7 @@ export function fitting(choice: FaultChoice | false, profile: Profile, runtime?:
 }
 
 /** @throws {InvalidArgumentError} */
-function faultChoice(text: string): FaultChoice {
+export function faultChoice(text: string): FaultChoice {
   if (text === 'all') return { names: FAULT_NAMES, named: false };
   const asked = wordsIn(text).map((name) => faultNamed(name)?.name ?? name);
   const names = FAULT_NAMES.filter((name) => asked.includes(name));

@@ -38,8 +38,19 @@ export interface Driver extends Remote {
   logs(options: LogsOptions): Promise<void>;
   /** Processor time that each part has used since it started, in milliseconds; a dead part has none. */
   cpuMs(): Promise<Readonly<Record<string, number>>>;
+  /** What each part that runs holds on to, where the runtime can tell. */
+  held?(): Promise<Readonly<Record<string, Held>>>;
   /** Where it puts replicas on nodes by itself. */
   readonly scheduler?: Scheduler;
+}
+
+/** A part's processes, all together. */
+export interface Held {
+  /** Of two readings the same where it was not started again between them. */
+  readonly life: string;
+  /** Resident memory; what processes share counts for each. */
+  readonly bytes: number;
+  readonly descriptors: number;
 }
 
 /** A driver's class. */

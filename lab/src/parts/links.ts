@@ -19,10 +19,14 @@ const linkNames = (profile: Profile, replicas: readonly Replica[]): string[] =>
 
 const targetOf = (link: string): string => link.slice(link.indexOf('>') + 1);
 
-/** Where a replica calls another part: at its own address, or at that of the link that leads there. */
+/**
+ * Where a replica calls another part: at its own address, or at that of the link that leads there. One that came later than the links
+ * has none.
+ */
 export function wayTo(place: Place, part: string): Address {
   const link = `${place.name}>${part}`;
-  return place.profile.links && linkNames(place.profile, place.replicas).includes(link)
+  const { profile } = place;
+  return profile.links && linkNames(profile, replicaNames(profile.replicas)).includes(link)
     ? place.to(LINKS, link)
     : place.to(part);
 }

@@ -5,6 +5,7 @@ import {
   exitCodeOf,
   INTERRUPTED,
   type Judge,
+  keepWritten,
   type OutputOptions,
   ProgressLine,
   publishAndShow,
@@ -39,7 +40,7 @@ export interface Executor {
   /** A record is kept, from which it can go on should it be interrupted; and this is what it goes on from. */
   readonly resumable?: { readonly from: Interrupted | null };
   /** Told of each run when it has been judged; what it says is said of that run. */
-  readonly through?: (judge: Judge, tell: Say) => void;
+  readonly through?: (judge: Judge, tell: Say, lab: Lab) => void | Promise<void>;
 }
 
 export interface Executed {
@@ -157,7 +158,7 @@ async function playStage(
       links = run.links;
       const judge = await play(run, profile, lab, folder, executor);
       judges.push(judge);
-      executor.through?.(judge, (message) => say(`${run.label} ${message}`));
+      await executor.through?.(judge, (message) => say(`${run.label} ${message}`), lab);
       if (signal.aborted) break;
     }
   } catch (error) {
@@ -213,12 +214,14 @@ export async function publish(
 ): Promise<void> {
   const report = reportOf(judges, skipped);
   if (judges.length > 0 || skipped.length > 0)
-    await publishAndShow(folder, report, [], { ...output, opener: OPENER });
+    await publishAndShow(folder, report, [], { ...output, opener: OPENER }).catch(async (error: unknown) => {
+      throw await keepWritten(error, folder, judges);
+    });
   const { through, all } = record?.count ?? { through: 0, all: 0 };
   if (through > 0 && through < all)
     console.error(
       `Through: ${through} of ${all} profiles. The same command with --resume goes on with the others (with make: ARGS=--resume).`,
     );
-  if (failure !== null) throw failure;
+  if (failure !== null) throw await keepWritten(failure, folder, judges);
   process.exitCode = signal.aborted ? INTERRUPTED : exitCodeOf(allResults(report));
 }

@@ -169,6 +169,7 @@ t.test('soak: breaks what its seed says, and leaves nothing', async (t) => {
   t.match(profiles, [{ profile: 'redis', asPredicted: true, fault: { lost: Number } }]);
   t.same(await readdir(join(home, '.lab')), []);
   t.match(await lab(home, ['soak', '--minutes', '-1']), { code: 3, stderr: /above 0/ });
+  t.match(await lab(home, ['soak', '--fault', 'kil']), { code: 3, stderr: /kill/ });
 });
 
 t.test('compare --then: a second run adds to what is known of the guarantees', async (t) => {

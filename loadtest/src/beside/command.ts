@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onLeaving } from '../model/leaving.ts';
 
 export interface Ended {
   /** Null where a signal ended it. */
@@ -52,6 +53,7 @@ export async function runCommand(
   const closed = once(child, 'close');
   const stop = (): void => void stopGroup(child.pid, graceMs);
   signal.addEventListener('abort', stop, { once: true });
+  const left = onLeaving(() => void signalGroup(child.pid, 'SIGKILL'));
   if (signal.aborted) stop();
   try {
     const [exitCode, by] = await ended;
@@ -60,6 +62,7 @@ export async function runCommand(
     return { exitCode, signal: by, output };
   } finally {
     signal.removeEventListener('abort', stop);
+    left();
     // What it has left behind may hold them for ever.
     for (const stream of streams) stream.destroy();
   }

@@ -1,7 +1,7 @@
 /** The command line that runs, as it could be typed again: for the report that it leaves. There is one in a process. */
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { withoutSecrets } from '../beside/hidden.ts';
+import { withoutSecrets } from '../model/hidden.ts';
 import type { Given } from './settings/given.ts';
 import { givenSettings, isUsual } from './settings/layers.ts';
 
@@ -55,7 +55,7 @@ export const hideIn = (words: readonly string[]): string[] =>
     const isHeader = /^(-H|--header)$/.test(words[at - 1] ?? '');
     const header = isHeader ? word : (/^(?:-H|--header=)(.+)$/.exec(word)?.[1] ?? '');
     if (words[at - 1] === '--during' || word.startsWith('--during=')) return withoutSecrets(word);
-    if (header === '') return word.replace(/\/\/[^/@\s]+@/, '//…@');
+    if (header === '') return word.includes('://') ? withoutSecrets(word) : word;
     const before = word.slice(0, word.length - header.length);
     return `${before}${header.split(':', 1)[0]}: …`;
   });

@@ -1,10 +1,11 @@
 /** A command beside the load: when it begins, and how long the load goes on after it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ended, runCommand } from '../beside/command.ts';
-import { Hiding } from '../beside/hidden.ts';
 import type { Judge } from '../judge/judge.ts';
 import { lacksIn } from '../judge/lacks.ts';
+import { now, wholeNow } from '../load/clock.ts';
 import { counted } from '../model/counts.ts';
+import { Hiding } from '../model/hidden.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 
 export interface DuringOptions {
@@ -75,7 +76,7 @@ export class During {
       if (signal.aborted) return;
       if (lacked !== null)
         say(`too little was seen before the command to tell (${lacked}); it is run all the same`);
-      record({ type: 'command', at: Date.now(), event: 'begin', did });
+      record({ type: 'command', at: wholeNow(), event: 'begin', did });
       const leftMs = mostMs - (performance.now() - this.#began);
       const outlived = Number.isFinite(leftMs) ? setTimeout(() => this.#endEarly(say), leftMs) : undefined;
       const since = performance.now();
@@ -128,7 +129,7 @@ export class During {
   #endOf({ exitCode, signal, output }: Ended): HistoryEvent {
     return {
       type: 'command',
-      at: Date.now(),
+      at: wholeNow(),
       event: 'end',
       did: this.did,
       exitCode,
@@ -146,7 +147,7 @@ function lacksAfter(judge: Judge, calmMs: number): string | null {
   if (lacks !== null) return lacks;
   const absent = attendance.absent(clock.within('before'), after);
   if (absent > 0) return `${counted(absent, 'user')} to be answered again`;
-  return Date.now() - troubledAt < calmMs ? 'losses and errors to end' : null;
+  return now() - troubledAt < calmMs ? 'losses and errors to end' : null;
 }
 
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1000))} s`;

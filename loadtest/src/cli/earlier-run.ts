@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { buildReport } from '../judge/build-report.ts';
 import { comparedWith } from '../judge/compare.ts';
+import { earlierReport } from '../model/earlier-report.ts';
 import { UserError } from '../model/errors.ts';
-import { REPORT_SCHEMA, type Report } from '../model/result.ts';
+import type { Report } from '../model/result.ts';
 import { httpUrl } from './load-options.ts';
 
 const HISTORY = /\.ndjson(\.gz)?$/;
@@ -37,17 +38,15 @@ export async function readEarlier(path: string, warn: (message: string) => void)
   );
   const file = isFolder ? join(path, 'report.json') : path;
   if (HISTORY.test(file)) return buildReport([file], warn);
-  const report = await parsed(file);
-  if (
-    typeof report !== 'object' ||
-    report === null ||
-    !('schema' in report) ||
-    report.schema !== REPORT_SCHEMA
-  )
-    throw new UserError(
-      `${file} is no report of session-lab: give a run's folder, its report.json, or its history`,
-    );
-  return report as Report;
+  const report = earlierReport.safeParse(await parsed(file));
+  if (report.success) return report.data as unknown as Report;
+  const [issue] = report.error.issues;
+  const isForeign = issue === undefined || issue.path.length <= 1;
+  throw new UserError(
+    isForeign
+      ? `${file} is no report of session-lab: give a run's folder, its report.json, or its history`
+      : `${file} is not what was written, at ${issue.path.join('.')}: ${issue.message}`,
+  );
 }
 
 async function parsed(file: string): Promise<unknown> {

@@ -1,5 +1,6 @@
 /** One replica alone, tried first: what it violates is the app's own doing. */
 import { Judge } from '../judge/judge.ts';
+import { wholeNow } from '../load/clock.ts';
 import { type LoadOptions, runLoad } from '../load/run-load.ts';
 import type { Baseline } from '../model/event.ts';
 
@@ -27,7 +28,7 @@ export async function judgeAlone(load: LoadOptions, target: URL, signal: AbortSi
   );
   return {
     type: 'baseline',
-    at: Date.now(),
+    at: wholeNow(),
     target: target.origin,
     broken,
     causes: Object.keys(losses.byCause),

@@ -1,10 +1,12 @@
 /** Puts load on a target, keeps its history, judges it as it happens, and publishes the report. */
+import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { listenForMarks } from '../beside/marks.ts';
 import { reportOf } from '../judge/build-report.ts';
 import { guarantees } from '../judge/guarantees/index.ts';
 import { Judge } from '../judge/judge.ts';
+import { wholeNow } from '../load/clock.ts';
 import { type LoadOptions, type PutLoad, runLoad } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
@@ -13,12 +15,14 @@ import { HistoryFile } from '../model/history-file.ts';
 import { wrongWith } from '../model/phase-name.ts';
 import { promised } from '../model/promised.ts';
 import type { Report } from '../model/result.ts';
+import { notWritten } from '../model/storage.ts';
 import { RunFolder } from '../report/run-folder.ts';
 import { Batches } from './batches.ts';
 import { During, type DuringOptions } from './during.ts';
 import { withComparison } from './earlier-run.ts';
 import type { Gate } from './gate-options.ts';
 import { judgeAlone } from './judge-alone.ts';
+import { keepWritten } from './keep-written.ts';
 import type { Outputs } from './out-options.ts';
 import { type OutputOptions, printReport } from './output-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -70,6 +74,8 @@ export async function judgeLoad(
   });
   const began = promised<void>();
   const broken = new AbortController();
+  const ended = AbortSignal.any([signal, broken.signal]);
+  setMaxListeners(0, ended);
   const judge = new Judge();
   try {
     const baseline = alone && (await judgeAlone(load, alone, signal));
@@ -103,16 +109,17 @@ export async function judgeLoad(
         [...judge.clock.phases, ...guarantees].map(({ name }) => name),
       );
       if (wrong !== null) throw new UserError(wrong);
-      note({ type: 'phase', at: Date.now(), name });
+      note({ type: 'phase', at: wholeNow(), name });
       line.say(`session-lab: ${name} begins`);
     });
     const log = during && createWriteStream(folder.file(COMMAND_LOG));
+    log?.once('error', ({ message }) => line.say(`session-lab: ${COMMAND_LOG} can't be written: ${message}`));
     const conducted =
       during &&
       began.promise.then(() =>
         during.conduct({
           judge,
-          signal: AbortSignal.any([signal, broken.signal]),
+          signal: ended,
           record: note,
           say: (text) => line.say(`session-lab: ${text}`),
           told: (text) => {
@@ -124,11 +131,11 @@ export async function judgeLoad(
     try {
       // It is waited for below, once the load is over.
       conducted?.catch(() => undefined);
-      await put(during ? { ...load, released: during.isOver } : load, record, signal);
+      await put(during ? { ...load, released: during.isOver } : load, record, ended);
       await conducted;
       log?.end();
     } catch (error) {
-      // The command is not to outlive what was to judge it.
+      // Neither the command nor users are to outlive what was to judge them.
       broken.abort();
       if (judge.run) await conducted?.catch(() => undefined);
       throw error;
@@ -145,6 +152,10 @@ export async function judgeLoad(
     if (kept === null) printReport(report, output, thresholds);
     await outputs.end({ report, thresholds, exitCode, folder: kept });
     return exitCode;
+  } catch (error) {
+    const storage = notWritten(error);
+    if (storage) judge.damage(storage.message);
+    throw results ? await keepWritten(error, folder, judge.run ? [judge] : []) : error;
   } finally {
     progress.done();
     await folder.discard();

@@ -2,12 +2,14 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Judge } from '../judge/judge.ts';
+import { bareText } from '../model/hidden.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { didYouMean } from '../model/similar.ts';
 import { outputs } from '../outputs/index.ts';
 import type { Ended, Opened, Output, Setting } from '../outputs/output.ts';
 import { environment } from './config.ts';
 import { howMade } from './how-made.ts';
+import { unlessInterrupted } from './interruption.ts';
 import type { ScenarioChoice } from './load-options.ts';
 
 export interface OutOptions {
@@ -52,31 +54,34 @@ function chosen(text: string, before: readonly Chosen[] = []): readonly Chosen[]
 export class Outputs {
   readonly #chosen: readonly Output[];
   readonly #opened: readonly Opened[];
+  readonly #signal: AbortSignal;
   #judge: Judge | null = null;
 
-  private constructor(chosen: readonly Output[], opened: readonly Opened[]) {
+  private constructor(chosen: readonly Output[], opened: readonly Opened[], signal: AbortSignal) {
+    this.#signal = signal;
     this.#chosen = chosen;
     this.#opened = opened;
   }
 
   /** @throws {UserError} where one can't be had: nothing stays open then */
-  static async open({ out = [], scenario }: OutOptions & OfScenario): Promise<Outputs> {
+  static async open({ out = [], scenario }: OutOptions & OfScenario, signal: AbortSignal): Promise<Outputs> {
     const opened: Opened[] = [];
     const setting: Setting = {
       environment,
       making: howMade(),
       scenario: 'file' in scenario ? resolve(scenario.file) : null,
-      tell: (message) => console.error(message),
+      tell: (message) => console.error(bareText(message)),
     };
     try {
       for (const { output, value } of out) opened.push(await output.open(value, setting));
     } catch (error) {
-      await new Outputs([], opened).close();
+      await new Outputs([], opened, signal).close();
       throw error;
     }
     return new Outputs(
       out.map(({ output }) => output),
       opened,
+      signal,
     );
   }
 
@@ -106,12 +111,16 @@ export class Outputs {
 
   /** What can't be told there is told here: a gate does not fail for it. */
   async end(ended: Ended): Promise<void> {
-    for (const { end } of this.#opened)
-      await end(ended).catch((error: Error) => console.error(`session-lab: ${error.message}`));
+    for (const { end } of this.#opened) await this.#told(end(ended));
   }
 
   async close(): Promise<void> {
-    for (const { close } of this.#opened)
-      await close?.().catch((error: Error) => console.error(`session-lab: ${error.message}`));
+    for (const { close } of this.#opened) await this.#told(close?.() ?? Promise.resolve());
+  }
+
+  async #told(telling: Promise<void>): Promise<void> {
+    await unlessInterrupted(telling, this.#signal).catch((error: Error) =>
+      console.error(`session-lab: ${bareText(error.message)}`),
+    );
   }
 }

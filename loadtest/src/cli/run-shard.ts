@@ -10,6 +10,7 @@ import { UserError } from '../model/errors.ts';
 import type { Shard } from '../model/event.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import { HistoryFile } from '../model/history-file.ts';
+import { NotWritten, notWritten } from '../model/storage.ts';
 import { Batches } from './batches.ts';
 import { judgeAlone } from './judge-alone.ts';
 import type { Outputs } from './out-options.ts';
@@ -50,12 +51,12 @@ export async function runShard(
   const users = load.rate === null ? ownUsers(load.shard, load.users) : null;
   const label = `shard ${number}/${of}, ${users === null ? `its part of ${load.rate} new users/s` : counted(users, 'user')}`;
   const progress = new ProgressLine({ label, totalMs: load.durationMs, line: new StatusLine(quiet) });
+  // Filled out of sight: it is whole, or it isn't there.
+  const filling = join(hidden, 'history');
+  const judge = new Judge();
   try {
     const baseline = alone && number === 1 ? await judgeAlone(load, alone, signal) : null;
-    // Filled out of sight: it is whole, or it isn't there.
-    const filling = join(hidden, 'history');
     const history = await HistoryFile.open(filling);
-    const judge = new Judge();
     outputs.begin(judge);
     const batches = new Batches((events) => {
       for (const event of events) {
@@ -75,6 +76,14 @@ export async function runShard(
     await history.close();
     await rename(filling, file);
     if (!quiet) tell(judge, load.shard, file);
+  } catch (error) {
+    const storage = notWritten(error);
+    if (!storage || !judge.run) throw error;
+    await rename(filling, file);
+    throw new NotWritten(
+      `${storage.message}. What was written until then is in ${file}, and proves nothing`,
+      { cause: error },
+    );
   } finally {
     progress.done();
     await rm(hidden, { recursive: true, force: true });

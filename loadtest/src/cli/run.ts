@@ -5,11 +5,11 @@ import { LOOK_MS } from '../load/virtual-user.ts';
 import { traceText } from '../load/walk/trace.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { warn } from './check.ts';
-import { INTERRUPTED } from './cli.ts';
 import { environment } from './config.ts';
 import type { DuringOptions } from './during.ts';
 import { aloneOrEarlier, readEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { judgeLoad } from './judge-load.ts';
 import { CAP, isThisMachine, requireModestLoad } from './load-cap.ts';
 import {
@@ -163,7 +163,7 @@ Examples:
       const put = options.workers === undefined ? undefined : inWorkers(options.workers, options.scenario);
       if (options.stream) await streamLoad(load, options.hold ?? false, signal, put);
       else if (shard) {
-        const outputs = await Outputs.open(options);
+        const outputs = await Outputs.open(options, signal);
         outputs.tellOfNoVerdict();
         await runShard(
           { ...load, shard, traces: outputs.traces },
@@ -177,7 +177,7 @@ Examples:
       } else {
         const earlier =
           typeof baseline === 'string' ? { name: baseline, report: await readEarlier(baseline, warn) } : null;
-        const outputs = await Outputs.open(options);
+        const outputs = await Outputs.open(options, signal);
         const code = await judgeLoad(
           { ...load, traces: outputs.traces },
           {

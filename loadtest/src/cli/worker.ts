@@ -8,6 +8,7 @@ import { promised } from '../model/promised.ts';
 import { loadScenarioFile } from '../scenarios/file/load-scenario-file.ts';
 import { parseMix } from '../scenarios/parse-mix.ts';
 import { environment } from './config.ts';
+import { leaveSoon } from './interruption.ts';
 import type { FromWorker, ToWorker, WorkerJob } from './worker-job.ts';
 
 export const workerCommand = (interrupted: AbortSignal): Command =>
@@ -53,6 +54,7 @@ export const workerCommand = (interrupted: AbortSignal): Command =>
       process.exitCode = EXIT.notSetUp;
     }
     if (process.connected) process.disconnect();
+    leaveSoon();
   });
 
 async function scenarioOf(scenario: WorkerJob['scenario']): Promise<Pick<LoadOptions, 'mix' | 'accounts'>> {

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { now } from '../load/clock.ts';
+import { now, wholeNow } from '../load/clock.ts';
 import type { PutLoad, Recorder } from '../load/run-load.ts';
 import { UserError } from '../model/errors.ts';
 import type { Run } from '../model/event.ts';
@@ -65,7 +65,7 @@ export const inWorkers =
       if (!crew.hasBegun && lost !== null) throw new UserError(lost);
       await record({
         type: 'end',
-        at: Date.now(),
+        at: wholeNow(),
         ...(signal.aborted ? { cutShort: true as const } : {}),
         ...(lost === null ? {} : { lost }),
       });

@@ -11,6 +11,7 @@ import { readSetCookie, sizeOf } from '../load/cookies/set-cookie.ts';
 import { whyUnreachable } from '../load/walk/mistakes.ts';
 import type { Way } from '../load/way.ts';
 import { UserError } from '../model/errors.ts';
+import { shownPath } from '../scenarios/masked.ts';
 import { formOf, idOf, madeUp, routeOf } from './cookie-form.ts';
 import { roleByName } from './cookie-names.ts';
 import { announcedOf } from './keep-alive-header.ts';
@@ -101,7 +102,7 @@ class Guest {
     const { origin, pathname } = this.#page;
     return {
       idle: await idle,
-      target: { origin, path: pathname },
+      target: { origin, path: shownPath({ path: pathname }) },
       visits: this.#visits.toSorted((one, other) => one.at - other.at),
       given: this.#given().map((pair) => pair.slice(0, pair.indexOf('='))),
       seconds: Math.round((performance.now() - this.#began) / 100) / 10,
@@ -147,7 +148,7 @@ class Guest {
       if (attempt > 0 && failed.code === 'TIMEOUT') break;
       if (!/^(E?TIMEOUT|ECONNRESET|EPIPE|UND_ERR)/.test(failed.code) && attempt > 0) break;
     }
-    const shown = `GET ${url.pathname}`;
+    const shown = `GET ${shownPath({ path: url.pathname })}`;
     throw new UserError(
       whyUnreachable(failed, shown, url) ??
         `${shown} at ${url.origin} got no answer (${failed.message}): does the target speak ${url.protocol.slice(0, -1)}?`,
@@ -257,7 +258,7 @@ class Guest {
     const visit: Visit = {
       kind,
       origin: url.origin,
-      path: url.pathname.replace(/;.*/, ''),
+      path: shownPath({ path: url.pathname.replace(/;.*/, '') }),
       at: Math.round(at),
       ms: Math.round(now() - at),
       connection: this.#lines.get(line) ?? 0,
@@ -271,7 +272,7 @@ class Guest {
       error: told.error && `${told.error.code}: ${told.error.message}`,
       body: told.reply?.digest ?? null,
       headers: raw.filter(([name]) => name !== 'set-cookie'),
-      location: to === null ? null : `${to.origin}${to.pathname}`,
+      location: to === null ? null : `${to.origin}${shownPath({ path: to.pathname })}`,
       set: setIn(raw, cookies, place),
     };
     this.#visits.push(visit);

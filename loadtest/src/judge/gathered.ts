@@ -14,6 +14,7 @@ import { Timeline } from './measures/timeline.ts';
 import { Traffic } from './measures/traffic.ts';
 import { Unavailability } from './measures/unavailability.ts';
 import { Versions } from './measures/versions.ts';
+import { OwnTroubles } from './own-trouble.ts';
 import { PhaseClock } from './phase.ts';
 import { Returns } from './returns.ts';
 import { SecondLooks } from './second-looks.ts';
@@ -38,6 +39,7 @@ export class Gathered {
   readonly looks = new SecondLooks();
   readonly whoKnows = new WhoKnows();
   readonly idle = new IdleConnections();
+  readonly ownTroubles = new OwnTroubles();
   readonly unreadable = new Map<string, UnreadableCount>();
   /** Requests on connections of their own, where losses are looked at again. */
   readonly freshRequests = new ByPhase(() => ({ count: 0 }));

@@ -156,6 +156,7 @@ export class Judge extends Gathered {
     const flow = this.flows.add(operation, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);
     const failed = isHttpError(operation);
+    if (failed) this.ownTroubles.add(operation);
     this.traffic.of(phase).add(operation);
     this.timeline.request(endedAt, failed ? null : operation.ms + (operation.lateMs ?? 0), cause !== null);
     this.lastAt = Math.max(this.lastAt, endedAt);

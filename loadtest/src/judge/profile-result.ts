@@ -38,8 +38,10 @@ export function profileResult(judge: Gathered): ProfileResult {
       anomaly ? [[anomaly, guarantees[name]?.violations ?? null]] : [],
     ),
   );
-  // What was changed may have been what would decide.
-  const verdict = judge.damaged ? 'unknown' : afterCommands(judge, run, own, seenThere.verdict);
+  // What was changed, or never sent, may have been what would decide.
+  const seenVerdict = afterCommands(judge, run, own, seenThere.verdict);
+  const isDoubtful = judge.damaged || (judge.ownTroubles.any && seenVerdict === 'intact');
+  const verdict = isDoubtful ? 'unknown' : seenVerdict;
   const judged = flows.ok + flows.fail;
   const kept = {
     rate: judged === 0 ? null : flows.ok / judged,
@@ -99,7 +101,7 @@ export function profileResult(judge: Gathered): ProfileResult {
     ...(judge.unreadable.size > 0 ? { unreadable: unreadableOf(judge) } : {}),
     ...(judge.baseline ? { baseline: judge.baseline.target } : {}),
     ...(judge.shards ? { shards: judge.shards } : {}),
-    ...(run.notices ? { notices: run.notices } : {}),
+    ...noticesOf(judge, run),
     httpErrors,
     errors: { ...steady.errors },
     balance,
@@ -131,6 +133,11 @@ function afterCommands(judge: Gathered, run: Run, own: ReadonlySet<string>, verd
       (stage) => judgedIn(judge, run, judge.clock.within(stage), own).verdict,
     ),
   ]);
+}
+
+function noticesOf({ ownTroubles }: Gathered, { notices = [] }: Run): Pick<ProfileResult, 'notices'> {
+  const all = [...notices, ...ownTroubles.notices];
+  return all.length > 0 ? { notices: all } : {};
 }
 
 const awayIn = ({ returns, clock }: Gathered): Pick<ProfileResult, 'away'> => {

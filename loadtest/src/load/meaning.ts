@@ -2,6 +2,7 @@
  * What an answer means to its user: what became of the request, what the page shows, whether they are still recognised,
  * and what a browser asks for next. All of it follows from the answer, the step and the flow so far.
  */
+import { figureIn } from '../model/bounds.ts';
 import type { Operation } from '../model/event.ts';
 import type { Marks } from '../model/mark.ts';
 import { parsedUrl } from '../model/parsed-url.ts';
@@ -223,7 +224,7 @@ function look(
     if (!shows) return { values };
     const [saw, ...also] = [shows, ...(alsoShows ?? [])].flatMap((page) => {
       const found = page.read(answer, marks, values);
-      return found ? { object: page.object, marks: [...found.marks], count: found.count } : [];
+      return found ? { object: page.object, marks: [...found.marks], count: figureIn(found.count) } : [];
     });
     return { values, saw, also: also.length > 0 ? also : undefined };
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Operation } from '../model/event.ts';
 import { isMarkOf, type Marks } from '../model/mark.ts';
 import type { Answer } from '../scenarios/exchange.ts';
+import { shownPath } from '../scenarios/masked.ts';
 import type { RoundTrip } from './browser.ts';
 import type { Crowd } from './crowd.ts';
 import { cachedBy, carries, clockOf } from './evidence.ts';
@@ -65,7 +66,7 @@ export function operationOf(
     step: meaning.kind,
     redirected: redirects > 0 || undefined,
     method: request.method,
-    path: `${request.origin ?? ''}${request.shown ?? request.path}`,
+    path: `${request.origin ?? ''}${shownPath(request)}`,
     at,
     ms,
     lateMs: lateMs > 0 ? lateMs : undefined,

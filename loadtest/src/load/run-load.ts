@@ -15,7 +15,7 @@ import { choose, type Mix, mixName } from '../scenarios/mix.ts';
 import type { Values } from '../scenarios/scenario.ts';
 import type { Arrivals } from './arrivals.ts';
 import { withBrowser } from './browser.ts';
-import { now } from './clock.ts';
+import { now, wholeNow } from './clock.ts';
 import { type Coroutine, run } from './coroutine.ts';
 import { Crowd } from './crowd.ts';
 import { type LoadPlan, MOST_USERS, type PlannedUser, planLoad } from './plan-load.ts';
@@ -109,7 +109,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
   await record({
     type: 'run',
     schema: HISTORY_SCHEMA,
-    at: Date.now(),
+    at: wholeNow(),
     target: target.origin,
     ...(options.name === undefined ? {} : { name: options.name }),
     scenario: mixName(mix),
@@ -188,7 +188,7 @@ export async function runLoad(options: LoadOptions, record: Recorder, signal: Ab
     const inTheEnd = await readTargetClock(asNobody, signal).catch(() => null); // interrupted meanwhile
     if (inTheEnd) await record(inTheEnd);
   }
-  await record({ type: 'end', at: Date.now(), ...(signal.aborted ? { cutShort: true as const } : {}) });
+  await record({ type: 'end', at: wholeNow(), ...(signal.aborted ? { cutShort: true as const } : {}) });
 }
 
 /**

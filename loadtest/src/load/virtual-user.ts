@@ -217,7 +217,7 @@ export class VirtualUser {
       Promise.all(
         tabsOf(steps).map(async (inTurn, index) => {
           for (const step of inTurn) {
-            if (step.afterMs) await sleep(step.afterMs);
+            if (step.afterMs) await this.#rest(step.afterMs);
             const turn = { flow, lane: this.#laneOf(step.tab, index), isLast: () => false, record };
             if (!(await run(this.#send(step, turn, false)))) return false;
           }
@@ -253,7 +253,7 @@ export class VirtualUser {
         if (recording) yield* settled(recording);
       }
       if (isThere || early.length === 0) return came;
-      yield* settled(sleep(everyMs));
+      yield* settled(this.#rest(everyMs));
     }
     return yield* this.#sendOnce(step, turn, paced);
   }
@@ -370,9 +370,10 @@ export class VirtualUser {
 
   /** Null where the run was stopped meanwhile. */
   *#ask(asked: Asked, flow: Flow, options: SendOptions, paced: boolean): Coroutine<Found | null> {
-    const { browser, pause, crowd, watch } = this.#options;
-    const pausing = paced ? pauseBefore(asked.step, pause) : null;
+    const { browser, crowd, watch } = this.#options;
+    const pausing = paced ? this.#pauseBefore(asked.step) : null;
     const pausedUntil = pausing && (yield* settled(pausing));
+    if (crowd.stopped) return null;
     const dueAt = flow.dueAt ?? pausedUntil;
     flow.dueAt = null;
     const { aside, wrote, step } = asked;
@@ -397,6 +398,18 @@ export class VirtualUser {
     watch?.(asked, hop, meaning);
     const lateMs = dueAt === null ? 0 : Math.max(0, Math.round((hop.at - dueAt - TIMER_MS) * 10) / 10);
     return { hop, meaning, lateMs };
+  }
+
+  #pauseBefore({ pauseMs }: Single): Promise<number> | null {
+    if (pauseMs === undefined) return this.#options.pause();
+    const dueAt = now() + pauseMs;
+    return this.#rest(pauseMs).then(() => dueAt);
+  }
+
+  /** Until the time is over, or the run is stopped. */
+  async #rest(ms: number): Promise<void> {
+    const { signal } = this.#options.crowd;
+    await sleep(ms, undefined, { signal }).catch(() => undefined); // stopped: whoever waits looks at the crowd
   }
 
   /** The tab shows the answer, where that is a page. */
@@ -493,12 +506,6 @@ function isAnyFrom(steps: readonly Step[], from: number, is: (step: Step) => boo
 
 const logsIn = (step: Step): boolean =>
   (isTogether(step) ? step.together : [step]).some(({ wrote }) => wrote?.effect === 'login');
-
-function pauseBefore({ pauseMs }: Single, pause: VirtualUserOptions['pause']): Promise<number> | null {
-  if (pauseMs === undefined) return pause();
-  const dueAt = now() + pauseMs;
-  return sleep(pauseMs).then(() => dueAt);
-}
 
 /** Of a poll that is not yet answered: nothing was shown, and nothing ended. */
 const onTheWay = (operation: Operation): Operation => ({

@@ -3,13 +3,14 @@
  * between the two. Times (`at`) are milliseconds since the epoch, `ms` are durations.
  */
 import { z } from 'zod';
+import { count, figure, gap, moment, span, userNumber } from './bounds.ts';
 
 export const HISTORY_SCHEMA = 'session-lab/history@5';
 
 /** Histories that are still read: an older one lacks what came later. */
 const READABLE = ['session-lab/history@4', HISTORY_SCHEMA] as const;
 
-const at = z.number();
+const at = moment;
 
 /** So many shards at most. */
 export const MOST_SHARDS = 1000;
@@ -34,15 +35,15 @@ const run = z.object({
   /** As asked for: one name, or several with their weights. */
   scenario: z.string(),
   /** Side by side in a closed loop; in an open one, all that arrive. */
-  users: z.number(),
+  users: userNumber,
   /** New users a second in an open loop; null in a closed one. */
-  rate: z.number().nullable(),
+  rate: count.nullable(),
   arrivals: z.enum(['poisson', 'constant']).nullable(),
   clients: z.enum(['spread', 'office', 'nat', 'none']),
   /** Whose connections are kept; older histories don't say, and kept all. */
   connections: z.enum(['kept', 'fresh', 'mixed']).optional(),
-  pauseMs: z.number(),
-  seed: z.number(),
+  pauseMs: span,
+  seed: figure,
   /** False where users are meant to see each other's data. */
   isolated: z.boolean(),
   /** The cookies that name the session, where it is in cookies. */
@@ -58,13 +59,13 @@ const run = z.object({
   /** A part of a run in several: `number` counts from 1, and `users` are those of all parts. */
   shard: shard.optional(),
   /** It began so much later than it was to. */
-  lateMs: z.number().optional(),
+  lateMs: span.optional(),
   /** Processes that made the load together. */
-  workers: z.number().optional(),
+  workers: count.optional(),
 });
 
 /** The user has left, and does nothing any more. */
-const left = z.object({ type: z.literal('left'), user: z.number() });
+const left = z.object({ type: z.literal('left'), user: userNumber });
 
 /**
  * The target's clock less this machine's, by the Date of its answers: in milliseconds, the least and the most that it
@@ -73,14 +74,14 @@ const left = z.object({ type: z.literal('left'), user: z.number() });
 const clock = z.object({
   type: z.literal('clock'),
   at,
-  aheadMs: z.tuple([z.number(), z.number()]).nullable(),
+  aheadMs: z.tuple([gap, gap]).nullable(),
   why: z.string().optional(),
   /** How many answers it was taken from, and the shortest round trip among them. */
-  answers: z.number(),
-  roundTripMs: z.number().nullable(),
+  answers: count,
+  roundTripMs: span.nullable(),
 });
 
-const user = z.object({ type: z.literal('user'), user: z.number(), address: z.string() });
+const user = z.object({ type: z.literal('user'), user: userNumber, address: z.string() });
 
 /**
  * What a write does to the object that it names: replace its value (and count one more), add an item, remove one,
@@ -92,19 +93,19 @@ const effect = z.enum(['replace', 'add', 'remove', 'flash', 'login', 'logout']);
 const wrote = z.object({ object: z.string(), effect, mark: z.string() });
 
 /** What a page showed of an object: marks, and the number of writes it remembers, if the page tells. */
-const saw = z.object({ object: z.string(), marks: z.array(z.string()), count: z.number().nullable() });
+const saw = z.object({ object: z.string(), marks: z.array(z.string()), count: figure.nullable() });
 
 /** Why a browser does not keep a cookie that an answer set; `bytes` of its name and value, where it is too large. */
-const refusal = z.object({ name: z.string(), rule: z.string(), bytes: z.number().optional() });
+const refusal = z.object({ name: z.string(), rule: z.string(), bytes: count.optional() });
 
 /**
  * A page asked for once more after it had shown a loss, to find out why: which operation is looked at again (by its
  * `at`), with the cookies of then or those that its answer left, how long after.
  */
 const look = z.object({
-  of: z.number(),
+  of: at,
   cookies: z.enum(['then', 'now']),
-  afterMs: z.number(),
+  afterMs: span,
 });
 
 /**
@@ -113,9 +114,9 @@ const look = z.object({
  */
 const operation = z.object({
   type: z.literal('op'),
-  user: z.number(),
+  user: userNumber,
   /** Counts this user's flows: a flow is one pass through a scenario. */
-  flow: z.number(),
+  flow: count,
   /** The scenario's name for it. */
   name: z.string(),
   /**
@@ -131,16 +132,16 @@ const operation = z.object({
   path: z.string(),
   at,
   /** Until its answer was read; where a redirect is followed, until its headers were, as a browser goes by those. */
-  ms: z.number(),
+  ms: span,
   /** Until that redirect's body had ended, too, where that was later. */
-  bodyMs: z.number().optional(),
+  bodyMs: span.optional(),
   /** On a connection of its own. */
   fresh: z.literal(true).optional(),
   /** How much later than intended it was sent. */
-  lateMs: z.number().optional(),
+  lateMs: span.optional(),
   outcome: z.enum(['ok', 'fail', 'info']),
   /** Null without an answer: `error` says why. */
-  status: z.number().nullable(),
+  status: count.nullable(),
   replica: z.string().nullable(),
   sent: z.string().nullable(),
   /** What the answer made of the session cookie: a new fingerprint, `cleared`, or null. */
@@ -148,11 +149,11 @@ const operation = z.object({
   /** The session cookie's own lifetime ended before this request. */
   lapsed: z.literal(true).optional(),
   /** The session cookie that was set: its characters, its lifetime, and whether it carries the mark itself. */
-  size: z.number().optional(),
-  lifetimeMs: z.number().optional(),
+  size: count.optional(),
+  lifetimeMs: span.optional(),
   carries: z.literal(true).optional(),
   /** It was over when it came, by so much. */
-  overMs: z.number().optional(),
+  overMs: gap.optional(),
   /** Cookies that the answer set, and a browser does not keep. */
   refused: z.array(refusal).optional(),
   /** Names of which two cookies were sent. */
@@ -165,13 +166,13 @@ const operation = z.object({
   /** The trace that it was sent with (W3C's traceparent), by which the target's own may be found. */
   trace: z.string().optional(),
   /** Another user who was given this very session id. */
-  sharedWith: z.number().optional(),
+  sharedWith: userNumber.optional(),
   /** In a shard: the id that it was written under, by a fingerprint that is long enough to find it in others. */
   ownId: z.string().optional(),
   /** In a run of several shards: how far its times may be off beside what was done to the system. */
-  unsureMs: z.number().optional(),
+  unsureMs: gap.optional(),
   /** The answer's Date, less the client's clock, where they are apart. */
-  clockMs: z.number().optional(),
+  clockMs: gap.optional(),
   /** Why a cache seems to have answered, such as `age: 12`. */
   cached: z.string().optional(),
   /** The version of the app that answered, where it says so. */
@@ -218,7 +219,7 @@ const command = z.object({
   /** As it was given, secrets hidden. */
   did: z.string(),
   /** Of its end: null where a signal ended it, or where it could not be started. */
-  exitCode: z.number().nullable().optional(),
+  exitCode: figure.nullable().optional(),
   signal: z.string().optional(),
   /** The last lines of what it printed. */
   output: z.array(z.string()).optional(),
@@ -236,7 +237,7 @@ const end = z.object({
 });
 
 /** The last line: it seals all lines before it against later changes. */
-const seal = z.object({ type: z.literal('seal'), lines: z.number(), sha256: z.string() });
+const seal = z.object({ type: z.literal('seal'), lines: count, sha256: z.string() });
 
 export const coreEvents = [run, clock, baseline, user, operation, left, phase, command, end, seal] as const;
 

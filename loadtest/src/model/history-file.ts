@@ -7,9 +7,9 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip, type ZlibOptions } from 'node:zlib';
-import { UserError } from './errors.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Promised, promised } from './promised.ts';
+import { NotWritten } from './storage.ts';
 
 /** Lines are handed on in pieces: one by one they would cost more than the events. */
 const PIECE_CHARS = 64 * 1024;
@@ -45,7 +45,9 @@ export class HistoryFile {
 
   static async open(file: string): Promise<HistoryFile> {
     const output = createWriteStream(file);
-    await once(output, 'open');
+    await once(output, 'open').catch((error: Error) => {
+      throw new NotWritten(`the history can't be written: ${error.message}`, { cause: error });
+    });
     // The quickest level: it is written while the load is being measured.
     const gzip = createGzip({
       level: constants.Z_BEST_SPEED,
@@ -61,7 +63,7 @@ export class HistoryFile {
 
   /**
    * A promise asks to wait before the next ones.
-   * @throws {UserError} where an earlier event could not be written: a full disk, a reader that is gone.
+   * @throws {NotWritten} where an earlier event could not be written: a full disk, a reader that is gone.
    */
   readonly write = (...events: readonly HistoryEvent[]): void | Promise<void> => {
     this.#check();
@@ -112,6 +114,9 @@ export class HistoryFile {
   }
 
   #check(): void {
-    if (this.#failure) throw new UserError(`the history can't be written: ${this.#failure.message}`);
+    if (this.#failure)
+      throw new NotWritten(`the history can't be written: ${this.#failure.message}`, {
+        cause: this.#failure,
+      });
   }
 }

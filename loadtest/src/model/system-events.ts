@@ -3,10 +3,11 @@
  * say and use up, and what theory says of it. The names in them are theirs, and mean nothing here.
  */
 import { z } from 'zod';
+import { count, figure, moment } from './bounds.ts';
 import { verdict } from './verdict.ts';
 
-const at = z.number();
-const range = z.tuple([z.number(), z.number()]);
+const at = moment;
+const range = z.tuple([figure, figure]);
 
 /** What the system under test is made of; absent when a target is tested from outside. */
 const makeUp = z.object({
@@ -22,11 +23,11 @@ const makeUp = z.object({
   /** How the store keeps what it holds. */
   persistence: z.string(),
   /** Where the store is several: how many must have a write before it is answered. */
-  acknowledgements: z.number().optional(),
+  acknowledgements: count.optional(),
   /** What runs all of it. */
   runtime: z.string(),
   /** Versions of its programs by name, and `cpus`, the number of processors. */
-  environment: z.record(z.string(), z.union([z.string(), z.number()])),
+  environment: z.record(z.string(), z.union([z.string(), figure])),
   /** What each part is there for. */
   parts: z.record(z.string(), z.enum(['app', 'balancer', 'store'])).optional(),
   /** Parts that did not run when the load was to begin; absent where all did. */
@@ -63,7 +64,7 @@ const outage = z.object({
   type: z.literal('outage'),
   replica: z.string(),
   at,
-  until: z.number().nullable(),
+  until: at.nullable(),
 });
 
 /** What the parts had done by then, each since it started. */
@@ -71,20 +72,20 @@ const sample = z.object({
   type: z.literal('sample'),
   at,
   /** Processor time of each part, in milliseconds. */
-  cpuMs: z.record(z.string(), z.number()),
+  cpuMs: z.record(z.string(), count),
   /** Of all replicas: writes to sessions, messages to each other, commands to an external store, and the bytes of both. */
-  writes: z.number(),
-  messages: z.number(),
-  commands: z.number(),
-  bytes: z.number(),
+  writes: count,
+  messages: count,
+  commands: count,
+  bytes: count,
 });
 
 /** What so many additional sessions take up after the load: in all replicas together, and in an external store. */
 const footprint = z.object({
   type: z.literal('footprint'),
-  sessions: z.number(),
-  replicaBytes: z.number().nullable(),
-  storeBytes: z.number(),
+  sessions: count,
+  replicaBytes: figure.nullable(),
+  storeBytes: figure,
 });
 
 /** What theory says should be seen, computed from the make-up and the measured load. */
@@ -108,11 +109,11 @@ const prediction = z.object({
   /** The same from the fault's begin on. */
   faultMayBreak: z.array(z.string()),
   /** Each replica's share of the users, where theory fixes it. */
-  shares: z.record(z.string(), z.number()).nullable(),
+  shares: z.record(z.string(), figure).nullable(),
   /** The replica of each user, by number, where theory fixes it while all replicas live. */
   homes: z.record(z.string(), z.string()).nullable(),
   /** Messages between replicas for each write to a session; null where theory leaves it open. */
-  messagesPerWrite: z.number().nullable(),
+  messagesPerWrite: figure.nullable(),
   /** The theory in a few words. */
   because: z.string(),
 });

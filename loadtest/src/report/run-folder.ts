@@ -2,18 +2,23 @@
  * A run is a folder under results/. It is filled under a hidden name, and appears whole or not at all; `latest` links
  * to the newest.
  */
+import { rmSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../model/errors.ts';
+import { onLeaving } from '../model/leaving.ts';
 
 export class RunFolder {
   /** Where to write until `publish`. */
   readonly path: string;
   readonly #final: string;
+  readonly #left: () => void;
+  #isKept = false;
 
   private constructor(path: string, final: string) {
     this.path = path;
     this.#final = final;
+    this.#left = onLeaving(() => rmSync(path, { recursive: true, force: true }));
   }
 
   /** @throws {UserError} where the folder can't be made. */
@@ -37,7 +42,7 @@ export class RunFolder {
 
   /** Makes the run visible and the latest. @returns its path, and whether `latest` leads there */
   async publish(): Promise<{ readonly path: string; readonly isLatest: boolean }> {
-    await rename(this.path, this.#final);
+    await this.keep();
     const results = dirname(this.#final);
     const latest = join(results, 'latest');
     const there = await lstat(latest).catch(() => null);
@@ -50,8 +55,22 @@ export class RunFolder {
     return { path: this.#final, isLatest: true };
   }
 
+  /** It is visible. */
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  /** Makes what there is of the run visible; harmless when called again. @returns its path */
+  async keep(): Promise<string> {
+    if (!this.#isKept) await rename(this.path, this.#final);
+    this.#isKept = true;
+    this.#left();
+    return this.#final;
+  }
+
   /** Forgets the run; harmless after `publish`. */
   async discard(): Promise<void> {
+    this.#left();
     await rm(this.path, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { runCommand } from '../../src/beside/command.ts';
-import { Hiding, withoutSecrets } from '../../src/beside/hidden.ts';
+import { Hiding, withoutSecrets } from '../../src/model/hidden.ts';
 
 const { env } = process;
 

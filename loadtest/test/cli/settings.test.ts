@@ -112,7 +112,7 @@ targets:
       'a.yaml:4: no-cap is no option here: write cap: false',
       'a.yaml:5: json: takes true or false, and not "maybe"',
       'a.yaml:6: clients: takes one value, and not a list',
-      'a.yaml:7: rate: takes n, and not {}',
+      'a.yaml:7: rate: takes n, and not keys of its own',
       'a.yaml:8: seed: has no value',
       'a.yaml:10: a takes options, one a line below it',
       'a.yaml:12: --users is no option here: write users',

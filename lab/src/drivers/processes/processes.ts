@@ -14,7 +14,7 @@ import { secretsFor } from '../../parts/secrets.ts';
 import { ROOT } from '../../paths.ts';
 import { noSuchPart } from '../../problems.ts';
 import { familyOf, sumOf } from '../cpu-time.ts';
-import type { Driver, DriverOptions, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
+import type { Driver, DriverOptions, Held, LoadProcess, LogsOptions, PartState, Say } from '../driver.ts';
 import { startLoad } from '../load-process.ts';
 import { namedUpstreams } from '../named-upstreams.ts';
 import { partOf, placeOf, type Site } from '../place.ts';
@@ -22,6 +22,7 @@ import { freePorts, requireFree } from '../ports.ts';
 import { showOutput } from '../show-output.ts';
 import { isAlive } from './family.ts';
 import { isWell } from './health.ts';
+import { heldBy } from './held-by.ts';
 import { LabFolder, type LabState, portKey } from './lab-state.ts';
 import { Launcher } from './launcher.ts';
 import { layFiles } from './lay-files.ts';
@@ -223,6 +224,18 @@ export class Processes implements Driver {
     return Object.fromEntries(
       Object.entries(members).map(([name, { pid }]) => [name, sumOf(familyOf(all, [pid]))]),
     );
+  }
+
+  async held(): Promise<Readonly<Record<string, Held>>> {
+    const { members } = await this.#folder.state();
+    const all = await processTable();
+    const parts = await Promise.all(
+      Object.entries(members).map(async ([name, { pid }]) => {
+        const family = familyOf(all, [pid]).map((process) => process.pid);
+        return [name, await heldBy(pid, family)] as const;
+      }),
+    );
+    return Object.fromEntries(parts.flatMap(([name, held]) => (held ? [[name, held]] : [])));
   }
 
   async #site(): Promise<Site> {

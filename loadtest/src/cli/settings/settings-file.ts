@@ -156,12 +156,12 @@ function givenBy(
     if (option) return [{ key, option, texts: [], value, source: 'file', from }];
     throw new Error(`takes ${wanted(taking)}, and not ${value}`);
   }
-  if (!taking) throw new Error(`takes true or false, and not ${JSON.stringify(value)}`);
+  if (!taking) throw new Error(`takes true or false, and not ${told(value)}`);
   const list = Array.isArray(value) ? value : [value];
   if (list.length > 1 && !mayRepeat(taking)) throw new Error('takes one value, and not a list');
   const texts = list.map((one) => {
     if (typeof one !== 'string' && typeof one !== 'number')
-      throw new Error(`takes ${wanted(taking)}, and not ${JSON.stringify(one)}`);
+      throw new Error(`takes ${wanted(taking)}, and not ${told(one)}`);
     // What a file says of paths is said from where it is.
     return isPath(taking) && !isAddress(String(one))
       ? relative(process.cwd(), resolve(folder, String(one)))
@@ -169,5 +169,9 @@ function givenBy(
   });
   return [{ key, option: taking, texts, value: parsedBy(taking, texts), source: 'file', from }];
 }
+
+/** What is below a key may be secret: it is not said again. */
+const told = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'keys of its own' : JSON.stringify(value);
 
 const wanted = (taking: Setting['taking']): string => /<(.*)>/.exec(taking?.flags ?? '')?.[1] ?? 'a text';

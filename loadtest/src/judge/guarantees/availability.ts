@@ -1,7 +1,8 @@
 /** Told by statuses alone. */
 import type { Operation } from '../../model/event.ts';
-import { type Checker, type Finding, HELD, violated } from '../finding.ts';
+import { type Checker, type Finding, HELD, UNCLEAR, violated } from '../finding.ts';
 import { defineGuarantee } from '../guarantee.ts';
+import { isOwnTrouble } from '../own-trouble.ts';
 
 export const availability = defineGuarantee({
   name: 'availability',
@@ -15,7 +16,9 @@ export const availability = defineGuarantee({
 });
 
 class Availability implements Checker {
-  add({ status }: Operation): Finding {
+  add(operation: Operation): Finding {
+    const { status } = operation;
+    if (isOwnTrouble(operation)) return UNCLEAR;
     return status !== null && status < 500 ? HELD : violated('an answer, and no 5xx');
   }
 }

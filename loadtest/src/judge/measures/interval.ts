@@ -21,11 +21,12 @@ export interface Sample {
 
 /**
  * Confidence interval of the difference of two proportions, `now` less `before`: Newcombe's hybrid score interval, his
- * method 10 (R. G. Newcombe, Statistics in Medicine 17, 1998, pages 873 to 890). Null without both samples.
+ * method 10 (R. G. Newcombe, Statistics in Medicine 17, 1998, pages 873 to 890). Null without both samples, and where one is
+ * none: more of them than there are.
  * @param z 95 % unless told otherwise
  */
 export function differenceInterval(before: Sample, now: Sample, z = Z95): Interval | null {
-  if (before.of === 0 || now.of === 0) return null;
+  if ([before, now].some(({ count, of }) => of === 0 || count > of)) return null;
   const [p1, p2] = [before.count / before.of, now.count / now.of];
   const [low1, high1] = wilson(before.count, before.of, z);
   const [low2, high2] = wilson(now.count, now.of, z);

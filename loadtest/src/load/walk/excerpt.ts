@@ -1,17 +1,23 @@
 /** An answer in a few words, as a person would see it; what looks like a secret is left out. */
 import { Parser } from 'htmlparser2';
+import { bareText } from '../../model/hidden.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
+import { shownPath } from '../../scenarios/masked.ts';
 
 const MOST_CHARS = 240;
 
 export function excerptOf({ status, body, headers, location }: Answer): string {
-  if (location !== null) return `${status}, on to ${location.split('?', 1)[0]}`;
+  if (location !== null) return `${status}, on to ${placeOf(location)}`;
   const type = String(headers['content-type'] ?? '').split(';', 1)[0];
   const text = /html/.test(type ?? '') || /^\s*</.test(body) ? textOf(body) : body;
-  const shown = text.replace(/\s+/g, ' ').trim().replace(SECRET, '…');
-  const cut = shown.length > MOST_CHARS ? `${shown.slice(0, MOST_CHARS)} …` : shown;
+  const shown = text.replace(/\s+/g, ' ').trim();
+  const bare = bareText(shown).replace(SECRET, '…');
+  const cut = bare.length > MOST_CHARS ? `${bare.slice(0, MOST_CHARS)} …` : bare;
   return `${status}${type ? ` (${type})` : ''}: ${cut === '' ? 'an empty page' : `“${cut}”`}`;
 }
+
+/** Neither its query nor who is named in it. */
+const placeOf = (location: string): string => shownPath({ path: bareText(location.split('?', 1)[0] ?? '') });
 
 /** Tokens are long, and of letters and digits both. */
 const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}\b/g;

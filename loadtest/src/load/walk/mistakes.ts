@@ -5,6 +5,7 @@
 
 import type { Marks } from '../../model/mark.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
+import { shownPath } from '../../scenarios/masked.ts';
 import type { Places } from '../../scenarios/scenario.ts';
 import type { ExchangeError } from '../connection.ts';
 import { asksForPassword } from '../password-page.ts';
@@ -21,7 +22,7 @@ export function unreachable(strolls: readonly Stroll[], target: URL): string | u
       code: meaning.error?.split(':', 1)[0] ?? '',
       message: String(meaning.error),
     };
-    const request = `${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
+    const request = `${asked.request.method} ${shownPath(asked.request)}`;
     const why = whyUnreachable(error, request, target);
     if (why !== undefined) return why;
   }
@@ -123,7 +124,7 @@ function isMissingPlace(
 
 function ofRedirect(step: Watched): string {
   const { asked, meaning } = step;
-  const request = `${placed(step)}${asked.request.method} ${asked.request.shown ?? asked.request.path}`;
+  const request = `${placed(step)}${asked.request.method} ${shownPath(asked.request)}`;
   const [code, why = ''] = (meaning.error ?? '').split(': ');
   if (code === 'REDIRECT_LOOP')
     return `${request} redirects without end (${why}): mend the app, then try again`;
@@ -186,7 +187,7 @@ function fails(read: () => unknown): boolean {
 }
 
 const named = ({ asked }: Watched): string =>
-  `${asked.request.method} ${asked.request.shown ?? asked.request.path} (step "${asked.step.name}")`;
+  `${asked.request.method} ${shownPath(asked.request)} (step "${asked.step.name}")`;
 
 const told = ({ hop }: Watched): string =>
   hop.answer ? `came back: ${excerptOf(hop.answer)}` : 'nothing came back';

@@ -1,5 +1,6 @@
 /** Each request and answer as text, for a person who wants to see what the tool does; secrets hidden. */
 import { counted } from '../../model/counts.ts';
+import { shownPath } from '../../scenarios/masked.ts';
 import type { RoundTrip } from '../browser.ts';
 import type { Asked, Meaning } from '../meaning.ts';
 import { excerptOf } from './excerpt.ts';
@@ -26,7 +27,7 @@ export function traceText(
     : null;
   const carried = Object.keys(request.carried ?? {});
   return [
-    `→ ${request.method} ${request.origin ?? ''}${request.shown ?? request.path}  (${aside ?? step.name}${redirects > 0 ? ', redirected' : ''})${wrote ? `, writes ${wrote.mark} to ${wrote.object} (${wrote.effect})` : ''}`,
+    `→ ${request.method} ${request.origin ?? ''}${shownPath(request)}  (${aside ?? step.name}${redirects > 0 ? ', redirected' : ''})${wrote ? `, writes ${wrote.mark} to ${wrote.object} (${wrote.effect})` : ''}`,
     `  ${sent === null ? 'without a session' : `session ${sent}`}${fresh ? ', on a connection of its own' : ''}`,
     ...(carried.length > 0 ? [`  from the page’s form: ${carried.join(', ')}`] : []),
     `← ${answer ? excerptOf(answer) : (error?.message ?? 'no answer')}  ${ms.toFixed(1)} ms${answer?.replica ? `, from ${answer.replica}` : ''}`,

@@ -2,9 +2,14 @@
 
 const SHOWN = '…';
 
-/** `--password=x`, `API_TOKEN: x`, `"secret": "x"`: a name that says so, and its value. */
-const NAMED =
-  /((?:[\w-]*[-_])?(?:pass(?:w|word|wd|phrase|code)|pwd|secret|token|api[-_]?key|credentials?)(?:[-_][\w-]*)?["']?(?:\s*[:=]\s*|\s+(?=[^-\s])))("[^"]*"|'[^']*'|[^\s"',;&]+)/gi;
+const NAME =
+  /(?:[\w-]*[-_])?(?:pass(?:w|word|wd|phrase|code)|pwd|secret|token|api[-_]?key|credentials?)(?:[-_][\w-]*)?["']?/
+    .source;
+const VALUE = /"[^"]*"|'[^']*'|[^\s"',;&]+/.source;
+/** `API_TOKEN: x`, `"secret": "x"`: a name that says so, and its value. */
+const NAMED = new RegExp(String.raw`(${NAME}\s*[:=]\s*)(${VALUE})`, 'gi');
+/** `--password x` */
+const AS_WORD = new RegExp(String.raw`(${NAME}\s+(?=[^-\s]))(${VALUE})`, 'gi');
 /** `-H 'Authorization: Bearer x'`: all behind the header's name. */
 const HEADER = /((?:-H|--header)[=\s]*["']?[\w-]+:)\s*[^"'\n]*/g;
 const SCHEME = /\b(Bearer|Basic)\s+[\w.~+/=-]+/g;
@@ -34,9 +39,10 @@ export class Hiding {
   };
 }
 
+/** Of a command line, or of what a program prints. */
 export const withoutSecrets = (text: string): string =>
-  text
-    .replace(HEADER, `$1 ${SHOWN}`)
-    .replace(NAMED, `$1${SHOWN}`)
-    .replace(SCHEME, `$1 ${SHOWN}`)
-    .replace(IN_ADDRESS, `//${SHOWN}@`);
+  bareText(text.replace(HEADER, `$1 ${SHOWN}`).replace(AS_WORD, `$1${SHOWN}`));
+
+/** Of any text: there, a word that follows on such a name is no value. */
+export const bareText = (text: string): string =>
+  text.replace(NAMED, `$1${SHOWN}`).replace(SCHEME, `$1 ${SHOWN}`).replace(IN_ADDRESS, `//${SHOWN}@`);
