@@ -1,15 +1,8 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
 import formBody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import {
-  answerGarbled,
-  cookieFingerprint,
-  type Departures,
-  helmetOptions,
-  requireOwnSite,
-} from '@session-lab/shared';
+import { answerGarbled, cookieFingerprint, type Departures, requireOwnSite } from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { STYLE_HASH } from './answer.ts';
 import type { Config } from './config.ts';
@@ -24,6 +17,7 @@ import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
+import { securityHeaders } from './security-headers.ts';
 import { RememberingSigner } from './session/remembering-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
@@ -65,8 +59,10 @@ export async function buildApp(
   app.decorate('replica', config.REPLICA);
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-replica', config.REPLICA);
+  const always = { ...(await securityHeaders(STYLE_HASH)), 'x-replica': config.REPLICA };
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(always);
+    done();
   });
   // Known fields only: headers would give cookies away, and so might a query. At debug level, since the balancer
   // logs each request already, with the replica that served it.
@@ -75,7 +71,6 @@ export async function buildApp(
       const path = request.url.split('?', 1)[0];
       log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
     });
-  await app.register(helmet, helmetOptions({ style: STYLE_HASH, tls: false }));
   await app.register(unreadBodies);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
@@ -101,9 +96,10 @@ export async function buildApp(
 
   // A scope of their own, so that nothing above ever touches a session.
   await app.register(async (scenarios) => {
-    scenarios.addHook('onRequest', async (request, reply) => {
+    scenarios.addHook('onRequest', (request, reply, done) => {
       reply.header('cache-control', 'no-store');
       requireOwnSite(request);
+      done();
     });
     await scenarios.register(formBody);
     await scenarios.register(multipart, {
