@@ -102,15 +102,22 @@ export async function buildApp(
       done();
     });
     await scenarios.register(formBody);
-    await scenarios.register(multipart, {
-      limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
-    });
     await scenarios.register(sessionPlugin, { store, writes, signer });
     await scenarios.register(hopsPlugin, { signed: (id) => signer.sign(id) });
-    await scenarios.register(viewsRoutes);
-    await scenarios.register(loginRoutes);
-    await scenarios.register(cartRoutes);
-    await scenarios.register(imageRoutes, { limitBytes: config.UPLOAD_MAX_BYTES });
+    await scenarios.register(async (forms) => {
+      // Nobody reads it there.
+      forms.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+      await forms.register(viewsRoutes);
+      await forms.register(loginRoutes);
+      await forms.register(cartRoutes);
+    });
+    // Only here: it watches each request, whatever comes with it.
+    await scenarios.register(async (uploads) => {
+      await uploads.register(multipart, {
+        limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
+      });
+      await uploads.register(imageRoutes, { limitBytes: config.UPLOAD_MAX_BYTES });
+    });
   });
   return app;
 }

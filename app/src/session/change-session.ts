@@ -5,7 +5,7 @@
 import type { FastifySessionObject } from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
-import { changesBetween } from './record-changes.ts';
+import { changesBetween, withChanges } from './record-changes.ts';
 import { requestScope } from './request-scope.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -28,14 +28,10 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
       ([name]) => name !== 'cookie',
     );
     const held = await store.update(session.sessionId, (record) => {
-      const copy: Record<string, unknown> = structuredClone(record);
-      // Includes what this request has changed before.
-      for (const [name, value] of pending) {
-        if (value === undefined) delete copy[name];
-        else copy[name] = structuredClone(value);
-      }
-      change(copy as unknown as Session);
-      return copy;
+      // Includes what this request has changed before; it may be made several times.
+      const changed = withChanges(record, structuredClone(pending));
+      change(changed as unknown as Session);
+      return changed;
     });
     // The user has logged out meanwhile: only this answer shows the change; it is not saved.
     if (!held) return change(session);
