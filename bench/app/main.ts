@@ -1,7 +1,8 @@
 /**
- * The session path of one replica: requests per second of the app's own processor time, as a multiple of a Fastify route that
- * knows no session, and of Express with express-session and connect-redis. Sides take turns within each round, so that a ratio
- * is of the same moment. Ends with 1 where a goal is missed by more than its interval.
+ * The session path of one replica: requests per second of the app's own processor time, as a multiple of Fastify routes that
+ * know no session (of a GET for a read, of a POST with a body for a write), and of Express with express-session and
+ * connect-redis. Sides take turns within each round, so that a ratio is of the same moment. Ends with 1 where a goal is missed
+ * by more than its interval.
  */
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -43,6 +44,7 @@ const MEASURES: readonly (readonly [Name, Ask])[] = [
   ['memory', 'read'],
   ['redis', 'read'],
   ['express', 'read'],
+  ['bare', 'write'],
   ['memory', 'write'],
   ['redis', 'write'],
   ['express', 'write'],
@@ -67,14 +69,14 @@ try {
     paired(rates.get(ours) ?? [], rates.get(theirs) ?? []);
   const goals: readonly Goal[] = [
     { name: 'memory: read, × bare', found: ratio('memory, read', 'bare, read'), atLeast: 0.5 },
-    { name: 'memory: write, × bare', found: ratio('memory, write', 'bare, read'), atLeast: 0.5 },
+    { name: 'memory: write, × bare', found: ratio('memory, write', 'bare, write'), atLeast: 0.5 },
     { name: 'redis: read, × bare', found: ratio('redis, read', 'bare, read'), atLeast: 0.45 },
-    { name: 'redis: write, × bare', found: ratio('redis, write', 'bare, read'), atLeast: 0.4 },
+    { name: 'redis: write, × bare', found: ratio('redis, write', 'bare, write'), atLeast: 0.4 },
     { name: 'redis: read, × Express', found: ratio('redis, read', 'express, read'), atLeast: 2.1 },
     { name: 'redis: write, × Express', found: ratio('redis, write', 'express, write'), atLeast: 1.5 },
     {
       name: 'redis-atomic: a hot session’s write, × bare',
-      found: ratio('redis-atomic, hot write', 'bare, read'),
+      found: ratio('redis-atomic, hot write', 'bare, write'),
     },
     {
       name: 'redis: a hot session’s write, × redis-atomic’s',
