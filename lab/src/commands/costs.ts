@@ -93,14 +93,11 @@ export const costsCommand = (signal: AbortSignal): Command =>
         console.log(`\n${costsLine(report)}\n${controlLine(report)}\n\n${costsTable(report)}\n\n${file}`);
         console.log(`It took ${Math.round(report.seconds / 6) / 10} minutes.`);
         const isFound = controlFindings(report).every(({ isFound }) => isFound);
-        const all = report.profiles.length === profiles.length;
-        if (options.write && isFound && all) {
+        const all = report.skipped.length === 0;
+        if (options.write && isFound) {
           await copyFile(file, measuredFile('costs'));
           for (const written of await writeDocuments()) console.log(`${written} written`);
-        } else if (options.write)
-          say(
-            `Not written into the documents: ${isFound ? 'a profile is missing' : 'the control was not found'}.`,
-          );
+        } else if (options.write) say('Not written into the documents: the control was not found.');
         process.exitCode = !isFound ? EXIT.notAsExpected : all ? EXIT.asExpected : EXIT.unknown;
       });
     });
@@ -114,6 +111,7 @@ async function measure(
 ): Promise<CostReport | null> {
   const began = performance.now();
   const measured: Measured[] = [];
+  const skipped: string[] = [];
   const environment: Record<string, string | number> = {};
   try {
     for (const [index, profile] of profiles.entries()) {
@@ -128,6 +126,7 @@ async function measure(
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         say(`${profile.name} skipped: ${error.message}`);
+        skipped.push(profile.name);
       }
     }
     for (let round = 1; round <= rounds; round++) {
@@ -157,6 +156,7 @@ async function measure(
     requests,
     seconds: Math.round((performance.now() - began) / 1000),
     profiles: costs.filter((each) => each !== tried),
+    skipped,
     control: { known: KNOWN, measured: tried },
   };
 }

@@ -40,6 +40,8 @@ export interface CostReport {
   readonly requests: number;
   readonly seconds: number;
   readonly profiles: readonly ProfileCosts[];
+  /** Profiles that the machine could not run. */
+  readonly skipped: readonly string[];
   /** The first profile once more, with a store that costs so much more. */
   readonly control: { readonly known: Known; readonly measured: ProfileCosts };
 }

@@ -67,7 +67,7 @@ function timeText(report: CostReport, costs: ProfileCosts): string {
 }
 
 export function costsLine(report: CostReport): string {
-  const { at, runtime, environment, requests, profiles } = report;
+  const { at, runtime, environment, requests, profiles, skipped } = report;
   const [first] = profiles;
   const visitors = medianOf(profiles.flatMap((costs) => roundsOf(costs, 'read', 'visitors')));
   const versions = Object.entries(environment).map(([name, version]) =>
@@ -78,6 +78,7 @@ export function costsLine(report: CostReport): string {
     `Medians of ${first?.rounds.read.length ?? 0} rounds of ${requests} requests of a kind, profile after profile in each, and their 95 % intervals;`,
     `${at.slice(0, 10)}; ${runtime}; ${versions.join(', ')}.`,
     visitors ? `Of the visitors’ own time, ${intervalText(visitors, 2)} ms a read, nothing is in it.` : '',
+    skipped.length > 0 ? `Not there to be measured: ${skipped.join(', ')}.` : '',
     unsteady.length > 0 ? `Not steady after the warm-up: ${unsteady.join(', ')}.` : '',
   ]
     .filter(Boolean)

@@ -6,11 +6,14 @@ import { askCosts, ofAll } from '../probe/costs.ts';
 import type { MemoryAt } from './cost-report.ts';
 import type { Visitors } from './visitors.ts';
 
+/** Begun first: what it takes to begin one at all is compiled by then. */
+const FIRST = 500;
 /** Shares of the most. */
 const LEVELS = [0, 0.25, 0.5, 1] as const;
 
 export async function takeMemory(lab: Lab, visitors: Visitors, most: number): Promise<MemoryAt[]> {
   const taken: MemoryAt[] = [];
+  await visitors.begin(Math.min(FIRST, most));
   let begun = 0;
   for (const sessions of LEVELS.map((share) => Math.round(share * most))) {
     await visitors.begin(sessions - begun);

@@ -68,8 +68,11 @@ t.test(
     t.match(stderr, /round-robin skipped: .*keeps no session that a read could find/);
     t.match(stdout, /A store that takes 0\.2 ms and 1024 bytes more was measured beside them/);
     t.match(stdout, /\| `redis` +\| redis +\| [\da–]/);
-    const { profiles, control } = JSON.parse(await readFile(join(home, 'results/latest/costs.json'), 'utf8'));
+    const { profiles, skipped, control } = JSON.parse(
+      await readFile(join(home, 'results/latest/costs.json'), 'utf8'),
+    );
     t.match(profiles, [{ profile: 'sticky' }, { profile: 'redis' }]);
+    t.same(skipped, ['round-robin']);
     for (const { rounds, memory } of [...profiles, control.measured]) {
       t.match(rounds.read, Array(8).fill({ app: Number, balancer: Number, store: Number, wall: Number }));
       t.match(memory, [{ sessions: 0 }, { sessions: 25 }, { sessions: 50 }, { sessions: 100 }]);

@@ -51,6 +51,7 @@ const report = (extra: Truth, ...others: ProfileCosts[]): CostReport => {
     requests: 800,
     seconds: 500,
     profiles: [first, ...others],
+    skipped: [],
     control: {
       known: { cpuMs: 0.2, bytes: 1024 },
       measured: measured('control', { ms: 0.2 + extra.ms, bytes: 400 + extra.bytes }, random),
@@ -117,6 +118,10 @@ t.test('how it was measured is told, and what was not steady', async (t) => {
     costsLine(report({ ms: 0.2, bytes: 1024 })),
     /^Medians of 12 rounds of 800 requests .*; 2026-11-28; processes; node 24\.21\.0, 2 CPUs\. Of the visitors’ own time, 0\.10 /,
   );
-  t.notMatch(costsLine(report({ ms: 0.2, bytes: 1024 })), /steady/);
+  t.notMatch(costsLine(report({ ms: 0.2, bytes: 1024 })), /steady|Not there/);
+  t.match(
+    costsLine({ ...report({ ms: 0.2, bytes: 1024 }), skipped: ['valkey'] }),
+    /Not there to be measured: valkey\./,
+  );
   t.match(costsLine(report({ ms: 0.2, bytes: 1024 }, restless)), /Not steady after the warm-up: restless\./);
 });
