@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep costs open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-merge image strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep costs open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app profile-app bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -171,9 +171,13 @@ bench: setup
 	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@tools/run bench/main.ts
 
-## bench-app: what a session costs one replica, beside a bare route and Express (2 min)
+## bench-app: the session path, beside bare routes and Express (2 min)
 bench-app: setup
 	@tools/run bench/app/main.ts
+
+## profile-app: where the time of the session path goes (1 min)
+profile-app: setup
+	@tools/run bench/app/profile.ts
 
 ## image: build session-lab's own image, from the packed package
 image: setup

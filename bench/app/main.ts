@@ -4,14 +4,10 @@
  * connect-redis. Sides take turns within each round, so that a ratio is of the same moment. Ends with 1 where a goal is missed
  * by more than its interval.
  */
-import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from '../../lab/src/drivers/ports.ts';
-import { acceptsConnections } from '../../lab/src/drivers/processes/health.ts';
-import { getPrograms } from '../../lab/src/drivers/processes/programs.ts';
+import { join } from 'node:path';
 import { type Goal, goalText, isMissed, type Paired, paired } from '../paired.ts';
 import { type Ask, Side } from './side.ts';
+import { APP, settingsOf, startRedis } from './under-test.ts';
 
 const HERE = import.meta.dirname;
 const ROUNDS = 12;
@@ -20,20 +16,12 @@ const REQUESTS = 1500;
 const WARM_UP = 4000;
 
 const redis = await startRedis();
-const app = resolve(HERE, '../../app/src/main.ts');
-const ofApp = (store: string) => ({
-  STORE: store,
-  REPLICA: 'app-1',
-  HOST: '127.0.0.1',
-  LOG_LEVEL: 'warn',
-  SESSION_SECRET: 'a bench has nothing to hide, and a secret is needed',
-  REDIS_URL: redis.url,
-});
+const ofApp = (store: string) => settingsOf(store, redis.url);
 const sides = {
   bare: await Side.start(join(HERE, 'bare.ts'), {}),
-  memory: await Side.start(app, ofApp('memory')),
-  redis: await Side.start(app, ofApp('redis')),
-  'redis-atomic': await Side.start(app, ofApp('redis-atomic')),
+  memory: await Side.start(APP, ofApp('memory')),
+  redis: await Side.start(APP, ofApp('redis')),
+  'redis-atomic': await Side.start(APP, ofApp('redis-atomic')),
   express: await Side.start(join(HERE, 'express.ts'), { REDIS_URL: redis.url }),
 };
 type Name = keyof typeof sides;
@@ -93,17 +81,4 @@ try {
 } finally {
   for (const side of Object.values(sides)) side.end();
   redis.end();
-}
-
-/** One that keeps nothing on disk. */
-async function startRedis(): Promise<{ readonly url: string; end(): void }> {
-  const { redis } = await getPrograms(console.error, new AbortController().signal);
-  const [port = 0] = await freePorts(1);
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', ''];
-  const child = spawn(redis.path, args, { env: { ...process.env, ...redis.env }, stdio: 'ignore' });
-  while (!(await acceptsConnections(port))) {
-    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
-    await sleep(50);
-  }
-  return { url: `redis://127.0.0.1:${port}`, end: () => void child.kill() };
 }
