@@ -17,7 +17,7 @@ interface Asked extends GateOptions, OutputOptions {
 
 /** @throws {UserError} that says what excludes what, and why */
 export function requireFit(options: Asked, shard: Shard | undefined): void {
-  const { workers, results, trace, stream, hold, during, json, baseline, out = [] } = options;
+  const { workers, results, trace, stream, hold, during, json, baseline } = options;
   const { expect, maxLost, maxErrors, p50, p95, p99 } = options;
   if (workers !== undefined) {
     if (shard)
@@ -38,10 +38,6 @@ export function requireFit(options: Asked, shard: Shard | undefined): void {
   if (typeof baseline === 'string')
     refuse(
       'a shard by itself is compared with nothing: give the earlier run to session-lab merge --baseline',
-    );
-  if (out.length > 0)
-    refuse(
-      'a shard by itself has no findings to tell: --out is for a whole run, in one process or in --workers',
     );
   if (json) refuse('a shard by itself has no report: session-lab merge --json prints that of all of them');
   if (results === false && !stream)

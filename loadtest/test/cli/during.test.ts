@@ -212,6 +212,23 @@ t.test('a deploy that fails and loses nothing says both, and marks phases of its
   });
 });
 
+t.test('the load of several workers has the same phases', async (t) => {
+  for (const shared of [false, true]) {
+    const { target, control } = await serveCluster(t, { shared });
+    const roll = asks(new URL('/roll?version=v2', control));
+    const run = await sessionLab(t, target, ['--workers', '2', '--during', roll]);
+    const report = JSON.parse(await readFile(join(run.cwd, 'results/latest/report.json'), 'utf8'));
+    const [result] = report.profiles as [ProfileResult];
+    t.same(
+      result.phases?.map(({ name }) => name),
+      ['before', 'during', 'after'],
+    );
+    t.equal(result.phases?.[0]?.losses.count, 0);
+    t.equal((result.losses.byCause['gone-with-restart'] ?? 0) > 0, !shared, run.stdout);
+    t.equal(run.code, shared ? 0 : 1);
+  }
+});
+
 t.test('a command that can’t be started is told as that', async (t) => {
   const { target } = await serveCluster(t, { shared: true });
   const run = await sessionLab(t, target, ['--during', 'no-such-command-here', '--max-lost', '0']);

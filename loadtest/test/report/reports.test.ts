@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import { comparedWith } from '../../src/judge/compare.ts';
-import type { ProfileResult } from '../../src/model/result.ts';
+import type { ProfileResult, Report } from '../../src/model/result.ts';
 import { headlineOf } from '../../src/report/blocks/headline.ts';
 import { latencySection } from '../../src/report/blocks/latency.ts';
 import { sentenceOf } from '../../src/report/blocks/sentence.ts';
@@ -86,7 +86,7 @@ t.test(
       9,
       'three charts have a row for each profile',
     );
-    t.equal(page.match(/<ol class="story">/g)?.length, 1, 'a story is a list of hops');
+    t.equal(page.match(/<ol class="story drawn">/g)?.length, 1, 'a story is a list of hops');
     t.match(page, /<b class="bad">1.100 s: ✗ app-3 was killed<\/b>/, 'in words');
     t.match(page, /app-2 was killed/);
   },
@@ -137,6 +137,41 @@ t.test('the page tells how it was made', async (t) => {
   t.match(page, /session-lab 1\.2\.3, commit c0ffee1/);
   t.match(page, /<dt>Seed<\/dt><dd>1<\/dd>/);
   t.match(page, /<time datetime="2026-01-02T03:04:05\.000Z">/);
+});
+
+t.test('a page of many runs keeps what it says, and leaves out pictures', async (t) => {
+  const lossy = (count: number): Report =>
+    report(...Array.from({ length: count }, (_, index) => ({ ...roundRobin, profile: `profile-${index}` })));
+  const stories = /<ol class="story[\s\S]*?<\/ol>/g;
+  const pages = [3, 80].map((count) => htmlReport(lossy(count), MADE));
+  const words = pages.map((page) => page.match(stories)?.[0]?.replace(/<svg[\s\S]*?<\/svg>|<[^>]*>/g, ''));
+  t.equal(words[0], words[1]);
+  t.same(
+    pages.map((page) => /<ol class="story[\s\S]*?<svg/.test(page.match(stories)?.[0] ?? '')),
+    [true, false],
+  );
+
+  const felt = (count: number): Report => ({
+    ...report(roundRobin, sticky),
+    further: Array.from({ length: count }, (_, index) => ({
+      ...roundRobin,
+      fault: roundRobin.fault && { ...roundRobin.fault, name: `fault-${index}` },
+      asPredicted: index > 0,
+    })),
+  });
+  const overTime = (page: string): number => page.match(/<svg class="plot"[^>]*lowest at/g)?.length ?? 0;
+  const [few = 0, many = 0] = [100, 101].map((count) => overTime(htmlReport(felt(count), MADE)));
+  t.equal(few - many, 99, 'of more than a hundred runs, the one that contradicts theory');
+  t.match(htmlReport(felt(101), MADE), /of the 101 further runs[^:]*those that are not as predicted:/);
+});
+
+t.test('all profiles, as they were measured, make a page below 300 kB', async (t) => {
+  const measured = join(import.meta.dirname, '../../../docs/measured');
+  for (const file of ['matrix.json', 'matrix-compose.json']) {
+    const all: Report = JSON.parse(await readFile(join(measured, file), 'utf8'));
+    const { length } = htmlReport(all, MADE);
+    t.ok(length < 300_000, `${file}: ${length} bytes`);
+  }
 });
 
 t.test('each figure stands below the time that it covers', async (t) => {

@@ -20,9 +20,11 @@ const GRID_LEGEND = 'sessions lost (predicted) · flows kept · longest that a u
 export function faultsSection(report: Report): Section | null {
   const grid = faultGrid(report);
   if (!grid) return null;
-  const faulty = report.further.flatMap((result) =>
-    result.fault && wasFelt(result) ? { name: `${result.profile}, ${result.fault.name}`, result } : [],
-  );
+  const felt = report.further.filter((result) => result.fault && wasFelt(result));
+  const isCrowded = felt.length > MOST_OVER_TIME;
+  const drawn = felt
+    .filter(({ asPredicted }) => !isCrowded || asPredicted === false)
+    .map((result) => ({ name: `${result.profile}, ${result.fault?.name}`, result }));
   return {
     heading: 'Faults',
     blocks: [
@@ -43,16 +45,23 @@ export function faultsSection(report: Report): Section | null {
           '“Recovered after” tells when the last request failed, counted from when the damage was done.',
         ),
         table(FAULT_COLUMNS, faultRows(allResults(report)), { detail: true }),
-        ...(faulty.length > 0
+        ...(drawn.length > 0
           ? [
-              paragraph('Over time, the further runs in which a flow was not kept, or did not come through:'),
-              chart('timeline', faulty, 'Flows kept, over time'),
+              paragraph(
+                isCrowded
+                  ? `Over time, of the ${felt.length} further runs in which a flow was not kept, or did not come through, those that are not as predicted:`
+                  : 'Over time, the further runs in which a flow was not kept, or did not come through:',
+              ),
+              chart('timeline', drawn, 'Flows kept, over time'),
             ]
           : []),
       ]),
     ],
   };
 }
+
+/** Of more, a page has room for those alone that contradict theory. */
+const MOST_OVER_TIME = 100;
 
 const wasFelt = ({ timeline }: ProfileResult): boolean =>
   timeline.slices.some(({ fail, info }) => fail + info > 0);

@@ -32,6 +32,8 @@ import { STYLE } from './style.ts';
 
 /** With more, what each did in words is folded up. */
 const MOST_IN_WORDS = 4;
+/** More stories are told in words alone: a page of all profiles is to stay below 300 kB. */
+const MOST_DRAWN = 60;
 
 export function htmlReport(report: Report, making: Making): string {
   const sections = sectionsOf(report);
@@ -119,12 +121,15 @@ const contents = (sections: readonly Section[]): string =>
 function sectionHtml({ heading, blocks }: Section): string {
   const [first, ...others] = together(blocks);
   const isOpening = first !== undefined && !Array.isArray(first) && first.kind === 'paragraph';
+  const isDrawn = examplesIn(blocks) <= MOST_DRAWN;
   const rest = first === undefined || isOpening ? others : [first, ...others];
   // What a heading opens with is never parted from it.
   return html`<section><div class="opening"><h2 id="${idOf(heading)}">${heading}</h2>!${isOpening ? blockHtml(first, heading) : ''}</div>
 !${rest
     .map((block) =>
-      Array.isArray(block) ? storiesHtml(block, isOnly(block, blocks)) : blockHtml(block, heading),
+      Array.isArray(block)
+        ? storiesHtml(block, { isOpen: isOnly(block, blocks), isDrawn })
+        : blockHtml(block, heading),
     )
     .join('\n')}</section>
 `;
@@ -133,6 +138,11 @@ function sectionHtml({ heading, blocks }: Section): string {
 /** What was lost in one profile alone needs no choosing. */
 const isOnly = (stories: readonly Stories[], blocks: readonly Block[]): boolean =>
   blocks.every((block) => block.kind !== 'stories' || stories.includes(block));
+
+const examplesIn = (blocks: readonly Block[]): number =>
+  blocks
+    .flatMap((block) => (block.kind === 'stories' ? block.stories : []))
+    .filter(({ example }) => example !== null).length;
 
 /** The stories of one profile's runs in one. */
 function together(blocks: readonly Block[]): (Stories[] | Exclude<Block, Stories>)[] {
@@ -169,7 +179,7 @@ function blockHtml(block: Block, label: string): string {
     case 'output':
       return html`<pre>${block.lines.join('\n')}</pre>`;
     case 'stories':
-      return storiesHtml([block], true);
+      return storiesHtml([block], { isOpen: true, isDrawn: true });
   }
 }
 

@@ -46,13 +46,14 @@ polyline.theory { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-da
 [class^=replica-] { fill: var(--replica) } .part { stroke: var(--paper); stroke-width: 1.5; y: 2px; height: 22px } svg text[class^=replica-] { fill: var(--replica) }
 .cause { margin: .75rem 0 0; font-weight: 600 } .note { margin: .1rem 0 0 }
 .story { list-style: none; margin: .25rem 0 1rem; padding: 0; font-size: .875rem; line-height: 1.35 }
-.story li { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem } .story li p { margin: 0; padding: .3rem 0 .7rem; min-height: 34px }
+.story li p { margin: 0; padding: .3rem 0 .7rem }
+.drawn li { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem } .drawn li p { min-height: 34px }
 .story svg { width: auto; height: 0; min-height: 100%; background: repeating-linear-gradient(90deg, #0000 0 28px, var(--line) 28px 29px, #0000 29px 58px) } .bad { color: var(--bad) } svg text.bad { fill: var(--bad) } svg text.sign { font-size: 18px }
 .story svg text { text-anchor: middle } .story svg text.tick { transform: translateY(40px) } .hop { stroke: var(--text); stroke-width: 1.5; fill: var(--text) }
 path.hop[d*=H] { marker-start: url(#start); marker-end: url(#head) } path.hop.bad { stroke: var(--bad); stroke-dasharray: 5 3; marker-end: url(#bad-head) }
 @media (max-width: 40rem) {
   body { margin: .75rem auto } h1 { font-size: 1.3rem }
-  .story li { grid-template-columns: 1fr } .story svg { height: 46px; min-height: 0 }
+  .drawn li { grid-template-columns: 1fr } .story svg { height: 46px; min-height: 0 }
 }
 @media print {
   @page { size: A4; margin: 12mm }

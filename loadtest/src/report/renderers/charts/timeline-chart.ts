@@ -72,11 +72,10 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
     ...commands.map(commandText),
   ].join('; ');
   const plot = [
-    ...slices.flatMap(({ ok, fail, info }, index) => {
-      if (info === 0) return [];
-      const share = info / (ok + fail + info);
-      return html`<rect fill="url(#dots)" x="${percent((index * sliceMs) / totalMs)}" width="${percent(sliceMs / totalMs)}" y="${percent(1 - share)}" height="${percent(share)}"/>`;
-    }),
+    ...unclearIn(slices).map(
+      ({ share, from, count }) =>
+        html`<rect fill="url(#dots)" x="${percent((from * sliceMs) / totalMs)}" width="${percent((count * sliceMs) / totalMs)}" y="${percent(1 - share)}" height="${percent(share)}"/>`,
+    ),
     // Its own scale, so that it may be stretched: points know no per cent.
     html`<svg width="100%" height="100%" viewBox="0 0 1000 100" preserveAspectRatio="none"><polyline class="kept-line" points="${shares
       .map(({ at, share }) => `${Math.round((at / totalMs) * 1000)},${Math.round(98 - share * 96)}`)
@@ -90,6 +89,25 @@ function row({ name, result }: Named, totalMs: number, height: number): Row {
     html`<svg y="${top}" width="100%" height="${height - top - 2}">!${plot.join('')}</svg>`,
   ].join('');
   return { name, verdict, says, height, body, figures: isRoomy ? ['100 %', '0 %'] : [] };
+}
+
+/** Slices side by side of which the same share is unclear are one bar. */
+function unclearIn(slices: ProfileResult['timeline']['slices']): Bar[] {
+  const bars: Bar[] = [];
+  for (const [from, { ok, fail, info }] of slices.entries()) {
+    if (info === 0) continue;
+    const share = info / (ok + fail + info);
+    const last = bars.at(-1);
+    if (last && last.share === share && last.from + last.count === from) last.count++;
+    else bars.push({ share, from, count: 1 });
+  }
+  return bars;
+}
+
+interface Bar {
+  readonly share: number;
+  readonly from: number;
+  count: number;
 }
 
 const faultInWords = ({ did, beginMs, hitMs, healedMs }: FaultResult): string =>

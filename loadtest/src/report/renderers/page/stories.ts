@@ -13,39 +13,43 @@ const LANE = 58;
 const USER_X = LANE / 2;
 const MIDDLE = 15;
 
-/** All of one profile, closed: its runs below each other. */
-export function storiesHtml(runs: readonly Stories[], isOpen: boolean): string {
+export interface Telling {
+  /** Unfolded from the beginning. */
+  readonly isOpen: boolean;
+  /** With pictures, which say nothing that the text does not. */
+  readonly isDrawn: boolean;
+}
+
+/** All of one profile: its runs below each other. */
+export function storiesHtml(runs: readonly Stories[], { isOpen, isDrawn }: Telling): string {
   const profile = runs[0]?.profile ?? '';
   const causes = [...new Set(runs.flatMap(({ stories }) => stories.map(({ cause }) => cause)))];
   return html`<details class="stories" id="${storiesId(profile)}"!${isOpen ? ' open' : ''}><summary><b>${profile}</b> ${causes.join(', ')}</summary>
-!${runs.map(({ about, stories }) => html`!${runs.length > 1 ? html`<h3>${about}</h3>` : ''}!${stories.map(storyHtml).join('\n')}`).join('\n')}</details>`;
+!${runs.map(({ about, stories }) => html`!${runs.length > 1 ? html`<h3>${about}</h3>` : ''}!${stories.map((story) => storyHtml(story, isDrawn)).join('\n')}`).join('\n')}</details>`;
 }
 
 export const storiesId = (profile: string): string => `lost-${profile.replace(/[^\w-]+/g, '-')}`;
 
-const storyHtml = ({ title, notes, example }: Story): string => html`<p class="cause">${title}.</p>
+const storyHtml = (
+  { title, notes, example }: Story,
+  isDrawn: boolean,
+): string => html`<p class="cause">${title}.</p>
 !${notes.map((note) => html`<p class="note">${note}</p>`).join('')}
-!${example ? exampleHtml(example) : ''}`;
+!${example ? exampleHtml(example, isDrawn) : ''}`;
 
-function exampleHtml(example: Counterexample): string {
+function exampleHtml(example: Counterexample, isDrawn: boolean): string {
   const { hops, user, guarantee } = example;
   const replicas = [...new Set(hops.flatMap(partsOf))].sort();
   const lines = linesOf(example);
   const items = hops.map((hop, index) => {
     const line = lines[index];
-    return line ? item(hop, line, index === 0 ? user : null, replicas) : '';
+    if (!line) return '';
+    const drawn = isDrawn ? picture(hop, line, index === 0 ? user : null, replicas) : '';
+    return html`<li>!${drawn}<p>!${wordsOf(line)}</p></li>`;
   });
   return html`<p class="note quiet">user ${user}, ${guaranteeNamed(guarantee)?.title ?? guarantee}:</p>
-<ol class="story">!${items.join('\n')}</ol>`;
+<ol class="story!${isDrawn ? ' drawn' : ''}">!${items.join('\n')}</ol>`;
 }
-
-/** @param user named in the first hop alone: null in others */
-const item = (
-  hop: Hop | FaultHop,
-  line: StoryLine,
-  user: number | null,
-  replicas: readonly string[],
-): string => html`<li>!${picture(hop, line, user, replicas)}<p>!${wordsOf(line)}</p></li>`;
 
 function wordsOf({ at, asked, replica, happened, expected, deed }: StoryLine): string {
   if (deed !== null)
@@ -54,6 +58,7 @@ function wordsOf({ at, asked, replica, happened, expected, deed }: StoryLine): s
   return html`<b>${at}: ${asked} → ${replica}</b><br>${happened.join(', ')}!${last}`;
 }
 
+/** @param user named in the first hop alone: null in others */
 function picture(
   hop: Hop | FaultHop,
   { expected, deed }: StoryLine,
