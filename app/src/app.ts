@@ -2,7 +2,13 @@
 import accepts from '@fastify/accepts';
 import formBody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import { answerGarbled, cookieFingerprint, type Departures, requireOwnSite } from '@session-lab/shared';
+import {
+  answerGarbled,
+  cookieFingerprint,
+  type Departures,
+  helmetOptions,
+  requireOwnSite,
+} from '@session-lab/shared';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { STYLE_HASH } from './answer.ts';
 import type { Config } from './config.ts';
@@ -59,7 +65,10 @@ export async function buildApp(
   app.decorate('replica', config.REPLICA);
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
-  const always = { ...(await securityHeaders(STYLE_HASH)), 'x-replica': config.REPLICA };
+  const always = {
+    ...(await securityHeaders(helmetOptions({ style: STYLE_HASH, tls: false }))),
+    'x-replica': config.REPLICA,
+  };
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(always);
     done();

@@ -281,7 +281,10 @@ t.test('two commands at once on one lab: one waits its turn or says so, and the 
   const env = { PORT: String(port) };
   const both = await Promise.all([lab(home, ['up', 'sticky'], env), lab(home, ['up', 'redis'], env)]);
   t.same(both.map(({ code }) => code).sort(), [0, 3]);
-  t.match(both.find(({ code }) => code === 3)?.stderr, /another command \(process \d+\) is changing this lab/);
+  t.match(
+    both.find(({ code }) => code === 3)?.stderr,
+    /another command \(process \d+\) is changing this lab/,
+  );
   t.match(await lab(home, ['ps']), { code: 0 });
   await lab(home, ['down']);
 });
