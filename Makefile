@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep costs open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app profile-app bench-merge image strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep costs open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app profile-app bench-judge bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -170,6 +170,10 @@ bench-merge: setup
 bench: setup
 	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@tools/run bench/main.ts
+
+## bench-judge: what it takes to judge saved histories (5 min)
+bench-judge: setup
+	@tools/run bench/judge/main.ts
 
 ## bench-app: the session path, beside bare routes and Express (2 min)
 bench-app: setup

@@ -24,6 +24,7 @@ import { operatorRoutes } from './routes/operator.ts';
 import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
 import { securityHeaders } from './security-headers.ts';
+import { PLAIN_COOKIE, SECURE_COOKIE, type SessionCookie } from './session/cookie-settings.ts';
 import { RememberingSigner } from './session/remembering-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
 import type { SessionStore } from './session/session-store.ts';
@@ -36,6 +37,7 @@ declare module 'fastify' {
     /** The lab's profile, and whether in it any replica finds any session: for people to read. */
     readonly profile: string;
     readonly sharesSessions: boolean;
+    readonly sessionCookie: SessionCookie;
   }
 }
 
@@ -46,10 +48,11 @@ export async function buildApp(
   log: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const behindLayer4 = config.PROXY_PROTOCOL === 'on';
+  const tls = config.HTTPS === 'on';
   const app = Fastify({
     loggerInstance: log,
     // At layer 7, the balancer on the lab's own network says who the client is. At layer 4 it can say nothing in a
-    // request: any X-Forwarded-For comes from the client itself.
+    // request: any X-Forwarded-For comes from the client itself. Of several words on the protocol, the last is the balancer's.
     trustProxy: behindLayer4 ? false : ['loopback', 'uniquelocal'],
     logController: new LogController({ disableRequestLogging: true }),
     // One log for all: a child for each request would cost more than most requests have to say.
@@ -65,8 +68,9 @@ export async function buildApp(
   app.decorate('replica', config.REPLICA);
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
+  app.decorate('sessionCookie', tls ? SECURE_COOKIE : PLAIN_COOKIE);
   const always = {
-    ...(await securityHeaders(helmetOptions({ style: STYLE_HASH, tls: false }))),
+    ...(await securityHeaders(helmetOptions({ style: STYLE_HASH, tls }))),
     'x-replica': config.REPLICA,
   };
   app.addHook('onRequest', (_request, reply, done) => {

@@ -6,7 +6,6 @@
 import { cookieFingerprint } from '@session-lab/shared';
 import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import { SESSION_COOKIE } from './session/cookie-settings.ts';
 import { wantsPage } from './wants-page.ts';
 
 declare module 'fastify' {
@@ -38,11 +37,13 @@ export const shortNameOf = (cookie: string): string => cookieFingerprint(cookie)
 /** @param signed a session's id as its cookie has it */
 export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
   async (app, { signed }) => {
+    const { name, settings } = app.sessionCookie;
+    const given = new RegExp(`^${name}=([^;]+)`);
     app.decorateRequest('hops', null);
 
     app.addHook('preHandler', (request, _reply, done) => {
       if (!wantsPage(request)) return done();
-      const cookie = request.cookies[SESSION_COOKIE];
+      const cookie = request.cookies[name];
       const hop: Hop = {
         method: request.method,
         replica: app.replica,
@@ -58,8 +59,8 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
     app.addHook('onSend', (request, reply, payload, done) => {
       const hop = request.hops?.at(-1);
       if (request.hops && hop) {
-        const hops = request.hops.with(-1, { ...hop, given: givenBy(reply) });
-        reply.setCookie(HOPS_COOKIE, write(hops), { path: '/', httpOnly: true, sameSite: 'lax' });
+        const hops = request.hops.with(-1, { ...hop, given: givenBy(reply, given) });
+        reply.setCookie(HOPS_COOKIE, write(hops), settings);
       }
       done(null, payload);
     });
@@ -67,9 +68,10 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
   { name: 'hops', dependencies: ['session'] },
 );
 
-function givenBy(reply: FastifyReply): string | null {
+/** @param session finds the value in a line that sets the session's cookie */
+function givenBy(reply: FastifyReply, session: RegExp): string | null {
   for (const line of [reply.getHeader('set-cookie') ?? []].flat()) {
-    const [, value] = GIVEN.exec(String(line)) ?? [];
+    const [, value] = session.exec(String(line)) ?? [];
     if (value) return shortNameOf(value);
   }
   return null;
@@ -91,5 +93,4 @@ export function readHops(text: string | undefined): Hop[] {
   });
 }
 
-const GIVEN = new RegExp(`^${SESSION_COOKIE}=([^;]+)`);
 const HOP = /^(GET|POST)~([\w-]{1,20})~([\da-f]{4})?~(1?)~([\da-f]{4})?$/;

@@ -5,7 +5,7 @@
 import type { openStore } from './session/stores/index.ts';
 
 export { HOPS_COOKIE, readHops, SHORT, shortNameOf } from './hops.ts';
-export { SESSION_COOKIE } from './session/cookie-settings.ts';
+export { PLAIN_COOKIE } from './session/cookie-settings.ts';
 export { groupsOf } from './session/peers/groups.ts';
 export type { SessionRecord, SessionStore } from './session/session-store.ts';
 export {

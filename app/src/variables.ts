@@ -41,6 +41,8 @@ export const variables = z.object({
   REQUESTS_PER_CONNECTION: wholeNumber(0, 1_000_000).default(0),
   /** Whether the balancer names the client in a PROXY line, ahead of each connection, or in X-Forwarded-For. */
   PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
+  /** Whether the balancer ends TLS, so that browsers come by it alone: the session's cookie is for no other connection. */
+  HTTPS: z.enum(['on', 'off']).default('off'),
   /** Secrets that seal sessions in cookies, newest first, separated by spaces; old ones still open them. */
   COOKIE_SECRETS: z
     .string()

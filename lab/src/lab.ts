@@ -10,6 +10,7 @@ import type { Scheduler, SchedulerNode } from './catalogue/faults/scheduler.ts';
 import {
   requireApp,
   requireGuarded,
+  requireHttps,
   requireNginx,
   requirePrograms,
   requireStream,
@@ -109,6 +110,7 @@ export class Lab implements Breakable {
   async up(profile: Profile): Promise<void> {
     requireApp(profile);
     requireGuarded(profile);
+    requireHttps(profile);
     const programs = partsOf(profile).flatMap(({ program, beside = [] }) => [program, ...beside]);
     await requirePrograms(profile, new Set(programs), (program) => this.#driver.lacks(program));
     if (profile.nginxSince !== null)
@@ -137,10 +139,11 @@ export class Lab implements Breakable {
     const parts = await this.#driver.list();
     if (parts.length === 0) return null;
     const published = await this.#driver.published();
+    const profile = await this.#driver.profile();
     return {
-      profile: (await this.#driver.profile())?.name ?? 'no profile',
+      profile: profile?.name ?? 'no profile',
       port: published?.port ?? null,
-      url: published ? `http://${hostAndPort(published)}` : 'not published',
+      url: published ? `http${profile?.https ? 's' : ''}://${hostAndPort(published)}` : 'not published',
       parts: parts.map(({ name, state }) => ({ name, state })),
     };
   }

@@ -3,7 +3,6 @@ import { KEPT_AT_LOGIN } from '@session-lab/shared';
 import type { FastifyPluginAsync } from 'fastify';
 import { html } from 'ghtml';
 import { answer } from '../answer.ts';
-import { SESSION_COOKIE } from '../session/cookie-settings.ts';
 
 const body = {
   type: 'object',
@@ -34,8 +33,9 @@ export const loginRoutes: FastifyPluginAsync = async (app) => {
 
   app.post('/logout', async (request, reply) => {
     await request.session.destroy();
-    // destroy() leaves the cookie with the client.
-    reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    // destroy() leaves the cookie with the client. One that is for TLS alone is cleared in the same words.
+    const { name, settings } = app.sessionCookie;
+    reply.clearCookie(name, { path: settings.path, secure: settings.secure });
     return reply.redirect('/login', 303);
   });
 };

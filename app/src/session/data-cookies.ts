@@ -1,5 +1,4 @@
 /** The cookie with a session's data: read from the request that a store works for, set on its answer. */
-import { COOKIE_SETTINGS } from './cookie-settings.ts';
 import { requestScope } from './request-scope.ts';
 
 export const DATA_COOKIE = 'sid-data';
@@ -14,7 +13,8 @@ export const dataCookies: DataCookies = {
   read: () => requestScope().request.cookies[DATA_COOKIE],
   write(_, value) {
     const { reply } = requestScope();
-    if (value === null) reply.clearCookie(DATA_COOKIE, { path: COOKIE_SETTINGS.path });
-    else reply.setCookie(DATA_COOKIE, value, COOKIE_SETTINGS);
+    const { settings } = reply.server.sessionCookie;
+    if (value === null) reply.clearCookie(DATA_COOKIE, { path: settings.path, secure: settings.secure });
+    else reply.setCookie(DATA_COOKIE, value, settings);
   },
 };

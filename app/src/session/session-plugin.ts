@@ -6,7 +6,6 @@ import { newSessionId, type SessionContent } from '@session-lab/shared';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
 import { changeSession } from './change-session.ts';
-import { COOKIE_SETTINGS, SESSION_COOKIE } from './cookie-settings.ts';
 import { RequestScope, requestScope, runInScope } from './request-scope.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
@@ -32,8 +31,8 @@ export const sessionPlugin = fp<SessionOptions>(
     await app.register(fastifySession, {
       secret: signer,
       store: asCallbacks(store, writes),
-      cookieName: SESSION_COOKIE,
-      cookie: { ...COOKIE_SETTINGS },
+      cookieName: app.sessionCookie.name,
+      cookie: { ...app.sessionCookie.settings },
       idGenerator: () => newSessionId(),
       // Both default to true. With `rolling`, every read would write the whole session back and undo what another
       // request of the same user has saved meanwhile. The store slides the expiry instead.

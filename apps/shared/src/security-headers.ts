@@ -20,7 +20,8 @@ export function helmetOptions({ style, tls }: { readonly style?: string; readonl
     xFrameOptions: { action: 'deny' },
     // Other sites learn nothing; and a form of our own still says its origin, which `no-referrer` would make `null`.
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: tls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    // For a day: other things than the lab may be at this name tomorrow, and speak no TLS.
+    strictTransportSecurity: tls ? { maxAge: 86_400, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,

@@ -3,6 +3,7 @@ import { UserError } from 'session-lab';
 import type { Program } from '../parts/program.ts';
 import type { App } from './apps/app.ts';
 import { appNamed, apps, USUAL_APP } from './apps/index.ts';
+import { balancerNamed } from './balancers/index.ts';
 import type { Profile } from './profile.ts';
 import { traitsOf } from './store-of.ts';
 
@@ -55,6 +56,27 @@ export function requireGuarded(profile: Profile): void {
   throw new Unsupported(
     `+tls guards sessions in Redis, and ${profile.app} has no guarded store ${profile.store}`,
   );
+}
+
+/** @throws {Unsupported} where `+https` has nobody to end TLS, or the session's cookie can't be for TLS alone. */
+export function requireHttps({ https, proxy, layer, app: name, balancer }: Profile): void {
+  if (!https) return;
+  const app = appNamed(name);
+  const lacks =
+    proxy !== 'nginx' || layer === 4
+      ? `nginx ends TLS, and here ${layer === 4 ? 'it passes connections on' : `${proxy} balances`}`
+      : app && !app.secureCookie
+        ? `the ${app.title} app has no cookie for TLS alone`
+        : balancerNamed(balancer)?.readsSessionCookie
+          ? `${balancer} follows the session’s cookie, whose name nginx can’t read there (__Host-sid)`
+          : null;
+  if (lacks !== null) throw new Unsupported(`+https can’t be had: ${lacks}`);
+}
+
+/** @throws {Unsupported} where a lab takes TLS, and `what` speaks none. */
+export function requirePlainHttp({ name, https }: Profile, what: string): void {
+  if (https)
+    throw new Unsupported(`${what} speaks plain HTTP alone: take a profile without +https for ${name}`);
 }
 
 /**

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 
 export const profileSchema = z.object({
-  /** `redis`; `redis+express` where it is run with another app than the lab's own, `redis+tls` with a guarded Redis. */
+  /**
+   * `redis`; `redis+express` where it is run with another app than the lab's own, `redis+tls` with a guarded Redis,
+   * `redis+https` where browsers come by TLS.
+   */
   name: z.string(),
   layer: z.union([z.literal(4), z.literal(7)]),
   proxy: z.string(),
@@ -21,6 +24,8 @@ export const profileSchema = z.object({
   app: z.string(),
   /** Redis speaks TLS, and knows the app as a user that reaches its own keys alone. */
   tls: z.boolean(),
+  /** The balancer ends TLS, and nobody comes in by plain HTTP. */
+  https: z.boolean(),
   file: z.string(),
   /** All that the file says. */
   variables: z.record(z.string(), z.string()),

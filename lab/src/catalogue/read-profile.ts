@@ -83,19 +83,19 @@ const compare = (one: readonly number[], other: readonly number[]): number =>
 export const ALL_PROFILES = 'make profiles tells of all';
 
 const OTHER_APPS = apps.filter((app) => app !== USUAL_APP).map(({ name }) => name);
-const VARIANT = new RegExp(`^([^+]*)(?:\\+(${OTHER_APPS.join('|')}))?(\\+tls)?$`);
-const VARIANTS = `${OTHER_APPS.map((app) => `+${app}, `).join('')}+tls or ${OTHER_APPS.map((app) => `+${app}+tls`).join(', ')}`;
+const VARIANT = new RegExp(`^([^+]*)(?:\\+(${OTHER_APPS.join('|')}))?(\\+tls)?(\\+https)?$`);
+const VARIANTS = `an app (${OTHER_APPS.map((app) => `+${app}`).join(', ')}), +tls and +https, any of them and in this order,`;
 
 /**
- * @param asked a profile's name and its variant: `redis`, `redis+express`, `redis+tls`, `redis+express+tls`
+ * @param asked a profile's name and its variant: `redis`, `redis+express`, `redis+tls`, `redis+express+tls`, `redis+https`
  * @throws {UserError} where there is no such profile, or its file is wrong.
  */
 export async function readProfile(asked: string, folder: string = PROFILES): Promise<Profile> {
   const names = await profileNames(folder);
-  const [, name = asked, app, tls] = VARIANT.exec(asked) ?? [];
+  const [, name = asked, app, tls, https] = VARIANT.exec(asked) ?? [];
   if (!names.includes(name)) {
     const known = names.includes(name.split('+', 1)[0] ?? '');
-    const near = known ? `: variants have ${VARIANTS} behind the name` : didYouMean(name, names);
+    const near = known ? `: variants have ${VARIANTS} behind the name;` : didYouMean(name, names);
     throw new UserError(`there is no profile "${asked}"${near || ';'} ${ALL_PROFILES}`);
   }
   const file = join(folder, `${name}.env`);
@@ -125,6 +125,7 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
     redisServer: parsed.data.REDIS_SERVER ?? 'redis-server',
     app: app ?? APP ?? USUAL_APP.name,
     tls: tls !== undefined,
+    https: https !== undefined,
     file,
     variables,
   };
@@ -134,4 +135,4 @@ export async function readProfile(asked: string, folder: string = PROFILES): Pro
 export const withApp = (profile: string, app: string): string =>
   app === USUAL_APP.name || OTHER_APPS.some((other) => profile.includes(`+${other}`))
     ? profile
-    : profile.replace(/(\+tls)?$/, `+${app}$1`);
+    : profile.replace(/(\+tls)?(\+https)?$/, `+${app}$1$2`);

@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { EXIT, INTERRUPTED, UserError, wholeNumber } from 'session-lab';
 import { control } from '../catalogue/apps/control.ts';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
-import { Unsupported } from '../catalogue/fitness.ts';
+import { requirePlainHttp, Unsupported } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
 import { traitsOf } from '../catalogue/store-of.ts';
@@ -70,6 +70,7 @@ export const costsCommand = (signal: AbortSignal): Command =>
       const first = await readProfile(FIRST);
       const others = options.profiles.filter((name) => name !== FIRST);
       const profiles = [first, ...(await Promise.all(others.map((name) => readProfile(name))))];
+      for (const profile of profiles) requirePlainHttp(profile, 'make costs');
       const tried: Profile = { ...first, name: control.name, app: control.name };
       const own = {
         name: 'costs',

@@ -3,7 +3,8 @@ import { randomInt } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { EXIT, INTERRUPTED, UserError, wholeNumber } from 'session-lab';
 import { apps } from '../catalogue/apps/index.ts';
-import { readProfile } from '../catalogue/read-profile.ts';
+import { requirePlainHttp } from '../catalogue/fitness.ts';
+import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { type Barrage, barrage } from '../hostile/barrage.ts';
 import { type Answered, findingLines, hostileTable } from '../hostile/hostile-report.ts';
 import type { Lab } from '../lab.ts';
@@ -74,7 +75,9 @@ export const hostileCommand = (signal: AbortSignal): Command =>
 async function profileWith(name: string, app: string) {
   if (!apps.some((one) => one.name === app))
     throw new UserError(`there is no app ${app}: choose ${apps.map(({ name }) => name).join(' or ')}`);
-  return readProfile(app === 'fastify' ? name : `${name}+${app}`);
+  const profile = await readProfile(withApp(name, app));
+  requirePlainHttp(profile, 'make hostile');
+  return profile;
 }
 
 async function sendAll(

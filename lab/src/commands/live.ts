@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { type Judge, publishAndShow, reportOf, UserError, wholeNumber } from 'session-lab';
+import { requirePlainHttp } from '../catalogue/fitness.ts';
 import { readProfile, withApp } from '../catalogue/read-profile.ts';
 import { firstFree } from '../drivers/ports.ts';
 import type { Lab } from '../lab.ts';
@@ -42,6 +43,7 @@ export const liveCommand = (signal: AbortSignal): Command =>
       if (names.length !== 2) throw new UserError('two profiles are shown: --profiles round-robin,redis');
       const [left, right] = await Promise.all(names.map((name) => readProfile(withApp(name, app))));
       if (!left || !right) return;
+      for (const profile of [left, right]) requirePlainHttp(profile, 'make live');
       const judges: Judge[] = [];
       const options = { name: 'live', runtime, profiles: [left, right], labs: 2, signal, say };
       await withOwnLabs(options, async ([one, other = one], folder) => {

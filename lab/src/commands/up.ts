@@ -80,6 +80,8 @@ async function bringUp(name: string, profile: Profile, options: Options, signal:
     const { title = '', pages = true } = appNamed(profile.app) ?? {};
     const url = addressOf(name, (await lab.status())?.url ?? '');
     console.log(`${profile.name} is up at ${url}`);
+    if (profile.https)
+      console.log('A browser warns of its certificate: it is by an authority of this lab’s own.');
     if (!pages) console.log(`A browser gets JSON from it: the app on ${title} has no pages.`);
     const which = name === USUAL_LAB ? '' : ` LAB=${name}`;
     console.log(

@@ -2,7 +2,7 @@
  * What becomes of the session of the person at the browser, told from what passes: the app's pages say whether they knew a
  * session, and who had it is remembered from before.
  */
-import { HOPS_COOKIE, readHops, SESSION_COOKIE, shortNameOf } from '@session-lab/app';
+import { HOPS_COOKIE, PLAIN_COOKIE, readHops, shortNameOf } from '@session-lab/app';
 import type { Fate, Row } from './row.ts';
 import type { Exchange } from './tap.ts';
 
@@ -32,9 +32,9 @@ export class Person {
   }
 
   see({ method, path, status, replica, cookies, setCookies, at }: Exchange): Row {
-    const sentValue = cookies.get(SESSION_COOKIE);
+    const sentValue = cookies.get(PLAIN_COOKIE.name);
     const sent = sentValue === undefined ? null : shortNameOf(sentValue);
-    const setValue = setCookies.get(SESSION_COOKIE);
+    const setValue = setCookies.get(PLAIN_COOKIE.name);
     const set = setValue === undefined ? null : setValue === '' ? 'cleared' : shortNameOf(setValue);
     const hop = readHops(setCookies.get(HOPS_COOKIE)).at(-1);
     const fate = fateOf({ status, sent, set, known: hop ? hop.known : null, path });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { operator } from '@session-lab/shared';
 import { type HistoryEvent, type Judge, type ProfileResult, UserError } from 'session-lab';
 import type { Fault } from '../catalogue/faults/fault.ts';
+import { requirePlainHttp } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { readProfile } from '../catalogue/read-profile.ts';
 import { traitsOf } from '../catalogue/store-of.ts';
@@ -164,6 +165,7 @@ export class Side {
 
   async #bringUp(profile: Profile): Promise<void> {
     const { lab, tap } = this.#options;
+    requirePlainHttp(profile, 'what passes browsers on here');
     const wanted = this.#wanted;
     await this.#letGo();
     this.#outcome = null;

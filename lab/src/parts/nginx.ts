@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Profile } from '../catalogue/profile.ts';
 import { NGINX } from '../paths.ts';
 import type { Replica } from '../topology.ts';
+import { CA_FILE, httpsOf, IDENTITY_FILE, newHttpsSecrets } from './https.ts';
 import { groupsConf, serversConf, serversIn } from './nginx-servers.ts';
 import { replaceWorkers, workersIn } from './nginx-workers.ts';
 import { definePart, type Place, withAddresses } from './part.ts';
@@ -40,6 +41,7 @@ export const STREAM_REMEDY =
   'install it (on Debian it is the package libnginx-mod-stream); in Compose, NGINX_IMAGE must name an image that has it, as the official one does';
 
 export const nginx = definePart({
+  furtherSecrets: newHttpsSecrets,
   names: ({ proxy }: Profile) => (proxy === NAME ? [NAME] : []),
   describe: (name: string, { layer }: Profile) =>
     name === NAME
@@ -59,9 +61,20 @@ export const nginx = definePart({
             // Started by root, its worker would be somebody else, who can't reach into this folder.
             ...['-g', `daemon off; pid nginx.pid;${startedByRoot ? ' user root;' : ''}`],
           ],
-          environment: () => ({}),
+          // For Compose, where nginx's files are the checkout's own: its command lays these two beside them.
+          environment: (place) => {
+            const https = httpsOf(place);
+            return { TLS_CA: https?.ca ?? '', TLS_IDENTITY: https?.identity ?? '' };
+          },
           files: (place) => (layer === 4 ? layer4Files(place) : layer7Files(place)),
-          ready: [{ http: '/nginx-health', port: layer === 4 ? 'health' : 'main', says: ({ lab }) => lab }],
+          ready: [
+            {
+              http: '/nginx-health',
+              port: layer === 4 ? 'health' : 'main',
+              says: ({ lab }) => lab,
+              ca: (place) => httpsOf(place)?.ca,
+            },
+          ],
         }
       : null,
   balancing: {
@@ -116,11 +129,21 @@ const lines = (...directives: readonly string[]): string =>
 
 const listen = (place: Place, port: string): string => `listen ${place.bind}:${place.here(port).port}`;
 
-const layer7Files = async (place: Place) => ({
-  ...(await commonFiles(place, 'nginx.conf')),
-  'static/sample.png': await readFile(join(place.checkout, 'app/static/sample.png')),
-  'listen.conf': lines(listen(place, 'main'), `set $lab ${place.lab}`, `set_real_ip_from ${place.bind}`),
-});
+async function layer7Files(place: Place) {
+  const https = httpsOf(place);
+  const listening = `${listen(place, 'main')}${https ? ' ssl' : ''}`;
+  const tls = https ? ['include tls.conf'] : [];
+  return {
+    ...(await commonFiles(place, 'nginx.conf')),
+    'static/sample.png': await readFile(join(place.checkout, 'app/static/sample.png')),
+    'listen.conf': lines(listening, ...tls, `set $lab ${place.lab}`, `set_real_ip_from ${place.bind}`),
+    ...(https && {
+      'tls.conf': await readFile(join(NGINX, 'tls.conf')),
+      [CA_FILE]: https.ca,
+      [IDENTITY_FILE]: https.identity,
+    }),
+  };
+}
 
 async function layer4Files(place: Place) {
   const module = await place.locate('ngx_stream_module.so');

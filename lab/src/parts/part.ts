@@ -42,7 +42,13 @@ export interface Part {
 
 /** Asked of a part to see whether it is well. `port` is one of its own. */
 export type Ready =
-  | { readonly http: string; readonly port: string; readonly says?: (place: Place) => string }
+  | {
+      readonly http: string;
+      readonly port: string;
+      readonly says?: (place: Place) => string;
+      /** The authority of its certificate, as PEM text, where it speaks TLS. */
+      readonly ca?: (place: Place) => string | undefined;
+    }
   | { readonly accepts: string }
   | { readonly command: readonly string[]; readonly prints: RegExp };
 

@@ -27,6 +27,7 @@ export const replicaEnvironment = (place: Place): Record<string, string> => ({
   PROFILE: place.profile.variables.PROFILE ?? '',
   STORE: place.profile.store,
   PROXY_PROTOCOL: place.profile.layer === 4 ? 'on' : '',
+  HTTPS: place.profile.https ? 'on' : '',
   SESSION_SECRET: place.secret('session'),
   PEERS: place.replicas.map((peer) => `${peer}=http://${hostAndPort(wayTo(place, peer))}`).join(),
   PEER_SECRET: place.secret('peers'),

@@ -3,7 +3,9 @@ import t from 'tap';
 import {
   requireApp,
   requireGuarded,
+  requireHttps,
   requireNginx,
+  requirePlainHttp,
   requireStream,
   Unsupported,
 } from '../../src/catalogue/fitness.ts';
@@ -33,20 +35,23 @@ t.test('a file that is no profile names every problem', async (t) => {
 
 t.test('a variant is the profile and what its name adds', async (t) => {
   const plain = await readProfile('redis');
-  t.match(plain, { app: 'fastify', tls: false });
+  t.match(plain, { app: 'fastify', tls: false, https: false });
   for (const [name, differs] of [
     ['redis+express', { app: 'express' }],
     ['redis+tls', { tls: true }],
     ['redis+express+tls', { app: 'express', tls: true }],
+    ['redis+https', { https: true }],
+    ['redis+tls+https', { tls: true, https: true }],
   ] as const)
     t.same(await readProfile(name), { ...plain, name, ...differs });
 });
 
 t.test('a variant that there is not names those that there are', async (t) => {
-  for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls'])
+  for (const name of ['redis+', 'redis+ssl', 'redis+tls+express', 'redis+tls+tls', 'redis+https+tls'])
     await t.rejects(readProfile(name), {
       code: 'USER',
-      message: /no profile ".*": variants have \+express, .*\+tls or \+express.*\+tls behind the name/,
+      message:
+        /no profile ".*": variants have an app \(\+express, .*\), \+tls and \+https, .* behind the name/,
     });
   for (const name of ['nope+tls', '+tls'])
     await t.rejects(readProfile(name), { code: 'USER', message: /no profile ".*"; make profiles/ });
@@ -58,6 +63,7 @@ t.test('the app that is asked for goes before +tls, and one that is named stays'
   t.equal(withApp('redis+tls', 'express'), 'redis+express+tls');
   t.equal(withApp('redis+express+tls', 'express'), 'redis+express+tls');
   t.equal(withApp('redis+tls', 'fastify'), 'redis+tls');
+  t.equal(withApp('redis+tls+https', 'express'), 'redis+express+tls+https');
   t.end();
 });
 
@@ -85,6 +91,37 @@ t.test('+tls is refused where sessions are not in Redis, with the reason', async
   const both = await readProfile('redis-atomic+express+tls');
   t.throws(() => requireApp(both), { message: /the Express app keeps sessions in/ });
 });
+
+t.test(
+  '+https is refused where nothing ends TLS, and where the cookie can’t be for it, with the reason',
+  async (t) => {
+    const refused: Record<string, string> = {};
+    for (const name of await profileNames()) {
+      const profile = await readProfile(`${name}+https`);
+      try {
+        requireHttps(profile);
+      } catch (error) {
+        t.ok(error instanceof Unsupported);
+        refused[name] = (error as Error).message;
+      }
+      t.doesNotThrow(() => requireHttps({ ...profile, https: false }));
+    }
+    for (const name of ['redis', 'round-robin', 'sticky', 'cookie', 'redis-ha', 'sticky-cookie', 'pm2-redis'])
+      t.notOk(name in refused, name);
+    t.match(refused, {
+      haproxy: /nginx ends TLS, and here haproxy balances/,
+      'sticky-l4': /here it passes connections on/,
+      'sticky-learn': /follows the session’s cookie/,
+      'redis-locking': /the PHP app has no cookie for TLS alone/,
+    });
+    const other = await readProfile('redis+express+https');
+    t.throws(() => requireHttps(other), { message: /the Express app has no cookie for TLS alone/ });
+    t.throws(() => requirePlainHttp(other, 'make prices'), {
+      message: /make prices speaks plain HTTP alone/,
+    });
+    t.doesNotThrow(() => requirePlainHttp({ ...other, https: false }, 'make prices'));
+  },
+);
 
 t.test('an nginx that is too old for a profile is refused, with both versions', async (t) => {
   const folder = t.testdir({ 'new.env': 'PROFILE=new\nBALANCER=x\nSTORE=memory\nNGINX_SINCE=1.29.6\n' });

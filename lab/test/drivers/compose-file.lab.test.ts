@@ -26,6 +26,16 @@ const file = z.object({
   ),
 });
 
+const withMounts = z.object({
+  services: z.record(
+    z.string(),
+    service.extend({
+      healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+      volumes: z.array(z.object({ source: z.string().optional(), target: z.string() })).default([]),
+    }),
+  ),
+});
+
 /** As `docker compose --env-file profiles/NAME.env` reads it. */
 const readBy = async (envFile: string) =>
   file.parse(await composeConfig(['--project-directory', ROOT, '--env-file', envFile])).services;
@@ -44,6 +54,26 @@ function waitsFor(name: string, next: (name: string) => readonly string[]): Read
   for (const other of all) for (const further of next(other)) all.add(further);
   return all;
 }
+
+t.test(
+  'with +https, nginx listens by TLS, and the replicas hear of it',
+  { skip: withoutCompose },
+  async (t) => {
+    const { file } = await readProfile('redis');
+    const args = ['--project-directory', ROOT, '--env-file', file];
+    for (const [HTTPS, listen, health, told] of [
+      ['', 'listen.conf', 'http:', ''],
+      ['on', 'listen-https.conf', 'https:', 'on'],
+    ] as const) {
+      const { services } = withMounts.parse(await composeConfig(args, { HTTPS }));
+      const [nginx, app] = [services.nginx, services['app-1']];
+      const mounted = nginx?.volumes.find(({ target }) => target === '/etc/nginx/listen.conf');
+      t.equal(basename(mounted?.source ?? ''), listen);
+      t.match(nginx?.healthcheck?.test.at(-1), new RegExp(`^${health}`));
+      t.equal(app?.environment.HTTPS, told);
+    }
+  },
+);
 
 const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
 

@@ -10,6 +10,7 @@ import { warn } from './check.ts';
 import { addEarlierOption, sinceEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
 import { howMade } from './how-made.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
 interface Options extends GateOptions, OutputOptions {
@@ -39,6 +40,7 @@ Examples:
   session-lab merge results/nightly-42.*.ndjson.gz --max-lost 0 --p99 250ms --out report`,
     )
     .action(async (files: string[], options: Options) => {
+      keepHeapLean();
       // A contradiction is reported before all is read, not after it.
       thresholdsIn(options);
       const judge = await judgeShards(files, warn);

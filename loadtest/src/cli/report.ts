@@ -8,6 +8,7 @@ import { warn } from './check.ts';
 import { addEarlierOption, sinceEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf } from './gate-options.ts';
 import { howMade } from './how-made.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
 
 interface Options extends GateOptions, OutputOptions {
@@ -26,6 +27,7 @@ export function reportCommand(): Command {
       ),
     ),
   ).action(async (files: string[], options: Options) => {
+    keepHeapLean();
     const report = await sinceEarlier(await buildReport(files, warn), options.baseline, warn);
     const { thresholds, exitCode } = gateOf(options, report);
     if (options.out !== undefined) {

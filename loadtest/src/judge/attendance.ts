@@ -3,6 +3,19 @@ import { endOf, type Operation } from '../model/event.ts';
 import { ByPhase } from './by-phase.ts';
 import type { Phase, PhaseClock } from './phase.ts';
 
+/** What is known of a user already: to note it once more would cost most. */
+interface Seen {
+  /** In which they were last answered. */
+  phase: Phase | null;
+  /** When they were first and last seen in the steady phase. */
+  first: number | null;
+  last: number;
+  /** The replicas that they met in it. */
+  readonly met: Set<string>;
+  /** They are among those who wrote in it, and among those who wrote before the fault had struck. */
+  hasWritten: boolean;
+}
+
 export class Attendance {
   /** Users who wrote in the steady phase, who wrote before the fault had struck, and of those, who came back after it. */
   readonly steady = new Set<number>();
@@ -17,28 +30,38 @@ export class Attendance {
   readonly #answeredSince = new Set<string>();
   /** Writes that were under way while the fault struck. */
   readonly #writing: { readonly at: number; readonly end: number }[] = [];
-  /** When each user was first and last seen in the steady phase. */
-  readonly #stays = new Map<number, { first: number; last: number }>();
+  readonly #seen = new Map<number, Seen>();
 
-  add(operation: Operation, clock: PhaseClock): void {
+  /** @param phase that it ended in */
+  add(operation: Operation, phase: Phase, clock: PhaseClock): void {
     const { user, outcome, step, wrote, at, replica } = operation;
     const end = endOf(operation);
     const { fault } = clock;
     if (wrote && outcome !== 'fail' && fault && end >= fault.begin && at <= (fault.struck ?? at))
       this.#writing.push({ at, end });
     if (outcome !== 'ok' || step === 'replay') return;
-    const phase = clock.phaseOf(end);
     const inSteady = clock.isSteady(phase);
-    this.#answeredUsers.of(phase).add(user);
-    if (replica !== null && inSteady) this.#answered.add(replica);
+    const seen = this.#seenOf(user);
+    if (seen.phase !== phase) {
+      seen.phase = phase;
+      this.#answeredUsers.of(phase).add(user);
+    }
+    if (inSteady) {
+      seen.first ??= at;
+      seen.last = Math.max(seen.last, end);
+      if (replica !== null && !seen.met.has(replica)) {
+        seen.met.add(replica);
+        this.#met.set(user, seen.met);
+        this.#answered.add(replica);
+      }
+      if (wrote && !seen.hasWritten) this.steady.add(user);
+    }
     if (replica !== null && clock.fault?.healed != null && at - clock.unsureMs > clock.fault.healed)
       this.#answeredSince.add(replica);
-    if (inSteady) this.#stay(user, at, end);
-    if (inSteady && replica !== null) meet(this.#met, user, replica);
     if (clock.lasts(at, end) && replica !== null) meet(this.#metMeanwhile, user, replica);
-    if (inSteady && wrote) this.steady.add(user);
     if (!fault || at <= (fault.struck ?? at)) {
-      if (wrote) this.wrote.add(user);
+      if (wrote && !seen.hasWritten) this.wrote.add(user);
+      seen.hasWritten ||= wrote !== undefined && inSteady;
     } else if (this.wrote.has(user)) this.returned.add(user);
   }
 
@@ -99,17 +122,27 @@ export class Attendance {
 
   /** Users present at once, on average, from the first arrival to the last departure. */
   get concurrency(): number {
-    const stays = [...this.#stays.values()];
+    const stays = [...this.#seen.values()].flatMap(({ first, last }) =>
+      first === null ? [] : [{ first, last }],
+    );
     const from = stays.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);
     const to = stays.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY);
     const together = stays.reduce((total, { first, last }) => total + last - first, 0);
     return to > from ? together / (to - from) : stays.length;
   }
 
-  #stay(user: number, from: number, to: number): void {
-    const stay = this.#stays.get(user);
-    if (stay) stay.last = Math.max(stay.last, to);
-    else this.#stays.set(user, { first: from, last: to });
+  #seenOf(user: number): Seen {
+    const found = this.#seen.get(user);
+    if (found) return found;
+    const seen: Seen = {
+      phase: null,
+      first: null,
+      last: Number.NEGATIVE_INFINITY,
+      met: new Set(),
+      hasWritten: false,
+    };
+    this.#seen.set(user, seen);
+    return seen;
   }
 }
 

@@ -5,30 +5,25 @@
 import type { Operation } from '../model/event.ts';
 import type { Outcomes } from '../model/result.ts';
 import { ByPhase, together } from './by-phase.ts';
-import type { Finding } from './finding.ts';
+import type { GuaranteeTally } from './guarantee-tally.ts';
 import type { Phase } from './phase.ts';
 
 type Ending = keyof Outcomes;
 
 export class Flows {
-  readonly #ofAPage: readonly string[];
+  readonly #ofAPage: readonly GuaranteeTally[];
   /** The flow that each user is in. */
   readonly #open = new Map<number, { outcome: Ending; judged: boolean }>();
   /** By whose connections are fresh. */
   readonly #tallies = new ByPhase(() => ({ kept: none(), fresh: none() }));
 
-  /** @param ofAPage the guarantees that a page owes its user */
-  constructor(ofAPage: readonly string[]) {
+  /** @param ofAPage of the guarantees that a page owes its user */
+  constructor(ofAPage: readonly GuaranteeTally[]) {
     this.#ofAPage = ofAPage;
   }
 
   /** The outcome of the flow that this operation ends, or null. */
-  add(
-    operation: Operation,
-    findings: ReadonlyMap<string, Finding | null>,
-    lostSession: boolean,
-    phase: Phase,
-  ): Ending | null {
+  add(operation: Operation, lostSession: boolean, phase: Phase): Ending | null {
     const flow = this.#of(operation.user);
     let outcome: Ending =
       (operation.denied || operation.carriedFrom !== undefined) && lostSession
@@ -36,8 +31,8 @@ export class Flows {
         : operation.outcome === 'ok'
           ? 'ok'
           : 'info';
-    for (const guarantee of this.#ofAPage) {
-      const found = findings.get(guarantee)?.outcome;
+    for (const { finding } of this.#ofAPage) {
+      const found = finding?.outcome;
       if (found === 'ok') flow.judged = true;
       else if (found && outcome !== 'fail') outcome = found;
     }

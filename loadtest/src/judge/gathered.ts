@@ -70,8 +70,8 @@ export class Gathered {
   damaged = false;
 
   constructor(guarantees: readonly Guarantee[]) {
-    this.flows = new Flows(guarantees.filter(({ ofAPage }) => ofAPage).map(({ name }) => name));
     this.tallies = new Map(guarantees.map((guarantee) => [guarantee.name, new GuaranteeTally(guarantee)]));
+    this.flows = new Flows([...this.tallies.values()].filter(({ guarantee }) => guarantee.ofAPage));
   }
 
   /** All that went through before any fault. */

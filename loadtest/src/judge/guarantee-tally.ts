@@ -17,6 +17,8 @@ export class GuaranteeTally {
   readonly betweenUsers: boolean;
   /** Its violation is a loss. */
   readonly loses: boolean;
+  /** What the operation that is being judged shows; null where it says nothing. */
+  finding: Finding | null = null;
   readonly #checker: Checker;
   readonly #counts = new ByPhase<ByOutcome>(() => ({ ok: 0, fail: 0, info: 0 }));
   #crash: string | null = null;
@@ -32,11 +34,14 @@ export class GuaranteeTally {
   }
 
   add(operation: Operation, known: Known, phase: Phase): Finding | null {
-    if (this.#crash !== null) return null;
+    this.finding = this.#crash === null ? this.#find(operation, known) : null;
+    if (this.finding) this.#counts.of(phase)[this.finding.outcome]++;
+    return this.finding;
+  }
+
+  #find(operation: Operation, known: Known): Finding | null {
     try {
-      const finding = this.#checker.add(operation, known);
-      if (finding) this.#counts.of(phase)[finding.outcome]++;
-      return finding;
+      return this.#checker.add(operation, known);
     } catch (error) {
       this.#crash = error instanceof Error ? error.message : String(error);
       return null;

@@ -8,7 +8,7 @@ import type { HistoryEvent } from '../model/history-event.ts';
 import type { Outcomes, ProfileResult } from '../model/result.ts';
 import { causeOf } from './cause-of.ts';
 import { causeNamed } from './causes.ts';
-import type { Finding, Violation } from './finding.ts';
+import type { Violation } from './finding.ts';
 import { Gathered } from './gathered.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { GuaranteeTally } from './guarantee-tally.ts';
@@ -25,12 +25,10 @@ export class Judge extends Gathered {
   readonly #tallies: readonly GuaranteeTally[];
   readonly #asides: readonly GuaranteeTally[];
   /** Those whose violation is a loss, the foremost first. */
-  readonly #losing: readonly Guarantee[];
+  readonly #losing: readonly GuaranteeTally[];
   readonly #ledger = new Ledger();
   readonly #sessions = new Sessions();
   readonly #trace = new Trace();
-  /** Of the operation that is being judged: one map for all of them, to spare garbage. */
-  readonly #findings = new Map<string, Finding | null>();
   #lastCause: string | null = null;
 
   constructor(registry: readonly Guarantee[] = guarantees) {
@@ -38,9 +36,9 @@ export class Judge extends Gathered {
     const all = [...this.tallies.values()];
     this.#tallies = all.filter(({ guarantee }) => guarantee.looksAt === undefined);
     this.#asides = all.filter(({ guarantee }) => guarantee.looksAt !== undefined);
-    this.#losing = registry
-      .filter(({ loses }) => loses !== 'nothing')
-      .sort((a, b) => a.precedence - b.precedence);
+    this.#losing = all
+      .filter(({ loses }) => loses)
+      .sort((a, b) => a.guarantee.precedence - b.guarantee.precedence);
   }
 
   add(event: HistoryEvent): void {
@@ -128,7 +126,6 @@ export class Judge extends Gathered {
     this.#trace.add(operation);
     const page = ledger.page(operation);
     const known = { ledger, sessions, page };
-    const findings = this.#findings;
     let violates = false;
     let lostSession = false;
     let checked = false;
@@ -136,7 +133,7 @@ export class Judge extends Gathered {
       // Where users are meant to see each other's data, it proves nothing.
       const pointless = tally.betweenUsers && this.run?.isolated === false;
       const finding = pointless ? null : tally.add(operation, known, phase);
-      findings.set(tally.name, finding);
+      if (pointless) tally.finding = null;
       checked ||= finding !== null && finding.outcome !== 'info' && tally.loses;
       if (finding?.outcome !== 'fail') continue;
       violates = true;
@@ -156,14 +153,14 @@ export class Judge extends Gathered {
     // A replay's page is not one that its user has read.
     if (page && operation.step !== 'replay') page.log.read(page.now);
     if (this.losses.looked) this.#note(operation, page, phase);
-    const flow = this.flows.add(operation, findings, lostSession, phase);
+    const flow = this.flows.add(operation, lostSession, phase);
     if (flow) this.timeline.add(endedAt, flow);
     const failed = isHttpError(operation);
     this.traffic.of(phase).add(operation);
     this.timeline.request(endedAt, failed ? null : operation.ms + (operation.lateMs ?? 0), cause !== null);
     this.lastAt = Math.max(this.lastAt, endedAt);
     if (failed || cause !== null) this.troubledAt = Math.max(this.troubledAt, endedAt);
-    this.attendance.add(operation, this.clock);
+    this.attendance.add(operation, phase, this.clock);
     this.costs.request();
     this.unavailability.add(operation, failed, phase, this.clock.isSteady(phase));
   }
@@ -173,15 +170,12 @@ export class Judge extends Gathered {
     const glance: Operation = { ...answer, wrote: undefined, set: null };
     const page = this.#ledger.page(glance);
     const known = { ledger: this.#ledger, sessions: this.#sessions, page };
-    const findings = this.#findings;
-    const ofAnswer = new Map(findings);
-    findings.clear();
+    const ofAnswer = this.#tallies.map(({ finding }) => finding);
+    for (const tally of this.#tallies) tally.finding = null;
     let violates = false;
     for (const tally of this.#tallies) {
       if (!tally.guarantee.ofAPage || tally.betweenUsers) continue;
-      const finding = tally.add(glance, known, phase);
-      findings.set(tally.name, finding);
-      violates ||= finding?.outcome === 'fail';
+      violates ||= tally.add(glance, known, phase)?.outcome === 'fail';
     }
     if (violates) {
       // Beside the answer itself, which is one check.
@@ -189,25 +183,26 @@ export class Judge extends Gathered {
       this.#explain(glance, false, phase);
     }
     if (page && glance.step !== 'replay') page.log.read(page.now);
-    for (const [name, finding] of ofAnswer)
-      if (finding?.outcome === 'fail' || !findings.get(name)) findings.set(name, finding);
+    for (const [index, tally] of this.#tallies.entries()) {
+      const finding = ofAnswer[index] ?? null;
+      if (finding?.outcome === 'fail' || !tally.finding) tally.finding = finding;
+    }
   }
 
   /** An operation of a kind that some guarantees alone look at. */
   #judgeAside(operation: Operation): void {
     const phase = this.clock.phaseOf(endOf(operation));
     const known = { ledger: this.#ledger, sessions: this.#sessions, page: this.#ledger.page(operation) };
-    this.#findings.clear();
+    for (const tally of this.#tallies) tally.finding = null;
     let violates = false;
     for (const tally of this.#asides) {
       if (tally.guarantee.looksAt !== operation.step) continue;
       const finding = tally.add(operation, known, phase);
-      this.#findings.set(tally.name, finding);
       violates ||= finding?.outcome === 'fail';
       if (finding && finding.outcome !== 'info' && tally.loses) this.checks.of(phase).count++;
     }
     if (violates) this.#explain(operation, false, phase);
-    this.#findings.clear();
+    for (const tally of this.#asides) tally.finding = null;
   }
 
   /** What causes may need where nobody tells of the system. */
@@ -236,7 +231,7 @@ export class Judge extends Gathered {
   /** Who had answered the write that was owed, and who was asked for it. */
   #noteVersions(operation: Operation, lost: boolean): void {
     const { version, wrote, user } = operation;
-    const failed = [...this.#findings.values()].find((finding) => finding?.outcome === 'fail') as
+    const failed = this.#tallies.find(({ finding }) => finding?.outcome === 'fail')?.finding as
       | Violation
       | undefined;
     const owed = failed?.since ?? (wrote ? null : this.#ledger.last(user));
@@ -244,10 +239,10 @@ export class Judge extends Gathered {
   }
 
   #explain(operation: Operation, session: boolean, phase: Phase): string | null {
-    const guarantee = this.#losing.find(({ name }) => this.#findings.get(name)?.outcome === 'fail');
-    if (!guarantee) return null;
-    const { name, loses } = guarantee;
-    const violation = this.#findings.get(name) as Violation;
+    const tally = this.#losing.find(({ finding }) => finding?.outcome === 'fail');
+    if (!tally) return null;
+    const { name, loses } = tally.guarantee;
+    const violation = tally.finding as Violation;
     const { clock, stores } = this;
     const circumstances = { sessions: this.#sessions, trace: this.#trace, clock, stores, run: this.run };
     const { cause, by = null } = causeOf(loses, operation, violation, circumstances);

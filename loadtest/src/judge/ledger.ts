@@ -3,8 +3,9 @@
  * seen, and never narrows it.
  */
 import { type Effect, endOf, type Operation } from '../model/event.ts';
-import { isMarkOf, writeIndex } from '../model/mark.ts';
+import { writeIndex } from '../model/mark.ts';
 import { letGo } from './let-go.ts';
+import { OwnMarks } from './own-marks.ts';
 
 /** A write that happened or, where its outcome is `info`, may have. */
 export interface Write {
@@ -28,7 +29,7 @@ export interface Write {
 export interface Read {
   readonly at: number;
   readonly end: number;
-  readonly marks: ReadonlySet<string>;
+  readonly marks: OwnMarks;
   /** The newest of the marks; 0 without any. */
   readonly newest: number;
   readonly count: number | null;
@@ -109,7 +110,7 @@ export class ObjectLog {
     for (const mark of this.items.keys()) if (!read.marks.has(mark)) this.items.delete(mark);
     for (const [mark, write] of this.doubtful) this.#settle(mark, write, read.marks.has(mark));
     if (this.#unsettled) this.#settleWrites(read);
-    this.#unread = this.#unread.filter((write) => this.#isUnread(write));
+    if (this.#unread.length > 0) this.#unread = this.#unread.filter((write) => this.#isUnread(write));
   }
 
   #overlaps(read: Read): boolean {
@@ -146,17 +147,28 @@ export class ObjectLog {
   }
 
   lastBefore(moment: Moment): Write | null {
-    return this.recent.findLast((write) => write.outcome === 'ok' && isBefore(write, moment)) ?? null;
+    const { recent } = this;
+    for (let index = recent.length - 1; index >= 0; index--) {
+      const write = recent[index] as Write;
+      if (write.outcome === 'ok' && isBefore(write, moment)) return write;
+    }
+    return null;
   }
 
-  since(moment: Moment): Write[] {
+  since(moment: Moment): readonly Write[] {
+    if (this.#unread.length === 0) return NONE;
     return this.#unread.filter((write) => write.outcome === 'ok' && isBefore(write, moment));
   }
 
   find(index: number): Write | null {
-    return this.recent.findLast((write) => write.index === index) ?? null;
+    const { recent } = this;
+    for (let at = recent.length - 1; at >= 0; at--)
+      if (recent[at]?.index === index) return recent[at] ?? null;
+    return null;
   }
 }
+
+const NONE: readonly never[] = [];
 
 /** What an answer shows of an object, and what its user had done to that. */
 export interface Page {
@@ -175,10 +187,10 @@ export class Ledger {
 
   /** What `user` did to `object`; empty where nothing. */
   log(user: number, object: string): ObjectLog {
-    const found = this.#logs.get(user)?.get(object);
+    const ofUser = this.#logs.get(user);
+    const found = ofUser?.get(object);
     if (found) return found;
     const log = new ObjectLog(this.#ended.get(user) ?? Number.NEGATIVE_INFINITY);
-    const ofUser = this.#logs.get(user);
     if (ofUser) ofUser.set(object, log);
     else this.#logs.set(user, new Map([[object, log]]));
     return log;
@@ -268,18 +280,12 @@ const cookieAfter = ({ sent, set }: Operation): string | null => set ?? sent;
 
 function readOf(operation: Operation): Read {
   const { at, sent, user, saw, wrote } = operation;
-  const marks = new Set<string>();
-  let newest = 0;
-  for (const mark of saw?.marks ?? []) {
-    if (!isMarkOf(user, mark)) continue;
-    marks.add(mark);
-    newest = Math.max(newest, writeIndex(mark));
-  }
+  const marks = new OwnMarks(user, saw?.marks ?? NONE);
   return {
     at,
     end: endOf(operation),
     marks,
-    newest,
+    newest: marks.newest,
     count: saw?.count ?? null,
     // The page of a write belongs to the session that the write has made.
     cookie: wrote ? cookieAfter(operation) : sent,

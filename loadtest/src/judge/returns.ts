@@ -45,7 +45,7 @@ export class Returns {
     if (step === 'replay' || step === 'before-login' || sent === null) return;
     const failed = status === null || status >= 500;
     const spells = this.#spells.get(user);
-    const found = spells?.findLast(({ cookie }) => cookie === sent);
+    const found = spells && spellOf(spells, sent);
     if (!found) {
       if (held !== null && held.written !== null && (failed || lost)) this.#begin(operation, lost, phase);
       return;
@@ -115,6 +115,12 @@ export class Returns {
     settled[fate]++;
     if (fate === 'back') settled.times.push(oldest.longestMs);
   }
+}
+
+function spellOf(spells: readonly Spell[], sent: string): Spell | null {
+  for (let index = spells.length - 1; index >= 0; index--)
+    if (spells[index]?.cookie === sent) return spells[index] ?? null;
+  return null;
 }
 
 const FATES: readonly Fate[] = ['back', 'orphaned', 'gone', 'open'];

@@ -8,24 +8,29 @@ interface Cell {
 }
 
 class Matrix {
-  readonly #cells = new Map<string, Cell>();
+  /** By writer, then by reader. */
+  readonly #cells = new Map<string, Map<string, Cell>>();
   readonly #names = new Set<string>();
 
   add(writer: string, reader: string, shown: boolean): void {
-    this.#names.add(writer).add(reader);
-    const key = `${writer}\n${reader}`;
-    const cell = this.#cells.get(key) ?? { shown: 0, missed: 0 };
-    this.#cells.set(key, cell);
+    const cell = this.#cells.get(writer)?.get(reader) ?? this.#begin(writer, reader);
     if (shown) cell.shown++;
     else cell.missed++;
   }
 
+  #begin(writer: string, reader: string): Cell {
+    this.#names.add(writer).add(reader);
+    const cell = { shown: 0, missed: 0 };
+    const ofWriter = this.#cells.get(writer);
+    if (ofWriter) ofWriter.set(reader, cell);
+    else this.#cells.set(writer, new Map([[reader, cell]]));
+    return cell;
+  }
+
   sum(of: keyof Cell, where: (writer: string, reader: string) => boolean): number {
     let total = 0;
-    for (const [key, cell] of this.#cells) {
-      const [writer = '', reader = ''] = key.split('\n');
-      if (where(writer, reader)) total += cell[of];
-    }
+    for (const [writer, cells] of this.#cells)
+      for (const [reader, cell] of cells) if (where(writer, reader)) total += cell[of];
     return total;
   }
 
@@ -52,8 +57,11 @@ export class WhoKnows {
     if (version !== undefined && written !== undefined) this.#byVersion.add(written, version, shown);
     if (replica === null || last.replica === null) return;
     this.#byReplica.add(last.replica, replica, shown);
-    const matrix = this.#byObject.get(saw.object) ?? new Matrix();
-    this.#byObject.set(saw.object, matrix);
+    let matrix = this.#byObject.get(saw.object);
+    if (!matrix) {
+      matrix = new Matrix();
+      this.#byObject.set(saw.object, matrix);
+    }
     matrix.add(last.replica, replica, shown);
   }
 

@@ -5,9 +5,32 @@
 
 export const markOf = (user: number, write: number): string => `u${user}-w${write}`;
 
-export const writeIndex = (mark: string): number => Number(mark.slice(mark.indexOf('-w') + 2));
+const ZERO = 0x30;
+const USER = 0x75;
 
-export const isMarkOf = (user: number, mark: string): boolean => mark.startsWith(`u${user}-`);
+/** The number of the write. Like `isMarkOf` it is asked for each mark of a history, several times, and so makes no texts. */
+export function writeIndex(mark: string): number {
+  const from = mark.indexOf('-w') + 2;
+  let index = 0;
+  for (let at = from; at < mark.length; at++) {
+    const digit = mark.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return Number(mark.slice(from));
+    index = index * 10 + digit;
+  }
+  return index;
+}
+
+/** Its user's number, from the last digit to the first, and no other digit before. */
+export function isMarkOf(user: number, mark: string): boolean {
+  let at = mark.indexOf('-');
+  if (at < 2 || mark.charCodeAt(0) !== USER) return false;
+  let rest = user;
+  do {
+    if (mark.charCodeAt(--at) !== ZERO + (rest % 10)) return false;
+    rest = Math.floor(rest / 10);
+  } while (rest > 0 && at > 1);
+  return rest === 0 && at === 1;
+}
 
 /** A run's marks, to and from the wire. */
 export class Marks {

@@ -8,7 +8,8 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from './errors.ts';
 import { type HistoryEvent, historyEvent } from './history-event.ts';
-import { linesIn } from './lines.ts';
+import { LINE_BREAK, wholeLinesIn } from './lines.ts';
+import { OperationReader } from './read-operation.ts';
 
 /** Like zlib's own codes: zlib passes over zeros behind a compressed file. */
 const TRAILING = 'Z_TRAILING_BYTES';
@@ -23,6 +24,7 @@ export async function* readHistory(
   damaged: (why: string) => void,
 ): AsyncGenerator<readonly HistoryEvent[]> {
   const hash = createHash('sha256');
+  const reader = new OperationReader();
   let line = 0;
   let ran = false;
   let ended = false;
@@ -31,32 +33,36 @@ export async function* readHistory(
     for await (const lines of linesOf(file)) {
       const events: HistoryEvent[] = [];
       let wrong: string | null = null;
-      for (const text of lines) {
-        const where = `${file}, line ${++line}`;
-        const event = parsed(text, where);
+      for (let begin = 0, end = 0; begin < lines.length && wrong === null; begin = end) {
+        line++;
+        let event: HistoryEvent | UserError | null = reader.read(lines, begin);
+        if (event) end = reader.end;
+        else {
+          end = lines.indexOf(LINE_BREAK, begin) + 1;
+          event = parsed(lines.toString('utf8', begin, end - 1), `${file}, line ${line}`);
+        }
         // A foreign first line: it is somebody else's file.
         if (event instanceof UserError && line === 1) throw event;
-        if (sealed) wrong = `${where}: stands after the seal, so it was added`;
+        if (sealed) wrong = `${file}, line ${line}: stands after the seal, so it was added`;
         else if (event instanceof UserError) wrong = `${event.message}; what follows is left out`;
         else if (event.type === 'seal') {
-          sealed = event.lines === line - 1 && event.sha256 === hash.digest('hex');
-          if (sealed) continue;
-          wrong = `${where}: the seal does not fit, so a line before it was changed after it was written`;
+          sealed =
+            event.lines === line - 1 && event.sha256 === hash.update(lines.subarray(0, begin)).digest('hex');
+          if (!sealed)
+            wrong = `${file}, line ${line}: the seal does not fit, so a line before it was changed after it was written`;
         } else if (event.type === 'op' && !ran)
-          wrong = `${where}: an operation before its run, so lines were moved`;
+          wrong = `${file}, line ${line}: an operation before its run, so lines were moved`;
         else if (event.type === 'op' && ended)
-          wrong = `${where}: an operation after the end of the load, so lines were moved`;
+          wrong = `${file}, line ${line}: an operation after the end of the load, so lines were moved`;
         else {
           ran ||= event.type === 'run';
           ended ||= event.type === 'end';
-          hash.update(`${text}\n`);
           events.push(event);
-          continue;
         }
-        break;
       }
       yield events;
       if (wrong !== null) return damaged(wrong);
+      if (!sealed) hash.update(lines);
     }
   } catch (error) {
     const code = damageIn(error, file);
@@ -78,7 +84,7 @@ export async function* readHistory(
  */
 export async function* glanceAt(file: string): AsyncGenerator<readonly string[]> {
   try {
-    yield* linesOf(file);
+    for await (const lines of linesOf(file)) yield lines.toString('utf8', 0, lines.length - 1).split('\n');
   } catch (error) {
     damageIn(error, file);
   }
@@ -114,7 +120,8 @@ function parsed(text: string, where: string): HistoryEvent | UserError {
   );
 }
 
-async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+/** Bytes of whole lines, many at a time, each with its break. */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
   const packed = await isGzip(file);
   const raw = createReadStream(file, { highWaterMark: 256 * 1024 });
   const source = packed ? raw.pipe(createGunzip({ chunkSize: 256 * 1024 })) : raw;
@@ -126,7 +133,7 @@ async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
       yield chunk;
     }
   };
-  for await (const lines of linesIn(counted())) {
+  for await (const lines of wholeLinesIn(counted())) {
     if (lines === null) throw new UserError(`${file} has no lines: it is no history of session-lab`);
     yield lines;
   }

@@ -3,7 +3,8 @@ import type { Request } from './exchange.ts';
 import type { App } from './scenario.ts';
 
 export const builtInApp: App = {
-  session: { cookies: ['sid'] },
+  // The second where it is served by TLS.
+  session: { cookies: ['sid', '__Host-sid'] },
   replica: { header: 'x-replica' },
   isolated: true,
   denied: { statuses: [], paths: [] },

@@ -8,7 +8,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { writeShards } from '../support/synthetic-shards.ts';
+import { writeShards } from '../support/synthetic-history.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const SHARDS = 8;

@@ -16,7 +16,7 @@ import { merged, placedOf } from '../../src/shards/merge.ts';
 import { survey } from '../../src/shards/survey.ts';
 import { LOAD } from '../support/load.ts';
 import { type Defect, forgetful, STALE, seededApp } from '../support/seeded-app.ts';
-import { writeShards } from '../support/synthetic-shards.ts';
+import { writeShards } from '../support/synthetic-history.ts';
 import { serve } from '../support/target.ts';
 
 async function judged(files: readonly string[]): Promise<{ result: ProfileResult; said: string }> {

@@ -33,6 +33,8 @@ export interface App {
   readonly proxyProtocol: boolean;
   /** There is an image of it; without one it runs as processes alone. */
   readonly inContainers: boolean;
+  /** Its session cookie can be one for TLS alone (`+https`). */
+  readonly secureCookie?: true;
   /** Can be run by PM2, all replicas as its workers. */
   readonly pm2: boolean;
   /** Its replicas reach each other, and Redis, through links that faults can act on. */

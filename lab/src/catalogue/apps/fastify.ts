@@ -9,6 +9,7 @@ export const fastify = nodeApp({
   stores: STORE_NAMES,
   pages: true,
   proxyProtocol: true,
+  secureCookie: true,
   inContainers: true,
   onLinks: true,
   pm2: true,

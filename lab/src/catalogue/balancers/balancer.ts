@@ -7,6 +7,8 @@ export interface Balancer extends Spread {
   readonly says: string;
   /** It leads users back to a group of replicas, not to one: of use to stores that keep copies in groups. */
   readonly toGroups?: boolean;
+  /** It reads the session's cookie, and so must know its name. */
+  readonly readsSessionCookie?: true;
   /** The place in the line of so many servers that an address is sent to, where nothing else counts. */
   readonly placeOf?: (address: string, servers: number) => number;
 }

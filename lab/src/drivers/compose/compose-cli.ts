@@ -54,6 +54,7 @@ export class ComposeCli {
       ...profile?.variables,
       PROFILE: profile?.name ?? 'none',
       LAYER: profile?.layer === 4 ? '4' : '',
+      HTTPS: profile?.https ? 'on' : '',
       BALANCER: profile?.balancer ?? 'none',
       STORE: profile?.store ?? 'none',
       // What the profile's file says there, Compose alone can read.

@@ -1,4 +1,6 @@
 /** The lab in Docker Compose: docker-compose.yml with a profile's file, just as one would type it. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'session-lab';
 import { USUAL_APP } from '../../catalogue/apps/index.ts';
@@ -7,13 +9,14 @@ import type { Profile } from '../../catalogue/profile.ts';
 import { readProfile } from '../../catalogue/read-profile.ts';
 import { CommandFailed, type CommandOutput, runCommand } from '../../command.ts';
 import { imageOf } from '../../config.ts';
+import { CA_FILE } from '../../parts/https.ts';
 import { partNamed, partsOf } from '../../parts/index.ts';
 import { LINKS } from '../../parts/links.ts';
 import type { Place } from '../../parts/part.ts';
 import { NODE, type Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
-import { ROOT } from '../../paths.ts';
+import { LABS, ROOT } from '../../paths.ts';
 import { noLabIsUp, noSuchPart } from '../../problems.ts';
 import { isReplica } from '../../topology.ts';
 import { cpuMsOfContainer } from '../cpu-time.ts';
@@ -29,10 +32,15 @@ import { isHere, requireDocker, requireImage } from './docker.ts';
 import { composeSite } from './site.ts';
 
 /** As in docker-compose.yml, which isn't told the profile here. */
-const targetOf = ({ layer, proxy }: Profile): readonly string[] =>
+const targetOf = ({ layer, proxy, https }: Profile): readonly string[] =>
   layer === 4
     ? ['--target', `http://${proxy}:8084`, '--proxy-protocol']
-    : ['--target', `http://${proxy}:8080`];
+    : https
+      ? ['--target', `https://${proxy}:8080`, '--ca', LOAD_CA]
+      : ['--target', `http://${proxy}:8080`];
+
+/** Where the loadtest's container finds the authority of the balancer's certificate. */
+const LOAD_CA = '/ca.pem';
 
 const UP = ['up', '--detach', '--wait', '--wait-timeout', '60', '--no-build'];
 
@@ -44,6 +52,8 @@ export class Compose implements Driver {
   readonly title = 'Docker Compose';
   readonly #options: DriverOptions;
   readonly #cli: ComposeCli;
+  /** What the lab keeps on the host; no lab's name has a dot. */
+  readonly #folder: string;
   /** The secrets of the lab that this has brought up, or those of a lab that was brought up by hand. */
   #secrets: Readonly<Record<string, string>> | null = null;
   /** Containers whose files were changed since they were created. */
@@ -55,6 +65,7 @@ export class Compose implements Driver {
     this.#options = options;
     const project = options.lab === 'default' ? 'session-lab' : `session-lab-${options.lab}`;
     this.#cli = new ComposeCli(project, options.port);
+    this.#folder = join(LABS, `${project}.compose`);
   }
 
   available(): Promise<void> {
@@ -134,6 +145,7 @@ export class Compose implements Driver {
     const args = ['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '6'];
     // Not under the signal: what Ctrl-C has cut short must still be cleared away.
     await this.#cli.run(args);
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async profile(): Promise<Profile | null> {
@@ -210,7 +222,18 @@ export class Compose implements Driver {
     const [command = '', ...others] = args;
     const profile = await this.profile();
     const target = profile ? targetOf(profile) : [];
-    const run = ['run', '--rm', '--no-TTY', '--no-deps', LOADTEST, command, ...target, ...others];
+    const trusting = profile?.https ? ['--volume', `${await this.#authority(profile)}:${LOAD_CA}:ro`] : [];
+    const run = [
+      'run',
+      '--rm',
+      '--no-TTY',
+      '--no-deps',
+      ...trusting,
+      LOADTEST,
+      command,
+      ...target,
+      ...others,
+    ];
     const load = startLoad('docker', this.#cli.args(['--progress', 'quiet', ...run]), {
       env: this.#cli.env(),
       signal: this.#options.signal,
@@ -240,6 +263,17 @@ export class Compose implements Driver {
       }),
     );
     return Object.fromEntries(cpu);
+  }
+
+  /** A file with the certificate of the authority that this lab has made: as the balancer has it, whoever brought it up. */
+  async #authority({ proxy }: Profile): Promise<string> {
+    const { scratch } = await this.place(proxy);
+    const { stdout } = await this.exec(proxy, ['cat', `${scratch}/${CA_FILE}`]);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, CA_FILE);
+    // The container's user is another one.
+    await writeFile(file, stdout, { mode: 0o644 });
+    return file;
   }
 
   async #site(): Promise<Site> {

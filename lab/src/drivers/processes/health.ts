@@ -1,6 +1,9 @@
 /** Whether a part is well, as its description tells it. */
 import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { UserError } from 'session-lab';
 import type { CommandOutput } from '../../command.ts';
 import type { Part, Place, Ready } from '../../parts/part.ts';
@@ -16,7 +19,8 @@ export async function isWell(part: Part, place: Place, exec: Exec): Promise<bool
 }
 
 async function holds(ready: Ready, place: Place, exec: Exec): Promise<boolean> {
-  if ('http' in ready) return answersHttp(place.here(ready.port).port, ready.http, ready.says?.(place));
+  if ('http' in ready)
+    return answersHttp(place.here(ready.port).port, ready.http, ready.says?.(place), ready.ca?.(place));
   if ('accepts' in ready) return acceptsConnections(place.here(ready.accepts).port);
   const asked = await exec(ready.command).catch((error: unknown) => {
     if (error instanceof UserError) return null;
@@ -25,14 +29,16 @@ async function holds(ready: Ready, place: Place, exec: Exec): Promise<boolean> {
   return asked !== null && ready.prints.test(asked.stdout);
 }
 
-/** True where it answers with success, and with this very body if one is given. */
-async function answersHttp(port: number, path: string, body?: string): Promise<boolean> {
+/** True where it answers with success, and with this very body if one is given; by TLS where there is an authority to trust. */
+async function answersHttp(port: number, path: string, body?: string, ca?: string): Promise<boolean> {
+  const to = { host: '127.0.0.1', port, path, agent: false, signal: AbortSignal.timeout(PATIENCE_MS) };
   try {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const answered = await response.text();
-    return response.ok && (body === undefined || answered === body);
+    const request = ca === undefined ? http.get(to) : https.get({ ...to, ca });
+    // What goes wrong later, the body tells.
+    request.on('error', () => {});
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    const answered = await text(response);
+    return response.statusCode === 200 && (body === undefined || answered === body);
   } catch {
     return false;
   }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { UserError } from 'session-lab';
 import type { Profile } from '../../catalogue/profile.ts';
 import { type CommandOutput, runCommand } from '../../command.ts';
+import { CA_FILE } from '../../parts/https.ts';
 import { inTiers, partNamed, partsOf } from '../../parts/index.ts';
-import type { Part, Place } from '../../parts/part.ts';
+import { hostAndPort, type Part, type Place } from '../../parts/part.ts';
 import type { Program } from '../../parts/program.ts';
 import type { PartSignal } from '../../parts/remote.ts';
 import { secretsFor } from '../../parts/secrets.ts';
@@ -191,11 +192,14 @@ export class Processes implements Driver {
   async run(args: readonly string[]): Promise<LoadProcess> {
     const site = await this.#site();
     const balancer = partsOf(site.profile).find(({ role }) => role === 'balancer')?.name ?? '';
-    const at = (port: string): string[] => {
-      const { host, port: number } = placeOf(site, balancer).here(port);
-      return ['--target', `http://${host}:${number}`];
-    };
-    const target = site.profile.layer === 4 ? [...at('users'), '--proxy-protocol'] : at('main');
+    const place = placeOf(site, balancer);
+    const { layer, https } = site.profile;
+    const at = hostAndPort(place.here(layer === 4 ? 'users' : 'main'));
+    const target = [
+      ...['--target', `http${https ? 's' : ''}://${at}`],
+      ...(https ? ['--ca', join(place.scratch, CA_FILE)] : []),
+      ...(layer === 4 ? ['--proxy-protocol'] : []),
+    ];
     const [command = '', ...others] = args;
     return startLoad(process.execPath, [join(ROOT, 'loadtest/src/main.ts'), command, ...target, ...others], {
       signal: this.#options.signal,

@@ -29,6 +29,7 @@ export function lacksFor(profile: Profile): string | null {
   if (traitsOf(profile).copies !== null)
     return 'its replicas share one name, and could not send copies to each other';
   if (profile.tls) return 'its Redis speaks no TLS';
+  if (profile.https) return 'its nginx speaks no TLS';
   if (profile.links) return 'it has no links between its parts';
   const foreign = partsOf(profile).find(
     ({ name, program }) => SERVICES[isReplica(name) ? 'app' : name] !== program.name,

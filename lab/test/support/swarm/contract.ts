@@ -22,6 +22,7 @@ t.test('a profile that a stack has no parts for is refused with the reason', asy
     ['pm2-memory', /PM2/],
     ['redis-ha', /no redis-2/],
     ['redis+tls', /TLS/],
+    ['redis+https', /nginx speaks no TLS/],
     ['postgres', /needs postgres: a Swarm’s stack has none/],
     ['haproxy', /needs haproxy: a Swarm’s stack has none/],
   ] as const)

@@ -23,8 +23,13 @@ export const isolation = defineGuarantee({
 class Isolation implements Checker {
   add({ user, saw, others, sharedWith }: Operation): Finding | null {
     if (sharedWith !== undefined) return violated(`a session id of its own, not that of user ${sharedWith}`);
-    const strange = others?.[0] ?? saw?.marks.find((mark) => !isMarkOf(user, mark));
+    const strange = others?.[0] ?? (saw && strangeIn(saw.marks, user));
     if (strange !== undefined) return violated(`nothing of another user's, such as ${strange}`);
     return saw ? HELD : null;
   }
+}
+
+function strangeIn(marks: readonly string[], user: number): string | undefined {
+  for (const mark of marks) if (!isMarkOf(user, mark)) return mark;
+  return undefined;
 }

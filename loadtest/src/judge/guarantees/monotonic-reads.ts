@@ -22,7 +22,7 @@ class MonotonicReads implements Checker {
     const { now, log } = page;
     const before = log.lastRead;
     // Of two pages that overlap, either may be older.
-    if (!before || before.marks.size === 0 || before.end > now.at) return null;
+    if (!before || before.marks.isEmpty || before.end > now.at) return null;
     // Messages and logins are meant to go, and have guarantees of their own.
     if (log.effects.has('flash')) return null;
     if (

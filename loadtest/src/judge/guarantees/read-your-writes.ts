@@ -39,7 +39,7 @@ function newest(log: ObjectLog, { marks }: Read, last: Write): Finding {
     if (write ? mayBeLast(write) : writeIndex(mark) > last.index) return HELD;
   }
   const mayBeOut = log.recent.some((write) => write.effect === 'logout' && mayBeLast(write));
-  return marks.size === 0 && mayBeOut ? HELD : violated(last.mark, last);
+  return marks.isEmpty && mayBeOut ? HELD : violated(last.mark, last);
 }
 
 /** Shows every item that was added and not removed, and none that was removed. */

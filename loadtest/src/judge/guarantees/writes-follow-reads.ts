@@ -29,7 +29,7 @@ class WritesFollowReads implements Checker {
     const read = log.lastRead;
     // A write is held to what was read just before it, once: on the first quiet page that shows it.
     if (!shown || !read || shown.readsBefore !== log.reads) return null;
-    if (read.end > shown.at || read.marks.size === 0) return null;
+    if (read.end > shown.at || read.marks.isEmpty) return null;
     if (shown.effect === 'add') {
       const missing = [...read.marks].find((mark) => !now.marks.has(mark) && log.items.has(mark));
       if (missing === undefined) return HELD;

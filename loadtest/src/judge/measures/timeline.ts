@@ -72,7 +72,7 @@ function settle(slice: Slice): void {
 
 /** Null without a sample. */
 function p95Of(times: readonly number[]): number | null {
-  const sorted = [...times].sort((a, b) => a - b);
+  const sorted = Float64Array.from(times).sort();
   const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1];
   return p95 === undefined ? null : Math.round(p95 * 100) / 100;
 }

@@ -20,6 +20,8 @@ export class Traffic {
   /** What did not come through, by what went wrong. */
   readonly errors: Record<string, number> = {};
   readonly #byStep = new Map<string, LatencyHistogram>();
+  /** The same for what redirects led to, by the step's name alone: to put a name together for each request costs more. */
+  readonly #redirected = new Map<string, LatencyHistogram>();
   count = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
@@ -86,9 +88,13 @@ export class Traffic {
   }
 
   #step({ name, step, redirected }: Operation): LatencyHistogram {
-    return this.#stepNamed(
-      redirected ? `${name}, redirected` : step === 'replay' ? `${name}, replayed` : name,
-    );
+    if (!redirected) return this.#stepNamed(step === 'replay' ? `${name}, replayed` : name);
+    let found = this.#redirected.get(name);
+    if (!found) {
+      found = this.#stepNamed(`${name}, redirected`);
+      this.#redirected.set(name, found);
+    }
+    return found;
   }
 
   #stepNamed(key: string): LatencyHistogram {

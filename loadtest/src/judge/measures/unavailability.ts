@@ -18,6 +18,12 @@ export class Unavailability {
   add(operation: Operation, failed: boolean, phase: Phase, isSteady: boolean): void {
     const { user, at } = operation;
     const end = endOf(operation);
+    const here = this.#found.of(phase);
+    // Nearly all of a history.
+    if (!failed && this.#waiting.size === 0) {
+      here.longestMs = Math.max(here.longestMs, end - at);
+      return;
+    }
     let wait = this.#waiting.get(user) ?? { since: at, phase, isSteady };
     // What failed before a fault is none of its doing.
     if (wait.isSteady && !isSteady) wait = { since: at, phase, isSteady };
@@ -25,7 +31,6 @@ export class Unavailability {
     found.longestMs = Math.max(found.longestMs, end - wait.since);
     if (failed) {
       this.#waiting.set(user, wait);
-      const here = this.#found.of(phase);
       here.lastFailure = Math.max(here.lastFailure, end);
     } else this.#waiting.delete(user);
   }

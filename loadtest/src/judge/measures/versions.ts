@@ -20,9 +20,10 @@ export class Versions {
   readonly #seen = new Map<string, Seen>();
   readonly #pairs = new Map<string, Pair>();
 
-  add({ version, at, ...operation }: Operation): void {
+  add(operation: Operation): void {
+    const { version } = operation;
     if (version === undefined) return;
-    const end = endOf({ at, ...operation });
+    const end = endOf(operation);
     const seen = this.#seen.get(version);
     if (!seen) this.#seen.set(version, { first: end, last: end, requests: 1 });
     else {

@@ -1,4 +1,4 @@
-/** Histories of a run in shards, as a load on a sound app would have left them, of as many operations as a test wants. */
+/** Histories of a run, in shards or in one, as a load on a sound app would have left them, of as many operations as are wanted. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isOwn } from '../../src/load/shard.ts';
@@ -48,6 +48,23 @@ export async function writeShards(folder: string, what: Synthetic): Promise<stri
   return files;
 }
 
+/** One in no shards: a fourth of its users keep no connection, and every so many pages show nothing of the session. */
+export async function writeRun(
+  file: string,
+  what: Pick<Synthetic, 'users' | 'operations'> & { readonly forgets: number },
+): Promise<void> {
+  const history = await HistoryFile.open(file);
+  let pages = 0;
+  for (const event of eventsOf({ ...what, shards: 1 }, undefined)) {
+    if (event.type === 'op' && event.user % 4 === 0) event.fresh = true;
+    if (event.type === 'op' && event.saw && ++pages % what.forgets === 0)
+      event.saw = { ...event.saw, marks: [], count: 0 };
+    const asked = history.write(event);
+    if (asked) await asked;
+  }
+  await history.close();
+}
+
 /** A user, and what their next operation is to be. */
 interface Person {
   readonly user: number;
@@ -64,9 +81,9 @@ interface Person {
 
 function* eventsOf(
   { users, operations, skewMs = () => 0 }: Synthetic,
-  shard: Shard,
+  shard: Shard | undefined,
 ): Generator<HistoryEvent> {
-  const skew = skewMs(shard.number);
+  const skew = shard ? skewMs(shard.number) : 0;
   const began = BEGAN + skew;
   const run: Run = {
     type: 'run',
@@ -84,7 +101,7 @@ function* eventsOf(
     isolated: true,
     session: ['sid'],
     probes: true,
-    shard,
+    ...(shard ? { shard } : {}),
   };
   yield run;
   const clock = { type: 'clock' as const, at: began, aheadMs: [-skew - 10, -skew + 10] as [number, number] };
@@ -108,7 +125,7 @@ function* eventsOf(
   const each = Math.ceil(operations / users / OPERATIONS_A_FLOW) * OPERATIONS_A_FLOW;
   let endedAt = began;
   for (let person = people.pop(); person; person = people.pop()) {
-    yield next(person);
+    yield next(person, shard !== undefined);
     endedAt = Math.max(endedAt, person.key);
     if (person.step < each) people.push(person);
     else yield { type: 'left', user: person.user };
@@ -117,7 +134,7 @@ function* eventsOf(
   yield { type: 'end', at: endedAt };
 }
 
-function next(person: Person): Operation {
+function next(person: Person, isInShard: boolean): Operation {
   const { user, random } = person;
   const step = person.step++ % OPERATIONS_A_FLOW;
   const isNew = step === 0 && (person.flow - 1) % FLOWS_A_SESSION === 0;
@@ -150,7 +167,7 @@ function next(person: Person): Operation {
   if (step === 0) {
     person.count++;
     operation.wrote = { object: 'views', effect: 'replace', mark: `u${user}-w${++person.writes}` };
-    operation.ownId = id;
+    if (isInShard) operation.ownId = id;
   } else {
     operation.saw = { object: 'views', marks: [`u${user}-w${person.writes}`], count: person.count };
     if (step === 2) {
