@@ -5,7 +5,7 @@
 lab := tools/run lab/src/main.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep prices open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app bench-judge bench-merge image strategies setup
+.PHONY: help demo up live loadtest ps sessions logs down try newer-nginx kill stop restart pause resume start fault faults soak hostile compare matrix matrix-compose sweep costs open report profiles scenarios faults-list completion check lint format unit test long coverage bench bench-app profile-app bench-judge bench-merge image strategies setup
 
 help:
 	@awk '/^### / { print (groups++ ? "\n" : "") substr($$0, 5); next } \
@@ -92,7 +92,7 @@ compare:
 
 ## matrix: all profiles, all scenarios (40 min, or 25 min with JOBS=2)
 matrix:
-	@$(lab) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance --memory $(ARGS)
+	@$(lab) compare --profiles "$${PROFILES:-all}" --fault "$${FAULTS:-kill}" --then all --balance $(ARGS)
 
 ## matrix-compose: the same in Docker Compose, where the images are there
 matrix-compose:
@@ -102,9 +102,9 @@ matrix-compose:
 sweep:
 	@$(lab) sweep $(ARGS)
 
-## prices: processor time of reads and writes (5 min)
-prices:
-	@$(lab) prices $(ARGS)
+## costs: what a session costs, written into the documents (10 min)
+costs:
+	@$(lab) costs --write $(ARGS)
 
 ### Read
 
@@ -175,9 +175,13 @@ bench: setup
 bench-judge: setup
 	@tools/run bench/judge/main.ts
 
-## bench-app: what a session costs one replica, beside a bare route and Express (2 min)
+## bench-app: the session path, beside bare routes and Express (2 min)
 bench-app: setup
 	@tools/run bench/app/main.ts
+
+## profile-app: where the time of the session path goes (1 min)
+profile-app: setup
+	@tools/run bench/app/profile.ts
 
 ## image: build session-lab's own image, from the packed package
 image: setup

@@ -2,6 +2,7 @@
  * How one side compares with another, measured in pairs: a machine's speed varies, and the two halves of a pair had the same
  * machine. The median of the pairs' ratios counts, with an interval that assumes nothing of how they are spread.
  */
+import { medianOf } from '../lab/src/costs/median.ts';
 
 export interface Paired {
   readonly median: number;
@@ -15,29 +16,10 @@ export interface Paired {
  * @throws where there are fewer than six pairs: no two of them hold the median between them with 95 %
  */
 export function paired(ours: readonly number[], theirs: readonly number[]): Paired {
-  const ratios = ours.map((value, pair) => value / (theirs[pair] ?? Number.NaN)).toSorted((a, b) => a - b);
-  const { length } = ratios;
-  const outside = ranksOutside(length);
-  const at = (rank: number): number => ratios[rank] ?? Number.NaN;
-  const median = (at(Math.floor((length - 1) / 2)) + at(Math.ceil((length - 1) / 2))) / 2;
-  return { median, low: at(outside), high: at(length - 1 - outside) };
-}
-
-/**
- * How many of so many sorted values may be left out on each side, so that the rest still reach over the median with 95 %: a
- * value is below it with a chance of one half (the sign test's interval; Conover, Practical Nonparametric Statistics, 3.2).
- */
-function ranksOutside(length: number): number {
-  let below = 0;
-  let chance = 0.5 ** length;
-  let outside = -1;
-  for (let rank = 0; below + chance <= 0.025; rank++) {
-    below += chance;
-    chance *= (length - rank) / (rank + 1);
-    outside = rank;
-  }
-  if (outside < 0) throw new Error(`${length} pairs are too few for an interval of 95 %`);
-  return outside;
+  const ratios = ours.map((value, pair) => value / (theirs[pair] ?? Number.NaN));
+  const found = medianOf(ratios);
+  if (!found) throw new Error(`${ratios.length} pairs are too few for an interval of 95 %`);
+  return { median: found.value, low: found.low, high: found.high };
 }
 
 export interface Goal {

@@ -1,7 +1,6 @@
 /** Assembles one replica: registers everything, listens on nothing. */
 import accepts from '@fastify/accepts';
 import formBody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import {
   answerGarbled,
@@ -24,6 +23,7 @@ import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { staticRoutes } from './routes/static.ts';
 import { viewsRoutes } from './routes/views.ts';
+import { securityHeaders } from './security-headers.ts';
 import { PLAIN_COOKIE, SECURE_COOKIE, type SessionCookie } from './session/cookie-settings.ts';
 import { RememberingSigner } from './session/remembering-signer.ts';
 import { sessionPlugin, type Writes } from './session/session-plugin.ts';
@@ -69,8 +69,13 @@ export async function buildApp(
   app.decorate('profile', config.PROFILE ?? config.STORE);
   app.decorate('sharesSessions', store.shared);
   app.decorate('sessionCookie', tls ? SECURE_COOKIE : PLAIN_COOKIE);
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-replica', config.REPLICA);
+  const always = {
+    ...(await securityHeaders(helmetOptions({ style: STYLE_HASH, tls }))),
+    'x-replica': config.REPLICA,
+  };
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(always);
+    done();
   });
   // Known fields only: headers would give cookies away, and so might a query. At debug level, since the balancer
   // logs each request already, with the replica that served it.
@@ -79,7 +84,6 @@ export async function buildApp(
       const path = request.url.split('?', 1)[0];
       log.debug({ method: request.method, path, status: reply.statusCode, ms: reply.elapsedTime });
     });
-  await app.register(helmet, helmetOptions({ style: STYLE_HASH, tls }));
   await app.register(unreadBodies);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
@@ -105,20 +109,28 @@ export async function buildApp(
 
   // A scope of their own, so that nothing above ever touches a session.
   await app.register(async (scenarios) => {
-    scenarios.addHook('onRequest', async (request, reply) => {
+    scenarios.addHook('onRequest', (request, reply, done) => {
       reply.header('cache-control', 'no-store');
       requireOwnSite(request);
+      done();
     });
     await scenarios.register(formBody);
-    await scenarios.register(multipart, {
-      limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
-    });
     await scenarios.register(sessionPlugin, { store, writes, signer });
     await scenarios.register(hopsPlugin, { signed: (id) => signer.sign(id) });
-    await scenarios.register(viewsRoutes);
-    await scenarios.register(loginRoutes);
-    await scenarios.register(cartRoutes);
-    await scenarios.register(imageRoutes, { limitBytes: config.UPLOAD_MAX_BYTES });
+    await scenarios.register(async (forms) => {
+      // Nobody reads it there.
+      forms.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+      await forms.register(viewsRoutes);
+      await forms.register(loginRoutes);
+      await forms.register(cartRoutes);
+    });
+    // Only here: it watches each request, whatever comes with it.
+    await scenarios.register(async (uploads) => {
+      await uploads.register(multipart, {
+        limits: { fileSize: config.UPLOAD_MAX_BYTES, files: 1, fields: 4 },
+      });
+      await uploads.register(imageRoutes, { limitBytes: config.UPLOAD_MAX_BYTES });
+    });
   });
   return app;
 }

@@ -41,8 +41,8 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
     const given = new RegExp(`^${name}=([^;]+)`);
     app.decorateRequest('hops', null);
 
-    app.addHook('preHandler', async (request) => {
-      if (!wantsPage(request)) return;
+    app.addHook('preHandler', (request, _reply, done) => {
+      if (!wantsPage(request)) return done();
       const cookie = request.cookies[name];
       const hop: Hop = {
         method: request.method,
@@ -52,14 +52,17 @@ export const hopsPlugin = fp<{ readonly signed: (id: string) => string }>(
         given: null,
       };
       request.hops = [...readHops(request.cookies[HOPS_COOKIE]), hop].slice(-KEPT);
+      done();
     });
 
     // After the session's own, which gives its cookie.
-    app.addHook('onSend', async (request, reply) => {
+    app.addHook('onSend', (request, reply, payload, done) => {
       const hop = request.hops?.at(-1);
-      if (!request.hops || !hop) return;
-      const hops = request.hops.with(-1, { ...hop, given: givenBy(reply, given) });
-      reply.setCookie(HOPS_COOKIE, write(hops), settings);
+      if (request.hops && hop) {
+        const hops = request.hops.with(-1, { ...hop, given: givenBy(reply, given) });
+        reply.setCookie(HOPS_COOKIE, write(hops), settings);
+      }
+      done(null, payload);
     });
   },
   { name: 'hops', dependencies: ['session'] },

@@ -30,10 +30,15 @@ export class Side {
     this.#port = port;
   }
 
-  static async start(main: string, env: Readonly<Record<string, string>>): Promise<Side> {
+  /** @param flags Node's own */
+  static async start(
+    main: string,
+    env: Readonly<Record<string, string>>,
+    flags: readonly string[] = [],
+  ): Promise<Side> {
     const [port = 0] = await freePorts(1);
     const child = fork(main, {
-      execArgv: ['--import', join(import.meta.dirname, 'tell-cpu.js')],
+      execArgv: [...flags, '--import', join(import.meta.dirname, 'tell-cpu.js')],
       env: { ...process.env, ...env, PORT: String(port) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -67,6 +72,13 @@ export class Side {
   end(): void {
     this.#agent.destroy();
     this.#child.kill();
+  }
+
+  /** Ends it, and waits until it has said all that it had to say. */
+  async ended(): Promise<void> {
+    const exit = once(this.#child, 'exit');
+    this.end();
+    await exit;
   }
 
   async #spread(ask: 'read' | 'write', requests: number, keepsSessions: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import { interruption, runCli } from 'session-lab';
 import manifest from '../package.json' with { type: 'json' };
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
+import { costsCommand } from './commands/costs.ts';
 import { downCommand } from './commands/down.ts';
 import { hostileCommand } from './commands/hostile.ts';
 import { listCommand } from './commands/list.ts';
@@ -13,7 +14,6 @@ import { loadtestCommand } from './commands/loadtest.ts';
 import { logsCommand } from './commands/logs.ts';
 import { openCommand } from './commands/open.ts';
 import { partCommands } from './commands/part-commands.ts';
-import { pricesCommand } from './commands/prices.ts';
 import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { sessionsCommand } from './commands/sessions.ts';
@@ -39,7 +39,7 @@ const program = new Command('session-lab')
   .addCommand(sweepCommand(signal))
   .addCommand(soakCommand(signal))
   .addCommand(hostileCommand(signal))
-  .addCommand(pricesCommand(signal))
+  .addCommand(costsCommand(signal))
   .addCommand(strategiesCommand())
   .addCommand(reportCommand())
   .addCommand(openCommand())

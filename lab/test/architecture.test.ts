@@ -8,13 +8,14 @@ import { ROOT } from '../src/paths.ts';
 
 /** What each room may not import from. */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
-  predict: ['catalogue', 'parts', 'drivers', 'plan', 'commands', 'probe', 'lab.ts'],
-  catalogue: ['drivers', 'plan', 'commands', 'probe', 'lab.ts'],
-  parts: ['drivers', 'plan', 'commands', 'probe', 'lab.ts'],
-  drivers: ['plan', 'commands', 'probe', 'lab.ts'],
-  probe: ['plan', 'commands'],
+  predict: ['catalogue', 'parts', 'drivers', 'plan', 'commands', 'probe', 'costs', 'lab.ts'],
+  catalogue: ['drivers', 'plan', 'commands', 'probe', 'costs', 'lab.ts'],
+  parts: ['drivers', 'plan', 'commands', 'probe', 'costs', 'lab.ts'],
+  drivers: ['plan', 'commands', 'probe', 'costs', 'lab.ts'],
+  probe: ['plan', 'commands', 'costs'],
+  costs: ['drivers', 'plan', 'commands'],
   plan: ['commands'],
-  'lab.ts': ['probe', 'plan', 'commands'],
+  'lab.ts': ['probe', 'plan', 'commands', 'costs'],
 };
 
 const SOURCES = '{app,apps/*,lab}/src/**/*.ts';

@@ -102,7 +102,6 @@ t.test(
       profile,
       loadArgs: [...GENTLE, '--duration', '2s'],
       fault: { fault: kill, afterMs: 300, forMs: 100, how: ONE_BY_ONE },
-      footprint: false,
       file,
       watch: { progress: () => {}, say: (message) => void said.push(message) },
       signal,

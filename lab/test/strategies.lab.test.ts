@@ -35,22 +35,17 @@ t.test('a session in the cookie outlives its logout, as predicted, and loses wha
   });
 });
 
-t.test(
-  'costs: messages as theory has them, commands, memory, and processor time of every part',
-  async (t) => {
-    const args = [...GENTLE, '--duration', '2s'];
-    const replicated = await experiment(t, 'replicated', { args, footprint: true });
-    const { costs } = replicated.result;
-    t.ok(costs?.messagesPerWrite && Math.abs(costs.messagesPerWrite - 2) < 0.1, JSON.stringify(costs));
-    t.match(costs, { predictedMessagesPerWrite: 2, commandsPerRequest: 0, storeBytesPerSession: 0 });
-    t.ok(costs?.replicaBytesPerSession && costs.replicaBytesPerSession > 500, 'three copies of each');
-    t.ok(costs && costs.cpuMsPerRequest.app > 0 && costs.cpuMsPerRequest.balancer > 0);
-    const redis = await experiment(t, 'redis', { args, footprint: true });
-    t.match(redis.result.costs, { messagesPerWrite: 0, predictedMessagesPerWrite: 0 });
-    t.ok(
-      redis.result.costs && Math.abs(redis.result.costs.commandsPerRequest - 1.5) < 0.2,
-      'two for a post, one for a page',
-    );
-    t.ok((redis.result.costs?.storeBytesPerSession ?? 0) > 100);
-  },
-);
+t.test('costs: messages as theory has them, commands, and processor time of every part', async (t) => {
+  const args = [...GENTLE, '--duration', '2s'];
+  const replicated = await experiment(t, 'replicated', { args });
+  const { costs } = replicated.result;
+  t.ok(costs?.messagesPerWrite && Math.abs(costs.messagesPerWrite - 2) < 0.1, JSON.stringify(costs));
+  t.match(costs, { predictedMessagesPerWrite: 2, commandsPerRequest: 0 });
+  t.ok(costs && costs.cpuMsPerRequest.app > 0 && costs.cpuMsPerRequest.balancer > 0);
+  const redis = await experiment(t, 'redis', { args });
+  t.match(redis.result.costs, { messagesPerWrite: 0, predictedMessagesPerWrite: 0 });
+  t.ok(
+    redis.result.costs && Math.abs(redis.result.costs.commandsPerRequest - 1.5) < 0.2,
+    'two for a post, one for a page',
+  );
+});

@@ -80,7 +80,7 @@ t.test('a contradiction is found', async (t) => {
   t.same(contradictions('| `make matrix` | all profiles (10 min) |'), [
     'make matrix: 10 min, and not 40 min or 25 min',
   ]);
-  t.same(contradictions('`make prices` takes 5 minutes. `make demo` takes 76 s.'), [
+  t.same(contradictions('`make costs` takes 10 minutes. `make demo` takes 76 s.'), [
     'make demo: 76 s, and not 45 s',
   ]);
   t.same(contradictions('`make sweep` (4 min); `make ps` is quick'), []);

@@ -5,8 +5,8 @@
 import type { FastifySessionObject } from '@fastify/session';
 import type { Session } from 'fastify';
 import fp from 'fastify-plugin';
-import { changesBetween } from './record-changes.ts';
-import { requestScope } from './request-scope.ts';
+import { changesBetween, withChanges } from './record-changes.ts';
+import { type RequestScope, requestScope } from './request-scope.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
 declare module 'fastify' {
@@ -21,21 +21,17 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     const session = this.session as FastifySessionObject | null;
     if (!session) throw new Error('changeSession: this request has destroyed its session');
     const scope = requestScope();
-    const known = scope.known(session.sessionId);
     // No other request can know a session that begins with this one.
-    if (!store.update || !known) return change(session);
-    const pending = changesBetween(known, session as unknown as SessionRecord).filter(
-      ([name]) => name !== 'cookie',
-    );
+    if (!store.update || !scope.has(session.sessionId)) return change(session);
+    const pending = pendingOf(session, scope);
     const held = await store.update(session.sessionId, (record) => {
-      const copy: Record<string, unknown> = structuredClone(record);
-      // Includes what this request has changed before.
-      for (const [name, value] of pending) {
-        if (value === undefined) delete copy[name];
-        else copy[name] = structuredClone(value);
-      }
-      change(copy as unknown as Session);
-      return copy;
+      // Includes what this request has changed before; it may be made several times.
+      const changed = withChanges(
+        record,
+        pending.map(([name, value]) => [name, structuredClone(value)]),
+      );
+      change(changed as unknown as Session);
+      return changed;
     });
     // The user has logged out meanwhile: only this answer shows the change; it is not saved.
     if (!held) return change(session);
@@ -43,6 +39,13 @@ export const changeSession = fp<{ readonly store: SessionStore }>(async (app, { 
     scope.remember(session.sessionId, held);
   });
 });
+
+/** What this request has changed so far, and not saved. */
+function pendingOf(session: FastifySessionObject, scope: RequestScope): [string, unknown][] {
+  const record = session as unknown as SessionRecord;
+  const known = scope.knows(session.sessionId, record) ? null : scope.known(session.sessionId);
+  return known ? changesBetween(known, record).filter(([name]) => name !== 'cookie') : [];
+}
 
 /** Gives the session what the store holds now, but for the cookie's settings, which are this request's own. */
 function takeOver(session: FastifySessionObject, held: SessionRecord): void {

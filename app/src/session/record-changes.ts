@@ -4,12 +4,15 @@ import type { SessionRecord } from './session-store.ts';
 
 /** Names and new values; undefined if an attribute is gone. */
 export function changesBetween(before: SessionRecord, asked: SessionRecord): [string, unknown][] {
-  // As JSON leaves it: without undefined values, and with what objects' toJSON says.
-  const after: SessionRecord = JSON.parse(JSON.stringify(asked));
-  const names = new Set([...Object.keys(after), ...Object.keys(before)]);
-  return [...names]
-    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
-    .map((name) => [name, after[name]]);
+  const names = new Set([...Object.keys(asked), ...Object.keys(before)]);
+  return [...names].flatMap((name): [string, unknown][] => {
+    // As JSON leaves it: without undefined values, and with what objects' toJSON says.
+    const text = JSON.stringify(asked[name]);
+    // Two of one text are equal, and most attributes are what they were.
+    if (text === JSON.stringify(before[name])) return [];
+    const after = text === undefined ? undefined : JSON.parse(text);
+    return isDeepStrictEqual(before[name], after) ? [] : [[name, after]];
+  });
 }
 
 export function withChanges(held: SessionRecord, changes: readonly [string, unknown][]): SessionRecord {

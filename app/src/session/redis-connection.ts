@@ -20,7 +20,7 @@ export interface RedisStoreOptions extends RedisSettings {
 }
 
 export class RedisConnection {
-  readonly redis: Redis | Cluster;
+  readonly #redis: Redis | Cluster;
   readonly #prefix: string;
   readonly #timeoutMs: number;
   readonly #acknowledgements: number;
@@ -28,22 +28,23 @@ export class RedisConnection {
   #commands = 0;
   #closed = false;
   #failedMs = Number.NEGATIVE_INFINITY;
+  #isHeldBack = false;
 
   private constructor(redis: Redis | Cluster, options: RedisStoreOptions) {
     this.#prefix = options.prefix;
     this.#timeoutMs = options.timeoutMs;
     this.#acknowledgements = options.acknowledgements ?? 0;
-    this.redis = redis;
+    this.#redis = redis;
     let available = true;
     this.#tell = (now, cause) => {
       if (now !== available) options.onAvailability?.(now, cause);
       available = now;
     };
-    this.redis.on('ready', () => this.#tell(true));
-    this.redis.on('error', (error: Error) => this.#tell(false, withoutCommand(error)));
-    this.redis.on('close', () => this.#tell(false));
+    this.#redis.on('ready', () => this.#tell(true));
+    this.#redis.on('error', (error: Error) => this.#tell(false, withoutCommand(error)));
+    this.#redis.on('close', () => this.#tell(false));
     // If it hears of a failover while it is asking the Sentinels, ioredis gives up for good.
-    this.redis.on('end', () => {
+    this.#redis.on('end', () => {
       if (!this.#closed) setTimeout(() => this.#connect(), RECONNECT_MS).unref();
     });
   }
@@ -52,10 +53,24 @@ export class RedisConnection {
   static async open(options: RedisStoreOptions): Promise<RedisConnection> {
     const connection = new RedisConnection(await newClient(options), options);
     // onAvailability hears of a failure, and the client tries again: without any Sentinel, until there is one.
-    const failed = once(connection.redis, 'close').catch(() => undefined);
+    const failed = once(connection.#redis, 'close').catch(() => undefined);
     await Promise.race([connection.#connect(), failed]);
-    if ('nodes' in connection.redis) await nodesConnected(connection.redis);
+    if ('nodes' in connection.#redis) await nodesConnected(connection.#redis);
     return connection;
+  }
+
+  /** For a command. Those of one turn of the event loop leave together: to send costs more than all else that one takes. */
+  get redis(): Redis | Cluster {
+    if (!this.#isHeldBack && 'stream' in this.#redis && this.#redis.stream) {
+      const { stream } = this.#redis;
+      this.#isHeldBack = true;
+      stream.cork();
+      setImmediate(() => {
+        this.#isHeldBack = false;
+        stream.uncork();
+      });
+    }
+    return this.#redis;
   }
 
   key(id: string): string {
@@ -67,7 +82,7 @@ export class RedisConnection {
     this.#commands++;
     try {
       const answer = await command;
-      if (this.redis.status === 'ready' && !this.#inPart) this.#tell(true);
+      if (this.#redis.status === 'ready' && !this.#inPart) this.#tell(true);
       return answer;
     } catch (error) {
       const cause = withoutCommand(error);
@@ -117,14 +132,14 @@ export class RedisConnection {
   }
 
   async #connect(): Promise<void> {
-    if (!this.#closed) await this.redis.connect().catch(() => undefined);
+    if (!this.#closed) await this.#redis.connect().catch(() => undefined);
   }
 
   close(): void {
     this.#closed = true;
-    this.redis.disconnect();
+    this.#redis.disconnect();
     // A TLS handshake that is cut short may fail twice, and the client catches only the first error.
-    if ('stream' in this.redis) this.redis.stream?.destroy();
+    if ('stream' in this.#redis) this.#redis.stream?.destroy();
   }
 
   /** Those that hold sessions. */
@@ -134,7 +149,7 @@ export class RedisConnection {
 
   /** Of a cluster, one part may be away while others answer. */
   get #inPart(): boolean {
-    return 'nodes' in this.redis && performance.now() < this.#failedMs + WHOLE_AFTER_MS;
+    return 'nodes' in this.#redis && performance.now() < this.#failedMs + WHOLE_AFTER_MS;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Signs session ids, and checks their signatures, as @fastify/cookie does; but a signature that was made or found right once
- * is remembered, for a session is asked about again and again.
+ * Signs session ids, and checks their signatures, as @fastify/cookie does; but a signature that was found right once is
+ * remembered, for a session that comes back comes again and again.
  */
 import { timingSafeEqual } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
@@ -11,20 +11,17 @@ const MOST_REMEMBERED = 10_000;
 
 export class RememberingSigner {
   readonly #signer: InstanceType<typeof fastifyCookie.Signer>;
-  /** An id with its signature. Only of ids that are ours: nobody can have another one forgotten by making some up. */
+  /**
+   * An id with its signature, of sessions that have come back: nobody can have one forgotten by making some up, or by beginning
+   * sessions and leaving.
+   */
   readonly #signed = new Recent<string>(MOST_REMEMBERED);
 
   constructor(secret: string) {
     this.#signer = new fastifyCookie.Signer(secret);
   }
 
-  readonly sign = (id: string): string => {
-    const known = this.#signed.get(id);
-    if (known !== undefined) return known;
-    const signed = this.#signer.sign(id);
-    this.#signed.put(id, signed);
-    return signed;
-  };
+  readonly sign = (id: string): string => this.#signed.get(id) ?? this.#signer.sign(id);
 
   readonly unsign = (cookie: string): ReturnType<InstanceType<typeof fastifyCookie.Signer>['unsign']> => {
     const id = cookie.slice(0, Math.max(cookie.lastIndexOf('.'), 0));

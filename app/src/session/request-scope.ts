@@ -23,6 +23,15 @@ export class RequestScope {
     return text === undefined ? null : JSON.parse(text);
   }
 
+  has(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  /** Whether this is just what it knows: as text, which is quickly told. What differs in the order of its names alone is not. */
+  knows(id: string, record: SessionRecord): boolean {
+    return this.#known.get(id) === JSON.stringify(record);
+  }
+
   remember(id: string, record: SessionRecord | null): void {
     if (record) this.#known.set(id, JSON.stringify(record));
     else this.#known.delete(id);

@@ -61,6 +61,8 @@ const asCallbacks = (store: SessionStore, writes: Writes): CallbackStore => ({
     writes.count++;
     if (!store.update) return store.set(id, record);
     const scope = requestScope();
+    // It was changed by `update`, which has saved it.
+    if (scope.knows(id, record)) return;
     await store.set(id, record, scope.known(id));
     scope.remember(id, record);
   }),

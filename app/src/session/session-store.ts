@@ -17,8 +17,8 @@ export interface SessionStore extends AccountableStore {
    */
   set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void>;
   /**
-   * Reads, changes and writes as one step, whatever others write meanwhile; `change` may run several times. Not every
-   * store can. Resolves to what is held now, or null if the session is gone.
+   * Reads, changes and writes as one step, whatever others write meanwhile; `change` may run several times, each time on a
+   * record of its own that it may change. Not every store can. Resolves to what is held now, or null if the session is gone.
    */
   update?(id: string, change: (record: SessionRecord) => SessionRecord): Promise<SessionRecord | null>;
   /** Forgets the session; it is no error if there is none. */

@@ -16,7 +16,6 @@ import {
 } from 'session-lab';
 import { balancerNamed } from '../catalogue/balancers/index.ts';
 import type { Fault } from '../catalogue/faults/fault.ts';
-import { requirePlainHttp } from '../catalogue/fitness.ts';
 import type { Profile } from '../catalogue/profile.ts';
 import { ALL_PROFILES, profileNames, readProfile, withApp } from '../catalogue/read-profile.ts';
 import { traitsOfRuntime } from '../choose-lab.ts';
@@ -39,7 +38,6 @@ interface Options extends LabOptions, ParsedLoadOptions, ParsedFaultOptions, Out
   readonly app: string;
   readonly then?: Mix;
   readonly balance?: true;
-  readonly memory?: true;
   readonly jobs: number;
   readonly resume?: string | true;
 }
@@ -65,7 +63,6 @@ export function compareCommand(signal: AbortSignal): Command {
       '--balance',
       'a short run more in each sticky profile for users of a few offices, and for one NAT',
     )
-    .option('--memory', 'measure what a session takes up, too')
     .addOption(
       new Option(
         '--jobs <n>',
@@ -84,7 +81,6 @@ export function compareCommand(signal: AbortSignal): Command {
       const profiles = await Promise.all([...names].map((name) => readProfile(withApp(name, options.app))));
       if (profiles.length === 0)
         throw new UserError(`which profiles? PROFILES=sticky,redis, for example, or all; ${ALL_PROFILES}`);
-      if (options.memory) for (const profile of profiles) requirePlainHttp(profile, '--memory');
       const load = labLoad(options);
       const stages = profiles.map((profile) => stageOf(profile, load, options));
       if (stages.every(({ runs }) => runs.length === 0)) throw await nothingFits(stages, options);
@@ -102,7 +98,7 @@ function stageOf(profile: Profile, load: Load, options: Options): Stage {
   const [first = null, ...others] = faults;
   const idle = options.fault !== false && first === null;
   const opening = `bringing up ${profile.proxy} (${profile.balancer}), ${profile.replicas} replicas, sessions in ${profile.store} ...`;
-  const run = (name: string, load: Load, fault: Fault | null, footprint = false): PlannedRun => {
+  const run = (name: string, load: Load, fault: Fault | null): PlannedRun => {
     const how: FaultOptions = faultOptions(options);
     const planned = withFault(load, fault, how);
     return {
@@ -112,11 +108,10 @@ function stageOf(profile: Profile, load: Load, options: Options): Stage {
       opening: `${load.users} users for ${planned.load.durationMs / 1000} s, scenario ${mixName(load.mix)}`,
       progress: true,
       links: fault?.onLinks ?? false,
-      footprint,
     };
   };
   const runs = [
-    run('', load, first, options.memory),
+    run('', load, first),
     ...others.map((fault) => run(`.${fault.name}`, load, fault)),
     ...(options.then ? [run('.then', { ...load, mix: options.then }, null)] : []),
     ...crowdsFor(profile, options).map((clients) =>

@@ -41,7 +41,6 @@ export function loadtestCommand(signal: AbortSignal): Command {
         profile,
         loadArgs: loadArguments(load),
         fault: null,
-        footprint: false,
         file: folder.file(`${profile.name}.ndjson.gz`),
         watch: { progress: (judge) => progress.show(() => judge.progress), say: sayOf(options) },
         signal,

@@ -105,7 +105,6 @@ function plannedRun(
       load: { ...labLoad(options), durationMs: beforeMs + forMs + afterMs, seed },
       fault: { fault, afterMs: beforeMs, forMs, how: ONE_BY_ONE },
       links: false,
-      footprint: false,
     },
   ];
 }

@@ -76,7 +76,6 @@ function stagesOf(profile: Profile, replicas: readonly number[], load: Load): St
         load,
         fault: null,
         links: false,
-        footprint: false,
       },
     ],
   }));

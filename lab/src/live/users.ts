@@ -50,7 +50,7 @@ export class Users {
     const late = setTimeout(go, LONGEST_MS);
     signal.addEventListener('abort', go, { once: true });
     const running = runExperiment({
-      ...{ lab, profile, file, signal, fault: null, footprint: false },
+      ...{ lab, profile, file, signal, fault: null },
       loadArgs: loadArguments(load(users)),
       byHand: async (hand) => {
         this.#now = hand;

@@ -171,7 +171,7 @@ async function playStage(
 }
 
 async function play(
-  { file, label, opening, progress, load, fault, footprint }: PlannedRun,
+  { file, label, opening, progress, load, fault }: PlannedRun,
   profile: Profile,
   lab: Lab,
   folder: RunFolder,
@@ -193,7 +193,6 @@ async function play(
       profile,
       loadArgs: loadArguments(load),
       fault,
-      footprint,
       file: folder.file(historyOf(file)),
       watch: {
         progress: (judge) => (progress ? show(judge) : undefined),

@@ -18,7 +18,6 @@ import { traitsOf } from '../catalogue/store-of.ts';
 import type { LoadProcess } from '../drivers/driver.ts';
 import type { Lab } from '../lab.ts';
 import { takeSample } from '../probe/costs.ts';
-import { takeFootprint } from '../probe/footprint.ts';
 import { storeEvidence } from '../probe/store-evidence.ts';
 import { FORGIVEN_MS } from '../topology.ts';
 import { Awaited } from './awaited.ts';
@@ -35,8 +34,6 @@ export interface Experiment {
   readonly fault: PlannedFault | null;
   /** What somebody does to the lab in place of a planned fault: the load lasts until they are through. */
   readonly byHand?: (hand: Hand) => Promise<void>;
-  /** Measure in the end what a session takes up in memory; some thousand new ones are left behind. */
-  readonly footprint: boolean;
   /** Where the history goes. */
   readonly file: string;
   readonly watch: Watch;
@@ -119,7 +116,6 @@ export async function runExperiment(experiment: Experiment): Promise<Judge> {
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
       if (!fault) record(await takeSample(lab, () => clock.now()));
       if (judge.run) for (const event of await storeEvidence(lab, judge.run.at)) record(event);
-      if (experiment.footprint) record(await takeFootprint(lab, signal));
     }
     record(predictionFor(judge, addresses));
     return judge;

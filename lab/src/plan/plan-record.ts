@@ -137,7 +137,6 @@ async function askedFor({ stages }: Plan, jobs: number): Promise<Recorded['asked
     ...run.load,
     mix: mixName(run.load.mix),
     fault: run.fault && { ...run.fault, fault: run.fault.fault.name },
-    footprint: run.footprint,
   });
   const runs = stages.map(({ profile, runs }) => [
     profile.name,

@@ -35,8 +35,6 @@ export interface PlannedRun {
   readonly fault: PlannedFault | null;
   /** The lab has links between its parts. */
   readonly links: boolean;
-  /** Measure in the end what a session takes up in memory; some thousand new ones are left behind. */
-  readonly footprint: boolean;
 }
 
 export interface PlannedFault {

@@ -33,7 +33,7 @@ export function measuredBlocks(
       markdownTable([['Profile', 'Balancer', 'Sessions in', ...COLUMNS], ...profiles.map(profileRow)]),
     ],
     ['guarantees', guarantees(report)],
-    ['costs', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
+    ['counts', markdownTable([[...COST_COLUMNS], ...costRows(profiles).map((row) => [...row])])],
     ['balance', markdownTable([[...BALANCE_COLUMNS], ...balanceRows(report)])],
     ['sweep', sweepTable(growths)],
     ['faults', faultTables(faults)],
@@ -101,7 +101,7 @@ function figures(result: ProfileResult, report: Report): string {
     broken.length > 0
       ? `Violated under all scenarios: ${broken.join(', ')}.`
       : 'No guarantee was violated under any scenario.',
-    costs ? costSentence(costs) : '',
+    costs ? countSentence(costs) : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -112,17 +112,12 @@ const predictedLost = (range: readonly [number, number] | null): string =>
     ? ', of which theory says nothing'
     : `, predicted ${range[0] === range[1] ? range[0] : range.join(' to ')}`;
 
-function costSentence(costs: NonNullable<ProfileResult['costs']>): string {
-  const { app, balancer, store } = costs.cpuMsPerRequest;
-  const cpu = `${app.toFixed(2)} ms of CPU a request in the app, ${balancer.toFixed(2)} in the balancer`;
-  const away =
-    costs.commandsPerRequest > 0
-      ? `, ${store.toFixed(2)} in the store, ${costs.commandsPerRequest.toFixed(1)} commands to it`
-      : '';
-  const messages = costs.messagesPerWrite ? `, ${costs.messagesPerWrite.toFixed(2)} messages a write` : '';
-  const bytes =
-    costs.replicaBytesPerSession === null
-      ? ''
-      : `, ${costs.replicaBytesPerSession + (costs.storeBytesPerSession ?? 0)} bytes a session`;
-  return `It took ${cpu}${away}${messages}${bytes}.`;
+/** What was counted: what was timed in one run is noise. */
+function countSentence(costs: NonNullable<ProfileResult['costs']>): string {
+  const { commandsPerRequest: commands, messagesPerWrite: messages } = costs;
+  const counted = [
+    ...(commands > 0 ? [`${commands.toFixed(1)} commands to the store a request`] : []),
+    ...(messages ? [`${messages.toFixed(2)} messages a write`] : []),
+  ];
+  return counted.length > 0 ? `It took ${counted.join(', ')}.` : '';
 }

@@ -13,7 +13,6 @@ export interface Point {
   readonly predictedMessagesPerWrite: number;
   readonly commandsPerRequest: number;
   readonly bytesPerRequest: number;
-  readonly appCpuMsPerRequest: number;
   /** Everything was as predicted, messages among it. */
   readonly asPredicted: boolean;
 }
@@ -29,7 +28,6 @@ export function pointOf({ replicas, costs, asPredicted }: ProfileResult): Point 
     predictedMessagesPerWrite,
     commandsPerRequest,
     bytesPerRequest,
-    appCpuMsPerRequest: costs.cpuMsPerRequest.app,
     asPredicted,
   };
 }

@@ -14,7 +14,6 @@ const HEADS = [
   'Predicted',
   'Store commands a request',
   'Bytes a request',
-  'CPU ms a request: app',
 ] as const;
 
 export const SWEEP_FILES = ['sweep.html', 'sweep.md', 'sweep.json', 'sweep.svg'] as const;
@@ -50,7 +49,6 @@ const cells = (point: Point): string[] => [
   String(point.predictedMessagesPerWrite),
   point.commandsPerRequest.toFixed(1),
   String(point.bytesPerRequest),
-  point.appCpuMsPerRequest.toFixed(2),
 ];
 
 const page = (growths: readonly Growth[]): string => html`<!doctype html>

@@ -31,7 +31,6 @@ interface Trial {
   readonly fault?: string;
   /** Milliseconds of load before the fault. */
   readonly afterMs?: number;
-  readonly footprint?: boolean;
   /** Asked of the lab once it is up. */
   readonly before?: () => Promise<void>;
   /** What the lab really runs, where that is not what it says. */
@@ -41,7 +40,7 @@ interface Trial {
 export async function experiment(
   t: Test,
   name: string,
-  { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, footprint = false, before, really }: Trial,
+  { args, kill, fault = kill ? 'kill' : undefined, afterMs = 1500, before, really }: Trial,
 ) {
   const profile = await readProfile(name);
   const kind = fault === undefined ? undefined : faultNamed(fault);
@@ -53,7 +52,6 @@ export async function experiment(
     profile,
     loadArgs: args,
     fault: kind ? { fault: kind, afterMs, forMs: kind.leastMs ?? 500, how: ONE_BY_ONE } : null,
-    footprint,
     file,
     watch: { progress: () => {}, say: () => {} },
     signal,

@@ -30,6 +30,5 @@ export function planned(
     },
     fault,
     links: false,
-    footprint: false,
   };
 }

@@ -80,7 +80,10 @@ const sample = z.object({
   bytes: count,
 });
 
-/** What so many additional sessions take up after the load: in all replicas together, and in an external store. */
+/**
+ * What so many additional sessions take up after the load: in all replicas together, and in an external store. Of earlier
+ * histories: `make costs` measures it now.
+ */
 const footprint = z.object({
   type: z.literal('footprint'),
   sessions: count,

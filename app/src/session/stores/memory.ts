@@ -59,8 +59,9 @@ export class MemoryStore implements SessionStore {
 
   /** What changed since `base` is changed in what is held by now: a request may wait for its body while others write. */
   async set(id: string, record: SessionRecord, base?: SessionRecord | null): Promise<void> {
-    if (base) await this.update(id, (held) => withChanges(held, changesBetween(base, record)));
-    else this.#hold(id, JSON.stringify(record));
+    const changes = base ? changesBetween(base, record) : null;
+    if (!changes) this.#hold(id, JSON.stringify(record));
+    else if (changes.length > 0) await this.update(id, (held) => withChanges(held, changes));
     this.#held.makeRoom();
   }
 

@@ -37,7 +37,6 @@ async function experiment(t: Test, name: string, faultName: string, order: Deplo
     profile,
     loadArgs: ARGS,
     fault: { fault, afterMs: 1500, forMs: 500, how: { parallelism: 2, delayMs: 0, order } },
-    footprint: false,
     file: join(t.testdir(), 'history.ndjson.gz'),
     watch: { progress: () => {}, say: () => {} },
     signal,

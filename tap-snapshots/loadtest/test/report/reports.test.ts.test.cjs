@@ -100,10 +100,10 @@ sticky kept what users did, round-robin lost it; when app-2 was killed, round-ro
 
 ## Costs
 
-| Profile     | CPU ms a request: app | CPU ms a request: balancer | CPU ms a request: store | Store commands a request | Messages a write (predicted) | Bytes a request | Bytes a session: replicas | Bytes a session: external store |
-| ----------- | --------------------: | -------------------------: | ----------------------: | -----------------------: | ---------------------------: | --------------: | ------------------------: | ------------------------------: |
-| round-robin |                  0.41 |                       0.05 |                    0.00 |                      0.0 |                     0.00 (0) |               0 |                       612 |                               0 |
-| sticky      |                  0.41 |                       0.05 |                    0.00 |                      0.0 |                     0.00 (0) |               0 |                       612 |                               0 |
+| Profile     | Store commands a request | Messages a write (predicted) | Bytes a request |
+| ----------- | -----------------------: | ---------------------------: | --------------: |
+| round-robin |                      0.0 |                     0.00 (0) |               0 |
+| sticky      |                      0.0 |                     0.00 (0) |               0 |
 
 ## How it was lost
 
