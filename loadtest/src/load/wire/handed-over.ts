@@ -56,15 +56,21 @@ export class HandedOver extends Duplex {
       return;
     }
     callback();
-    const received = this.#received ?? [];
-    this.#received = null;
-    for (const piece of received) this.push(piece);
-    if (this.#ending !== null) this.#tellEnding(this.#ending);
+    // Not before undici knows that it has written it.
+    queueMicrotask(() => this.#replay());
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     this.#socket.destroy();
     callback(error);
+  }
+
+  #replay(): void {
+    const received = this.#received;
+    if (!received) return;
+    this.#received = null;
+    for (const piece of received) this.push(piece);
+    if (this.#ending !== null) this.#tellEnding(this.#ending);
   }
 
   #tellEnding(ending: Error | 'ended'): void {
