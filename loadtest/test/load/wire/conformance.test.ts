@@ -67,7 +67,7 @@ class Ugly {
     });
   }
 
-  async #tell(socket: Socket, { bytes, then }: UglyAnswer): Promise<void> {
+  async #tell(socket: Socket, { bytes, afterwards }: UglyAnswer): Promise<void> {
     const all = Buffer.from(bytes);
     const at = this.#cutAt ?? all.length;
     socket.write(all.subarray(0, at));
@@ -75,9 +75,9 @@ class Ugly {
       await turns();
       socket.write(all.subarray(at));
     }
-    if (then === 'ends') socket.end();
-    if (then !== 'resets') {
-      while (then === 'drips' && !socket.destroyed) {
+    if (afterwards === 'ends') socket.end();
+    if (afterwards !== 'resets') {
+      while (afterwards === 'drips' && !socket.destroyed) {
         socket.write('1\r\na\r\n');
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -115,7 +115,7 @@ async function outcomeOf(
   const connection = reader(ugly.origin, answer.hangs ? 150 : 10_000);
   const asked = { ...get, method: (answer.method ?? 'GET') as 'GET' };
   const first = await ask(connection, asked);
-  if (answer.then) await ugly.firstClosed;
+  if (answer.afterwards) await ugly.firstClosed;
   const second = answer.hangs ? null : await ask(connection, get);
   await connection.close();
   return { first, second, came: [...ugly.came] };
@@ -155,7 +155,7 @@ t.test('what differs is noticed: a body, a header, an error, a connection that i
     { bytes: text.replace('hello', 'hallo') },
     { bytes: text.replace('X-A: 1', 'X-A: 2') },
     { bytes: text.replace('X-A: 1', 'connection: close') },
-    { bytes: text.replace('hello', 'hell'), then: 'ends' } as const,
+    { bytes: text.replace('hello', 'hell'), afterwards: 'ends' } as const,
   ])
     t.notOk(isSame(await outcomeOf(ugly, readers.own, other), plain), JSON.stringify(other));
 });

@@ -3,7 +3,7 @@
 export interface UglyAnswer {
   readonly bytes: string | Buffer;
   /** What the other side does once it has sent that; it waits for the next request unless told otherwise. */
-  readonly then?: 'ends' | 'resets' | 'drips';
+  readonly afterwards?: 'ends' | 'resets' | 'drips';
   readonly method?: 'HEAD' | 'DELETE';
   /** Nothing is to be expected of it: the deadline is short. */
   readonly hangs?: true;
@@ -35,20 +35,20 @@ export const splittable: Readonly<Record<string, UglyAnswer>> = {
   '103, and then the answer': { bytes: `HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n${OK}${HELLO}` },
   '100, which nobody asked for': { bytes: `HTTP/1.1 100 Continue\r\n\r\n${OK}${HELLO}` },
   folding: { bytes: `${OK}x-a: one\r\n  two\r\n${HELLO}` },
-  'no length': { bytes: `${OK}x-a: 1\r\n\r\nhello`, then: 'ends' },
-  'an old version': { bytes: `HTTP/1.0 200 OK\r\n${HELLO}`, then: 'ends' },
+  'no length': { bytes: `${OK}x-a: 1\r\n\r\nhello`, afterwards: 'ends' },
+  'an old version': { bytes: `HTTP/1.0 200 OK\r\n${HELLO}`, afterwards: 'ends' },
   'a cookie, and two': { bytes: `${OK}set-cookie: a=1\r\nSet-Cookie: b=2; Path=/\r\n${HELLO}` },
-  'cut in the body': { bytes: `${OK}content-length: 9\r\n\r\nhello`, then: 'ends' },
+  'cut in the body': { bytes: `${OK}content-length: 9\r\n\r\nhello`, afterwards: 'ends' },
   'cut in the body, and the end was told': {
     bytes: `${OK}connection: close\r\ncontent-length: 9\r\n\r\nhello`,
-    then: 'ends',
+    afterwards: 'ends',
   },
-  'cut in a chunk': { bytes: `${OK}${CHUNKED}\r\n9\r\nhello`, then: 'ends' },
+  'cut in a chunk': { bytes: `${OK}${CHUNKED}\r\n9\r\nhello`, afterwards: 'ends' },
   'cut between chunks, and the end was told': {
     bytes: `${OK}connection: close\r\n${CHUNKED}\r\n5\r\nhello\r\n`,
-    then: 'ends',
+    afterwards: 'ends',
   },
-  'cut in the head': { bytes: `${OK}content-le`, then: 'ends' },
+  'cut in the head': { bytes: `${OK}content-le`, afterwards: 'ends' },
   'an empty line after the end': { bytes: `${OK}${HELLO}\r\n` },
 };
 
@@ -56,13 +56,13 @@ export const splittable: Readonly<Record<string, UglyAnswer>> = {
 export const others: Readonly<Record<string, UglyAnswer>> = {
   'bytes after the end': { bytes: `${OK}${HELLO}junk` },
   'two answers at once': { bytes: `${OK}${HELLO}${OK}${HELLO}` },
-  'nothing, and the end': { bytes: '', then: 'ends' },
-  'a reset': { bytes: '', then: 'resets' },
-  'a reset in the body': { bytes: `${OK}content-length: 9\r\n\r\nhello`, then: 'resets' },
+  'nothing, and the end': { bytes: '', afterwards: 'ends' },
+  'a reset': { bytes: '', afterwards: 'resets' },
+  'a reset in the body': { bytes: `${OK}content-length: 9\r\n\r\nhello`, afterwards: 'resets' },
   'no answer': { bytes: '', hangs: true },
-  'dripping for ever': { bytes: `${OK}${CHUNKED}\r\n`, then: 'drips', hangs: true },
+  'dripping for ever': { bytes: `${OK}${CHUNKED}\r\n`, afterwards: 'drips', hangs: true },
   'no end of chunks': { bytes: `${OK}${CHUNKED}\r\n5\r\nhello\r\n`, hangs: true },
-  'closed while idle': { bytes: `${OK}${HELLO}`, then: 'ends' },
+  'closed while idle': { bytes: `${OK}${HELLO}`, afterwards: 'ends' },
   '204': { bytes: 'HTTP/1.1 204 No Content\r\n\r\n' },
   '204 with a length of none': { bytes: 'HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n' },
   '204 with a body': { bytes: `HTTP/1.1 204 No Content\r\n${HELLO}` },
@@ -102,7 +102,7 @@ export const others: Readonly<Record<string, UglyAnswer>> = {
   'a length and chunks': { bytes: `${OK}${CHUNKED}content-length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n` },
   'chunks in capitals': { bytes: `${OK}Transfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n` },
   'packed, in chunks': { bytes: `${OK}transfer-encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n` },
-  'packed, and no chunks': { bytes: `${OK}transfer-encoding: gzip\r\n\r\nhello`, then: 'ends' },
+  'packed, and no chunks': { bytes: `${OK}transfer-encoding: gzip\r\n\r\nhello`, afterwards: 'ends' },
   'a chunk without a size': { bytes: `${OK}${CHUNKED}\r\n\r\nhello\r\n0\r\n\r\n` },
   'a chunk of no number': { bytes: `${OK}${CHUNKED}\r\nxyz\r\nhello\r\n0\r\n\r\n` },
   'a chunk beyond numbers': { bytes: `${OK}${CHUNKED}\r\n${'f'.repeat(20)}\r\nhello` },
