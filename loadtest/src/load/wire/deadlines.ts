@@ -46,7 +46,7 @@ function look(): void {
     else if (one.dueAt < earliest) earliest = one.dueAt;
   }
   sleepUntil(Math.max(earliest, nowMs + LEAST_SLEEP_MS), nowMs);
-  for (const one of over) {
+  for (const one of over.sort((a, b) => a.dueAt - b.dueAt)) {
     // Another's end may have been its own.
     if (one.dueAt > nowMs) continue;
     forget(one);
