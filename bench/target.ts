@@ -64,7 +64,7 @@ function answer(socket: Socket, request: string): void {
     else tellViews(socket, session);
     return;
   }
-  const last = (isPage ? /item=([\w-]*)/ : /"page":"([\w-]*)"/).exec(request)?.[1] ?? '';
+  const last = (isPage ? /"item":"([\w-]*)"/ : /"page":"([\w-]*)"/).exec(request)?.[1] ?? '';
   if (session) {
     session.views++;
     session.last = last;

@@ -20,8 +20,8 @@ await autocannon({
     {
       method: 'POST',
       path: '/page',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'token=0123456789abcdef&item=u1-w1-bench',
+      headers: { 'content-type': 'application/json' },
+      body: '{"token":"0123456789abcdef","item":"u1-w1-bench"}',
       setupRequest: withCookie,
     },
     look,
