@@ -39,9 +39,9 @@ const contender = (name: string, script: string, seconds: number): Side => ({
 const PAGE = join(HERE, 'contenders/page.yaml');
 
 const sides: readonly Side[] = [
-  sessionLab('session-lab', 'views', 6),
+  sessionLab('session-lab', 'views', 5),
   contender('autocannon', 'autocannon.js', 4),
-  contender('undici alone', 'undici.js', 4),
+  contender('undici alone', 'undici.js', 3),
   {
     name: 'Artillery',
     script: join(dirname(createRequire(import.meta.url).resolve('artillery/package.json')), 'bin/run'),
@@ -53,8 +53,8 @@ const sides: readonly Side[] = [
       ARTILLERY_DISABLE_TELEMETRY: 'true',
     }),
   },
-  sessionLab('session-lab, a page', PAGE, 5),
-  contender('autocannon, a page', 'autocannon-page.js', 4),
+  sessionLab('session-lab, a page', PAGE, 4),
+  contender('autocannon, a page', 'autocannon-page.js', 3),
   sessionLab('one process', 'views', 4),
   sessionLab('two workers', 'views', 4, '--workers', '2'),
 ];

@@ -43,13 +43,15 @@ export async function ratesOf(
   const exit = once(child, 'exit').then(() => {
     isOver = true;
   });
-  while (!isOver && !existsSync(join(cpu, 'warm'))) await sleep(5);
+  while (!existsSync(join(cpu, 'warm'))) {
+    if (isOver) throw new Error(`${name} was over before it was warm`);
+    await sleep(5);
+  }
   const warm = await requestsAt(url);
   const from = performance.now();
   await Promise.race([sleep(WATCHED_MS), exit]);
   const watched = (await requestsAt(url)) - warm;
   const ms = performance.now() - from;
-  if (isOver) throw new Error(`${name} was over too soon to be measured`);
   await exit;
   const requests = (await requestsAt(url)) - warm;
   const cpuUs = async (file: string) => Number(await readFile(join(cpu, file), 'utf8'));
