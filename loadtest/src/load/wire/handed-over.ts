@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 export class HandedOver extends Duplex {
-  readonly #socket: Socket;
+  readonly socket: Socket;
   /** Of the answer; null: the request was written, and all is told as it comes. */
   #received: Buffer[] | null;
   /** How the connection has ended; null: it hasn't. */
@@ -15,7 +15,7 @@ export class HandedOver extends Duplex {
 
   constructor(socket: Socket, received: readonly Buffer[]) {
     super({ decodeStrings: false, allowHalfOpen: false });
-    this.#socket = socket;
+    this.socket = socket;
     this.#received = [...received];
   }
 
@@ -39,11 +39,11 @@ export class HandedOver extends Duplex {
   }
 
   ref(): void {
-    this.#socket.ref();
+    this.socket.ref();
   }
 
   unref(): void {
-    this.#socket.unref();
+    this.socket.unref();
   }
 
   // The other side sends what it sends: nothing is asked for.
@@ -52,7 +52,7 @@ export class HandedOver extends Duplex {
   override _write(chunk: string | Buffer, encoding: BufferEncoding, callback: () => void): void {
     if (this.#isAnswered) {
       // How writing fails is told as the socket's end.
-      this.#socket.write(chunk, encoding, () => callback());
+      this.socket.write(chunk, encoding, () => callback());
       return;
     }
     callback();
@@ -61,7 +61,7 @@ export class HandedOver extends Duplex {
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#socket.destroy();
+    this.socket.destroy();
     callback(error);
   }
 

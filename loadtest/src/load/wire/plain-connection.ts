@@ -135,7 +135,7 @@ export class PlainConnection implements Connection, Awaited, Leaving {
 
   #receive(socket: Socket, piece: Buffer): void {
     if (socket !== this.#socket) {
-      this.#handed?.receive(piece);
+      if (socket === this.#handed?.socket) this.#handed.receive(piece);
       return;
     }
     if (!this.#isWritten) {
@@ -187,7 +187,8 @@ export class PlainConnection implements Connection, Awaited, Leaving {
 
   /** The other side has ended the connection, or there was none to be had. */
   #over(socket: Socket, ending: Error | 'ended'): void {
-    if (socket !== this.#socket) this.#handed?.over(ending);
+    if (socket === this.#handed?.socket) this.#handed.over(ending);
+    else if (socket !== this.#socket) return;
     else if (!this.#isWritten) this.#drop();
     else if (this.#reader.head) this.#handOver(socket, this.#reader.received(null), ending);
     else this.#fail(ending === 'ended' ? CUT : errorOf(ending));

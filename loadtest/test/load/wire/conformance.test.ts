@@ -5,15 +5,15 @@ import t, { type Test } from 'tap';
 import type { Connection, Exchanged, ToSend } from '../../../src/load/wire/connection.ts';
 import { PlainConnection } from '../../../src/load/wire/plain-connection.ts';
 import { UndiciConnection } from '../../../src/load/wire/undici-connection.ts';
-import { connectorOf } from '../../../src/load/wire/way.ts';
+import { connectorOf, type Way } from '../../../src/load/wire/way.ts';
 import { others, splittable, type UglyAnswer } from './ugly-answers.ts';
 
 const readers = {
-  own: (origin: string, timeoutMs: number) => new PlainConnection(origin, timeoutMs, {}),
-  undici: (origin: string, timeoutMs: number) =>
-    new UndiciConnection(origin, timeoutMs, connectorOf({}, timeoutMs)),
+  own: (origin: string, timeoutMs: number, way: Way = {}) => new PlainConnection(origin, timeoutMs, way),
+  undici: (origin: string, timeoutMs: number, way: Way = {}) =>
+    new UndiciConnection(origin, timeoutMs, connectorOf(way, timeoutMs)),
 };
-type Reader = (origin: string, timeoutMs: number) => Connection;
+type Reader = (origin: string, timeoutMs: number, way?: Way) => Connection;
 
 const get: ToSend = { method: 'GET', path: '/', headers: { 'x-asked': 'yes' }, body: null };
 const SECOND = 'HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecond';
@@ -200,6 +200,41 @@ t.test('a request goes over the wire as undici writes it, or is refused as undic
       told.push({ first, second, came: ugly.came.join('|') });
     }
     t.same(told[1], told[0], name);
+  }
+});
+
+t.test('a connection that nobody uses is closed before the other side would', async (t) => {
+  const idle = async (reader: Reader): Promise<void> => {
+    const ugly = await Ugly.start(t);
+    ugly.next({ bytes: 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=3\r\ncontent-length: 0\r\n\r\n' });
+    const connection = reader(ugly.origin, 10_000);
+    await ask(connection, get);
+    await ugly.firstClosed;
+    t.match(await ask(connection, get), { reply: { body: 'second' } });
+    await connection.close();
+  };
+  await Promise.all([idle(readers.undici), idle(readers.own)]);
+});
+
+t.test('a host that is elsewhere is found there, also once undici has taken over', async (t) => {
+  const ugly = await Ugly.start(t);
+  const { port } = new URL(ugly.origin);
+  for (const [address, resolve] of [
+    [`http://shop.example:${port}`, new Map([[`shop.example:${port}`, '127.0.0.1']])],
+    [`http://[::1]:${port}`, new Map([[`::1:${port}`, '127.0.0.1']])],
+  ] as const) {
+    const told: unknown[] = [];
+    for (const reader of [readers.undici, readers.own]) {
+      // It is closed after each answer.
+      ugly.next({ bytes: 'HTTP/1.0 200 OK\r\ncontent-length: 5\r\n\r\nhello' });
+      const connection = reader(address, 10_000, { resolve });
+      const first = await ask(connection, get);
+      const second = await ask(connection, get);
+      await connection.close();
+      t.match(first, { reply: { body: 'hello' } });
+      told.push({ first, second, came: [...ugly.came] });
+    }
+    t.same(told[1], told[0], address);
   }
 });
 
