@@ -166,7 +166,7 @@ coverage: setup
 bench-merge: setup
 	@tools/run loadtest/test/shards/measure-merge.ts
 
-## bench: beside other load generators (4 min, and 500 MB to fetch)
+## bench: beside other load generators (9 min, and 500 MB to fetch)
 bench: setup
 	@npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@tools/run bench/main.ts

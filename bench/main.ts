@@ -1,51 +1,49 @@
 /**
- * The loadtest against other load generators on one flow (post, redirect, get), with as many users, against one
- * target, in one run: requests per second of the generator's own CPU, and the ratios. A machine's speed varies, so each ratio is
- * taken within a round, and the median of the rounds counts.
+ * The loadtest against other load generators, with as many users, against one target: requests per second of the
+ * generator's own CPU, once it is warm. Sides take turns within each round, so that a ratio is of the same moment. Ends with 1 where a
+ * goal is missed by more than its interval.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { type Goal, goalText, isMissed, type Paired, paired } from './paired.ts';
+import { type Rates, ratesOf, type Side, WARM_UP_MS } from './side.ts';
 
 const HERE = import.meta.dirname;
 const USERS = 64;
-const SECONDS = 8;
-const ROUNDS = 5;
-/** Artillery takes a number of flows, not a time: these take it about as long. */
+const ROUNDS = 12;
+/** Artillery takes a number of flows, not a time: these take it some seconds. */
 const ARTILLERY_FLOWS = 40;
+/** Two workers, the judge of what they do, and the target. */
+const PROCESSORS_FOR_WORKERS = 4;
 
-interface Contender {
-  readonly name: string;
-  readonly script: string;
-  readonly args: (url: string, folder: string) => readonly string[];
-  readonly env?: (url: string) => Record<string, string>;
-}
+const sessionLab = (name: string, scenario: string, seconds: number, ...more: string[]): Side => ({
+  name,
+  script: resolve(HERE, '../loadtest/src/main.ts'),
+  args: (url, folder) => [
+    ...['run', '--target', url, '--scenario', scenario, '--users', String(USERS), '--pause', '0ms'],
+    ...['--clients', 'spread', '--connections', 'kept'],
+    ...['--duration', `${seconds}s`, '--results', folder, ...more],
+  ],
+});
 
-const contenders: readonly Contender[] = [
+const contender = (name: string, script: string, seconds: number): Side => ({
+  name,
+  script: join(HERE, 'contenders', script),
+  args: (url) => [url, String(USERS), String(seconds)],
+});
+
+const PAGE = join(HERE, 'contenders/page.yaml');
+
+const sides: readonly Side[] = [
+  sessionLab('session-lab', 'views', 5),
+  contender('autocannon', 'autocannon.js', 4),
+  contender('undici alone', 'undici.js', 3),
   {
-    name: 'session-lab',
-    script: resolve(HERE, '../loadtest/src/main.ts'),
-    args: (url, folder) => [
-      ...['run', '--target', url, '--scenario', 'views', '--users', String(USERS), '--pause', '0ms'],
-      ...['--clients', 'spread', '--connections', 'kept'],
-      ...['--duration', `${SECONDS}s`, '--results', folder],
-    ],
-  },
-  {
-    name: 'autocannon',
-    script: join(HERE, 'contenders/autocannon.js'),
-    args: (url) => [url, String(USERS), String(SECONDS)],
-  },
-  {
-    name: 'undici alone',
-    script: join(HERE, 'contenders/undici.js'),
-    args: (url) => [url, String(USERS), String(SECONDS)],
-  },
-  {
-    name: 'artillery',
+    name: 'Artillery',
     script: join(dirname(createRequire(import.meta.url).resolve('artillery/package.json')), 'bin/run'),
     args: () => ['run', '--quiet', join(HERE, 'contenders/artillery.yaml')],
     env: (url) => ({
@@ -55,59 +53,73 @@ const contenders: readonly Contender[] = [
       ARTILLERY_DISABLE_TELEMETRY: 'true',
     }),
   },
+  sessionLab('session-lab, a page', PAGE, 4),
+  contender('autocannon, a page', 'autocannon-page.js', 3),
+  sessionLab('one process', 'views', 4),
+  sessionLab('two workers', 'views', 4, '--workers', '2'),
 ];
+
+const rates = new Map(sides.map(({ name }): [string, Rates[]] => [name, []]));
+const ratio = (ours: string, theirs: string, kind: keyof Rates): Paired => {
+  const of = (name: string): number[] => rates.get(name)?.map((rate) => rate[kind]) ?? [];
+  return paired(of(ours), of(theirs));
+};
 
 const target = fork(join(HERE, 'target.ts'));
 const folder = await mkdtemp(join(tmpdir(), 'session-lab-bench-'));
 try {
   const [{ port }] = (await once(target, 'message')) as [{ port: number }];
-  const url = `http://127.0.0.1:${port}`;
-  /** Requests per second of CPU, by contender, round by round. */
-  const rates = new Map(contenders.map(({ name }): [string, number[]] => [name, []]));
   for (let round = 1; round <= ROUNDS; round++) {
-    for (const contender of contenders) {
-      console.error(`round ${round} of ${ROUNDS}: ${contender.name} ...`);
-      rates.get(contender.name)?.push(await run(contender, url));
-    }
+    console.error(`round ${round} of ${ROUNDS}`);
+    // Which of a pair comes first changes from round to round, so that what drifts strikes both alike.
+    for (const side of round % 2 === 0 ? sides.toReversed() : sides)
+      rates.get(side.name)?.push(await ratesOf(side, `http://127.0.0.1:${port}`, folder));
   }
+  const processors = availableParallelism();
+  const goals: readonly Goal[] = [
+    {
+      name: 'post / redirect / get, × autocannon',
+      found: ratio('session-lab', 'autocannon', 'ofCpu'),
+      atLeast: 1.5,
+    },
+    {
+      name: 'post / redirect / get, × Artillery',
+      found: ratio('session-lab', 'Artillery', 'ofCpu'),
+      atLeast: 20,
+    },
+    {
+      name: 'post / redirect / get, × undici alone',
+      found: ratio('session-lab', 'undici alone', 'ofCpu'),
+    },
+    {
+      name: 'a page of 10 kB, × autocannon',
+      found: ratio('session-lab, a page', 'autocannon, a page', 'ofCpu'),
+      atLeast: 1,
+    },
+    {
+      name: `by the clock, two workers × one, on ${processors} CPUs`,
+      found: ratio('two workers', 'one process', 'byClock'),
+      // Where there are fewer, the target and the judge take their share of what the workers should have.
+      ...(processors >= PROCESSORS_FOR_WORKERS ? { atLeast: 1.8 } : {}),
+    },
+  ];
   console.log(
-    `\n${USERS} users, post / redirect / get, no pauses; requests per second of the generator's own CPU,` +
-      `\nand how many times as many session-lab does: the middle one of ${ROUNDS} rounds (least to most)\n`,
+    `\n${USERS} users, no pauses, ${ROUNDS} rounds, sides in turns. Requests per second of the generator's own CPU, from` +
+      `\n${WARM_UP_MS / 1000} s after its first connection to its end: with us, that is after the judgement\n`,
   );
-  const [[, ours] = [], ...others] = rates;
-  console.log(`${'session-lab'.padEnd(12)} ${spread(ours ?? [], 0)}`);
-  for (const [name, theirs] of others) {
-    const ratios = theirs.map((rate, round) => (ours?.[round] ?? Number.NaN) / rate);
-    console.log(`${name.padEnd(12)} ${spread(theirs, 0)}   ${spread(ratios, 2)} ×`);
-  }
+  for (const [name, found] of rates)
+    console.log(`${name.padEnd(20)} ${spread(found.map(({ ofCpu }) => ofCpu))}`);
+  console.log("\nMedian of the rounds' ratios, and its 95 % interval\n");
+  for (const goal of goals) console.log(goalText(goal));
+  process.exitCode = goals.some(isMissed) ? 1 : 0;
 } finally {
   target.kill();
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Requests per second of CPU. */
-async function run({ name, script, args, env }: Contender, url: string): Promise<number> {
-  const before = await requestsAt(url);
-  const cpu = await mkdtemp(join(folder, 'cpu-'));
-  const child = fork(script, [...args(url, folder)], {
-    execArgv: ['--import', join(HERE, 'report-cpu.js')],
-    env: { ...process.env, ...env?.(url), BENCH_CPU: cpu },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  await once(child, 'exit');
-  const cpuUs = async (file: string) => Number(await readFile(join(cpu, file), 'utf8'));
-  const requests = (await requestsAt(url)) - before;
-  if (requests === 0) throw new Error(`${name} made no request`);
-  return (requests / ((await cpuUs('end')) - (await cpuUs('first')))) * 1e6;
-}
-
-async function requestsAt(url: string): Promise<number> {
-  return Number(await (await fetch(`${url}/requests`)).text());
-}
-
-/** The median of an odd number of values, and their range. */
-function spread(values: readonly number[], digits: number): string {
+/** The middle one, and the range. */
+function spread(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b);
-  const text = (value = Number.NaN): string => value.toFixed(digits);
+  const text = (value = Number.NaN): string => value.toFixed(0);
   return `${text(sorted[sorted.length >> 1]).padStart(6)} (${text(sorted[0])} to ${text(sorted.at(-1))})`;
 }

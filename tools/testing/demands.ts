@@ -13,6 +13,7 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   'examples/test/init.packed.lab.test.ts': { seconds: 60, percent: 60 },
   'examples/test/gate.packed.test.ts': { seconds: 18, percent: 80 },
   'loadtest/test/cli/completion.test.ts': { seconds: 5, percent: 60 },
+  'loadtest/test/load/wire/conformance.test.ts': { seconds: 6, percent: 90 },
   'loadtest/test/outputs/metrics.test.ts': { seconds: 12, percent: 40 },
   'examples/test/image.packed.lab.test.ts': { seconds: 12, percent: 60 },
   'examples/test/package.packed.lab.test.ts': { seconds: 15, percent: 100 },

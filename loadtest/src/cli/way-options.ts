@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Way } from '../load/way.ts';
+import type { Way } from '../load/wire/way.ts';
 import { UserError } from '../model/errors.ts';
 
 export interface WayOptions {

@@ -9,7 +9,7 @@ import { registrableDomain } from '../load/cookies/domain.ts';
 import { CookieJar, type Place, placeOf } from '../load/cookies/jar.ts';
 import { readSetCookie, sizeOf } from '../load/cookies/set-cookie.ts';
 import { whyUnreachable } from '../load/walk/mistakes.ts';
-import type { Way } from '../load/way.ts';
+import type { Way } from '../load/wire/way.ts';
 import { UserError } from '../model/errors.ts';
 import { shownPath } from '../scenarios/masked.ts';
 import { formOf, idOf, madeUp, routeOf } from './cookie-form.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { connectorOf, type Way } from '../load/way.ts';
+import { connectorOf, type Way } from '../load/wire/way.ts';
 
 export interface LineReply {
   readonly status: number;

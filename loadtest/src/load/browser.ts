@@ -6,17 +6,18 @@ import { createHash } from 'node:crypto';
 import type { Answer, AnswerHeaders, Request } from '../scenarios/exchange.ts';
 import type { ShownPage } from '../scenarios/html/shown-page.ts';
 import type { App } from '../scenarios/scenario.ts';
-import { browserHeaders } from './browser-headers.ts';
 import { now } from './clock.ts';
-import { type AtHeaders, Connection, type Exchanged, type ExchangeError, type Reply } from './connection.ts';
 import { CookieJar, type Stored } from './cookies/jar.ts';
 import { type Place, placeOf } from './cookies/place.ts';
 import type { Initiator } from './cookies/same-site.ts';
 import { type Coroutine, settled, until } from './coroutine.ts';
 import { dateOf } from './evidence.ts';
+import { HeaderShapes } from './header-shapes.ts';
 import { type SessionId, sessionIdOf } from './session-id.ts';
 import { newTraceParent } from './trace-parent.ts';
-import type { Way } from './way.ts';
+import { connectionTo } from './wire/connect.ts';
+import type { AtHeaders, Connection, Exchanged, ExchangeError, Reply, ToSend } from './wire/connection.ts';
+import type { Way } from './wire/way.ts';
 
 export interface BrowserOptions {
   readonly target: URL;
@@ -116,6 +117,7 @@ export class Browser {
   readonly #passing = new Set<Connection>();
   #jar = new CookieJar();
   readonly #options: BrowserOptions;
+  readonly #shapes: HeaderShapes;
   readonly #fingerprints = new Map<string, string>();
   readonly #session: SessionId | null;
   readonly #sessionCookies: readonly string[];
@@ -124,6 +126,7 @@ export class Browser {
 
   constructor(options: BrowserOptions) {
     this.#options = options;
+    this.#shapes = new HeaderShapes(options.headers);
     this.#session = options.app.session && sessionIdOf(options.app.session);
     const { session } = options.app;
     this.#sessionCookies = session && 'cookies' in session ? session.cookies : NONE;
@@ -139,13 +142,14 @@ export class Browser {
     const place: Place = { host: to.host, path, secure: to.secure };
     const at = now();
     const lapsed = this.#hasLapsed(jar, place, at);
-    const headers = this.#headers(request, to, lane, options.address);
     const cookies = jar.header(place, at, initiatorOf(request));
-    if (cookies !== undefined) headers.cookie = cookies;
     const traced = own && this.#options.traces ? newTraceParent() : null;
-    if (traced) headers.traceparent = traced.header;
-    const sentId = own ? (this.#session?.sentBy(request, headers, jar, place) ?? null) : null;
-    const exchange = { method, path, headers, body, blocking: false };
+    const told = this.#headers(request, to, lane, options.address, traced?.header);
+    // The jar's cookies go ahead of those that a scenario states.
+    const headers = cookies !== undefined && told.cookie !== undefined ? without(told, 'cookie') : told;
+    const sentCookies = cookies ?? headers.cookie;
+    const sentId = own ? (this.#session?.sentBy(request, headers, sentCookies, jar, place) ?? null) : null;
+    const exchange: ToSend = { method, path, headers, cookie: cookies, body };
     const alone = fresh || (options.address !== undefined && proxyProtocol === true);
     const {
       reply,
@@ -207,8 +211,7 @@ export class Browser {
     const place: Place = { host: this.#target.host, path: request.path, secure: this.#target.secure };
     const at = now();
     const cookie = this.#jar.header(place, at);
-    const sentId =
-      this.#session?.sentBy(request, cookie === undefined ? {} : { cookie }, this.#jar, place) ?? null;
+    const sentId = this.#session?.sentBy(request, {}, cookie, this.#jar, place) ?? null;
     return {
       ...{ at, ms: 0, rest: null, answer, error, fresh, set: null, id: null, idAfter: sentId, lapsed: false },
       ...{ stored: NONE, twice: NONE, withheld: NONE, jarSet: null, trace: null },
@@ -265,14 +268,14 @@ export class Browser {
   #connect(origin: string, address: string | null | undefined = undefined): Connection {
     const { timeoutMs, address: own, proxyProtocol, way } = this.#options;
     const from = proxyProtocol ? (address ?? own ?? undefined) : undefined;
-    return new Connection(origin, timeoutMs, { ...way, from });
+    return connectionTo(origin, timeoutMs, { ...way, from });
   }
 
   /** One request on a connection of its own. */
   async #sendAlone(
     origin: string,
     address: string | null | undefined,
-    exchange: Parameters<Connection['send']>[0],
+    exchange: ToSend,
     early: AtHeaders | null,
   ): Promise<Exchanged> {
     const connection = this.#connect(origin, address);
@@ -292,13 +295,11 @@ export class Browser {
     { origin, secure }: Origin,
     lane: number,
     address: string | null = this.#options.address,
-  ): Record<string, string> {
-    const headers = browserHeaders(request, origin, secure, this.#pages[lane] ?? null);
-    if (request.contentType !== undefined) headers['content-type'] = request.contentType;
-    if (this.#options.headers) Object.assign(headers, this.#options.headers);
-    if (request.headers) Object.assign(headers, request.headers);
-    if (address !== null && !this.#options.proxyProtocol) headers['x-forwarded-for'] = address;
-    return headers;
+    traceparent?: string,
+  ): ToSend['headers'] {
+    const told = this.#options.proxyProtocol ? null : address;
+    const headers = this.#shapes.of(request, origin, secure, this.#pages[lane] ?? null, told);
+    return traceparent === undefined ? headers : { ...headers, traceparent };
   }
 
   #withheld(jar: CookieJar, to: Place, sent: string): readonly string[] {
@@ -345,6 +346,9 @@ const initiatorOf = ({ fromAfar, method }: Request): Initiator =>
 
 const header = (value: string | string[] | undefined): string | null =>
   (typeof value === 'string' ? value : value?.[0]) ?? null;
+
+const without = (headers: ToSend['headers'], left: string): ToSend['headers'] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name !== left));
 
 /** Names that a Cookie header has twice. */
 function namesTwiceIn(cookies: string): readonly string[] {

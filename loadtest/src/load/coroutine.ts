@@ -1,7 +1,6 @@
 /**
  * What virtual users are: they read like async functions, but go on in the very turn in which an answer is there. The next
- * request is then sent while undici is still taking in the answer, which spares it two checks of the connection, and us
- * the promises.
+ * request then goes out with all others of that turn, which spares a second one, and the promises.
  */
 
 /** Waits by handing over how to go on, with a value or an error; called once, at once or later. */

@@ -21,13 +21,14 @@ export class GivenValues {
   /** The replica that gave a value which this request carries; undefined where it carries none. */
   giverOf({ path, body, headers }: Request): string | undefined {
     if (this.#givenBy.size === 0) return undefined;
-    const texts = [
-      decoded(path.replaceAll('+', ' ')),
-      decoded((body?.toString() ?? '').replaceAll('+', ' ')),
-      ...Object.values(headers ?? {}),
-    ];
+    const texts = [asSent(path)];
+    if (body !== undefined) texts.push(asSent(body.toString()));
+    if (headers) texts.push(...Object.values(headers));
     for (const [value, replica] of this.#givenBy)
       if (texts.some((text) => text.includes(value))) return replica;
     return undefined;
   }
 }
+
+/** Most of it needs no decoding. */
+const asSent = (text: string): string => (/[%+]/.test(text) ? decoded(text.replaceAll('+', ' ')) : text);

@@ -222,10 +222,13 @@ function look(
   try {
     if (step.extract) values = { ...values, ...step.extract(answer, random, flow.onTheWay) };
     if (!shows) return { values };
-    const [saw, ...also] = [shows, ...(alsoShows ?? [])].flatMap((page) => {
+    const seen = (page: Shows): NonNullable<Operation['saw']> | null => {
       const found = page.read(answer, marks, values);
-      return found ? { object: page.object, marks: [...found.marks], count: figureIn(found.count) } : [];
-    });
+      return found && { object: page.object, marks: [...found.marks], count: figureIn(found.count) };
+    };
+    // Most steps say one thing of a page.
+    if (!alsoShows) return { values, saw: seen(shows) ?? undefined };
+    const [saw, ...also] = [shows, ...alsoShows].flatMap((page) => seen(page) ?? []);
     return { values, saw, also: also.length > 0 ? also : undefined };
   } catch (error) {
     const why = error instanceof UnreadableAnswer ? error.message : 'not what this scenario expects';

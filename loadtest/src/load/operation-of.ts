@@ -152,7 +152,9 @@ function ownIn(saw: Operation['saw'], { walked }: Teller): Operation['saw'] {
 
 /** Marks of other users anywhere in an answer; undefined without any. */
 function othersIn({ body }: Answer, { marks, user, walked }: Teller): string[] | undefined {
-  const others = marks.in(body).filter((mark) => !isMarkOf(user, mark) && !(walked && isMarkOf(0, mark)));
+  const found = marks.in(body);
+  if (found.length === 0) return undefined;
+  const others = found.filter((mark) => !isMarkOf(user, mark) && !(walked && isMarkOf(0, mark)));
   return others.length > 0 ? others.slice(0, MOST_OTHERS) : undefined;
 }
 

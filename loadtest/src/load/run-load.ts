@@ -23,7 +23,7 @@ import { tagOf } from './shard.ts';
 import { readTargetClock } from './target-clock.ts';
 import { LOOK_MS, VirtualUser, type VirtualUserOptions } from './virtual-user.ts';
 import { walk } from './walk/walk.ts';
-import type { Way } from './way.ts';
+import type { Way } from './wire/way.ts';
 
 export interface LoadOptions {
   readonly target: URL;

@@ -9,10 +9,14 @@ import type { Place } from './cookies/place.ts';
 
 /** The same in request and answer. */
 export interface SessionId {
-  /** @param headers as they go out, names in lower case */
+  /**
+   * @param headers as they go out, names in lower case
+   * @param cookies the Cookie header; undefined: none
+   */
   sentBy(
     request: Request,
     headers: Readonly<Record<string, string>>,
+    cookies: string | undefined,
     jar: CookieJar,
     to: Place,
   ): string | null;
@@ -42,12 +46,14 @@ class InCookies implements SessionId {
 
   sentBy(
     _request: Request,
-    { cookie = '' }: Readonly<Record<string, string>>,
+    _headers: unknown,
+    cookies: string | undefined,
     jar: CookieJar,
     to: Place,
   ): string | null {
     // A cookie may be there and not go along, with another site's POST.
-    return this.#names.some((name) => cookie.includes(`${name}=`)) ? this.#in(jar, to) : null;
+    if (cookies === undefined) return null;
+    return this.#names.some((name) => cookies.includes(`${name}=`)) ? this.#in(jar, to) : null;
   }
 
   setBy(_answer: unknown, setNames: readonly string[], jar: CookieJar, to: Place): string | undefined {
@@ -108,10 +114,15 @@ class InJson implements SessionId {
     this.#pointer = pointer;
   }
 
-  sentBy({ path, body }: Request, headers: Readonly<Record<string, string>>): string | null {
+  sentBy(
+    { path, body }: Request,
+    headers: Readonly<Record<string, string>>,
+    cookies: string | undefined,
+  ): string | null {
     const id = this.#last;
     if (id === null) return null;
     const carried =
+      cookies?.includes(id) ||
       Object.values(headers).some((value) => value.includes(id)) ||
       path.includes(encodeURIComponent(id)) ||
       (body?.includes(id) ?? false);

@@ -236,10 +236,18 @@ export class VirtualUser {
     return all;
   }
 
-  /** A step, and again where it polls. True where all of it came through. */
-  *#send(step: Single, turn: Turn, paced = true): Coroutine<boolean> {
-    if (!step.retry) return yield* this.#sendOnce(step, turn, paced);
-    const { everyMs, forMs } = step.retry;
+  /** True where all of it came through. */
+  #send(step: Single, turn: Turn, paced = true): Coroutine<boolean> {
+    return step.retry ? this.#poll(step, step.retry, turn, paced) : this.#sendOnce(step, turn, paced);
+  }
+
+  /** A step, and again until its answer is there. True where all of it came through. */
+  *#poll(
+    step: Single,
+    { everyMs, forMs }: NonNullable<Single['retry']>,
+    turn: Turn,
+    paced: boolean,
+  ): Coroutine<boolean> {
     const until = now() + forMs;
     while (now() + everyMs < until && !this.#options.crowd.stopped) {
       // An answer that is not there yet is on the way, and no page that its user has read.

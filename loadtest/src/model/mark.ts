@@ -34,24 +34,47 @@ export function isMarkOf(user: number, mark: string): boolean {
 
 /** A run's marks, to and from the wire. */
 export class Marks {
-  readonly #tag: string;
-  readonly #pattern: RegExp;
+  readonly #end: string;
 
   /** @param tag letters and digits */
   constructor(tag: string) {
-    this.#tag = tag;
-    this.#pattern = new RegExp(`\\bu\\d+-w\\d+(?=-${tag}\\b)`, 'g');
+    this.#end = `-${tag}`;
   }
 
   onWire(mark: string): string {
-    return `${mark}-${this.#tag}`;
+    return `${mark}${this.#end}`;
   }
 
   /** All marks of this run in a text, each once, in the order in which they appear. */
   in(text: string): string[] {
-    // Most answers hold none: looking for the tag is quicker.
-    if (!text.includes(this.#tag)) return [];
-    const found = text.match(this.#pattern) ?? [];
+    const found: string[] = [];
+    // From one tag to the next, and back from each: most of a page is neither, and a pattern would look at all of it.
+    for (let end = text.indexOf(this.#end); end >= 0; end = text.indexOf(this.#end, end + 1)) {
+      if (isWord(text.charCodeAt(end + this.#end.length))) continue;
+      const from = markBefore(text, end);
+      if (from >= 0) found.push(text.slice(from, end));
+    }
     return found.length > 1 ? [...new Set(found)] : found;
   }
 }
+
+/** @returns where a mark begins that ends there; -1: none does */
+function markBefore(text: string, end: number): number {
+  const write = digitsBefore(text, end);
+  if (write === end || !text.startsWith('-w', write - 2)) return -1;
+  const user = digitsBefore(text, write - 2);
+  if (user === write - 2 || text[user - 1] !== 'u' || isWord(text.charCodeAt(user - 2))) return -1;
+  return user - 1;
+}
+
+function digitsBefore(text: string, end: number): number {
+  let from = end;
+  while (isDigit(text.charCodeAt(from - 1))) from--;
+  return from;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** What a word is made of in a pattern's `\b`; NaN, beyond the text, is not. */
+const isWord = (code: number): boolean =>
+  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;

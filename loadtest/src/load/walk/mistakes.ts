@@ -7,8 +7,8 @@ import type { Marks } from '../../model/mark.ts';
 import type { Answer } from '../../scenarios/exchange.ts';
 import { shownPath } from '../../scenarios/masked.ts';
 import type { Places } from '../../scenarios/scenario.ts';
-import type { ExchangeError } from '../connection.ts';
 import { asksForPassword } from '../password-page.ts';
+import type { ExchangeError } from '../wire/connection.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Stroll, Watched } from './stroll.ts';
 

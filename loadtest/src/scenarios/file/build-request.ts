@@ -37,10 +37,7 @@ export function requestOf(
   const asked = methodAndPath(step);
   const form = step.form && page ? formOf(step, asked && pathOf(asked.path, common, values), page) : null;
   if (!asked && !form) throw new UnreadableAnswer(`without ${wantedText(step)}`);
-  const fields = Object.entries(step.form ?? {}).map(([name, texts]): [string, string[]] => [
-    name,
-    [texts].flat().map((text) => render(text, values)),
-  ]);
+  const fields = step.form ? fieldsOf(step.form, values) : [];
   const entries = form ? entriesOf(form, Object.fromEntries(fields)) : flat(fields);
   const sent = step.form ? sentAs(entries, form) : bodyOf(step, common, values);
   const method = asked?.method ?? form?.method ?? 'GET';
@@ -61,6 +58,9 @@ export function requestOf(
     ...(inQuery ? {} : sent),
   };
 }
+
+const fieldsOf = (form: NonNullable<SingleInFile['form']>, values: Values): [string, string[]][] =>
+  Object.entries(form).map(([name, texts]) => [name, [texts].flat().map((text) => render(text, values))]);
 
 const flat = (fields: readonly (readonly [string, readonly string[]])[]): [string, string][] =>
   fields.flatMap(([name, texts]) => texts.map((text): [string, string] => [name, text]));
@@ -139,22 +139,32 @@ function toForm(action: string): To {
 
 const isMark = (value: string): boolean => /^u\d+-w\d+-\w+$/.test(value);
 
+/** By step, which says it once and for all. */
+const fetched = new WeakMap<SingleInFile, boolean>();
+
 /** What sends JSON or reads it is a script's, and not a page that a person visits. */
-function isFetched({ json, graphql, shows, extract }: SingleInFile): boolean {
+function isFetched(step: SingleInFile): boolean {
+  const known = fetched.get(step);
+  if (known !== undefined) return known;
+  const { json, graphql, shows, extract } = step;
   const sources = [
     ...[shows ?? []].flat().flatMap((page) => [page.in, page.count]),
     ...Object.values(extract ?? {}),
   ];
-  return json !== undefined || graphql !== undefined || sources.some((source) => source?.json !== undefined);
+  const is =
+    json !== undefined || graphql !== undefined || sources.some((source) => source?.json !== undefined);
+  fetched.set(step, is);
+  return is;
 }
 
 function headersOf(step: SingleInFile, common: Common, values: Values): Record<string, string> {
-  const given = Object.entries({ ...common.headers, ...step.headers }).map(([name, value]) => [
-    name.toLowerCase(),
-    oneLine(render(value, values)),
-  ]);
+  const headers: Record<string, string> = {};
   const authorization = authorizationOf(step.auth ?? common.auth, values);
-  return { ...(authorization === null ? {} : { authorization }), ...Object.fromEntries(given) };
+  if (authorization !== null) headers.authorization = authorization;
+  for (const given of [common.headers, step.headers])
+    for (const [name, value] of Object.entries(given ?? {}))
+      headers[name.toLowerCase()] = oneLine(render(value, values));
+  return headers;
 }
 
 /** Null until all of its values are known: a login comes before its token. */

@@ -37,12 +37,27 @@ function matchesOf({ regex = '', from, all, pick }: Source, answer: Answer): str
   const text = from ? valuesOf(from.header, answer).join('\n') : answer.body;
   // Of most only the first is asked for.
   const several = all === true || pick !== undefined;
-  const matches = several ? [...text.matchAll(new RegExp(regex, 'gs'))] : [new RegExp(regex, 's').exec(text)];
+  const matches = several ? [...text.matchAll(patternOf(regex, 'gs'))] : [patternOf(regex, 's').exec(text)];
   const found = matches.flatMap((match) => (match ? (match[1] ?? match[0]) : []));
   // What a page has as &amp; a browser takes for &.
   return from || !isHtml(answer)
     ? found
     : found.map((value) => (value.includes('&') ? decodeHTML(value) : value));
+}
+
+/** A scenario has a few, and asks for them with each answer. */
+const patterns = new Map<string, RegExp>();
+const MOST_PATTERNS = 1000;
+
+function patternOf(regex: string, flags: 's' | 'gs'): RegExp {
+  const key = `${flags} ${regex}`;
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    if (patterns.size >= MOST_PATTERNS) patterns.clear();
+    pattern = new RegExp(regex, flags);
+    patterns.set(key, pattern);
+  }
+  return pattern;
 }
 
 const headerOf = (name: string, answer: Answer): string | null => valuesOf(name, answer)[0] ?? null;

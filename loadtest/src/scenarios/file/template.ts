@@ -16,7 +16,9 @@ export const render = (
   text: string,
   values: Values,
   encode: (value: string) => string = (value) => value,
-): string => text.replace(PLACE, (_, name: string) => encode(values[name] ?? ''));
+): string =>
+  // Most texts stand as they are.
+  text.includes('{{') ? text.replace(PLACE, (_, name: string) => encode(values[name] ?? '')) : text;
 
 /** Every text in a JSON value, with the path to it. */
 export function* textsIn(

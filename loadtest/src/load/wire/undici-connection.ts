@@ -1,73 +1,50 @@
-/**
- * One connection, one request at a time, by undici's lowest interface, which costs least. Whatever the other side does,
- * a request ends in time, and keeps no more of the answer than is allowed.
- */
-import { Client, type Dispatcher } from 'undici';
-import { promised } from '../model/promised.ts';
-import type { AnswerHeaders } from '../scenarios/exchange.ts';
-import { connectorOf, type Way } from './way.ts';
+/** A connection by undici's lowest interface: what reads and writes all that is not plain. */
+import { type buildConnector, Client, type Dispatcher } from 'undici';
+import { promised } from '../../model/promised.ts';
+import type { AnswerHeaders } from '../../scenarios/exchange.ts';
+import {
+  type AtHeaders,
+  type Connection,
+  type Exchanged,
+  type ExchangeError,
+  errorOf,
+  MOST_BODY_BYTES,
+  TOO_LARGE,
+  type ToSend,
+  tooLate,
+} from './connection.ts';
+import { type Awaited, expect, forget } from './deadlines.ts';
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: AnswerHeaders;
-  readonly body: string;
-}
-
-export interface ExchangeError {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** A reply, or why there is none. If only the body failed, the headers are there. */
-export interface Exchanged {
-  readonly reply: Reply | null;
-  readonly headers: AnswerHeaders | null;
-  readonly error: ExchangeError | null;
-  /** Where the reply was told at its headers: resolves when its body has ended, well or not. */
-  readonly rest?: Promise<void>;
-}
-
-/** Decides at the headers whether the body is waited for. */
-export type AtHeaders = (status: number, headers: AnswerHeaders) => boolean;
-
-const MOST_BODY_BYTES = 1024 * 1024;
-
-export class Connection {
+export class UndiciConnection implements Connection {
   readonly #client: Client;
   readonly #timeoutMs: number;
   #exchange: Exchange;
 
-  constructor(origin: string, timeoutMs: number, way: Way = {}) {
+  constructor(origin: string, timeoutMs: number, connect: buildConnector.connector) {
     // Each exchange has its own deadline, and needs none of undici's.
-    this.#client = new Client(origin, {
-      connect: connectorOf(way, timeoutMs),
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
     this.#timeoutMs = timeoutMs;
     this.#exchange = new Exchange(timeoutMs);
   }
 
-  /** A body is still coming: another request would wait for it. */
   get busy(): boolean {
     return this.#exchange.busy;
   }
 
-  /**
-   * `done` is called in any case; for a reply, in the very turn in which its last byte is read.
-   * @param early true: told at the headers, while the body is still coming
-   */
+  /** @param leftMs until its deadline, where some of its time is over */
   send(
-    options: Dispatcher.DispatchOptions,
+    { method, path, headers, cookie, body }: ToSend,
     done: (outcome: Exchanged) => void,
     early: AtHeaders | null = null,
+    leftMs: number = this.#timeoutMs,
   ): void {
     // A failed exchange may still get late calls, and is not used again.
     if (this.#exchange.failed) this.#exchange = new Exchange(this.#timeoutMs);
     const exchange = this.#exchange;
-    exchange.begin(done, early);
+    exchange.begin(done, early, leftMs);
     try {
-      this.#client.dispatch(options, exchange);
+      const all = cookie === undefined ? headers : { ...headers, cookie };
+      this.#client.dispatch({ method, path, headers: all, body, blocking: false }, exchange);
     } catch (error) {
       // It can't even be sent: an invalid header.
       exchange.fail(errorOf(error));
@@ -81,10 +58,12 @@ export class Connection {
 }
 
 /** A connection's exchanges, one after the other, until one fails. */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, Awaited {
   failed = false;
   busy = false;
-  readonly #timer: NodeJS.Timeout;
+  /** One deadline for the whole exchange: an answer that drips in for ever is none. */
+  dueAt = Infinity;
+  readonly #timeoutMs: number;
   #done: ((outcome: Exchanged) => void) | null = null;
   #early: AtHeaders | null = null;
   /** Resolves what was told at the headers. */
@@ -96,12 +75,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
 
   constructor(timeoutMs: number) {
-    // One deadline for the whole exchange: an answer that drips in for ever is none.
-    const message = `no answer within ${timeoutMs} ms`;
-    this.#timer = setTimeout(() => this.fail({ code: 'TIMEOUT', message }), timeoutMs);
+    this.#timeoutMs = timeoutMs;
   }
 
-  begin(done: (outcome: Exchanged) => void, early: AtHeaders | null): void {
+  begin(done: (outcome: Exchanged) => void, early: AtHeaders | null, leftMs: number): void {
     this.#done = done;
     this.#early = early;
     this.busy = true;
@@ -109,7 +86,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = null;
     this.#chunks = [];
     this.#bytes = 0;
-    this.#timer.refresh();
+    expect(this, leftMs);
+  }
+
+  overdue(): void {
+    this.fail(tooLate(this.#timeoutMs));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -129,7 +110,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes <= MOST_BODY_BYTES) this.#chunks.push(chunk);
-    else this.fail({ code: 'BODY_TOO_LARGE', message: `over ${MOST_BODY_BYTES} bytes` });
+    else this.fail(TOO_LARGE);
   }
 
   onResponseEnd(): void {
@@ -138,6 +119,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.busy = false;
     const done = this.#done;
     this.#done = null;
+    forget(this);
     if (!done) {
       this.#end();
       return;
@@ -172,7 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#done = null;
     this.failed = true;
     this.busy = false;
-    clearTimeout(this.#timer);
+    forget(this);
     this.#controller?.abort(new Error(error.message));
     this.#end();
     // In a later turn: undici is still cleaning up, and would fail the next request, too.
@@ -180,13 +162,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    forget(this);
     this.#end();
   }
-}
-
-function errorOf(error: unknown): ExchangeError {
-  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { code, message: error.message };
 }

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { Connection, type Exchanged } from '../../src/load/connection.ts';
+import { connectionTo } from '../../../src/load/wire/connect.ts';
+import type { Exchanged } from '../../../src/load/wire/connection.ts';
 
 const get = { method: 'GET', path: '/', headers: {}, body: null } as const;
 
@@ -9,7 +10,7 @@ t.test('a reply is told in the turn in which it is there, and what is asked for 
   const server = createServer((request, response) => response.end(request.url)).listen(0, '127.0.0.1');
   t.teardown(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));
-  const connection = new Connection(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 5000);
+  const connection = connectionTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 5000);
   t.teardown(() => connection.close());
   const bodies: (string | undefined)[] = [];
   await new Promise<void>((resolve) => {
@@ -28,7 +29,7 @@ t.test('a reply is told in the turn in which it is there, and what is asked for 
 });
 
 t.test('a failure is told in a turn of its own, however often one follows on another', async (t) => {
-  const connection = new Connection('http://127.0.0.1:9', 5000);
+  const connection = connectionTo('http://127.0.0.1:9', 5000);
   t.teardown(() => connection.close());
   const unsendable = { ...get, headers: { 'x-broken': 'two\r\nlines' } };
   const outcomes: Exchanged[] = [];
