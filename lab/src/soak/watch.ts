@@ -1,7 +1,7 @@
 /** Looks at all parts of a lab between two rounds, and at the conductor itself. */
 
 import type { Held } from '../drivers/driver.ts';
-import { heldBy } from '../drivers/processes/held-by.ts';
+import { heldBy } from '../held-by.ts';
 import type { Lab } from '../lab.ts';
 import { type Growth, growthOf, type Reading, type Slope, slopeOf } from './slope.ts';
 

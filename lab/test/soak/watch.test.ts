@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
 import type { Held } from '../../src/drivers/driver.ts';
-import { heldBy } from '../../src/drivers/processes/held-by.ts';
+import { heldBy } from '../../src/held-by.ts';
 import { soakTable } from '../../src/soak/soak-report.ts';
 import { CONDUCTOR, Watch } from '../../src/soak/watch.ts';
 

@@ -2,6 +2,7 @@
  * Reads a line of JSON value by value, from its bytes: where it is written as `JSON.stringify` writes it. Whatever else stands
  * there is strange to it, and left to others.
  */
+import { type Bounds, isWithin } from './bounds.ts';
 import { KnownTexts } from './known-texts.ts';
 
 const NULL = Buffer.from('null');
@@ -69,8 +70,8 @@ export class LineReader {
     return this.skips(NULL) ? null : this.text();
   }
 
-  numberOrNull(): number | null {
-    return this.skips(NULL) ? null : this.number();
+  numberOrNull(bounds: Bounds): number | null {
+    return this.skips(NULL) ? null : this.number(bounds);
   }
 
   oneOf<T extends string>(texts: ReadonlySet<T>): T {
@@ -100,7 +101,7 @@ export class LineReader {
     return all < NOT_ASCII ? this.#texts.of(bytes, from, at, hash) : bytes.toString('utf8', from, at);
   }
 
-  number(): number {
+  number(bounds: Bounds): number {
     const bytes = this.#bytes;
     let at = this.#at;
     const isNegative = bytes[at] === MINUS;
@@ -128,6 +129,8 @@ export class LineReader {
     }
     if (digits > MOST_DIGITS) this.isStrange = true;
     this.#at = at;
-    return isNegative ? -value : value;
+    if (isNegative) value = -value;
+    if (!isWithin(value, bounds)) this.isStrange = true;
+    return value;
   }
 }

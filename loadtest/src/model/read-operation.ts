@@ -2,6 +2,7 @@
  * Reads an operation from the bytes of its line. Nearly all lines of a history are operations as `JSON.stringify` writes them:
  * those are read by hand, without an object in between. Of what else a line may be, nothing is said here.
  */
+import { type Bounds, COUNT, FIGURE, GAP, MOMENT, SPAN, USER_NUMBER } from './bounds.ts';
 import type { Effect, Operation } from './event.ts';
 import { LineReader } from './line-reader.ts';
 import { LINE_BREAK } from './lines.ts';
@@ -26,7 +27,7 @@ const EFFECT = Buffer.from(',"effect":');
 const MARK = Buffer.from(',"mark":');
 const SAW = Buffer.from(',"saw":{"object":');
 const MARKS = Buffer.from(',"marks":[');
-const COUNT = Buffer.from(',"count":');
+const SHOWN = Buffer.from(',"count":');
 const ENDS = Buffer.from(',"ends":true');
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
@@ -35,26 +36,26 @@ const STEPS = new Set<Operation['step']>(['write', 'read', 'hop', 'replay', 'bef
 const OUTCOMES = new Set<Operation['outcome']>(['ok', 'fail', 'info']);
 const EFFECTS = new Set<Effect>(['replace', 'add', 'remove', 'flash', 'login', 'logout']);
 
-type Kind = 'text' | 'number' | 'true' | 'boolean' | ReadonlySet<string>;
+type Kind = 'text' | 'true' | 'boolean' | ReadonlySet<string> | Bounds;
 
 /** What most operations do without, wherever it stands in one; lists and objects are left to others. */
 const RARE: ReadonlyMap<string, Kind> = new Map<keyof Operation, Kind>([
   ['within', new Set(['login', 'logout'])],
-  ['bodyMs', 'number'],
+  ['bodyMs', SPAN],
   ['fresh', 'true'],
-  ['lateMs', 'number'],
+  ['lateMs', SPAN],
   ['lapsed', 'true'],
-  ['size', 'number'],
-  ['lifetimeMs', 'number'],
+  ['size', COUNT],
+  ['lifetimeMs', SPAN],
   ['carries', 'true'],
-  ['overMs', 'number'],
+  ['overMs', GAP],
   ['jar', 'text'],
   ['jarSet', 'text'],
   ['trace', 'text'],
-  ['sharedWith', 'number'],
+  ['sharedWith', USER_NUMBER],
   ['ownId', 'text'],
-  ['unsureMs', 'number'],
-  ['clockMs', 'number'],
+  ['unsureMs', GAP],
+  ['clockMs', GAP],
   ['cached', 'text'],
   ['version', 'text'],
   ['carriedFrom', 'text'],
@@ -90,18 +91,18 @@ export class OperationReader {
     line.begin(bytes, from);
     if (!line.skips(OPENING)) return null;
     if (this.#rare.size > 0) this.#rare.clear();
-    const user = line.number();
-    const flow = this.#comesTo(FLOW) ? line.number() : 0;
+    const user = line.number(USER_NUMBER);
+    const flow = this.#comesTo(FLOW) ? line.number(COUNT) : 0;
     const name = this.#comesTo(NAME) ? line.text() : '';
     const step = this.#comesTo(STEP) ? line.oneOf(STEPS) : 'read';
     const redirected = line.skips(REDIRECTED) ? true : undefined;
     const method = this.#comesTo(METHOD) ? line.text() : '';
     const path = this.#comesTo(PATH) ? line.text() : '';
-    const at = this.#comesTo(AT) ? line.number() : 0;
-    const ms = this.#comesTo(MS) ? line.number() : 0;
+    const at = this.#comesTo(AT) ? line.number(MOMENT) : 0;
+    const ms = this.#comesTo(MS) ? line.number(SPAN) : 0;
     let fresh: true | undefined = line.skips(FRESH) ? true : undefined;
     const outcome = this.#comesTo(OUTCOME) ? line.oneOf(OUTCOMES) : 'ok';
-    const status = this.#comesTo(STATUS) ? line.numberOrNull() : null;
+    const status = this.#comesTo(STATUS) ? line.numberOrNull(COUNT) : null;
     const replica = this.#comesTo(REPLICA) ? line.textOrNull() : null;
     const sent = this.#comesTo(SENT) ? line.textOrNull() : null;
     const set = this.#comesTo(SET) ? line.textOrNull() : null;
@@ -210,7 +211,7 @@ export class OperationReader {
       }
     }
     line.pass(CLOSES_LIST);
-    const count = line.expects(COUNT) ? line.numberOrNull() : null;
+    const count = line.expects(SHOWN) ? line.numberOrNull(FIGURE) : null;
     line.pass(CLOSES);
     return { object, marks, count };
   }
@@ -221,19 +222,21 @@ export class OperationReader {
     const key = line.text();
     line.pass(COLON);
     const kind = RARE.get(key);
-    if (kind === undefined || this.#rare.has(key)) line.isStrange = true;
-    if (line.isStrange) return;
+    if (line.isStrange || kind === undefined || this.#rare.has(key)) {
+      line.isStrange = true;
+      return;
+    }
     this.#rare.set(
       key,
-      kind === 'number'
-        ? line.number()
-        : kind === 'true'
-          ? line.expects(TRUE)
-          : kind === 'boolean'
-            ? line.skips(TRUE) || !line.expects(FALSE)
-            : kind === 'text'
-              ? line.text()
-              : line.oneOf(kind as ReadonlySet<string>),
+      kind === 'true'
+        ? line.expects(TRUE)
+        : kind === 'boolean'
+          ? line.skips(TRUE) || !line.expects(FALSE)
+          : kind === 'text'
+            ? line.text()
+            : 'least' in kind
+              ? line.number(kind)
+              : line.oneOf(kind),
     );
   }
 

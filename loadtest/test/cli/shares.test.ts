@@ -110,7 +110,6 @@ t.test('what does not go together is refused before any load', async (t) => {
       [...shard, '--baseline', 'results/earlier'],
       /give the earlier run to session-lab merge --baseline/,
     ),
-    refused([...shard, '--out', 'prometheus'], /--out is for a whole run/),
     refused([...shard, '--no-results'], /can’t be merged/),
     refused([...run, '--workers', '2', '--trace'], /--trace shows the way of one user/),
     refused([...run, '--users', '3000'], /--users|room for 2000 users/),

@@ -1,7 +1,7 @@
 /** What processes of this machine hold on to, as Linux tells it of each. */
 import { readdir, readFile } from 'node:fs/promises';
-import { startOf } from '../../process-identity.ts';
-import type { Held } from '../driver.ts';
+import type { Held } from './drivers/driver.ts';
+import { startOf } from './process-identity.ts';
 
 /** @param family all of a part's processes @returns null where their leader is gone, or nobody tells */
 export async function heldBy(leader: number, family: readonly number[]): Promise<Held | null> {
