@@ -89,9 +89,15 @@ t.test(
     }
     await eventually(() => works(() => store.get(id)), PATIENCE_MS);
     t.not(await group.primary(), before);
-    t.same(await store.get(id), { user: 'ann' });
-    t.same(told, [false, true]);
-    await store.set(id, { user: 'bob' });
+    // The Sentinels may tell of the new primary when it is in use already: then it is connected to once more.
+    const knows = (user: string): Promise<boolean> =>
+      store.get(id).then(
+        (session) => session?.user === user,
+        () => false,
+      );
+    await eventually(() => knows('ann'), PATIENCE_MS);
+    await eventually(() => works(() => store.set(id, { user: 'bob' })), PATIENCE_MS);
+    t.same([told[0], told.at(-1)], [false, true]);
     await group.start(before);
     t.same(await store.get(id), { user: 'bob' }, 'the old primary is back, and asked for nothing');
   },
