@@ -1,22 +1,8 @@
+/** A replicated store fails over, as processes; in Compose it takes longer (`make long`). */
 import t from 'tap';
 import { openLab } from '../../src/choose-lab.ts';
-import { requireDocker } from '../../src/drivers/compose/docker.ts';
 import { failoverContract } from '../support/failover-contract.ts';
 
 const { signal } = new AbortController();
-const options = { lab: `test-failover-${process.pid}`, port: 0, signal };
 
-const without = await requireDocker(signal).then(
-  () => false,
-  (error: Error) => `left out: ${error.message}`,
-);
-
-t.test('fails over as processes', (t) => {
-  failoverContract(t, openLab('processes', options));
-  t.end();
-});
-
-t.test('fails over in Compose', { skip: without }, (t) => {
-  failoverContract(t, openLab('compose', options));
-  t.end();
-});
+failoverContract(t, openLab('processes', { lab: `test-failover-${process.pid}`, port: 0, signal }));

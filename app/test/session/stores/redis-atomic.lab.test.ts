@@ -4,6 +4,7 @@ import { newSessionId } from '@session-lab/shared';
 import { RedisServer, Visitor } from '@session-lab/shared/testing';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
+import { PLAIN_COOKIE } from '../../../src/session/cookie-settings.ts';
 import { sessionPlugin } from '../../../src/session/session-plugin.ts';
 import type { SessionRecord } from '../../../src/session/session-store.ts';
 import { RedisAtomicStore, redisAtomic } from '../../../src/session/stores/redis-atomic.ts';
@@ -108,6 +109,7 @@ t.test(
       writes: { count: 0 },
       signer: new fastifyCookie.Signer('s'.repeat(32)),
     };
+    app.decorate('sessionCookie', PLAIN_COOKIE);
     await app.register(sessionPlugin, options);
     app.post('/begin', async ({ session }) => {
       session.cart = [{ item: 'tea', quantity: 1 }];
