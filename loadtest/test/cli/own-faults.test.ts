@@ -75,7 +75,8 @@ t.test('the machine’s clock is set an hour ahead or back: all times are by one
 
 t.test('file descriptors run out', async (t) => {
   for (const truth of TRUTHS) {
-    const load = ['--users', '60', '--flows', '20', '--connections', 'kept'];
+    // Long enough that all are there at once.
+    const load = ['--users', '60', '--flows', '80', '--connections', 'kept'];
     const { code, results } = await tried(t, truth, load, { before: 'ulimit -n 40' });
     t.not(code, 0);
     t.ok(code === 3 || (await readdir(results)).length === 2, `exit ${code}`);
