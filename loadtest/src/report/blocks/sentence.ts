@@ -62,7 +62,9 @@ function whatCameBack({ away, phases, fault }: ProfileResult): string[] {
       : ` after ${seconds(medianMs)} (median; ${seconds(longestMs)} at the longest)`;
   const told = [
     ...(back > 0 ? [`${count(back)} ${wasWere(back)} known again${times}`] : []),
-    ...(orphaned > 0 ? [`${count(orphaned)} known again when their cookie had been taken away`] : []),
+    ...(orphaned > 0
+      ? [`${count(orphaned)} ${wasWere(orphaned)} known again only when an answer had taken the cookie away`]
+      : []),
     ...(gone > 0 ? [`${count(gone)} ${wasWere(gone)} gone for good`] : []),
     ...(open > 0 ? [`of ${count(open)} nobody has answered since`] : []),
   ];
