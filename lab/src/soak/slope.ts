@@ -2,6 +2,7 @@
  * How fast something grows, and how sure that is: one slope over all the lives of a part, each with a level of its own, since a part
  * that was started again begins anew.
  */
+import { sum } from 'session-lab';
 
 export interface Reading {
   /** In milliseconds, by any clock that goes on. */
@@ -47,11 +48,11 @@ export function slopeOf(readings: readonly Reading[]): Slope | null {
     const [at, value] = [meanOf(life.map(({ atMs }) => atMs)), meanOf(life.map((one) => one.value))];
     return life.map((one) => ({ x: (one.atMs - at) / HOUR_MS, y: one.value - value }));
   });
-  const sxx = sumOf(within.flat().map(({ x }) => x * x));
+  const sxx = sum(within.flat().map(({ x }) => x * x));
   if (sxx === 0) return null;
-  const perHour = sumOf(within.flat().map(({ x, y }) => x * y)) / sxx;
+  const perHour = sum(within.flat().map(({ x, y }) => x * y)) / sxx;
   const residuals = within.map((life) => life.map(({ x, y }) => y - perHour * x));
-  const variance = sumOf(residuals.flat().map((residual) => residual ** 2)) / freedom;
+  const variance = sum(residuals.flat().map((residual) => residual ** 2)) / freedom;
   const half = studentQuantile(freedom) * Math.sqrt((variance * inflation(residuals)) / sxx);
   return {
     perHour,
@@ -71,9 +72,9 @@ function warmedUp(life: readonly Reading[]): Reading[] {
 
 /** Of the variance: how many readings say as much as one that stands alone. */
 function inflation(lives: readonly (readonly number[])[]): number {
-  const total = sumOf(lives.flat().map((residual) => residual ** 2));
+  const total = sum(lives.flat().map((residual) => residual ** 2));
   if (total === 0) return 1;
-  const lagged = sumOf(
+  const lagged = sum(
     lives.flatMap((life) => life.slice(1).map((residual, index) => residual * (life[index] ?? 0))),
   );
   const r = Math.min(0.95, Math.max(0, lagged / total));
@@ -89,11 +90,10 @@ function studentQuantile(freedom: number): number {
     (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
     (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92_160,
   ];
-  return terms.reduce((sum, term, index) => sum + term / freedom ** (index + 1), z);
+  return terms.reduce((total, term, index) => total + term / freedom ** (index + 1), z);
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
+const meanOf = (values: readonly number[]): number => sum(values) / values.length;
 
 export type Growth = 'grows' | 'steady' | 'unknown';
 

@@ -1,17 +1,14 @@
 /** session-lab merge: judges the shards of a run as one. */
-import { mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { reportOf } from '../judge/build-report.ts';
-import { UserError } from '../model/errors.ts';
 import type { ShardsJudged } from '../model/result.ts';
-import { writeReport } from '../report/write-report.ts';
 import { judgeShards } from '../shards/judge-shards.ts';
 import { warn } from './check.ts';
 import { addEarlierOption, sinceEarlier } from './earlier-run.ts';
 import { addGateOptions, type GateOptions, gateOf, thresholdsIn } from './gate-options.ts';
-import { howMade } from './how-made.ts';
+import { giveReport } from './give-report.ts';
 import { keepHeapLean } from './lean-heap.ts';
-import { addOutputOptions, type OutputOptions, printReport } from './output-options.ts';
+import { addOutputOptions, type OutputOptions } from './output-options.ts';
 
 interface Options extends GateOptions, OutputOptions {
   readonly out?: string;
@@ -45,17 +42,10 @@ Examples:
       thresholdsIn(options);
       const judge = await judgeShards(files, warn);
       const report = await sinceEarlier(reportOf([judge]), options.baseline, warn);
-      const { thresholds, exitCode } = gateOf(options, report);
+      const gate = gateOf(options, report);
       if (judge.shards && !options.quiet && !options.json)
         console.error(`session-lab: ${told(judge.shards)}`);
-      if (options.out !== undefined) {
-        await mkdir(options.out, { recursive: true }).catch((error: Error) => {
-          throw new UserError(`the report can't be written to ${options.out}: ${error.message}`);
-        });
-        await writeReport(options.out, report, howMade(), thresholds);
-      }
-      printReport(report, options, thresholds);
-      process.exitCode = exitCode;
+      await giveReport(report, options, gate);
     });
 }
 

@@ -6,7 +6,7 @@
 import { UserError } from '../../model/errors.ts';
 import { parsedUrl } from '../../model/parsed-url.ts';
 import { defineOutput, type Setting } from '../output.ts';
-import type { Watched } from './measures.ts';
+import { Watching } from './watching.ts';
 
 export const otlp = defineOutput({
   name: 'otlp',
@@ -15,19 +15,11 @@ export const otlp = defineOutput({
   open: async (value, { making, scenario, environment, tell }) => {
     const url = value === null ? null : endpointOf(value);
     const { startMeters } = await import('./otlp-meters.ts');
-    let watched: Watched | null = null;
-    const meters = await startMeters({ url, version: making.version, scenario }, () => watched);
+    const watching = new Watching();
+    const meters = await startMeters({ url, version: making.version, scenario }, () => watching.watched);
     return {
       traces: true,
-      begin: (judge) => {
-        watched = { judge, result: null };
-      },
-      request: (operation) => {
-        if (watched) meters.request(operation, watched.judge);
-      },
-      end: async ({ report: { profiles } }) => {
-        if (watched) watched = { ...watched, result: profiles[0] ?? null };
-      },
+      ...watching.for(meters),
       close: async () => {
         const error = await meters.stop();
         if (error !== null)

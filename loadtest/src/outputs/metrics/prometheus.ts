@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { isIP } from 'node:net';
 import { UserError } from '../../model/errors.ts';
 import { defineOutput } from '../output.ts';
-import type { Watched } from './measures.ts';
+import { Watching } from './watching.ts';
 
 const HOST = '127.0.0.1';
 /** Where OpenTelemetry's own exporters for Prometheus have their page. */
@@ -16,8 +16,8 @@ export const prometheus = defineOutput({
   open: async (value, { tell }) => {
     const { host, port } = addressOf(value);
     const { Page } = await import('./prometheus-page.ts');
-    let watched: Watched | null = null;
-    const page = new Page(() => watched);
+    const watching = new Watching();
+    const page = new Page(() => watching.watched);
     const server = createServer(async ({ method, url }, response) => {
       const isPage = url === '/metrics' && (method === 'GET' || method === 'HEAD');
       if (!isPage) {
@@ -33,15 +33,7 @@ export const prometheus = defineOutput({
     });
     tell(`session-lab: metrics for Prometheus at ${await listen(server, host, port)}`);
     return {
-      begin: (judge) => {
-        watched = { judge, result: null };
-      },
-      request: (operation) => {
-        if (watched) page.request(operation, watched.judge);
-      },
-      end: async ({ report: { profiles } }) => {
-        if (watched) watched = { ...watched, result: profiles[0] ?? null };
-      },
+      ...watching.for(page),
       close: async () => {
         server.close();
         server.closeAllConnections();
